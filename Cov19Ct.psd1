@@ -1,0 +1,31 @@
+@{
+    RootModule           = 'bin/Cov19Ct.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '7b0f3a5e-6c0d-4f57-9a43-2c9d4b8e1f10'
+    Author               = 'Cov19Ct contributors'
+    CompanyName          = 'Cov19Ct contributors'
+    Copyright            = '(c) Cov19Ct contributors. MIT licence.'
+    Description          = 'Reads 3-D chest CT scans and diagnoses COVID-19 per scan with a CNN-RNN network, with the evidence slice by slice. For research; not a medical device.'
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess     = @('bin/Cov19Ct.Format.ps1xml')
+    CmdletsToExport      = @(
+        'Clear-Cov19Model'
+        'ConvertTo-HuWindow'
+        'Get-Cov19Model'
+        'Import-CtScan'
+        'Invoke-Cov19Diagnosis'
+        'Measure-MacroF1'
+        'New-Cov19Model'
+        'New-CtPhantom'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+    PrivateData          = @{
+        PSData = @{
+            Tags       = @('CT', 'DICOM', 'NIfTI', 'COVID-19', 'DeepLearning', 'TorchSharp', 'PSEdition_Core', 'Windows', 'Linux')
+            LicenseUri = 'https://opensource.org/licenses/MIT'
+        }
+    }
+}

@@ -1,0 +1,87 @@
+namespace Cov19Ct;
+
+/// <summary>Base of every error this library reports about a file, a scan, a model or the machine.</summary>
+/// <remarks>Messages state the fact and where it was found; they carry no patient data. What the user can do
+/// about it is added once, in the cmdlet layer.</remarks>
+public abstract class Cov19CtException : Exception
+{
+    private protected Cov19CtException(string message, string? path, Exception? innerException)
+        : base(message, innerException)
+    {
+        Path = path;
+    }
+
+    /// <summary>The file or folder the error is about, or null where it is about none.</summary>
+    public string? Path { get; }
+}
+
+/// <summary>A file breaks the rules of its format, or ends before they say it does.</summary>
+public sealed class InvalidScanFileException : Cov19CtException
+{
+    /// <param name="format">The format the file was read as: <c>DICOM</c>, <c>NIfTI</c>, <c>JPEG</c>, …</param>
+    /// <param name="detail">What is wrong, with the tag or field concerned.</param>
+    /// <param name="offset">Byte offset from the start of the file (of the decompressed data where the file is
+    /// compressed whole), or null where no single position is at fault.</param>
+    public InvalidScanFileException(string? path, string format, string detail, long? offset = null, Exception? innerException = null)
+        : base(offset is long at ? $"Invalid {format}, at offset {at}: {detail}" : $"Invalid {format}: {detail}", path, innerException)
+    {
+        Format = format;
+        Offset = offset;
+    }
+
+    public string Format { get; }
+
+    public long? Offset { get; }
+}
+
+/// <summary>A valid file that is not what this library reads: another modality, a colour image, a report.</summary>
+public sealed class UnsupportedScanFileException(string? path, string detail, Exception? innerException = null)
+    : Cov19CtException(detail, path, innerException);
+
+/// <summary>The pixel data is encoded in a transfer syntax that has no decoder here.</summary>
+public sealed class UnsupportedTransferSyntaxException(string? path, string uid, string name)
+    : Cov19CtException($"Transfer syntax not supported: {name} ({uid}).", path, innerException: null)
+{
+    /// <summary>Transfer syntax UID (DICOM PS3.6 annex A).</summary>
+    public string TransferSyntaxUid { get; } = uid;
+
+    public string TransferSyntaxName { get; } = name;
+}
+
+/// <summary>A scan whose slices do not make one consistent volume, met under <c>-Strict</c>.</summary>
+public sealed class InconsistentScanException(string? path, CtFinding finding)
+    : Cov19CtException(finding.Message, path, innerException: null)
+{
+    public CtFinding Finding { get; } = finding;
+}
+
+/// <summary>A scan whose voxels include NaN or infinity: no intensity can be given to them without guessing.</summary>
+public sealed class NonFiniteVoxelException(string? path, string detail)
+    : Cov19CtException(detail, path, innerException: null);
+
+/// <summary>A path that holds nothing this library reads as a CT scan.</summary>
+public sealed class NoScanFoundException(string path, string detail)
+    : Cov19CtException(detail, path, innerException: null);
+
+/// <summary>A file declares more voxels than this machine's memory holds.</summary>
+public sealed class VolumeTooLargeException(string? path, string detail)
+    : Cov19CtException(detail, path, innerException: null);
+
+/// <summary>A model file that cannot be used: damaged, cut short, or not one of ours.</summary>
+public sealed class InvalidModelFileException(string? path, string detail, Exception? innerException = null)
+    : Cov19CtException($"Invalid model file: {detail}", path, innerException);
+
+/// <summary>A scan prepared otherwise than the model was trained: the difference is named.</summary>
+public sealed class PreprocessingMismatchException(string? path, string detail)
+    : Cov19CtException(detail, path, innerException: null);
+
+/// <summary>The native libraries of the network cannot be loaded on this machine.</summary>
+public sealed class TorchRuntimeException(string detail, Exception? innerException = null)
+    : Cov19CtException(detail, path: null, innerException);
+
+/// <summary>The device asked for is not on this machine.</summary>
+public sealed class DeviceUnavailableException(string device, string detail)
+    : Cov19CtException($"Device {device} is not available: {detail}", path: null, innerException: null)
+{
+    public string Device { get; } = device;
+}

@@ -1,0 +1,76 @@
+namespace Cov19Ct;
+
+/// <summary>Counts of (true class, called class). Class names are compared without regard to case.</summary>
+public sealed class ConfusionMatrix
+{
+    private readonly List<string> _classes;
+    private readonly bool _isClosed;
+    private readonly Dictionary<(int Truth, int Prediction), int> _counts = [];
+
+    /// <param name="classes">The classes that count, in order; null takes them as they come, sorted by name.</param>
+    /// <exception cref="ArgumentException">A class is named twice.</exception>
+    public ConfusionMatrix(IEnumerable<string>? classes = null)
+    {
+        _isClosed = classes is not null;
+        _classes = [.. classes ?? []];
+        if (_classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() != _classes.Count)
+        {
+            throw new ArgumentException("A class is named twice.", nameof(classes));
+        }
+    }
+
+    /// <summary>How many pairs were added.</summary>
+    public int Count => _counts.Values.Sum();
+
+    /// <summary>How many true or called classes were none of the classes that count.</summary>
+    public int Unrecognised { get; private set; }
+
+    /// <summary>The classes that count.</summary>
+    public IReadOnlyList<string> Classes =>
+        _isClosed ? _classes : [.. _classes.Order(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Adds one result.</summary>
+    public void Add(string truth, string prediction)
+    {
+        (int, int) key = (IndexOf(truth), IndexOf(prediction));
+        _counts[key] = _counts.GetValueOrDefault(key) + 1;
+    }
+
+    /// <summary>How many of class <paramref name="truth"/> were called <paramref name="prediction"/>.</summary>
+    public int this[string truth, string prediction] => _counts.GetValueOrDefault((Find(truth), Find(prediction)));
+
+    /// <summary>The scores of each class, in the order of <see cref="Classes"/>.</summary>
+    /// <remarks>As scikit-learn's <c>f1_score(labels=…)</c>: a result whose true class is not among the classes still
+    /// counts against the class it was called.</remarks>
+    public IReadOnlyList<ClassScore> Scores() => [.. Classes.Select(Score)];
+
+    private ClassScore Score(string name)
+    {
+        int index = Find(name);
+        int truePositives = _counts.GetValueOrDefault((index, index));
+        int called = _counts.Where(count => count.Key.Prediction == index).Sum(count => count.Value);
+        int support = _counts.Where(count => count.Key.Truth == index).Sum(count => count.Value);
+        return new ClassScore(name, truePositives, called - truePositives, support - truePositives);
+    }
+
+    private int Find(string name) => _classes.FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    private int IndexOf(string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        int index = Find(name);
+        if (index >= 0)
+        {
+            return index;
+        }
+
+        if (_isClosed)
+        {
+            Unrecognised++;
+            return -1;
+        }
+
+        _classes.Add(name);
+        return _classes.Count - 1;
+    }
+}

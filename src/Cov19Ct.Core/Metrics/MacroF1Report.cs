@@ -1,0 +1,57 @@
+namespace Cov19Ct;
+
+/// <summary>Macro F1, and what it is made of.</summary>
+/// <remarks>Macro F1 is the unweighted mean of the classes' F1 scores, as scikit-learn's
+/// <c>f1_score(average='macro', labels=classes)</c>; it is not the F1 of the averaged precision and recall.</remarks>
+public sealed class MacroF1Report
+{
+    /// <param name="matrix">The counts; with at least one class.</param>
+    /// <param name="unlabelled">Results without a true class: counted, not guessed.</param>
+    /// <param name="withoutPrediction">Results without a prediction.</param>
+    public MacroF1Report(ConfusionMatrix matrix, int unlabelled, int withoutPrediction)
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        ConfusionMatrix = [.. matrix.Classes.Select(truth => new ConfusionRow(
+            truth, [.. matrix.Classes.Select(prediction => new ConfusionCell(prediction, matrix[truth, prediction]))]))];
+        Classes = matrix.Scores();
+        Count = matrix.Count;
+        Correct = Classes.Sum(score => score.TruePositives);
+        Unlabelled = unlabelled;
+        WithoutPrediction = withoutPrediction;
+    }
+
+    /// <summary>Mean of the classes' F1, in [0, 1].</summary>
+    public double MacroF1 => Classes.Count == 0 ? 0 : Classes.Average(score => score.F1);
+
+    /// <summary>Share of results called right.</summary>
+    public double Accuracy => Count == 0 ? 0 : (double)Correct / Count;
+
+    /// <summary>Results that have both a true class and a prediction.</summary>
+    public int Count { get; }
+
+    public int Correct { get; }
+
+    /// <summary>Results left out because they have no true class.</summary>
+    public int Unlabelled { get; }
+
+    /// <summary>Results left out because they have no prediction.</summary>
+    public int WithoutPrediction { get; }
+
+    /// <summary>Precision, recall, F1 and support of each class.</summary>
+    public IReadOnlyList<ClassScore> Classes { get; }
+
+    /// <summary>A row a true class, a cell a called class.</summary>
+    public IReadOnlyList<ConfusionRow> ConfusionMatrix { get; }
+}
+
+/// <summary>How the results of one true class were called.</summary>
+public sealed record ConfusionRow(string Truth, IReadOnlyList<ConfusionCell> Cells)
+{
+    public override string ToString() => $"{Truth}: {string.Join(", ", Cells)}";
+}
+
+/// <summary>How many were called so.</summary>
+public sealed record ConfusionCell(string Prediction, int Count)
+{
+    public override string ToString() => $"{Prediction} {Count}";
+}

@@ -1,0 +1,80 @@
+namespace Cov19Ct;
+
+/// <summary>The verdict on one scan, with the evidence for it. For research; no medical device.</summary>
+public sealed record Cov19Diagnosis
+{
+    public required string ScanId { get; init; }
+
+    /// <summary>The folder or file of the scan.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>The class the scan is known to belong to; null if unknown.</summary>
+    public string? Label { get; init; }
+
+    public string? Split { get; init; }
+
+    public string? Centre { get; init; }
+
+    public string? PatientHash { get; init; }
+
+    /// <summary>The verdict: the positive class, or else the most probable of the others.</summary>
+    public required string Diagnosis { get; init; }
+
+    /// <summary>True where <see cref="Probability"/> ≥ <see cref="Threshold"/>.</summary>
+    public required bool IsPositive { get; init; }
+
+    /// <summary>The scan's score under <see cref="Rule"/>, in [0, 1].</summary>
+    public required double Probability { get; init; }
+
+    public required VoteRule Rule { get; init; }
+
+    /// <summary>The K of the rules that have one; else null.</summary>
+    public int? K { get; init; }
+
+    public required double Threshold { get; init; }
+
+    /// <summary>What the threshold was chosen on, or <see cref="Vote.Uncalibrated"/>.</summary>
+    public required string ThresholdSource { get; init; }
+
+    /// <summary>The model's classes, in its order.</summary>
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    public required string PositiveClass { get; init; }
+
+    /// <summary>The evidence: one entry a slice, in the scan's order.</summary>
+    public required IReadOnlyList<SliceProbability> Slices { get; init; }
+
+    public required string ModelName { get; init; }
+
+    /// <summary>SHA-256 of the model's tensors, hexadecimal.</summary>
+    public required string ModelHash { get; init; }
+
+    /// <summary><c>cpu</c> or <c>cuda:n</c>.</summary>
+    public required string Device { get; init; }
+
+    /// <summary><c>Float32</c>.</summary>
+    public required string Precision { get; init; }
+
+    /// <summary>Time of reading and decoding.</summary>
+    public TimeSpan ReadTime { get; init; }
+
+    /// <summary>Time of windowing and resizing.</summary>
+    public TimeSpan WindowTime { get; init; }
+
+    /// <summary>Time of the network.</summary>
+    public TimeSpan NetworkTime { get; init; }
+
+    public IReadOnlyList<CtFinding> Findings { get; init; } = [];
+
+    /// <summary>Slices of the scan, read or not shown to the network.</summary>
+    public int SliceCount => Slices.Count;
+
+    /// <summary>Indices of the slices whose probability reaches the threshold.</summary>
+    public IReadOnlyList<int> PositiveSlices =>
+        [.. Slices.Where(slice => slice.Probability >= Threshold).Select(slice => slice.Index)];
+
+    public int PositiveSliceCount => Slices.Count(slice => slice.Probability >= Threshold);
+
+    public override string ToString() =>
+        FormattableString.Invariant($"{ScanId}: {Diagnosis} ({Probability:0.000}, {Rule} at {Threshold:0.###})");
+}

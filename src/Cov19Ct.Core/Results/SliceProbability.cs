@@ -1,0 +1,18 @@
+namespace Cov19Ct;
+
+/// <summary>What the network says of one slice.</summary>
+/// <param name="Index">Index of the slice in the scan, from 0.</param>
+/// <param name="Probability">Probability of the positive class, or null for a slice the network was not shown.</param>
+/// <param name="ClassProbabilities">Probability of each class, in the model's order; null where <paramref name="Probability"/> is.</param>
+/// <param name="Path">The file that holds the slice.</param>
+/// <param name="Frame">Its index within that file, from 0.</param>
+/// <param name="SopInstanceUid">SOP Instance UID, DICOM only.</param>
+/// <param name="Position">Position along the slice normal, mm; null without geometry.</param>
+public sealed record SliceProbability(
+    int Index,
+    double? Probability,
+    IReadOnlyList<double>? ClassProbabilities,
+    string Path,
+    int Frame,
+    string? SopInstanceUid,
+    double? Position);

@@ -1,0 +1,119 @@
+namespace Cov19Ct;
+
+/// <summary>One CT series: its headers, held in memory, and the way to its voxels, read on demand.</summary>
+/// <remarks>Immutable, and small: ten thousand can be listed and filtered. Holds no patient name and no birth date.</remarks>
+public sealed class CtScan
+{
+    private readonly IVoxelSource _voxels;
+
+    /// <summary>Made by the readers.</summary>
+    /// <exception cref="ArgumentException">There are no slices.</exception>
+    public CtScan(IVoxelSource voxels, IReadOnlyList<CtSlice> slices)
+    {
+        ArgumentNullException.ThrowIfNull(voxels);
+        ArgumentNullException.ThrowIfNull(slices);
+        if (slices.Count == 0)
+        {
+            throw new ArgumentException("A scan has at least one slice.", nameof(slices));
+        }
+
+        _voxels = voxels;
+        Slices = slices;
+    }
+
+    /// <summary>Name of the scan, the same at each import: the series UID (DICOM), <c>split/label/folder</c>
+    /// (COV19-CT-DB layout), or the file's name.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The folder of a series or of pictures, or the file of a volume.</summary>
+    public required string Path { get; init; }
+
+    public required CtScanFormat Format { get; init; }
+
+    /// <summary>Rows of a slice.</summary>
+    public required int Rows { get; init; }
+
+    /// <summary>Columns of a slice.</summary>
+    public required int Columns { get; init; }
+
+    public required SliceOrder Order { get; init; }
+
+    /// <summary>The class the scan is known to belong to, from its folder or a CSV row; null if unknown.</summary>
+    public string? Label { get; init; }
+
+    /// <summary><c>train</c>, <c>validation</c> or <c>test</c>, from the folder or a CSV row; null if unknown.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>The centre the scan comes from, from a CSV row; null if unknown.</summary>
+    public string? Centre { get; init; }
+
+    /// <summary>Keyed hash of the patient id, 32 hexadecimal digits; null if the files carry none.</summary>
+    public string? PatientHash { get; init; }
+
+    public string? StudyInstanceUid { get; init; }
+
+    public string? SeriesInstanceUid { get; init; }
+
+    public string? Manufacturer { get; init; }
+
+    /// <summary>Convolution Kernel (0018,1210).</summary>
+    public string? ConvolutionKernel { get; init; }
+
+    /// <summary>Name of the DICOM transfer syntax, or of the data type of a NIfTI file.</summary>
+    public string? Encoding { get; init; }
+
+    public VoxelSpacing Spacing { get; init; }
+
+    /// <summary>True where voxels are HU; false where they are grey levels in [0, 1] of <see cref="SourceWindow"/>.</summary>
+    public bool IsHounsfield { get; init; } = true;
+
+    /// <summary>The window that grey levels were made with; null where voxels are HU or where it is not known.</summary>
+    public HuWindow? SourceWindow { get; init; }
+
+    /// <summary>True if any slice that cannot be read fails the scan.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>What is odd about the scan.</summary>
+    public IReadOnlyList<CtFinding> Findings { get; init; } = [];
+
+    /// <summary>The slices, in <see cref="Order"/>.</summary>
+    public IReadOnlyList<CtSlice> Slices { get; }
+
+    public int SliceCount => Slices.Count;
+
+    /// <summary>Opens the scan for one pass over its slices. The caller disposes the reader.</summary>
+    /// <exception cref="Cov19CtException">The files cannot be read as a whole.</exception>
+    public ISliceReader OpenVoxels(CancellationToken cancellationToken = default) => _voxels.Open(cancellationToken);
+
+    /// <summary>Reads one slice: Rows × Columns, row-major, HU (or levels in [0, 1]).</summary>
+    /// <exception cref="Cov19CtException">The slice cannot be read.</exception>
+    public float[] ReadSlice(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, SliceCount);
+        float[] values = new float[Rows * Columns];
+        using ISliceReader reader = OpenVoxels();
+        reader.Read(index, values);
+        return values;
+    }
+
+    /// <summary>Reads all slices into memory.</summary>
+    /// <exception cref="Cov19CtException">A slice cannot be read.</exception>
+    /// <exception cref="VolumeTooLargeException">The volume does not fit in memory.</exception>
+    public CtVolume ReadVolume(CancellationToken cancellationToken = default)
+    {
+        MemoryBudget.Require(Path, (long)SliceCount * Rows * Columns * sizeof(float));
+        float[][] slices = new float[SliceCount][];
+        using ISliceReader reader = OpenVoxels(cancellationToken);
+        for (int index = 0; index < slices.Length; index++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            slices[index] = new float[Rows * Columns];
+            reader.Read(index, slices[index]);
+        }
+
+        return new CtVolume(slices, Rows, Columns, Spacing);
+    }
+
+    public override string ToString() => $"{Id} ({SliceCount} x {Rows} x {Columns}, {Format})";
+}

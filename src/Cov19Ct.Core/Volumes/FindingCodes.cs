@@ -1,0 +1,65 @@
+namespace Cov19Ct;
+
+/// <summary>The codes of <see cref="CtFinding"/>: stable, so that scripts may filter by them.</summary>
+public static class FindingCodes
+{
+    /// <summary>A slice could not be read and is not part of the scan.</summary>
+    public const string UnreadableSlice = nameof(UnreadableSlice);
+
+    /// <summary>A file beside the scan's that is no slice of a CT scan.</summary>
+    public const string NotASlice = nameof(NotASlice);
+
+    /// <summary>A localizer (scout view) was set aside.</summary>
+    public const string Localizer = nameof(Localizer);
+
+    /// <summary>A slice whose size, orientation or pixel spacing differs from the series' was set aside.</summary>
+    public const string DifferentGeometry = nameof(DifferentGeometry);
+
+    /// <summary>Two slices with the same SOPInstanceUID, or at the same position; the second was set aside.</summary>
+    public const string DuplicateSlice = nameof(DuplicateSlice);
+
+    /// <summary>The distances between neighbouring slices differ, as where a slice is missing.</summary>
+    public const string UnevenSpacing = nameof(UnevenSpacing);
+
+    /// <summary>The files carry no position; slices are in the order of their numbers.</summary>
+    public const string NoGeometry = nameof(NoGeometry);
+
+    /// <summary>The slices are not axial; they are used as they are.</summary>
+    public const string NotAxial = nameof(NotAxial);
+
+    /// <summary>The scan has one slice.</summary>
+    public const string SingleSlice = nameof(SingleSlice);
+
+    /// <summary>The slices of one series lie in more than one folder.</summary>
+    public const string SeriesSpansFolders = nameof(SeriesSpansFolders);
+
+    /// <summary>The file carries no rescale slope and intercept; stored values were taken as HU.</summary>
+    public const string NoRescale = nameof(NoRescale);
+
+    /// <summary>The slices are stored with a lossy compression.</summary>
+    public const string LossyCompression = nameof(LossyCompression);
+
+    /// <summary>The values are grey levels of a window, not HU.</summary>
+    public const string AlreadyWindowed = nameof(AlreadyWindowed);
+
+    /// <summary>A colour picture whose channels differ; their luminance was used.</summary>
+    public const string ColourSlice = nameof(ColourSlice);
+
+    /// <summary>The patient id could not be pseudonymised, because the key cannot be read or made.</summary>
+    public const string NoPatientKey = nameof(NoPatientKey);
+
+    /// <summary>More slices than the network was trained with; all were used.</summary>
+    public const string MoreSlicesThanTrained = nameof(MoreSlicesThanTrained);
+
+    /// <summary>The verdict comes from a network that was never trained.</summary>
+    public const string UntrainedModel = nameof(UntrainedModel);
+
+    /// <summary>The verdict comes from a network trained on synthetic scans.</summary>
+    public const string TrainedOnPhantoms = nameof(TrainedOnPhantoms);
+
+    /// <summary>The threshold was not calibrated for the rule of this verdict.</summary>
+    public const string UncalibratedThreshold = nameof(UncalibratedThreshold);
+
+    /// <summary>The rule asks for more slices than the scan has.</summary>
+    public const string FewerSlicesThanRule = nameof(FewerSlicesThanRule);
+}

@@ -1,0 +1,24 @@
+namespace Cov19Ct.Imaging;
+
+/// <summary>What the user asks of an import, and what a CSV row says of a scan.</summary>
+public sealed record ScanImportOptions
+{
+    public static ScanImportOptions Default { get; } = new();
+
+    /// <summary>Any slice that cannot be read, and any warning, fails its scan.</summary>
+    public bool Strict { get; init; }
+
+    /// <summary>Slices, rows and columns as the files store them, not in the canonical order.</summary>
+    public bool AsStored { get; init; }
+
+    /// <summary>The class of the scans; null takes it from the folders.</summary>
+    public string? Label { get; init; }
+
+    /// <summary><c>train</c>, <c>validation</c> or <c>test</c>; null takes it from the folders.</summary>
+    public string? Split { get; init; }
+
+    public string? Centre { get; init; }
+
+    /// <summary>The window that pictures were made with; null where it is not known.</summary>
+    public HuWindow? SourceWindow { get; init; }
+}

@@ -1,0 +1,51 @@
+namespace Cov19Ct.Tests;
+
+/// <summary>Real scans and what independent decoders make of them, kept beside the project and never in it:
+/// <c>../shared/data</c> from the repository's root. Tests that need them skip, saying so, where they are absent.</summary>
+internal static class SharedData
+{
+    public static string? Root { get; } = FindRoot();
+
+    public static string Path(string relative) =>
+        System.IO.Path.Combine(Root ?? throw new InvalidOperationException("The shared data is absent."), relative);
+
+    private static string? FindRoot()
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Cov19Ct.psd1")))
+            {
+                string candidate = System.IO.Path.Combine(folder.Parent!.FullName, "shared", "data");
+                return Directory.Exists(candidate) ? candidate : null;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A fact that skips where the shared data is absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataFactAttribute : FactAttribute
+{
+    public SharedDataFactAttribute()
+    {
+        if (SharedData.Root is null)
+        {
+            Skip = "needs ../shared/data beside the project";
+        }
+    }
+}
+
+/// <summary>A theory that skips where the shared data is absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataTheoryAttribute : TheoryAttribute
+{
+    public SharedDataTheoryAttribute()
+    {
+        if (SharedData.Root is null)
+        {
+            Skip = "needs ../shared/data beside the project";
+        }
+    }
+}
