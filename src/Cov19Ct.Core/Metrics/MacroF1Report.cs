@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace Cov19Ct;
 
 /// <summary>Macro F1, and what it is made of.</summary>
@@ -42,6 +45,30 @@ public sealed class MacroF1Report
 
     /// <summary>A row a true class, a cell a called class.</summary>
     public IReadOnlyList<ConfusionRow> ConfusionMatrix { get; }
+
+    /// <summary>The report as text: macro F1, a row a class, and the confusion matrix.</summary>
+    public override string ToString()
+    {
+        int width = Math.Max(8, Classes.Select(score => score.Class.Length).DefaultIfEmpty(0).Max());
+        StringBuilder text = new();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Macro F1  {MacroF1:0.0000}   accuracy {Accuracy:0.0000}   {Count} scans, {Unlabelled} without a label");
+        text.AppendLine();
+        text.AppendLine($"{"class".PadRight(width)}  precision     recall         F1    support");
+        foreach (ClassScore score in Classes)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{score.Class.PadRight(width)}  {score.Precision,9:0.0000}  {score.Recall,9:0.0000}  {score.F1,9:0.0000}  {score.Support,9}");
+        }
+
+        text.AppendLine();
+        text.AppendLine($"{"true".PadRight(width)}  called: {string.Join("  ", Classes.Select(score => score.Class.PadLeft(width)))}");
+        foreach (ConfusionRow row in ConfusionMatrix)
+        {
+            text.AppendLine($"{row.Truth.PadRight(width)}          {string.Join("  ", row.Cells.Select(cell => $"{cell.Count}".PadLeft(width)))}");
+        }
+
+        return text.ToString().TrimEnd();
+    }
 }
 
 /// <summary>How the results of one true class were called.</summary>

@@ -15,4 +15,7 @@ public sealed record SliceProbability(
     string Path,
     int Frame,
     string? SopInstanceUid,
-    double? Position);
+    double? Position)
+{
+    public override string ToString() => FormattableString.Invariant($"{Index}: {Probability:0.0000}");
+}

@@ -2,7 +2,7 @@ namespace Cov19Ct;
 
 /// <summary>One CT series: its headers, held in memory, and the way to its voxels, read on demand.</summary>
 /// <remarks>Immutable, and small: ten thousand can be listed and filtered. Holds no patient name and no birth date.</remarks>
-public sealed class CtScan
+public sealed record CtScan
 {
     private readonly IVoxelSource _voxels;
 
