@@ -1,0 +1,56 @@
+using System.Buffers.Binary;
+
+namespace Cov19Ct.Imaging.Codecs;
+
+/// <summary>Reads the markers and marker segments of a JPEG codestream in order. ITU-T T.81, B.1.1.</summary>
+internal ref struct JpegMarkerReader(ReadOnlySpan<byte> codestream)
+{
+    private readonly ReadOnlySpan<byte> _codestream = codestream;
+
+    /// <summary>The offset of the next byte to be read.</summary>
+    public int Position { get; private set; }
+
+    /// <summary>Reads one marker, with the fill bytes that may stand before it (B.1.1.2).</summary>
+    /// <exception cref="CodestreamException">The next byte starts no marker, or the data ends.</exception>
+    public JpegMarker ReadMarker()
+    {
+        int start = Position;
+        while (Position < _codestream.Length && _codestream[Position] == 0xFF)
+        {
+            Position++;
+        }
+
+        if (Position >= _codestream.Length)
+        {
+            CodestreamException.Throw("the data ends where a marker should stand", start);
+        }
+
+        byte code = _codestream[Position];
+        if (Position == start || code == 0)
+        {
+            CodestreamException.Throw($"0x{_codestream[start]:X2} stands where a marker should", start);
+        }
+
+        Position++;
+        return (JpegMarker)code;
+    }
+
+    /// <summary>Reads the parameters of a marker segment: what follows its length (B.1.1.4).</summary>
+    /// <exception cref="CodestreamException">The length is below 2 or passes the end of the data.</exception>
+    public ReadOnlySpan<byte> ReadSegment()
+    {
+        ReadOnlySpan<byte> remaining = _codestream[Position..];
+        if (!BinaryPrimitives.TryReadUInt16BigEndian(remaining, out ushort length))
+        {
+            CodestreamException.Throw("the data ends where the length of a segment should stand", Position);
+        }
+
+        if (length < 2 || length > remaining.Length)
+        {
+            CodestreamException.Throw($"a segment declares {length} bytes where {remaining.Length} are left", Position);
+        }
+
+        Position += length;
+        return remaining[2..length];
+    }
+}
