@@ -1,0 +1,71 @@
+namespace Cov19Ct.Imaging.Nifti;
+
+/// <summary>The types of stored voxels that are read. The values are NIfTI's codes (nifti1.h, field datatype).</summary>
+internal enum NiftiDataType
+{
+    UInt8 = 2,
+    Int16 = 4,
+    Int32 = 8,
+    Float32 = 16,
+    Float64 = 64,
+    Int8 = 256,
+    UInt16 = 512,
+    UInt32 = 768,
+    Int64 = 1024,
+    UInt64 = 1280,
+}
+
+internal static class NiftiDataTypeExtensions
+{
+    /// <summary>Bytes of one voxel.</summary>
+    public static int Size(this NiftiDataType type) => type switch
+    {
+        NiftiDataType.UInt8 or NiftiDataType.Int8 => 1,
+        NiftiDataType.Int16 or NiftiDataType.UInt16 => 2,
+        NiftiDataType.Int32 or NiftiDataType.UInt32 or NiftiDataType.Float32 => 4,
+        _ => 8,
+    };
+
+    /// <summary>The name of the type, as nibabel and FSL print it.</summary>
+    public static string Name(this NiftiDataType type) => type switch
+    {
+        NiftiDataType.UInt8 => "uint8",
+        NiftiDataType.Int8 => "int8",
+        NiftiDataType.UInt16 => "uint16",
+        NiftiDataType.Int16 => "int16",
+        NiftiDataType.UInt32 => "uint32",
+        NiftiDataType.Int32 => "int32",
+        NiftiDataType.UInt64 => "uint64",
+        NiftiDataType.Int64 => "int64",
+        NiftiDataType.Float32 => "float32",
+        _ => "float64",
+    };
+
+    /// <summary>Reads a datatype code.</summary>
+    /// <exception cref="UnsupportedScanFileException">A type of the standard that holds no HU, or none of this machine's.</exception>
+    /// <exception cref="InvalidScanFileException">No code of the standard.</exception>
+    public static NiftiDataType Parse(string path, int code)
+    {
+        NiftiDataType type = (NiftiDataType)code;
+        if (Enum.IsDefined(type))
+        {
+            return type;
+        }
+
+        string? name = code switch
+        {
+            1 => "binary",
+            32 => "complex64",
+            128 => "RGB24",
+            1536 => "float128",
+            1792 => "complex128",
+            2048 => "complex256",
+            2304 => "RGBA32",
+            _ => null,
+        };
+        throw name is null
+            ? new InvalidScanFileException(path, NiftiHeader.Format, $"datatype is {code}, which is no NIfTI data type.")
+            : new UnsupportedScanFileException(
+                path, $"NIfTI voxels of type {name} are not supported: a CT scan has one real number a voxel.");
+    }
+}

@@ -1,0 +1,22 @@
+namespace Cov19Ct.Imaging.Nifti;
+
+/// <summary>A vector in patient space, mm, NIfTI's axes: x to the patient's right, y to anterior, z to the head.</summary>
+internal readonly record struct SpatialVector(double X, double Y, double Z)
+{
+    public double Length => Math.Sqrt(Dot(this));
+
+    public bool IsFinite => double.IsFinite(X) && double.IsFinite(Y) && double.IsFinite(Z);
+
+    /// <summary>The component along an axis: 0 is x, 1 is y, 2 is z.</summary>
+    public double this[int axis] => axis switch { 0 => X, 1 => Y, _ => Z };
+
+    public static SpatialVector operator *(SpatialVector vector, double factor) =>
+        new(vector.X * factor, vector.Y * factor, vector.Z * factor);
+
+    public double Dot(SpatialVector other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
+
+    public SpatialVector Cross(SpatialVector other) => new(
+        (Y * other.Z) - (Z * other.Y),
+        (Z * other.X) - (X * other.Z),
+        (X * other.Y) - (Y * other.X));
+}

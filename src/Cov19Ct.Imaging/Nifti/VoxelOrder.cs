@@ -1,0 +1,50 @@
+namespace Cov19Ct.Imaging.Nifti;
+
+/// <summary>Which of the file's axes (0, the fastest, to 2) slices, rows and columns run along, and which run backwards.</summary>
+internal readonly record struct VoxelOrder(
+    int SliceAxis, bool SlicesReversed, int RowAxis, bool RowsReversed, int ColumnAxis, bool ColumnsReversed)
+{
+    private static readonly int[][] s_permutations = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+
+    /// <summary>Slices along the third axis, rows along the second, columns along the first.</summary>
+    public static VoxelOrder AsStored { get; } = new(2, false, 1, false, 0, false);
+
+    /// <summary>Slices from the feet to the head, rows to posterior, columns to the patient's left, as in a standard
+    /// axial DICOM image: along the file's axes that come closest, without interpolation.</summary>
+    /// <remarks>Of the six ways to pair the axes, the one with the greatest sum of absolute direction cosines.</remarks>
+    public static VoxelOrder Canonical(NiftiAffine affine)
+    {
+        int[] closest = s_permutations.MaxBy(order => Enumerable.Range(0, 3).Sum(world => Math.Abs(Cosine(affine, world, order[world]))))!;
+        return new VoxelOrder(
+            SliceAxis: closest[2],
+            SlicesReversed: Cosine(affine, 2, closest[2]) < 0,
+            RowAxis: closest[1],
+            RowsReversed: Cosine(affine, 1, closest[1]) > 0,
+            ColumnAxis: closest[0],
+            ColumnsReversed: Cosine(affine, 0, closest[0]) > 0);
+    }
+
+    /// <summary>The index along the file's slice axis of a slice of the scan.</summary>
+    public int StoredSlice(int slice, int sliceCount) => SlicesReversed ? sliceCount - 1 - slice : slice;
+
+    /// <summary>Position of the plane at an index of the file's slice axis, mm along the normal of the planes; for axial
+    /// planes the height towards the head.</summary>
+    public double Position(NiftiAffine affine, int storedSlice)
+    {
+        SpatialVector normal = affine.Step(RowAxis).Cross(affine.Step(ColumnAxis));
+        normal *= 1 / normal.Length;
+        double greatest = normal.X;
+        greatest = Math.Abs(normal.Y) > Math.Abs(greatest) ? normal.Y : greatest;
+        greatest = Math.Abs(normal.Z) >= Math.Abs(greatest) ? normal.Z : greatest;
+
+        // A plane has two normals: the one that runs to the right, to anterior or to the head is meant.
+        normal *= greatest < 0 ? -1 : 1;
+        return normal.Dot(affine.Origin) + (storedSlice * normal.Dot(affine.Step(SliceAxis)));
+    }
+
+    private static double Cosine(NiftiAffine affine, int worldAxis, int fileAxis)
+    {
+        SpatialVector step = affine.Step(fileAxis);
+        return step[worldAxis] / step.Length;
+    }
+}

@@ -1,0 +1,162 @@
+using SkiaSharp;
+
+namespace Cov19Ct.Imaging.Raster;
+
+/// <summary>One picture file: its size, from its header, and how it is decoded.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Format"><c>JPEG</c> or <c>PNG</c>.</param>
+/// <param name="Rows">1 to 16 384.</param>
+/// <param name="Columns">1 to 16 384.</param>
+/// <param name="IsSixteenBit">True for a grey PNG of 16 bits a sample.</param>
+internal sealed record Picture(string Path, string Format, int Rows, int Columns, bool IsSixteenBit)
+{
+    private const string Jpeg = "JPEG";
+    private const string Png = "PNG";
+    private const int LongestSide = 16_384;
+    private const long LargestFile = 1 << 30;
+
+    /// <summary>True if a file starts as JPEG or PNG do.</summary>
+    public static bool HasSignature(ReadOnlySpan<byte> head) => IsJpeg(head) || head.StartsWith(PngHeader.Signature);
+
+    /// <summary>Reads a picture's header.</summary>
+    /// <exception cref="InvalidScanFileException">The header is damaged, cut short, or declares an absurd size.</exception>
+    /// <exception cref="UnsupportedScanFileException">A PNG of 16 bits a sample that is interlaced or not grey.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static Picture Open(string path)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        Span<byte> head = stackalloc byte[PngHeader.End];
+        head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
+        if (!HasSignature(head))
+        {
+            throw new InvalidScanFileException(path, "picture", "the file starts neither as JPEG nor as PNG does.", 0);
+        }
+
+        if (stream.Length > LargestFile)
+        {
+            throw new InvalidScanFileException(
+                path, IsJpeg(head) ? Jpeg : Png, $"the file has {stream.Length} bytes, more than any slice.");
+        }
+
+        if (IsJpeg(head))
+        {
+            return OpenWithCodec(path, Jpeg, stream);
+        }
+
+        PngHeader header = PngHeader.Read(path, head);
+        RequireSize(path, Png, header.Height, header.Width);
+        if (header.BitDepth != 16)
+        {
+            return OpenWithCodec(path, Png, stream);
+        }
+
+        return header.IsPlainSixteenBit
+            ? new Picture(path, Png, (int)header.Height, (int)header.Width, IsSixteenBit: true)
+            : throw new UnsupportedScanFileException(
+                path, "A PNG picture of 16 bits a sample is read only if it is grey and not interlaced.");
+    }
+
+    /// <summary>Decodes the picture to levels in [0, 1]: value / 255, or value / 65535 with 16 bits.</summary>
+    /// <param name="levels">Receives Rows × Columns levels, row-major. Of a colour picture, the luminance (ITU-R BT.601:
+    /// 0.299 R + 0.587 G + 0.114 B), which for equal channels is their value.</param>
+    /// <exception cref="InvalidScanFileException">The file is damaged, cut short, or has changed its size.</exception>
+    /// <exception cref="IOException">The file has gone.</exception>
+    public void Decode(Span<float> levels)
+    {
+        byte[] file = File.ReadAllBytes(Path);
+        if (IsSixteenBit)
+        {
+            PngHeader header = PngHeader.Read(Path, file);
+            if (!header.IsPlainSixteenBit || header.Height != Rows || header.Width != Columns)
+            {
+                throw Changed();
+            }
+
+            SixteenBitPng.Decode(Path, file, Rows, Columns, levels);
+            return;
+        }
+
+        DecodeWithCodec(file, levels);
+    }
+
+    private static bool IsJpeg(ReadOnlySpan<byte> head) => head.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
+
+    private static Picture OpenWithCodec(string path, string format, FileStream stream)
+    {
+        stream.Position = 0;
+        using SKCodec codec = SKCodec.Create(stream, out SKCodecResult result)
+            ?? throw new InvalidScanFileException(path, format, $"the header cannot be read ({result}).");
+        RequireSize(path, format, codec.Info.Height, codec.Info.Width);
+        return new Picture(path, format, codec.Info.Height, codec.Info.Width, IsSixteenBit: false);
+    }
+
+    private static void RequireSize(string path, string format, long rows, long columns)
+    {
+        if (rows is < 1 or > LongestSide || columns is < 1 or > LongestSide)
+        {
+            throw new InvalidScanFileException(
+                path, format, $"the header declares {rows} x {columns} pixels; 1 to {LongestSide} a side are read.");
+        }
+
+        // Four bytes a pixel while it is decoded, four for the level.
+        MemoryBudget.Require(path, rows * columns * 8);
+    }
+
+    private unsafe void DecodeWithCodec(byte[] file, Span<float> levels)
+    {
+        fixed (byte* pointer = file)
+        {
+            using SKData data = SKData.Create((nint)pointer, file.Length);
+            using SKCodec codec = SKCodec.Create(data) ?? throw new InvalidScanFileException(Path, Format, "the header cannot be read.");
+            if (codec.Info.Width != Columns || codec.Info.Height != Rows)
+            {
+                throw Changed();
+            }
+
+            bool isGrey = codec.Info.ColorType == SKColorType.Gray8;
+            SKImageInfo wanted = isGrey
+                ? new SKImageInfo(Columns, Rows, SKColorType.Gray8, SKAlphaType.Opaque)
+                : new SKImageInfo(Columns, Rows, SKColorType.Rgba8888, SKAlphaType.Unpremul);
+            byte[] pixels = GC.AllocateUninitializedArray<byte>(wanted.BytesSize);
+            fixed (byte* target = pixels)
+            {
+                SKCodecResult result = codec.GetPixels(wanted, (nint)target);
+                if (result != SKCodecResult.Success)
+                {
+                    string detail = result == SKCodecResult.IncompleteInput ? "is cut short" : $"is damaged ({result})";
+                    throw new InvalidScanFileException(Path, Format, $"the picture {detail}.");
+                }
+            }
+
+            if (isGrey)
+            {
+                FromGrey(pixels, levels);
+            }
+            else
+            {
+                FromColour(pixels, levels);
+            }
+        }
+    }
+
+    private static void FromGrey(ReadOnlySpan<byte> pixels, Span<float> levels)
+    {
+        for (int i = 0; i < levels.Length; i++)
+        {
+            levels[i] = pixels[i] / 255f;
+        }
+    }
+
+    private static void FromColour(ReadOnlySpan<byte> pixels, Span<float> levels)
+    {
+        for (int i = 0; i < levels.Length; i++)
+        {
+            ReadOnlySpan<byte> pixel = pixels.Slice(4 * i, 4);
+
+            // In whole thousandths, so that three equal channels give exactly value / 255.
+            levels[i] = ((299 * pixel[0]) + (587 * pixel[1]) + (114 * pixel[2])) / 255_000f;
+        }
+    }
+
+    private InvalidScanFileException Changed() => new(Path, Format, "the file has changed since its header was read.");
+}

@@ -1,0 +1,222 @@
+using Cov19Ct.Imaging.Raster;
+using Cov19Ct.Tests;
+using SkiaSharp;
+
+namespace Cov19Ct.Imaging.Tests.Raster;
+
+public sealed class RasterScanReaderTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Slices_are_ordered_by_number_and_AppleDouble_files_dropped()
+    {
+        foreach (int number in new[] { 10, 2, 0, 1, 11 })
+        {
+            _folder.Write($"{number}.png", PictureWriter.FlatPng(4, 6, (byte)number));
+        }
+
+        _folder.Write("._2.png", [0, 5, 22, 7]);
+        CtScan scan = Open();
+        Assert.Equal([0, 1, 2, 10, 11], scan.Slices.Select(slice => slice.InstanceNumber!.Value));
+        Assert.Equal(_folder.File("10.png"), scan.Slices[3].Path);
+        Assert.All(scan.Slices, slice => Assert.Equal((0, null), (slice.Frame, slice.Position)));
+        Assert.Equal((4, 6, SliceOrder.AsNumbered, CtScanFormat.Raster), (scan.Rows, scan.Columns, scan.Order, scan.Format));
+        for (int index = 0; index < scan.SliceCount; index++)
+        {
+            Assert.Equal(Enumerable.Repeat(scan.Slices[index].InstanceNumber!.Value / 255f, 24), scan.ReadSlice(index));
+        }
+
+        CtFinding finding = Assert.Single(scan.Findings);
+        Assert.Equal((FindingCodes.AlreadyWindowed, FindingSeverity.Note), (finding.Code, finding.Severity));
+    }
+
+    [Fact]
+    public void Levels_are_of_the_window_that_the_user_names_and_never_windowed_again()
+    {
+        _folder.Write("0.png", PictureWriter.FlatPng(2, 2, 51));
+        CtScan unknown = Open();
+        Assert.False(unknown.IsHounsfield);
+        Assert.Null(unknown.SourceWindow);
+        CtScan known = Open(new ScanImportOptions { SourceWindow = HuWindow.Lung });
+        Assert.Equal(HuWindow.Lung, known.SourceWindow);
+        Assert.Contains("window Lung", known.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Equal(0.2f, new ScanWindower(HuWindow.Paper, 2).Apply(known).GetSlice(0).Span[0], 6);
+    }
+
+    [Fact]
+    public void One_picture_is_a_scan_of_one_slice()
+    {
+        _folder.Write("a.png", PictureWriter.FlatPng(2, 2, 1));
+        CtScan scan = Open();
+        Assert.Null(scan.Slices[0].InstanceNumber);
+        Assert.Equal([FindingCodes.AlreadyWindowed, FindingCodes.SingleSlice], scan.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public void Pictures_of_another_size_are_resized_to_the_most_frequent_one()
+    {
+        _folder.Write("0.png", PictureWriter.FlatPng(8, 12, 200));
+        _folder.Write("1.png", PictureWriter.FlatPng(4, 6, 100));
+        _folder.Write("2.png", PictureWriter.FlatPng(4, 6, 100));
+        byte[] gradient = [.. Enumerable.Range(0, 8 * 12).Select(index => (byte)(10 * (index % 12)))];
+        _folder.Write("3.png", PictureWriter.Png(8, 12, 8, PictureWriter.Grey, gradient));
+        _folder.Write("4.png", PictureWriter.FlatPng(4, 6, 100));
+        CtScan scan = Open();
+        Assert.Equal((5, 4, 6), (scan.SliceCount, scan.Rows, scan.Columns));
+        foreach (float level in scan.ReadSlice(0))
+        {
+            Assert.Equal(200 / 255f, level, 1e-6f);
+        }
+
+        float[] expected = new float[24];
+        new AntialiasedBilinear(8, 12, 4, 6).Resize([.. gradient.Select(value => value / 255f)], expected);
+        Assert.Equal(expected, scan.ReadSlice(3));
+        CtFinding finding = Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.DifferentGeometry);
+        Assert.Equal(FindingSeverity.Warning, finding.Severity);
+        Assert.Equal([_folder.File("0.png"), _folder.File("3.png")], finding.Paths);
+        Assert.Contains("2 of 5 pictures differ in size (8 x 12) from most (4 x 6)", finding.Message, StringComparison.Ordinal);
+        InconsistentScanException refusal = Assert.Throws<InconsistentScanException>(() => Open(new ScanImportOptions { Strict = true }));
+        Assert.Equal(FindingCodes.DifferentGeometry, refusal.Finding.Code);
+    }
+
+    [Fact]
+    public void Of_two_sizes_as_frequent_the_first_is_the_scans()
+    {
+        _folder.Write("10.png", PictureWriter.FlatPng(2, 2, 1));
+        _folder.Write("9.png", PictureWriter.FlatPng(3, 3, 1));
+        Assert.Equal(3, Open().Rows);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_set_aside_or_fails_a_strict_scan()
+    {
+        _folder.Write("0.png", PictureWriter.FlatPng(2, 2, 1));
+        _folder.Write("1.png", PictureWriter.FlatPng(2, 2, 1)[..30]);
+        _folder.Write("2.jpg", []);
+        _folder.Write("3.png", PictureWriter.Png(2, 2, 16, PictureWriter.Rgb, new byte[24]));
+        CtScan scan = Open();
+        Assert.Equal(1, scan.SliceCount);
+        CtFinding[] unreadable = [.. scan.Findings.Where(finding => finding.Code == FindingCodes.UnreadableSlice)];
+        Assert.Equal(["1.png", "2.jpg", "3.png"], unreadable.Select(finding => Path.GetFileName(finding.Paths[0])));
+        Assert.All(unreadable, finding => Assert.Equal(FindingSeverity.Warning, finding.Severity));
+        InconsistentScanException refusal = Assert.Throws<InconsistentScanException>(() => Open(new ScanImportOptions { Strict = true }));
+        Assert.Equal(_folder.File("1.png"), refusal.Path);
+    }
+
+    [Fact]
+    public void A_folder_without_one_readable_picture_gives_the_last_error()
+    {
+        _folder.Write("0.png", []);
+        _folder.Write("1.png", PictureWriter.FlatPng(2, 2, 1)[..30]);
+        Assert.Equal(_folder.File("1.png"), Assert.Throws<InvalidScanFileException>(() => Open()).Path);
+    }
+
+    [Fact]
+    public void A_folder_without_pictures_holds_no_scan()
+    {
+        Assert.Throws<NoScanFoundException>(() => Open());
+        _folder.Write("._1.png", [0]);
+        Assert.Throws<NoScanFoundException>(() => Open());
+    }
+
+    [Fact]
+    public void A_picture_cut_short_fails_its_slice_alone()
+    {
+        byte[] jpeg = PictureWriter.Jpeg(64, 64, (row, column) => new SKColor((byte)(row * column), 0, 0), grey: true);
+        _folder.Write("0.jpg", jpeg);
+        _folder.Write("1.jpg", jpeg[..(jpeg.Length / 2)]);
+        CtScan scan = Open();
+        Assert.Equal(2, scan.SliceCount);
+        InvalidScanFileException failure = Assert.Throws<InvalidScanFileException>(() => scan.ReadSlice(1));
+        Assert.Equal(("JPEG", _folder.File("1.jpg")), (failure.Format, failure.Path));
+        Assert.Contains("cut short", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(4096, scan.ReadSlice(0).Length);
+    }
+
+    [Fact]
+    public void Kinds_of_pictures_may_be_mixed()
+    {
+        _folder.Write("0.png", PictureWriter.FlatPng(2, 2, 255));
+        _folder.Write("1.jpg", PictureWriter.Jpeg(2, 2, (_, _) => SKColors.White, grey: true));
+        _folder.Write("2.png", PictureWriter.Png(2, 2, 16, PictureWriter.Grey, [255, 255, 0, 1, 1, 0, 0, 0]));
+        CtScan scan = Open();
+        Assert.Equal("JPEG, PNG, PNG 16 bit", scan.Encoding);
+        Assert.Equal([1, 1, 1, 1], scan.ReadSlice(1));
+        Assert.Equal([1, 1 / 65535f, 256 / 65535f, 0], scan.ReadSlice(2));
+    }
+
+    [Fact]
+    public void Label_split_and_name_come_from_the_folders()
+    {
+        _folder.Write("val/non-covid/ct_scan_3/0.png", PictureWriter.FlatPng(2, 2, 1));
+        CtScan scan = Open(folder: _folder.File("val/non-covid/ct_scan_3"));
+        Assert.Equal(("validation/non-covid/ct_scan_3", "non-COVID", "validation"), (scan.Id, scan.Label, scan.Split));
+        ScanImportOptions options = new() { Label = "COVID", Split = "train", Centre = "1", Strict = true };
+        scan = Open(options, _folder.File("val/non-covid/ct_scan_3"));
+        Assert.Equal(("validation/non-covid/ct_scan_3", "COVID", "train", "1"), (scan.Id, scan.Label, scan.Split, scan.Centre));
+        Assert.True(scan.Strict);
+    }
+
+    [Fact]
+    public void A_reader_checks_its_arguments()
+    {
+        _folder.Write("0.png", PictureWriter.FlatPng(2, 2, 1));
+        using ISliceReader reader = Open().OpenVoxels();
+        Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(1, new float[4]));
+        Assert.Throws<ArgumentException>(() => reader.Read(0, new float[5]));
+    }
+
+    [Fact]
+    public void Cancellation_stops_the_listing()
+    {
+        _folder.Write("0.png", PictureWriter.FlatPng(2, 2, 1));
+        Assert.Throws<OperationCanceledException>(() => RasterScanReader.Open(
+            _folder.Root, [_folder.File("0.png")], ScanImportOptions.Default, new CancellationToken(canceled: true)));
+    }
+
+    [SharedDataTheory]
+    [InlineData("train", "covid", 191)]
+    [InlineData("train", "non-covid", 234)]
+    [InlineData("validation", "covid", 60)]
+    [InlineData("validation", "non-covid", 58)]
+    public void The_layout_of_COV19_CT_DB_is_read(string split, string label, int count)
+    {
+        string[] folders = Directory.GetDirectories(SharedData.Path($"covid_ct_2d/{split}/{label}"));
+        Assert.Equal(count, folders.Length);
+        foreach (string folder in folders)
+        {
+            CtScan scan = Open(folder: folder);
+            Assert.Equal($"{split}/{label}/{Path.GetFileName(folder)}", scan.Id);
+            Assert.Equal((split, label.Replace("covid", "COVID", StringComparison.Ordinal), 1), (scan.Split, scan.Label, scan.SliceCount));
+            float[] levels = scan.ReadSlice(0);
+            Assert.InRange(levels.Max(), 0.2f, 1f);
+            Assert.InRange(levels.Min(), 0f, 1f);
+        }
+    }
+
+    /// <summary>Sums of grey levels over a whole folder, from Pillow.</summary>
+    [SharedDataTheory]
+    [InlineData("covid_coronacases_001", 159, 256, 65958031735)]
+    [InlineData("noncovid_luna16_1", 251, 512, 1210380845356)]
+    public void Real_slices_equal_Pillows(string folder, int slices, int size, long sum)
+    {
+        CtScan scan = Open(folder: SharedData.Path($"slices/{folder}"));
+        Assert.Equal((slices, size, size), (scan.SliceCount, scan.Rows, scan.Columns));
+        long total = 0;
+        for (int index = 0; index < scan.SliceCount; index++)
+        {
+            total += scan.ReadSlice(index).Sum(level => (long)Math.Round(level * 255 * (index + 1)));
+        }
+
+        Assert.Equal(sum, total);
+    }
+
+    private CtScan Open(ScanImportOptions? options = null, string? folder = null)
+    {
+        folder ??= _folder.Root;
+        return RasterScanReader.Open(folder, Directory.GetFiles(folder), options ?? ScanImportOptions.Default, CancellationToken.None);
+    }
+}
