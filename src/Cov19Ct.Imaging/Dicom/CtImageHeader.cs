@@ -1,0 +1,50 @@
+using Cov19Ct.Imaging.Series;
+
+namespace Cov19Ct.Imaging.Dicom;
+
+/// <summary>What the headers of one CT image say. Holds no patient name and no birth date.</summary>
+public sealed record CtImageHeader
+{
+    public required string Path { get; init; }
+
+    public string? SopInstanceUid { get; init; }
+
+    public string? StudyInstanceUid { get; init; }
+
+    public string? SeriesInstanceUid { get; init; }
+
+    /// <summary>Keyed hash of the patient id; null where there is none.</summary>
+    public string? PatientHash { get; init; }
+
+    public string? Manufacturer { get; init; }
+
+    public string? ConvolutionKernel { get; init; }
+
+    public required string TransferSyntaxUid { get; init; }
+
+    public required string TransferSyntaxName { get; init; }
+
+    /// <summary>True where the transfer syntax loses precision.</summary>
+    public bool IsLossy { get; init; }
+
+    /// <summary>Image Type (0008,0008) says LOCALIZER: a scout view.</summary>
+    public bool IsLocalizer { get; init; }
+
+    public int? InstanceNumber { get; init; }
+
+    public required int Rows { get; init; }
+
+    public required int Columns { get; init; }
+
+    /// <summary>mm; null if the file does not tell.</summary>
+    public double? RowSpacing { get; init; }
+
+    /// <summary>mm; null if the file does not tell.</summary>
+    public double? ColumnSpacing { get; init; }
+
+    /// <summary>Where the plane lies; null if the file does not tell.</summary>
+    public SlicePlane? Plane { get; init; }
+
+    /// <summary>Null if the file does not tell: stored values are then taken as HU.</summary>
+    public HounsfieldRescale? Rescale { get; init; }
+}

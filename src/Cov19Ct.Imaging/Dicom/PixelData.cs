@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Cov19Ct.Imaging.Codecs;
+
+namespace Cov19Ct.Imaging.Dicom;
+
+/// <summary>Checks and decodes the pixel data of an image of one frame.</summary>
+internal static class PixelData
+{
+    /// <summary>Checks, without reading it, that the pixel data is whole and that there is a decoder for it.</summary>
+    /// <exception cref="Cov19CtException">It is not, or there is none.</exception>
+    public static void Check(DicomFile file, PixelLayout layout, string? path)
+    {
+        TransferSyntax syntax = file.Dataset.TransferSyntax;
+        if (syntax.Encoding == PixelEncoding.Unsupported)
+        {
+            throw new UnsupportedTransferSyntaxException(path, syntax.Uid, syntax.Name);
+        }
+
+        DicomElement element = file.Dataset.PixelData
+            ?? throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData} is missing.");
+        if (element.Tag != DicomTag.PixelData)
+        {
+            throw new UnsupportedScanFileException(path, $"Floating-point pixel data {element.Tag}, which CT images do not have.");
+        }
+
+        if (syntax.Encoding == PixelEncoding.Native)
+        {
+            CheckNativeLength(file.Source, element, layout, path);
+            return;
+        }
+
+        long compressed = Encapsulation.FindFragments(file.Source, path, element).Sum(fragment => (long)fragment.Length);
+        if (layout.PixelCount / PixelsPerByte(syntax.Encoding) > compressed)
+        {
+            throw new InvalidScanFileException(
+                path, "DICOM", $"{layout.Rows} x {layout.Columns} pixels declared, more than {compressed} compressed bytes can hold.", element.Offset);
+        }
+    }
+
+    /// <summary>Decodes the image to HU.</summary>
+    /// <param name="hounsfield">Receives PixelCount values, row-major.</param>
+    /// <exception cref="Cov19CtException">The pixel data cannot be decoded.</exception>
+    public static void Read(DicomFile file, PixelLayout layout, HounsfieldRescale rescale, string? path, Span<float> hounsfield)
+    {
+        Check(file, layout, path);
+        ushort[] rented = ArrayPool<ushort>.Shared.Rent(layout.PixelCount);
+        Span<ushort> patterns = rented.AsSpan(0, layout.PixelCount);
+        try
+        {
+            Decode(file, layout, path, patterns);
+            layout.ToHounsfield(patterns, rescale, hounsfield);
+        }
+        finally
+        {
+            ArrayPool<ushort>.Shared.Return(rented);
+        }
+    }
+
+    private static void Decode(DicomFile file, PixelLayout layout, string? path, Span<ushort> patterns)
+    {
+        TransferSyntax syntax = file.Dataset.TransferSyntax;
+        DicomElement element = file.Dataset.PixelData!.Value;
+        if (syntax.Encoding == PixelEncoding.Native)
+        {
+            ReadNative(file, layout, path, element, patterns);
+            return;
+        }
+
+        byte[] frame = Encapsulation.ReadFrame(file.Source, path, element);
+        try
+        {
+            switch (syntax.Encoding)
+            {
+                case PixelEncoding.RleLossless:
+                    RleLosslessDecoder.Decode(frame, layout.BytesPerSample, patterns);
+                    break;
+                case PixelEncoding.JpegLossless:
+                    JpegLosslessDecoder.Decode(frame, layout.Rows, layout.Columns, patterns);
+                    break;
+                case PixelEncoding.JpegDct:
+                    JpegDctDecoder.Decode(frame, layout.Rows, layout.Columns, patterns);
+                    break;
+                default:
+                    throw new InvalidOperationException($"No decoder for {syntax.Encoding}.");
+            }
+        }
+        catch (CodestreamException exception)
+        {
+            throw new InvalidScanFileException(path, syntax.Name, exception.Message, element.Offset, exception);
+        }
+    }
+
+    private static void CheckNativeLength(ByteSource source, in DicomElement element, PixelLayout layout, string? path)
+    {
+        if (element.HasUndefinedLength)
+        {
+            throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: an undefined length in an uncompressed syntax.", element.Offset);
+        }
+
+        long present = Math.Min(element.Length, source.Length - element.ValueOffset);
+        if (present < layout.NativeLength)
+        {
+            throw new InvalidScanFileException(
+                path, "DICOM", $"{DicomTag.PixelData}: {layout.NativeLength} bytes needed, {Math.Max(present, 0)} present.", element.Offset);
+        }
+    }
+
+    private static void ReadNative(DicomFile file, PixelLayout layout, string? path, in DicomElement element, Span<ushort> patterns)
+    {
+        bool isBigEndian = file.Dataset.TransferSyntax.IsBigEndian;
+
+        // Eight-bit big endian data of VR OW holds two samples in a word, the second first (PS3.5 section 8.1.1).
+        int swap = isBigEndian && layout.BytesPerSample == 1 && element.Vr == "OW" ? 1 : 0;
+        int length = (int)layout.NativeLength + (swap & (int)layout.NativeLength);
+
+        // Eight-bit samples are read into the end of the buffer and widened from its start.
+        Span<byte> bytes = MemoryMarshal.AsBytes(patterns)[^length..];
+        if (!file.Source.TryRead(element.ValueOffset, bytes))
+        {
+            throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: the file ends within it.", element.Offset);
+        }
+
+        if (layout.BytesPerSample == 1)
+        {
+            for (int i = 0; i < patterns.Length; i++)
+            {
+                patterns[i] = bytes[i ^ swap];
+            }
+        }
+        else if (isBigEndian == BitConverter.IsLittleEndian)
+        {
+            BinaryPrimitives.ReverseEndianness(patterns, patterns);
+        }
+    }
+
+    /// <summary>The most pixels that a compressed byte can stand for: what declares more is refused before memory is taken.</summary>
+    private static int PixelsPerByte(PixelEncoding encoding) => encoding switch
+    {
+        PixelEncoding.RleLossless => 64, // a run of 128 in two bytes (PS3.5 annex G.3)
+        PixelEncoding.JpegLossless => 8, // a code of one bit for each sample (T.81 annex H)
+        _ => 256, // two codes of one bit for each block of 64 samples (T.81 annex F)
+    };
+}

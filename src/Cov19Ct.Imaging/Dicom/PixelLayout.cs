@@ -1,0 +1,83 @@
+namespace Cov19Ct.Imaging.Dicom;
+
+/// <summary>How the samples of an image are stored (Image Pixel module, DICOM PS3.3 C.7.6.3; PS3.5 section 8).</summary>
+internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAllocated, int BitsStored, int HighBit, bool IsSigned)
+{
+    /// <summary>Sides up to which a slice is believed; CT has 256 to 2048.</summary>
+    private const int MaximumSide = 16384;
+
+    public int PixelCount => Rows * Columns;
+
+    public int BytesPerSample => BitsAllocated / 8;
+
+    /// <summary>Bytes of an uncompressed image.</summary>
+    public long NativeLength => (long)PixelCount * BytesPerSample;
+
+    /// <summary>Reads and checks the layout.</summary>
+    /// <exception cref="InvalidScanFileException">An element is absent or contradicts another.</exception>
+    /// <exception cref="UnsupportedScanFileException">No grey image of one frame.</exception>
+    public static PixelLayout From(DicomDataset dataset, string? path)
+    {
+        int samples = dataset.GetUnsigned16(DicomTag.SamplesPerPixel) ?? 1;
+        if (samples != 1)
+        {
+            throw new UnsupportedScanFileException(path, $"A colour image ({samples} samples per pixel), not a CT slice.");
+        }
+
+        int frames = dataset.GetInteger(DicomTag.NumberOfFrames) ?? 1;
+        if (frames != 1)
+        {
+            throw new UnsupportedScanFileException(path, $"An image of {frames} frames; only images of one frame are read.");
+        }
+
+        int bitsAllocated = Require(DicomTag.BitsAllocated, 1, 64);
+        if (bitsAllocated is not (8 or 16))
+        {
+            throw new UnsupportedScanFileException(path, $"{bitsAllocated} bits allocated for a sample; 8 and 16 are read.");
+        }
+
+        int bitsStored = Require(DicomTag.BitsStored, 1, bitsAllocated);
+        return new PixelLayout(
+            Require(DicomTag.Rows, 1, MaximumSide),
+            Require(DicomTag.Columns, 1, MaximumSide),
+            bitsAllocated,
+            bitsStored,
+            dataset.GetUnsigned16(DicomTag.HighBit) is null ? bitsStored - 1 : Require(DicomTag.HighBit, bitsStored - 1, bitsAllocated - 1),
+            Require(DicomTag.PixelRepresentation, 0, 1) == 1);
+
+        int Require(DicomTag tag, int minimum, int maximum) =>
+            dataset.GetUnsigned16(tag) is int value && value >= minimum && value <= maximum
+                ? value
+                : throw new InvalidScanFileException(path, "DICOM", dataset.GetUnsigned16(tag) is int found
+                    ? $"{tag} is {found}; {minimum} to {maximum} can be."
+                    : $"{tag} is missing.");
+    }
+
+    /// <summary>Takes the stored bits out of 16-bit patterns, with their sign, and maps them to HU.</summary>
+    /// <param name="patterns">PixelCount sample cells.</param>
+    /// <param name="rescale">The map to HU, computed in float64 and rounded once.</param>
+    /// <param name="hounsfield">Receives PixelCount HU.</param>
+    public void ToHounsfield(ReadOnlySpan<ushort> patterns, HounsfieldRescale rescale, Span<float> hounsfield)
+    {
+        // Shifting left and then right leaves the stored bits alone, without other bits of the cell (overlays, of old)
+        // and with the sign where there is one.
+        int left = 31 - HighBit;
+        int right = 32 - BitsStored;
+        double slope = rescale.Slope;
+        double intercept = rescale.Intercept;
+        if (IsSigned)
+        {
+            for (int i = 0; i < patterns.Length; i++)
+            {
+                hounsfield[i] = (float)(((patterns[i] << left >> right) * slope) + intercept);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < patterns.Length; i++)
+            {
+                hounsfield[i] = (float)(((uint)patterns[i] << left >> right) * slope + intercept);
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Cov19Ct.Imaging.Series;
+
+/// <summary>What a file is, by what it holds.</summary>
+internal enum ScanFileKind
+{
+    Other,
+    Dicom,
+    Nifti,
+
+    /// <summary>A JPEG or PNG picture.</summary>
+    Raster,
+}

@@ -1,0 +1,40 @@
+namespace Cov19Ct.Imaging.Series;
+
+/// <summary>Where an image lies in the patient.</summary>
+/// <param name="Row">Direction along a row, from its first column to its last: a unit vector.</param>
+/// <param name="Column">Direction along a column, from its first row to its last: a unit vector.</param>
+/// <param name="Origin">Centre of the first voxel, mm.</param>
+public readonly record struct SlicePlane(PatientVector Row, PatientVector Column, PatientVector Origin)
+{
+    /// <summary>Directions that differ from unit length, or from a right angle, by more are no directions.</summary>
+    private const double Tolerance = 1e-2;
+
+    /// <summary>Planes whose normal is within 45° of the patient's long axis are axial.</summary>
+    private static readonly double s_axialCosine = Math.Sqrt(0.5);
+
+    public PatientVector Normal => Row.Cross(Column);
+
+    public bool IsAxial => Math.Abs(Normal.Z) >= s_axialCosine;
+
+    /// <summary>Distance of the plane from the origin along its normal, mm; upwards for axial planes.</summary>
+    public double Position => (IsAxial && Normal.Z < 0 ? -1 : 1) * Normal.Dot(Origin);
+
+    /// <summary>A plane from Image Orientation (Patient) and Image Position (Patient).</summary>
+    /// <returns>Null where the directions are not two perpendicular unit vectors.</returns>
+    public static SlicePlane? Create(double[]? orientation, double[]? position)
+    {
+        if (orientation is not { Length: 6 } o || position is not { Length: 3 } p)
+        {
+            return null;
+        }
+
+        SlicePlane plane = new(new(o[0], o[1], o[2]), new(o[3], o[4], o[5]), new(p[0], p[1], p[2]));
+        bool isOrthonormal = Math.Abs(plane.Row.Length - 1) < Tolerance
+            && Math.Abs(plane.Column.Length - 1) < Tolerance
+            && Math.Abs(plane.Row.Dot(plane.Column)) < Tolerance;
+        return isOrthonormal ? plane : null;
+    }
+
+    /// <summary>True where both planes have the same directions, to within what decimal strings lose.</summary>
+    public bool IsParallelTo(SlicePlane other) => Row.Dot(other.Row) > 0.9999 && Column.Dot(other.Column) > 0.9999;
+}

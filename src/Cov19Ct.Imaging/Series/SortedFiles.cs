@@ -1,0 +1,119 @@
+using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Raster;
+
+namespace Cov19Ct.Imaging.Series;
+
+/// <summary>The files of a folder, sorted by what they hold.</summary>
+internal sealed class SortedFiles
+{
+    /// <summary>Enough for a NIfTI-2 header, and for a DICOM preamble.</summary>
+    private const int HeadLength = 544;
+
+    private readonly List<string> _others = [];
+    private readonly List<(string Path, Exception Error)> _failures = [];
+
+    /// <summary>CT images.</summary>
+    public List<CtImageHeader> Headers { get; } = [];
+
+    /// <summary>NIfTI volumes.</summary>
+    public List<string> Volumes { get; } = [];
+
+    /// <summary>JPEG and PNG pictures.</summary>
+    public List<string> Pictures { get; } = [];
+
+    public static SortedFiles Read(IReadOnlyCollection<string> files, ICtImageReader images, CancellationToken cancellationToken)
+    {
+        SortedFiles sorted = new();
+        HashSet<string> listed = [.. files];
+        foreach (string file in files.Where(file => !IsCoveredByItsHeader(file, listed)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                sorted.Add(file, images);
+            }
+            catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
+            {
+                sorted._failures.Add((file, exception));
+            }
+        }
+
+        return sorted;
+    }
+
+    /// <summary>What the scans of the folder should be told of its other files.</summary>
+    public IReadOnlyList<CtFinding> FindingsForScans()
+    {
+        List<CtFinding> findings = [];
+        string[] notSlices =
+        [
+            .. _others,
+            .. Pictures,
+            .. _failures.Where(failure => failure.Error is UnsupportedScanFileException).Select(failure => failure.Path),
+        ];
+        if (notSlices.Length > 0)
+        {
+            findings.Add(new CtFinding(
+                FindingCodes.NotASlice, FindingSeverity.Note, $"{notSlices.Length} files of the folder are no CT slices and were set aside.", notSlices));
+        }
+
+        foreach ((string path, Exception error) in _failures.Where(failure => failure.Error is not UnsupportedScanFileException))
+        {
+            findings.Add(new CtFinding(
+                FindingCodes.UnreadableSlice, FindingSeverity.Warning, $"A slice cannot be read and was set aside: {error.Message}", path));
+        }
+
+        return findings;
+    }
+
+    /// <summary>An error for each file that is no slice: the user named them all.</summary>
+    public IEnumerable<ImportResult> ErrorsForEachFile()
+    {
+        IEnumerable<ImportResult> pictures = Headers.Count == 0
+            ? []
+            : Pictures.Select(path => ImportResult.Of(path, new NoScanFoundException(path, "A picture among DICOM images; it is no slice of theirs.")));
+        return _failures.Select(failure => ImportResult.Of(failure.Path, failure.Error))
+            .Concat(_others.Select(path => ImportResult.Of(path, new NoScanFoundException(path, "The file is neither DICOM, NIfTI, JPEG nor PNG."))))
+            .Concat(pictures);
+    }
+
+    /// <summary>The errors of a folder without a scan: one for each kind of failure, not one a file.</summary>
+    public IEnumerable<ImportResult> ErrorsForFolder() =>
+        _failures.GroupBy(failure => (failure.Error.GetType(), (failure.Error as UnsupportedTransferSyntaxException)?.TransferSyntaxUid))
+            .Select(alike => alike.First())
+            .Select(first => ImportResult.Of(first.Path, first.Error));
+
+    private void Add(string file, ICtImageReader images)
+    {
+        switch (Recognise(file))
+        {
+            case ScanFileKind.Dicom:
+                Headers.Add(images.ReadHeader(file));
+                break;
+            case ScanFileKind.Nifti:
+                Volumes.Add(file);
+                break;
+            case ScanFileKind.Raster:
+                Pictures.Add(file);
+                break;
+            default:
+                _others.Add(file);
+                break;
+        }
+    }
+
+    /// <summary>The voxels of a NIfTI pair come with their header.</summary>
+    private static bool IsCoveredByItsHeader(string file, HashSet<string> listed) =>
+        NiftiFileNames.IsImage(file) && NiftiFileNames.FindPartner(file, ".hdr") is string header && listed.Contains(header);
+
+    private static ScanFileKind Recognise(string file)
+    {
+        using FileByteSource source = new(file);
+        ReadOnlySpan<byte> head = source.Peek(0, HeadLength);
+        return RasterScanReader.IsRaster(head) ? ScanFileKind.Raster
+            : DicomFile.IsDicom(head) ? ScanFileKind.Dicom
+            : NiftiScanReader.IsVolume(file, head) ? ScanFileKind.Nifti
+            : ScanFileKind.Other;
+    }
+}

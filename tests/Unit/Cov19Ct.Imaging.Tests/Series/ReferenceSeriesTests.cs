@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Series;
+using Cov19Ct.Tests;
+
+namespace Cov19Ct.Imaging.Tests.Series;
+
+public class ReferenceSeriesTests
+{
+    [SharedDataTheory]
+    [InlineData("dicom/covid_P002")]
+    [InlineData("dicom/normal_002")]
+    [InlineData("dicom/lungdx_A0002_B40f")]
+    public void Order_and_voxels_equal_the_independent_decoders(string folder)
+    {
+        JsonElement reference = JsonDocument.Parse(File.ReadAllText(SharedData.Path("reference/series.json")))
+            .RootElement.EnumerateArray().Single(series => series.GetProperty("dir").GetString() == folder);
+        CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: true);
+
+        ImportResult result = Assert.Single(importer.ImportFolder(SharedData.Path(folder), recurse: false, ScanImportOptions.Default));
+
+        CtScan scan = Assert.IsType<CtScan>(result.Scan);
+        Assert.Equal(SliceOrder.FeetToHead, scan.Order);
+        Assert.Equal(
+            reference.GetProperty("perSlice").EnumerateArray().Select(slice => slice.GetProperty("file").GetString()),
+            scan.Slices.Select(slice => Path.GetFileName(slice.Path)));
+        Assert.Equal(
+            reference.GetProperty("perSlice").EnumerateArray().Select(slice => slice.GetProperty("pos").GetDouble()),
+            scan.Slices.Select(slice => Math.Round(slice.Position!.Value, 4)));
+        Assert.Equal(reference.GetProperty("gap").GetProperty("median").GetDouble(), scan.Spacing.Slice!.Value, 4);
+        Assert.Equal(
+            reference.GetProperty("volume").GetProperty("sha256_hu_i2_sorted_ascending_along_normal").GetString(),
+            Hounsfield.Hash(scan.ReadVolume().Slices));
+    }
+}
