@@ -1,0 +1,36 @@
+namespace Cov19Ct.Build.Elf;
+
+/// <summary>The verb <c>weaken-version-need</c>: copies a shared object, one symbol version wanted there, not needed.</summary>
+internal static class WeakenVersionNeedVerb
+{
+    /// <exception cref="BuildToolException">The input is not a shared object that can be changed so, or does need the version.</exception>
+    /// <exception cref="IOException">The input cannot be read or the output not written.</exception>
+    public static int Run(string input, string output, string symbolVersion, TextWriter log)
+    {
+        // The input is linked into the package cache: it is read, and never opened for writing nor replaced.
+        if (string.Equals(Path.GetFullPath(input), Path.GetFullPath(output), StringComparison.Ordinal))
+        {
+            throw new BuildToolException($"{input}: the output must be another file than the input.");
+        }
+
+        byte[] bytes = File.ReadAllBytes(input);
+        WeakeningOutcome outcome;
+        try
+        {
+            outcome = VersionNeedWeakener.Weaken(bytes, symbolVersion);
+        }
+        catch (BuildToolException exception)
+        {
+            throw new BuildToolException($"{input}: {exception.Message}", exception);
+        }
+
+        AtomicFile.Write(output, bytes);
+        log.WriteLine(outcome switch
+        {
+            WeakeningOutcome.Weakened => $"{output}: {symbolVersion} is now a weak need.",
+            WeakeningOutcome.AlreadyWeak => $"{output}: copied unchanged, {symbolVersion} is a weak need already.",
+            _ => $"{output}: copied unchanged, {symbolVersion} is not among the versions needed.",
+        });
+        return 0;
+    }
+}
