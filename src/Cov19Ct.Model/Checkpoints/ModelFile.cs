@@ -1,0 +1,96 @@
+using Cov19Ct.Model.Modules;
+using static TorchSharp.torch;
+
+namespace Cov19Ct.Model.Checkpoints;
+
+/// <summary>A model as one safetensors file: the network's tensors under torchvision's names, and all that is needed to use
+/// them in <c>__metadata__</c>.</summary>
+internal static class ModelFile
+{
+    /// <summary>Writes a network; an existing file is replaced, whole or not at all.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void Save(string path, CnnRnn network, ModelDescription description)
+    {
+        Dictionary<string, string> metadata = new()
+        {
+            // Python's loaders look for it.
+            ["format"] = "pt",
+            [ModelMetadata.Key] = ModelMetadata.Write(description),
+        };
+        SafetensorsWriter.Write(path, network.state_dict(), metadata);
+    }
+
+    /// <summary>Reads what a model is, without loading its network.</summary>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static Cov19ModelInfo ReadInfo(string path)
+    {
+        using SafetensorsReader reader = SafetensorsReader.Open(path);
+        ModelDescription description = ModelMetadata.Read(reader.Metadata, path);
+        long parameters = reader.Tensors.Values.Where(IsParameter).Sum(entry => entry.Shape.Aggregate(1L, (product, side) => product * side));
+        return new Cov19ModelInfo(path, reader.HashTensors(), description, parameters);
+    }
+
+    /// <summary>Reads a model. The caller disposes the network.</summary>
+    /// <returns>The network, on the CPU and in evaluation mode, its description, and the hash of its tensors.</returns>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or its tensors are not the network's.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static (CnnRnn Network, ModelDescription Description, string Hash) Load(string path)
+    {
+        using SafetensorsReader reader = SafetensorsReader.Open(path);
+        ModelDescription description = ModelMetadata.Read(reader.Metadata, path);
+        RequireSizes(reader, description, path);
+        CnnRnn network = new(description);
+        try
+        {
+            CopyAll(reader, network.state_dict(), path);
+            network.eval();
+            return (network, description, reader.HashTensors());
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Holds the sizes that the metadata declares to the tensors that are there, before memory is taken for them.</summary>
+    private static void RequireSizes(SafetensorsReader reader, ModelDescription description, string path)
+    {
+        long units = description.RecurrentUnits;
+        Require("head.gru.weight_hh_l0", [3 * units, units]);
+        Require("head.fc.weight", [description.Classes.Count, units]);
+
+        void Require(string name, long[] shape)
+        {
+            if (!reader.Tensors.TryGetValue(name, out TensorEntry? entry) || !entry.Shape.AsSpan().SequenceEqual(shape))
+            {
+                throw new InvalidModelFileException(
+                    path, $"its metadata asks for a tensor {name} of shape [{string.Join(", ", shape)}], which is not there.");
+            }
+        }
+    }
+
+    private static void CopyAll(SafetensorsReader reader, Dictionary<string, Tensor> state, string path)
+    {
+        string[] missing = [.. state.Keys.Where(name => !reader.Tensors.ContainsKey(name))];
+        string[] unknown = [.. reader.Tensors.Keys.Where(name => !state.ContainsKey(name))];
+        if (missing.Length > 0 || unknown.Length > 0)
+        {
+            string example = missing.Length > 0 ? missing[0] : unknown[0];
+            throw new InvalidModelFileException(
+                path, $"its tensors are not those of the network it describes: {missing.Length} missing, {unknown.Length} unknown, such as {example}.");
+        }
+
+        foreach ((string name, Tensor target) in state)
+        {
+            reader.CopyTo(reader.Tensors[name], target);
+        }
+    }
+
+    /// <summary>Batch norm's running statistics are state, not parameters.</summary>
+    private static bool IsParameter(TensorEntry entry) =>
+        !entry.Name.EndsWith("running_mean", StringComparison.Ordinal)
+        && !entry.Name.EndsWith("running_var", StringComparison.Ordinal)
+        && !entry.Name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
+}

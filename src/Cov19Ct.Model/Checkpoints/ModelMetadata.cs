@@ -1,0 +1,193 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Cov19Ct.Model.Checkpoints;
+
+/// <summary>A model's description as the file holds it: one JSON text under the key <c>cov19ct</c> of
+/// <c>__metadata__</c>, in snake case, so that other languages read it without surprise.</summary>
+internal sealed record ModelMetadata
+{
+    /// <summary>Key within <c>__metadata__</c>.</summary>
+    public const string Key = "cov19ct";
+
+    /// <summary>Raised when an older reader could no longer use a file rightly.</summary>
+    private const int CurrentFormatVersion = 1;
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter() },
+        WriteIndented = false,
+    };
+
+    public required int FormatVersion { get; init; }
+
+    public required string Name { get; init; }
+
+    public required ArchitecturePart Architecture { get; init; }
+
+    public required string[] Classes { get; init; }
+
+    public required string PositiveClass { get; init; }
+
+    public required PreprocessingPart Preprocessing { get; init; }
+
+    public required VotePart Vote { get; init; }
+
+    public required TrainingState Training { get; init; }
+
+    public Dictionary<string, string> Provenance { get; init; } = [];
+
+    /// <summary>The JSON text of a description.</summary>
+    public static string Write(ModelDescription description) => JsonSerializer.Serialize(
+        new ModelMetadata
+        {
+            FormatVersion = CurrentFormatVersion,
+            Name = description.Name,
+            Architecture = new ArchitecturePart
+            {
+                Encoder = description.Encoder,
+                RecurrentUnits = description.RecurrentUnits,
+                Dropout = description.Dropout,
+            },
+            Classes = [.. description.Classes],
+            PositiveClass = description.PositiveClass,
+            Preprocessing = PreprocessingPart.From(description.Preprocessing),
+            Vote = new VotePart
+            {
+                Rule = description.Vote.Rule,
+                K = description.Vote.K,
+                Threshold = description.Vote.Threshold,
+                ThresholdSource = description.Vote.ThresholdSource,
+            },
+            Training = description.Training,
+            Provenance = new Dictionary<string, string>(description.Provenance),
+        },
+        s_json);
+
+    /// <summary>Reads a description, and checks that it can be true.</summary>
+    /// <exception cref="InvalidModelFileException">The text is not there, is no such JSON, or says what cannot be.</exception>
+    public static ModelDescription Read(IReadOnlyDictionary<string, string> metadata, string path)
+    {
+        if (!metadata.TryGetValue(Key, out string? text))
+        {
+            throw new InvalidModelFileException(path, $"it has no '{Key}' metadata; it is no model of this module. (Encoder weights go to New-Cov19Model -EncoderWeights.)");
+        }
+
+        try
+        {
+            ModelMetadata read = JsonSerializer.Deserialize<ModelMetadata>(text, s_json) ?? throw new JsonException("null");
+            return read.FormatVersion <= CurrentFormatVersion
+                ? read.ToDescription()
+                : throw new InvalidModelFileException(path, $"format version {read.FormatVersion}; this version of the module reads up to {CurrentFormatVersion}.");
+        }
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        {
+            throw new InvalidModelFileException(path, $"its '{Key}' metadata is broken: {exception.Message}", exception);
+        }
+    }
+
+    private ModelDescription ToDescription()
+    {
+        Require(Classes.Length >= 2 && Classes.All(name => !string.IsNullOrWhiteSpace(name)), "two or more classes are needed.");
+        Require(Classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() == Classes.Length, "a class is named twice.");
+        Require(Classes.Contains(PositiveClass), "the positive class is none of the classes.");
+        Require(Enum.IsDefined(Architecture.Encoder) && Enum.IsDefined(Training) && Enum.IsDefined(Vote.Rule), "a value is none of its enumeration.");
+        Require(Architecture.RecurrentUnits is >= 1 and <= 65536, "recurrent_units is out of range.");
+        Require(Architecture.Dropout is >= 0 and < 1, "dropout is out of range.");
+        return new ModelDescription
+        {
+            Name = Name,
+            Encoder = Architecture.Encoder,
+            RecurrentUnits = Architecture.RecurrentUnits,
+            Dropout = Architecture.Dropout,
+            Classes = Classes,
+            PositiveClass = PositiveClass,
+            Preprocessing = Preprocessing.ToPreprocessing(),
+            Vote = new Vote(Vote.Rule, Vote.Threshold, Vote.K, Vote.ThresholdSource),
+            Training = Training,
+            Provenance = Provenance,
+        };
+    }
+
+    private static void Require(bool condition, string otherwise)
+    {
+        if (!condition)
+        {
+            throw new JsonException(otherwise);
+        }
+    }
+
+    internal sealed record ArchitecturePart
+    {
+        public required EncoderArchitecture Encoder { get; init; }
+
+        public required int RecurrentUnits { get; init; }
+
+        public required double Dropout { get; init; }
+    }
+
+    internal sealed record VotePart
+    {
+        public required VoteRule Rule { get; init; }
+
+        public required int K { get; init; }
+
+        public required double Threshold { get; init; }
+
+        public required string ThresholdSource { get; init; }
+    }
+
+    internal sealed record PreprocessingPart
+    {
+        /// <summary>HU that becomes 0.</summary>
+        public required double WindowMinimum { get; init; }
+
+        /// <summary>HU that becomes 1.</summary>
+        public required double WindowMaximum { get; init; }
+
+        public required int Size { get; init; }
+
+        public required string Interpolation { get; init; }
+
+        public required double[] Mean { get; init; }
+
+        public required double[] StandardDeviation { get; init; }
+
+        /// <summary><c>canonical</c> or <c>as_stored</c>.</summary>
+        public required string SliceOrder { get; init; }
+
+        public required int MaximumSlices { get; init; }
+
+        private const string AntialiasedBilinear = "bilinear_antialiased";
+
+        public static PreprocessingPart From(Preprocessing preprocessing) => new()
+        {
+            WindowMinimum = preprocessing.Window.Minimum,
+            WindowMaximum = preprocessing.Window.Maximum,
+            Size = preprocessing.Size,
+            Interpolation = AntialiasedBilinear,
+            Mean = [.. preprocessing.Normalisation.Mean],
+            StandardDeviation = [.. preprocessing.Normalisation.StandardDeviation],
+            SliceOrder = preprocessing.AsStored ? "as_stored" : "canonical",
+            MaximumSlices = preprocessing.MaximumSlices,
+        };
+
+        public Preprocessing ToPreprocessing()
+        {
+            Require(Size is >= 32 && Size <= ScanWindower.MaximumSize, "size is out of range.");
+            Require(Interpolation == AntialiasedBilinear, $"interpolation {Interpolation} is not known.");
+            Require(Mean.Length == 3 && StandardDeviation.Length == 3 && StandardDeviation.All(value => value > 0), "mean and standard_deviation need three numbers.");
+            Require(SliceOrder is "canonical" or "as_stored", $"slice_order {SliceOrder} is not known.");
+            Require(MaximumSlices >= 1, "maximum_slices is out of range.");
+            return new Preprocessing
+            {
+                Window = new HuWindow(WindowMinimum, WindowMaximum),
+                Size = Size,
+                Normalisation = new InputNormalisation(Mean, StandardDeviation),
+                AsStored = SliceOrder == "as_stored",
+                MaximumSlices = MaximumSlices,
+            };
+        }
+    }
+}

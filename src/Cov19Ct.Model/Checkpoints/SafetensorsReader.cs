@@ -1,0 +1,232 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Cov19Ct.Model.Checkpoints;
+
+/// <summary>Reads a safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes, little endian.</summary>
+/// <remarks>The format is Hugging Face's (its README, "Format"). Every length and offset is checked: tensors lie one behind
+/// another, without gaps, and fill the file.</remarks>
+internal sealed class SafetensorsReader : IDisposable
+{
+    private const int LengthFieldSize = sizeof(ulong);
+
+    /// <summary>The format's own bound.</summary>
+    private const long MaximumHeaderLength = 100_000_000;
+
+    private readonly FileStream _stream;
+    private readonly Dictionary<string, TensorEntry> _tensors;
+
+    private SafetensorsReader(FileStream stream, Dictionary<string, TensorEntry> tensors, Dictionary<string, string> metadata)
+    {
+        _stream = stream;
+        _tensors = tensors;
+        Metadata = metadata;
+    }
+
+    /// <summary>The texts of <c>__metadata__</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    public IReadOnlyDictionary<string, TensorEntry> Tensors => _tensors;
+
+    /// <summary>Opens a file and reads its header. The caller disposes the reader.</summary>
+    /// <exception cref="InvalidModelFileException">The file is no whole safetensors file.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static SafetensorsReader Open(string path)
+    {
+        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        try
+        {
+            (JsonDocument header, long dataStart) = ReadHeader(stream, path);
+            using (header)
+            {
+                return new SafetensorsReader(stream, ReadEntries(header, dataStart, stream.Length, path), ReadMetadata(header, path));
+            }
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies a tensor's bytes into a tensor of the same shape, converting the element type where it differs.</summary>
+    /// <exception cref="InvalidModelFileException">The shapes differ.</exception>
+    public void CopyTo(TensorEntry entry, Tensor target)
+    {
+        if (!entry.Shape.AsSpan().SequenceEqual(target.shape))
+        {
+            throw Invalid(_stream.Name, $"tensor {entry.Name} has shape [{string.Join(", ", entry.Shape)}], not [{string.Join(", ", target.shape)}].");
+        }
+
+        byte[] bytes = new byte[entry.Length];
+        _stream.Position = entry.Offset;
+        _stream.ReadExactly(bytes);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        Tensor read = empty(entry.Shape, dtype: entry.DataType);
+        read.bytes = bytes;
+        target.copy_(read);
+    }
+
+    /// <summary>SHA-256 over the tensors in order of their names: name, type, shape and bytes. Metadata does not count.</summary>
+    public string HashTensors()
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        byte[] buffer = new byte[1 << 20];
+        foreach (TensorEntry entry in _tensors.Values.OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes($"{entry.Name}\n{entry.DataType}\n{string.Join(',', entry.Shape)}\n"));
+            _stream.Position = entry.Offset;
+            for (long left = entry.Length; left > 0;)
+            {
+                Span<byte> part = buffer.AsSpan(0, (int)Math.Min(left, buffer.Length));
+                _stream.ReadExactly(part);
+                hash.AppendData(part);
+                left -= part.Length;
+            }
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    public void Dispose() => _stream.Dispose();
+
+    private static (JsonDocument Header, long DataStart) ReadHeader(FileStream stream, string path)
+    {
+        Span<byte> lengthField = stackalloc byte[LengthFieldSize];
+        if (stream.ReadAtLeast(lengthField, LengthFieldSize, throwOnEndOfStream: false) < LengthFieldSize)
+        {
+            throw Invalid(path, $"{stream.Length} bytes, too short for a safetensors file.");
+        }
+
+        ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthField);
+        if (length > MaximumHeaderLength || (long)length > stream.Length - LengthFieldSize)
+        {
+            throw Invalid(path, $"a header of {length} bytes is declared, {stream.Length - LengthFieldSize} bytes follow; the file is cut short or no safetensors file.");
+        }
+
+        byte[] header = new byte[length];
+        stream.ReadExactly(header);
+        try
+        {
+            JsonDocument document = JsonDocument.Parse(header);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? (document, LengthFieldSize + (long)length)
+                : throw Invalid(path, "its header is no JSON object.");
+        }
+        catch (JsonException exception)
+        {
+            throw new InvalidModelFileException(path, "its header is no JSON.", exception);
+        }
+    }
+
+    private static Dictionary<string, string> ReadMetadata(JsonDocument header, string path)
+    {
+        Dictionary<string, string> metadata = [];
+        if (header.RootElement.TryGetProperty("__metadata__", out JsonElement element))
+        {
+            if (element.ValueKind != JsonValueKind.Object)
+            {
+                throw Invalid(path, "its __metadata__ is no JSON object.");
+            }
+
+            foreach (JsonProperty property in element.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.String))
+            {
+                metadata[property.Name] = property.Value.GetString()!;
+            }
+        }
+
+        return metadata;
+    }
+
+    private static Dictionary<string, TensorEntry> ReadEntries(JsonDocument header, long dataStart, long fileLength, string path)
+    {
+        Dictionary<string, TensorEntry> entries = [];
+        foreach (JsonProperty property in header.RootElement.EnumerateObject().Where(property => property.Name != "__metadata__"))
+        {
+            TensorEntry entry = ReadEntry(property, dataStart, path);
+            if (!entries.TryAdd(entry.Name, entry))
+            {
+                throw Invalid(path, $"tensor {entry.Name} stands in it twice.");
+            }
+        }
+
+        long expected = dataStart;
+        foreach (TensorEntry entry in entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Length))
+        {
+            if (entry.Offset != expected)
+            {
+                throw Invalid(path, $"tensor {entry.Name} starts at offset {entry.Offset}, not {expected}: tensors overlap or leave a gap.");
+            }
+
+            expected += entry.Length;
+        }
+
+        return expected == fileLength
+            ? entries
+            : throw Invalid(path, $"its tensors end at offset {expected}, the file at {fileLength}; the file is cut short or damaged.");
+    }
+
+    private static TensorEntry ReadEntry(JsonProperty property, long dataStart, string path)
+    {
+        if (property.Value.ValueKind != JsonValueKind.Object
+            || !property.Value.TryGetProperty("dtype", out JsonElement dtype) || dtype.ValueKind != JsonValueKind.String
+            || !TryReadNumbers(property.Value, "shape", out long[] shape)
+            || !TryReadNumbers(property.Value, "data_offsets", out long[] offsets) || offsets.Length != 2)
+        {
+            throw Invalid(path, $"the header's entry for tensor {property.Name} is broken.");
+        }
+
+        if (!TensorEntry.DataTypes.TryGetValue(dtype.GetString()!, out (ScalarType Type, int Size) type))
+        {
+            throw Invalid(path, $"tensor {property.Name} is of type {dtype.GetString()}, which is not read.");
+        }
+
+        UInt128 length = (UInt128)type.Size;
+        foreach (long dimension in shape)
+        {
+            length *= (UInt128)dimension;
+            if (length > long.MaxValue)
+            {
+                throw Invalid(path, $"tensor {property.Name} has an impossible shape [{string.Join(", ", shape)}].");
+            }
+        }
+
+        if (offsets[1] < offsets[0] || (UInt128)(offsets[1] - offsets[0]) != length || offsets[1] > long.MaxValue - dataStart || length > (UInt128)Array.MaxLength)
+        {
+            throw Invalid(path, $"tensor {property.Name} of shape [{string.Join(", ", shape)}] has bytes {offsets[0]} to {offsets[1]}.");
+        }
+
+        return new TensorEntry(property.Name, type.Type, shape, dataStart + offsets[0], (long)length);
+    }
+
+    /// <summary>Reads an array of numbers from 0 up.</summary>
+    private static bool TryReadNumbers(JsonElement element, string name, out long[] numbers)
+    {
+        numbers = [];
+        if (!element.TryGetProperty(name, out JsonElement array) || array.ValueKind != JsonValueKind.Array)
+        {
+            return false;
+        }
+
+        List<long> read = [];
+        foreach (JsonElement item in array.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out long number) || number < 0)
+            {
+                return false;
+            }
+
+            read.Add(number);
+        }
+
+        numbers = [.. read];
+        return true;
+    }
+
+    private static InvalidModelFileException Invalid(string path, string detail) => new(path, detail);
+}

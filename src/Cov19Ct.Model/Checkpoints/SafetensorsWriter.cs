@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Cov19Ct.Model.Checkpoints;
+
+/// <summary>Writes a safetensors file: to a temporary name beside it, flushed, then moved into place.</summary>
+internal static class SafetensorsWriter
+{
+    private const int Alignment = 8;
+
+    /// <summary>Writes tensors and metadata.</summary>
+    /// <param name="path">The file; an existing one is replaced, whole or not at all.</param>
+    /// <param name="tensors">The tensors, on any device; contiguous copies are made one at a time.</param>
+    /// <param name="metadata">Texts for <c>__metadata__</c>.</param>
+    /// <exception cref="IOException">The file cannot be written; nothing of it is left behind.</exception>
+    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            {
+                // Largest elements first, so that every tensor lies at a multiple of its element's size, as the format asks.
+                KeyValuePair<string, Tensor>[] ordered =
+                    [.. tensors.OrderByDescending(tensor => tensor.Value.element_size()).ThenBy(tensor => tensor.Key, StringComparer.Ordinal)];
+                WriteHeader(stream, ordered, metadata);
+                foreach ((_, Tensor tensor) in ordered)
+                {
+                    using DisposeScope scope = NewDisposeScope();
+                    stream.Write(tensor.detach().cpu().contiguous().bytes);
+                }
+
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static void WriteHeader(FileStream stream, KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        using MemoryStream header = new();
+        using (Utf8JsonWriter json = new(header))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("__metadata__");
+            foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            {
+                json.WriteString(key, value);
+            }
+
+            json.WriteEndObject();
+            long offset = 0;
+            foreach ((string name, Tensor tensor) in tensors)
+            {
+                long length = tensor.numel() * tensor.element_size();
+                WriteEntry(json, name, tensor, offset, offset + length);
+                offset += length;
+            }
+
+            json.WriteEndObject();
+        }
+
+        while (header.Length % Alignment != 0)
+        {
+            header.WriteByte((byte)' ');
+        }
+
+        Span<byte> lengthField = stackalloc byte[sizeof(ulong)];
+        BinaryPrimitives.WriteUInt64LittleEndian(lengthField, (ulong)header.Length);
+        stream.Write(lengthField);
+        header.WriteTo(stream);
+    }
+
+    private static void WriteEntry(Utf8JsonWriter json, string name, Tensor tensor, long start, long end)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("dtype", TensorEntry.DataTypes.First(type => type.Value.Type == tensor.dtype).Key);
+        json.WriteStartArray("shape");
+        foreach (long dimension in tensor.shape)
+        {
+            json.WriteNumberValue(dimension);
+        }
+
+        json.WriteEndArray();
+        json.WriteStartArray("data_offsets");
+        json.WriteNumberValue(start);
+        json.WriteNumberValue(end);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+
+namespace Cov19Ct.Model.Inference;
+
+/// <summary>A model at work: gives verdicts on windowed scans. Dispose it to let go of the model, which stays cached.</summary>
+public sealed class Diagnoser : IDisposable
+{
+    private readonly CachedModel _cached;
+    private bool _isDisposed;
+
+    private Diagnoser(CachedModel cached)
+    {
+        _cached = cached;
+    }
+
+    public Cov19ModelInfo Model => _cached.Value.Info;
+
+    /// <summary>Takes a model from the cache, or loads it into it.</summary>
+    /// <param name="modelPath">Full path of the model file.</param>
+    /// <param name="device"><c>Auto</c>, <c>Cpu</c>, <c>Cuda</c> or <c>Cuda:n</c>.</param>
+    /// <exception cref="TorchRuntimeException">libtorch cannot be loaded.</exception>
+    /// <exception cref="DeviceUnavailableException">There is no such device.</exception>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static Diagnoser Open(string modelPath, string device) => new(ModelCache.Acquire(modelPath, TorchRuntime.ResolveDevice(device)));
+
+    /// <summary>Looks at a scan.</summary>
+    /// <param name="scan">Prepared as the model asks.</param>
+    /// <param name="vote">The rule and threshold.</param>
+    /// <param name="slicesDone">Told the number of slices done.</param>
+    /// <exception cref="PreprocessingMismatchException">The scan is prepared otherwise.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Cov19Diagnosis Diagnose(WindowedScan scan, Vote vote, IProgress<int>? slicesDone = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        ArgumentNullException.ThrowIfNull(vote);
+        PreprocessingCheck.Require(scan, Model.Description.Preprocessing);
+        _cached.Turn.Wait(cancellationToken);
+        try
+        {
+            long start = Stopwatch.GetTimestamp();
+            double[][] probabilities = _cached.Value.Predict(scan, slicesDone, cancellationToken);
+            return DiagnosisBuilder.Build(scan, Model, probabilities, vote, Stopwatch.GetElapsedTime(start));
+        }
+        finally
+        {
+            _cached.Turn.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            _cached.RemoveUser();
+        }
+    }
+}

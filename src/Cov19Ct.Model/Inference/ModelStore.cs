@@ -1,0 +1,52 @@
+using Cov19Ct.Model.Checkpoints;
+using Cov19Ct.Model.Modules;
+
+namespace Cov19Ct.Model.Inference;
+
+/// <summary>Makes model files, reads what they are, and looks after the models in memory.</summary>
+public static class ModelStore
+{
+    /// <summary>The models in memory.</summary>
+    public static IReadOnlyList<Cov19ModelInfo> Loaded => ModelCache.Loaded;
+
+    /// <summary>Frees the models of a file, or all; those at work are freed when they are done.</summary>
+    /// <returns>How many.</returns>
+    public static int Clear(string? path = null) => ModelCache.Clear(path);
+
+    /// <summary>Reads what a model file is, without loading its network.</summary>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static Cov19ModelInfo Read(string path)
+    {
+        TorchRuntime.EnsureLoaded();
+        return ModelFile.ReadInfo(path);
+    }
+
+    /// <summary>Makes an untrained model and writes it.</summary>
+    /// <param name="path">The file; an existing one is replaced, whole or not at all.</param>
+    /// <param name="description">What it shall be.</param>
+    /// <param name="seed">Seed of the first weights.</param>
+    /// <param name="encoderWeightsPath">A torchvision ResNet in safetensors form for the encoder; null for random weights.</param>
+    /// <exception cref="InvalidModelFileException">The encoder weights are damaged or do not match.</exception>
+    /// <exception cref="IOException">A file cannot be read or written; nothing half-written is left.</exception>
+    public static Cov19ModelInfo Create(string path, ModelDescription description, int seed, string? encoderWeightsPath)
+    {
+        ArgumentNullException.ThrowIfNull(description);
+        TorchRuntime.EnsureLoaded();
+        using CnnRnn network = new(description);
+        WeightInitialisation.Apply(network, seed);
+        string? matched = encoderWeightsPath is null ? null : EncoderWeights.Load(encoderWeightsPath, network.encoder);
+        Dictionary<string, string> provenance = new(description.Provenance)
+        {
+            ["made_by"] = $"Cov19Ct {typeof(ModelStore).Assembly.GetName().Version!.ToString(3)}",
+            ["seed"] = $"{seed}",
+        };
+        if (matched is not null)
+        {
+            provenance["encoder_weights"] = $"{Path.GetFileName(encoderWeightsPath)}: {matched}";
+        }
+
+        ModelFile.Save(path, network, description with { Provenance = provenance });
+        return ModelFile.ReadInfo(path) with { EncoderWeights = matched };
+    }
+}

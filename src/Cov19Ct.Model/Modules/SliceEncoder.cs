@@ -1,0 +1,68 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Cov19Ct.Model.Modules;
+
+/// <summary>The CNN: a ResNet up to its global average pooling, one feature vector a slice.</summary>
+/// <remarks>He et al., arXiv 1512.03385, table 1. State-dict keys are torchvision's, without its <c>fc</c>.</remarks>
+internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
+{
+    private readonly Conv2d conv1;
+    private readonly BatchNorm2d bn1;
+    private readonly MaxPool2d maxpool;
+    private readonly Sequential layer1;
+    private readonly Sequential layer2;
+    private readonly Sequential layer3;
+    private readonly Sequential layer4;
+
+    public SliceEncoder(EncoderArchitecture architecture)
+        : base(nameof(SliceEncoder))
+    {
+        (int[] blocks, bool isBottleneck) = architecture switch
+        {
+            EncoderArchitecture.ResNet18 => ((int[])[2, 2, 2, 2], false),
+            EncoderArchitecture.ResNet34 => ([3, 4, 6, 3], false),
+            EncoderArchitecture.ResNet50 => ([3, 4, 6, 3], true),
+            EncoderArchitecture.ResNet101 => ([3, 4, 23, 3], true),
+            _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "No such encoder."),
+        };
+
+        int channels = 64;
+        conv1 = nn.Conv2d(3, channels, 7, stride: 2, padding: 3, bias: false);
+        bn1 = nn.BatchNorm2d(channels);
+        maxpool = nn.MaxPool2d(3, stride: 2, padding: 1);
+        layer1 = Layer(64, blocks[0], 1);
+        layer2 = Layer(128, blocks[1], 2);
+        layer3 = Layer(256, blocks[2], 2);
+        layer4 = Layer(512, blocks[3], 2);
+        FeatureCount = channels;
+        RegisterComponents();
+
+        Sequential Layer(int width, int count, int stride)
+        {
+            (string, nn.Module<Tensor, Tensor>)[] layer = new (string, nn.Module<Tensor, Tensor>)[count];
+            for (int i = 0; i < count; i++)
+            {
+                int blockStride = i == 0 ? stride : 1;
+                layer[i] = ($"{i}", isBottleneck ? new Bottleneck(channels, width, blockStride) : new BasicBlock(channels, width, blockStride));
+                channels = isBottleneck ? width * Bottleneck.Expansion : width;
+            }
+
+            return nn.Sequential(layer);
+        }
+    }
+
+    /// <summary>Features a slice: 512 or 2,048.</summary>
+    public int FeatureCount { get; }
+
+    /// <param name="input">(N, 3, H, W), normalised.</param>
+    /// <returns>(N, FeatureCount); the caller disposes it.</returns>
+    public override Tensor forward(Tensor input)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = maxpool.forward(bn1.forward(conv1.forward(input)).relu_()); // (N, 64, H / 4, W / 4)
+        x = layer4.forward(layer3.forward(layer2.forward(layer1.forward(x)))); // (N, FeatureCount, H / 32, W / 32)
+        return x.mean([2, 3]).MoveToOuterDisposeScope(); // (N, FeatureCount)
+    }
+}

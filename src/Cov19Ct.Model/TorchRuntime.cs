@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace Cov19Ct.Model;
+
+/// <summary>Loads the native libraries of the network, and chooses the device.</summary>
+public static class TorchRuntime
+{
+    private static readonly object s_lock = new();
+    private static bool s_isLoaded;
+
+    /// <summary>Loads libtorch, once a process, before any TorchSharp type is touched.</summary>
+    /// <remarks>TorchSharp's own loader, when it fails, prints a trace and copies hundreds of megabytes about. So each
+    /// library is tried here first, in the order of their dependencies.</remarks>
+    /// <exception cref="TorchRuntimeException">A library is missing or cannot be loaded; the message says which and why.</exception>
+    public static void EnsureLoaded()
+    {
+        lock (s_lock)
+        {
+            if (!s_isLoaded)
+            {
+                NativeLibraries.LoadAll(FindNativeFolder());
+                StartTorch();
+                s_isLoaded = true;
+            }
+        }
+    }
+
+    /// <summary>The device for a name: <c>Auto</c>, <c>Cpu</c>, <c>Cuda</c> or <c>Cuda:n</c>, in any case.</summary>
+    /// <returns><c>cpu</c> or <c>cuda:n</c>.</returns>
+    /// <exception cref="DeviceUnavailableException">There is no such device here.</exception>
+    /// <exception cref="TorchRuntimeException">libtorch cannot be loaded.</exception>
+    public static string ResolveDevice(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        EnsureLoaded();
+        int gpus = CountGpus();
+        switch (name.ToUpperInvariant().Split(':'))
+        {
+            case ["AUTO"]:
+                return gpus > 0 ? "cuda:0" : "cpu";
+            case ["CPU"]:
+                return "cpu";
+            case ["CUDA"] when gpus > 0:
+                return "cuda:0";
+            case ["CUDA", string text] when int.TryParse(text, out int index) && index >= 0 && index < gpus:
+                return $"cuda:{index}";
+            case ["CUDA", ..]:
+                throw new DeviceUnavailableException(name, gpus == 0
+                    ? "libtorch finds no CUDA device (or is the build without CUDA)."
+                    : $"there are {gpus}, numbered from 0.");
+            default:
+                throw new DeviceUnavailableException(name, "the names are Auto, Cpu, Cuda and Cuda:n.");
+        }
+    }
+
+    /// <summary>The folder of the natives: flat beside TorchSharp in the built module, below <c>runtimes</c> in a test's output.</summary>
+    private static string FindNativeFolder()
+    {
+        string folder = Path.GetDirectoryName(typeof(TorchRuntime).Assembly.Location)!;
+        string nested = Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+        return File.Exists(Path.Combine(folder, NativeLibraries.BindingName)) || !Directory.Exists(nested) ? folder : nested;
+    }
+
+    /// <summary>Apart, so that TorchSharp's static constructors run only after the natives are there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void StartTorch()
+    {
+        try
+        {
+            torch.InitializeDeviceType(DeviceType.CPU);
+        }
+        catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException or BadImageFormatException)
+        {
+            throw new TorchRuntimeException($"libtorch was found, but does not start: {exception.GetBaseException().Message}", exception);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int CountGpus() => torch.cuda.is_available() ? torch.cuda.device_count() : 0;
+}

@@ -1,0 +1,237 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Json.Nodes;
+using Cov19Ct.Model.Checkpoints;
+using Cov19Ct.Model.Inference;
+using Cov19Ct.Model.Modules;
+using Cov19Ct.Tests;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Cov19Ct.Model.Tests.Checkpoints;
+
+public sealed class ModelFileTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly string _path;
+
+    public ModelFileTests()
+    {
+        TorchRuntime.EnsureLoaded();
+        _path = _folder.File("model.safetensors");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_is_written_is_read_again()
+    {
+        ModelDescription description = Description() with
+        {
+            Classes = ["normal", "pneumonia", "COVID"],
+            PositiveClass = "pneumonia",
+            Dropout = 0.25,
+            Preprocessing = new Preprocessing { Window = new HuWindow(-1000, 400.5), Size = 96, Normalisation = InputNormalisation.ImageNet, AsStored = true, MaximumSlices = 300 },
+            Vote = new Vote(VoteRule.TopKMean, 0.37, 5, "calibration set, n = 40"),
+            Training = TrainingState.Phantoms,
+            Provenance = new Dictionary<string, string> { ["note"] = "ünïcode \"quoted\"" },
+        };
+        using CnnRnn written = new(description);
+        WeightInitialisation.Apply(written, 5);
+        ModelFile.Save(_path, written, description);
+
+        (CnnRnn read, ModelDescription same, string hash) = ModelFile.Load(_path);
+        using (read)
+        {
+            Assert.Equal(description.Provenance, same.Provenance);
+            Assert.Equal(description.Classes, same.Classes);
+            Assert.Equal(description with { Provenance = same.Provenance, Classes = same.Classes }, same);
+            Dictionary<string, Tensor> expected = written.state_dict();
+            Assert.Equal(expected.Keys.Order(), read.state_dict().Keys.Order());
+            Assert.All(read.state_dict(), entry => Assert.Equal(expected[entry.Key].bytes.ToArray(), entry.Value.bytes.ToArray()));
+            Assert.Equal(64, hash.Length);
+        }
+    }
+
+    [Fact]
+    public void Parameter_names_are_torchvisions()
+    {
+        using CnnRnn network = new(Description() with { Encoder = EncoderArchitecture.ResNet50 });
+        Dictionary<string, Tensor> state = network.state_dict();
+        Assert.Equal(318, state.Keys.Count(name => name.StartsWith("encoder.", StringComparison.Ordinal)));
+        Assert.Equal([64, 3, 7, 7], state["encoder.conv1.weight"].shape);
+        Assert.Equal([2048, 1024, 1, 1], state["encoder.layer4.0.downsample.0.weight"].shape);
+        Assert.Equal([384, 2048], state["head.gru.weight_ih_l0"].shape);
+        Assert.Equal([2, 128], state["head.fc.weight"].shape);
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_and_another_seed_others()
+    {
+        string again = _folder.File("again.safetensors");
+        string other = _folder.File("other.safetensors");
+        ModelStore.Create(_path, Description(), 7, null);
+        ModelStore.Create(again, Description(), 7, null);
+        ModelStore.Create(other, Description(), 8, null);
+        Assert.Equal(File.ReadAllBytes(_path), File.ReadAllBytes(again));
+        Assert.NotEqual(ModelStore.Read(_path).Hash, ModelStore.Read(other).Hash);
+    }
+
+    [Fact]
+    public void Making_a_model_leaves_the_global_random_state_alone()
+    {
+        random.manual_seed(3);
+        using Tensor before = get_rng_state();
+        using Tensor expected = rand(4);
+        set_rng_state(before);
+        using CnnRnn network = new(Description());
+        set_rng_state(before);
+        WeightInitialisation.Apply(network, 1);
+        using Tensor after = rand(4);
+        Assert.Equal(expected.data<float>().ToArray(), after.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void First_weights_have_the_spread_of_their_rule()
+    {
+        using CnnRnn network = new(Description());
+        WeightInitialisation.Apply(network, 1);
+        Dictionary<string, Tensor> state = network.state_dict();
+        using Tensor spread = state["encoder.layer2.0.conv1.weight"].std();
+        Assert.Equal(Math.Sqrt(2.0 / (128 * 9)), spread.item<float>(), 3);
+        using Tensor largest = state["head.fc.weight"].abs().max();
+        Assert.InRange(largest.item<float>(), 0.08f, 1 / MathF.Sqrt(128));
+        Assert.All(state["encoder.bn1.weight"].data<float>().ToArray(), value => Assert.Equal(1f, value));
+    }
+
+    [Fact]
+    public void Encoder_weights_are_taken_from_a_torchvision_file()
+    {
+        string weights = _folder.File("resnet18.safetensors");
+        using CnnRnn source = new(Description());
+        FormulaWeights.Fill(source);
+        Dictionary<string, Tensor> torchvision = source.encoder.state_dict();
+        torchvision["fc.weight"] = zeros(1000, 512);
+        SafetensorsWriter.Write(weights, torchvision, new Dictionary<string, string> { ["format"] = "pt" });
+
+        Cov19ModelInfo info = ModelStore.Create(_path, Description(), 1, weights);
+
+        Assert.Equal("120 of 120 encoder tensors matched; not used: fc.weight.", info.EncoderWeights);
+        Assert.Contains("120 of 120", info.Description.Provenance["encoder_weights"], StringComparison.Ordinal);
+        (CnnRnn read, _, _) = ModelFile.Load(_path);
+        using (read)
+        {
+            Assert.Equal(
+                torchvision["layer3.1.conv2.weight"].bytes.ToArray(), read.encoder.state_dict()["layer3.1.conv2.weight"].bytes.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Encoder_weights_of_another_depth_are_refused_and_nothing_is_written()
+    {
+        string weights = _folder.File("resnet18.safetensors");
+        using CnnRnn source = new(Description());
+        SafetensorsWriter.Write(weights, source.encoder.state_dict(), new Dictionary<string, string>());
+        InvalidModelFileException error = Assert.Throws<InvalidModelFileException>(
+            () => ModelStore.Create(_path, Description() with { Encoder = EncoderArchitecture.ResNet34 }, 1, weights));
+        Assert.Equal(weights, error.Path);
+        Assert.Equal([weights], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_leaves_nothing_behind()
+    {
+        string inside = Path.Combine(_folder.Root, "absent", "model.safetensors");
+        Assert.Throws<DirectoryNotFoundException>(() => ModelStore.Create(inside, Description(), 1, null));
+        Directory.CreateDirectory(_path);
+        Assert.ThrowsAny<Exception>(() => ModelStore.Create(_path, Description(), 1, null));
+        Assert.Empty(Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void Every_truncation_of_the_header_and_some_of_the_data_are_refused()
+    {
+        byte[] whole = SmallFile();
+        for (int length = 0; length < whole.Length; length++)
+        {
+            Refuse(whole[..length]);
+        }
+
+        Refuse([.. whole, 0]);
+    }
+
+    [Theory]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "shape [2]")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "overlap or leave a gap")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "overlap or leave a gap")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", "bytes 4 to 0")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4611686018427387904],"data_offsets":[0,8]}}""", "impossible shape")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,8]}}""", "broken")]
+    [InlineData("""{"a":{"dtype":"Q4","shape":[1],"data_offsets":[0,8]}}""", "type Q4")]
+    [InlineData("""{"a":7}""", "broken")]
+    [InlineData("""[1]""", "no JSON object")]
+    [InlineData("""{"a":""", "no JSON")]
+    [InlineData("""{"__metadata__":7,"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "__metadata__")]
+    [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "no 'cov19ct' metadata")]
+    public void A_header_that_cannot_be_true_is_refused(string header, string said) =>
+        Assert.Contains(said, Refuse(Assemble(header, new byte[8])).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("format_version", "2", "format version 2")]
+    [InlineData("name", null, "name")]
+    [InlineData("classes", "[\"COVID\"]", "two or more classes")]
+    [InlineData("classes", "[\"COVID\",\"covid\"]", "named twice")]
+    [InlineData("positive_class", "\"flu\"", "positive class")]
+    [InlineData("training", "\"Perhaps\"", "training")]
+    [InlineData("architecture", "{\"encoder\":\"ResNet18\",\"recurrent_units\":100000000,\"dropout\":0.2}", "recurrent_units")]
+    [InlineData("architecture", "{\"encoder\":\"ResNet18\",\"recurrent_units\":60000,\"dropout\":0.2}", "head.gru.weight_hh_l0")]
+    [InlineData("vote", "{\"rule\":\"Mean\",\"k\":1,\"threshold\":2,\"threshold_source\":\"x\"}", "threshold")]
+    public void Metadata_that_cannot_be_true_is_refused(string field, string? json, string said)
+    {
+        ModelStore.Create(_path, Description(), 1, null);
+        byte[] whole = File.ReadAllBytes(_path);
+        int headerLength = (int)BinaryPrimitives.ReadUInt64LittleEndian(whole);
+        JsonNode header = JsonNode.Parse(whole.AsSpan(8, headerLength))!;
+        JsonObject metadata = JsonNode.Parse(header["__metadata__"]!["cov19ct"]!.GetValue<string>())!.AsObject();
+        metadata.Remove(field);
+        if (json is not null)
+        {
+            metadata[field] = JsonNode.Parse(json);
+        }
+
+        header["__metadata__"]!["cov19ct"] = metadata.ToJsonString();
+        Assert.Contains(said, Refuse(Assemble(header.ToJsonString(), whole[(8 + headerLength)..])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_tensor_outlives_a_refused_file()
+    {
+        byte[] broken = SmallFile();
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Refuse(broken);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private InvalidModelFileException Refuse(byte[] bytes)
+    {
+        string path = _folder.Write("broken.safetensors", bytes);
+        InvalidModelFileException error = Assert.Throws<InvalidModelFileException>(() => ModelFile.Load(path).Network.Dispose());
+        Assert.Equal(path, error.Path);
+        return error;
+    }
+
+    /// <summary>A whole file of two small tensors: valid, but no model.</summary>
+    private static byte[] SmallFile() => Assemble(
+        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""",
+        new byte[16]);
+
+    private static byte[] Assemble(string header, byte[] data)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(header);
+        byte[] length = new byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)text.Length);
+        return [.. length, .. text, .. data];
+    }
+
+    private static ModelDescription Description() => new() { Name = "model", Encoder = EncoderArchitecture.ResNet18 };
+}
