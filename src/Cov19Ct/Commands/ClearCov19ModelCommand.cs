@@ -1,0 +1,26 @@
+using System.Management.Automation;
+using Cov19Ct.Hosting;
+using Cov19Ct.Model.Inference;
+
+namespace Cov19Ct.Commands;
+
+[Cmdlet(VerbsCommon.Clear, "Cov19Model")]
+[OutputType(typeof(void))]
+public sealed class ClearCov19ModelCommand : PSCmdlet
+{
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        if (!PrivateLoadContext.HasLoaded("Cov19Ct.Model"))
+        {
+            return;
+        }
+
+        int count = ModelStore.Clear(Path is null ? null : PathResolver.ResolveOne(this, Path));
+        WriteVerbose($"{count} models freed.");
+    }
+}

@@ -1,0 +1,131 @@
+using System.Management.Automation;
+using Cov19Ct.Completion;
+using Cov19Ct.Hosting;
+using Cov19Ct.Imaging;
+using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Series;
+
+namespace Cov19Ct.Commands;
+
+[Cmdlet(VerbsData.Import, "CtScan", DefaultParameterSetName = PathSet)]
+[OutputType(typeof(CtScan))]
+public sealed class ImportCtScanCommand : WorkerCmdlet
+{
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string Activity = "Importing CT scans";
+
+    private readonly PendingFiles _pending = new();
+    private CtScanImporter? _importer;
+
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Path { get; set; } = [];
+
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
+    [Parameter]
+    public SwitchParameter Recurse { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Label { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [AllowEmptyString]
+    public string? Split { get; set; }
+
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Center")]
+    [AllowEmptyString]
+    public string? Centre { get; set; }
+
+    [Parameter]
+    [HuWindowTransformation]
+    [ArgumentCompleter(typeof(HuWindowCompleter))]
+    public HuWindow? SourceWindow { get; set; }
+
+    [Parameter]
+    public SwitchParameter AsStored { get; set; }
+
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        bool isLiteral = ParameterSetName == LiteralPathSet;
+        ScanImportOptions options = new()
+        {
+            Strict = Strict,
+            AsStored = AsStored,
+            Label = NullIfEmpty(Label),
+            Split = NullIfEmpty(Split),
+            Centre = NullIfEmpty(Centre),
+            SourceWindow = SourceWindow,
+        };
+        string[] paths = [.. (isLiteral ? LiteralPath : Path).SelectMany(path => PathResolver.ResolveExisting(this, path, isLiteral))];
+        RunOnWorker(writer =>
+        {
+            foreach (string path in paths)
+            {
+                if (Directory.Exists(path))
+                {
+                    Flush(writer);
+                    Write(writer, Importer.ImportFolder(path, Recurse, options, writer.Stopping));
+                }
+                else if (!_pending.TryAdd(path, options))
+                {
+                    Flush(writer);
+                    _pending.TryAdd(path, options);
+                }
+            }
+        });
+    }
+
+    protected override void EndProcessing()
+    {
+        RunOnWorker(Flush);
+        WriteProgress(new ProgressRecord(0, Activity, " ") { RecordType = ProgressRecordType.Completed });
+    }
+
+    private CtScanImporter Importer => _importer ??= CreateImporter();
+
+    private static CtScanImporter CreateImporter()
+    {
+        PatientPseudonymiser pseudonymiser = new(PatientKeyFile.LoadOrCreate(PatientKeyFile.DefaultPath));
+        return new CtScanImporter(new CtImageReader(pseudonymiser), pseudonymiser.HasKey);
+    }
+
+    /// <summary>Imports the files that came one by one, when they can be no more of one series.</summary>
+    private void Flush(PipelineWriter writer)
+    {
+        if (_pending.Take() is (string folder, IReadOnlyList<string> files, ScanImportOptions options))
+        {
+            Write(writer, Importer.ImportFiles(folder, files, isNamed: true, options, writer.Stopping));
+        }
+    }
+
+    private static void Write(PipelineWriter writer, IEnumerable<ImportResult> results)
+    {
+        int count = 0;
+        foreach (ImportResult result in results)
+        {
+            if (result.Scan is CtScan scan)
+            {
+                writer.WriteWarnings(scan.Id, scan.Findings);
+                writer.WriteProgress(new ProgressRecord(0, Activity, $"{++count} found: {scan.Id}"));
+                writer.WriteObject(scan);
+            }
+            else
+            {
+                writer.WriteError(result.Path, result.Error!);
+            }
+        }
+    }
+
+    private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+}

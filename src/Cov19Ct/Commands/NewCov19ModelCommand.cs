@@ -1,0 +1,146 @@
+using System.Management.Automation;
+using Cov19Ct.Completion;
+using Cov19Ct.Hosting;
+using Cov19Ct.Model.Inference;
+
+namespace Cov19Ct.Commands;
+
+[Cmdlet(VerbsCommon.New, "Cov19Model", SupportsShouldProcess = true)]
+[OutputType(typeof(Cov19ModelInfo))]
+public sealed class NewCov19ModelCommand : WorkerCmdlet
+{
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Name { get; set; }
+
+    [Parameter]
+    public EncoderArchitecture Encoder { get; set; } = EncoderArchitecture.ResNet50;
+
+    [Parameter]
+    [ValidateRange(0, int.MaxValue)]
+    public int Seed { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EncoderWeights { get; set; }
+
+    [Parameter]
+    [ValidateCount(2, 1000)]
+    [ValidateNotNullOrEmpty]
+    public string[] Class { get; set; } = [.. ModelDescription.DefaultClasses];
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PositiveClass { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    [HuWindowTransformation]
+    [ArgumentCompleter(typeof(HuWindowCompleter))]
+    public HuWindow Window { get; set; } = HuWindow.Paper;
+
+    [Parameter]
+    [ValidateRange(32, 4096)]
+    public int Size { get; set; } = 224;
+
+    [Parameter]
+    [ValidateSet("Auto", "None", "ImageNet")]
+    public string InputNormalisation { get; set; } = "Auto";
+
+    [Parameter]
+    public VoteRule Rule { get; set; } = VoteRule.AtLeastOne;
+
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int K { get; set; } = 1;
+
+    [Parameter]
+    public double Threshold { get; set; } = 0.5;
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void EndProcessing()
+    {
+        ModelDescription description = Describe(PathResolver.ResolveOne(this, Path), out string path);
+        string? encoderWeights = EncoderWeights is null ? null : RequireFile(EncoderWeights);
+        if (!ShouldProcess(path, $"Write a new {Encoder} model"))
+        {
+            return;
+        }
+
+        if (System.IO.Path.Exists(path) && !Force)
+        {
+            ThrowTerminatingError(Errors.OutputExists(path));
+        }
+
+        ErrorRecord? fatal = null;
+        RunOnWorker(writer =>
+        {
+            try
+            {
+                writer.WriteObject(ModelStore.Create(path, description, Seed, encoderWeights));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                fatal = Errors.CannotWrite(path, exception);
+            }
+            catch (Cov19CtException exception)
+            {
+                fatal = Errors.Translate(path, exception);
+            }
+        });
+        if (fatal is not null)
+        {
+            ThrowTerminatingError(fatal);
+        }
+    }
+
+    private ModelDescription Describe(string resolved, out string path)
+    {
+        path = resolved;
+        string positiveClass = PositiveClass ?? (Class.SequenceEqual(ModelDescription.DefaultClasses) ? ModelDescription.DefaultClasses[1] : Class[^1]);
+        if (Class.Distinct(StringComparer.OrdinalIgnoreCase).Count() != Class.Length || !Class.Contains(positiveClass))
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "InvalidClass", "The classes must differ, and the positive class must be one of them.", Class, "Check -Class and -PositiveClass."));
+        }
+
+        if (!(Threshold > 0 && Threshold <= 1))
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "InvalidThreshold", $"A threshold lies above 0 and up to 1; {Threshold} does not.", Threshold, "Give a -Threshold such as 0.5."));
+        }
+
+        bool isImageNet = InputNormalisation == "ImageNet" || (InputNormalisation == "Auto" && EncoderWeights is not null);
+        return new ModelDescription
+        {
+            Name = Name ?? System.IO.Path.GetFileNameWithoutExtension(resolved),
+            Encoder = Encoder,
+            Classes = Class,
+            PositiveClass = positiveClass,
+            Preprocessing = new Preprocessing
+            {
+                Window = Window,
+                Size = Size,
+                Normalisation = isImageNet ? Cov19Ct.InputNormalisation.ImageNet : Cov19Ct.InputNormalisation.None,
+            },
+            Vote = new Vote(Rule, Threshold, K),
+        };
+    }
+
+    private string RequireFile(string file)
+    {
+        string full = PathResolver.ResolveOne(this, file);
+        if (!File.Exists(full))
+        {
+            ThrowTerminatingError(Errors.PathNotFound(full));
+        }
+
+        return full;
+    }
+}

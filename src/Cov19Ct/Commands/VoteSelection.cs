@@ -1,0 +1,27 @@
+namespace Cov19Ct.Commands;
+
+/// <summary>The vote that the parameters ask for, filled up from the model or from the diagnosis at hand.</summary>
+internal static class VoteSelection
+{
+    /// <summary>Source of a threshold that the user gave.</summary>
+    private const string Given = "given";
+
+    private const double DefaultThreshold = 0.5;
+
+    /// <summary>A model's own vote, unless the parameters ask for another.</summary>
+    public static Vote For(ModelDescription model, VoteRule? rule, int? k, double? threshold) => Select(model.Vote, rule, k, threshold);
+
+    /// <summary>Another vote on a diagnosis: where the rule changes and no threshold is given, at 0.5, uncalibrated.</summary>
+    public static Vote For(Cov19Diagnosis diagnosis, VoteRule? rule, int? k, double? threshold) =>
+        Select(new Vote(diagnosis.Rule, diagnosis.Threshold, diagnosis.K ?? 1, diagnosis.ThresholdSource), rule, k, threshold);
+
+    private static Vote Select(Vote own, VoteRule? rule, int? k, double? threshold)
+    {
+        VoteRule chosen = rule ?? own.Rule;
+        int chosenK = k ?? own.K;
+        bool isOwn = chosen == own.Rule && (chosenK == own.K || !Vote.UsesK(chosen));
+        return threshold is double given ? new Vote(chosen, given, chosenK, Given)
+            : isOwn ? own
+            : new Vote(chosen, DefaultThreshold, chosenK, Vote.Uncalibrated);
+    }
+}

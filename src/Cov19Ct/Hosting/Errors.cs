@@ -1,0 +1,75 @@
+using System.Management.Automation;
+
+namespace Cov19Ct.Hosting;
+
+/// <summary>Every error record of the module: a stable id, a precise category, the file as target, and what to do.</summary>
+internal static class Errors
+{
+    /// <summary>True for exceptions that are about one scan or file: reported, and the others go on.</summary>
+    public static bool IsAboutInput(Exception exception) =>
+        exception is Cov19CtException or IOException or UnauthorizedAccessException;
+
+    /// <summary>The record for an exception.</summary>
+    /// <param name="path">The file or folder at hand; the exception's own, where it has one, goes before it.</param>
+    /// <param name="exception">One for which <see cref="IsAboutInput"/> is true.</param>
+    public static ErrorRecord Translate(string? path, Exception exception)
+    {
+        (string id, ErrorCategory category, string action) = exception switch
+        {
+            NoScanFoundException => ("NoScanFound", ErrorCategory.ObjectNotFound,
+                "Give a folder or file that holds a CT series; add -Recurse to look into the folders below."),
+            UnsupportedTransferSyntaxException => ("UnsupportedTransferSyntax", ErrorCategory.NotImplemented,
+                "Convert the series to Explicit VR Little Endian with another tool (dcmtk's dcmdjpeg, gdcm's gdcmconv --raw) and import that."),
+            UnsupportedScanFileException => ("UnsupportedScanFile", ErrorCategory.InvalidType,
+                "Leave this file out, or export the images as classic CT images, one a file."),
+            InvalidScanFileException => ("InvalidScanFile", ErrorCategory.InvalidData,
+                "The file is damaged or cut short: copy it again from its source."),
+            NonFiniteVoxelException => ("NonFiniteVoxels", ErrorCategory.InvalidData,
+                "Replace NaN and infinite voxels (by the value of air, -1000 HU, say) before importing the volume."),
+            VolumeTooLargeException => ("VolumeTooLarge", ErrorCategory.LimitsExceeded,
+                "Use a machine with more memory, or resample the volume; if the size is absurd, the header is damaged."),
+            InconsistentScanException => ("InconsistentScan", ErrorCategory.InvalidData,
+                "Mend the series, or import without -Strict to set the slice aside."),
+            InvalidModelFileException => ("InvalidModelFile", ErrorCategory.InvalidData,
+                "Copy the model file again, or make one with New-Cov19Model or Start-Cov19Training."),
+            PreprocessingMismatchException => ("PreprocessingMismatch", ErrorCategory.InvalidArgument,
+                "Pipe the CtScan itself, which is prepared as the model asks, or use ConvertTo-HuWindow with the model's window and size (Get-Cov19Model -Path)."),
+            TorchRuntimeException => ("TorchUnavailable", ErrorCategory.NotInstalled,
+                "Linux: glibc 2.28 and a libstdc++ with GLIBCXX_3.4.30 (Debian 12, Ubuntu 22.04 or later). Windows: the Visual C++ 2015-2022 runtime. Build the module on the platform it runs on."),
+            DeviceUnavailableException => ("DeviceUnavailable", ErrorCategory.DeviceError,
+                "Use -Device Auto or Cpu; for a GPU, install the module built with its CUDA backend."),
+            FileNotFoundException or DirectoryNotFoundException => ("PathNotFound", ErrorCategory.ObjectNotFound,
+                "Check the path; it may have been moved or deleted since it was listed."),
+            UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied,
+                "Give the account that runs this the right to the path."),
+            _ => ("InputOutputFailure", ErrorCategory.ReadError, "Check the disk or share, and try again."),
+        };
+        string? target = (exception as Cov19CtException)?.Path ?? path;
+        return Create(exception, id, category, target, target is null ? exception.Message : $"{target}: {exception.Message}", action);
+    }
+
+    public static ErrorRecord PathNotFound(string path) => Create(
+        new ItemNotFoundException($"There is no file or folder {path}."), "PathNotFound", ErrorCategory.ObjectNotFound, path, null,
+        "Check the path; relative paths start at the current location.");
+
+    public static ErrorRecord NotAFileSystemPath(string path) => Create(
+        new PSArgumentException($"{path} is no path of the file system."), "NotAFileSystemPath", ErrorCategory.InvalidArgument, path, null,
+        "Give a path of the file system.");
+
+    public static ErrorRecord OutputExists(string path) => Create(
+        new IOException($"{path} exists."), "OutputExists", ErrorCategory.ResourceExists, path, null, "Choose another path, or add -Force to replace it.");
+
+    public static ErrorRecord CannotWrite(string path, Exception exception) => Create(
+        exception, "CannotWrite", ErrorCategory.WriteError, path, $"{path}: {exception.Message}", "Check the disk's free space and the right to write there.");
+
+    public static ErrorRecord InvalidArgument(string id, string message, object? target, string action) => Create(
+        new PSArgumentException(message), id, ErrorCategory.InvalidArgument, target, null, action);
+
+    public static ErrorRecord InvalidInput(object input) => Create(
+        new PSArgumentException($"An object of type {input.GetType().Name} is neither a CtScan, a WindowedScan nor a Cov19Diagnosis."),
+        "InvalidInput", ErrorCategory.InvalidType, input, null, "Pipe the output of Import-CtScan, ConvertTo-HuWindow or Invoke-Cov19Diagnosis.");
+
+    private static ErrorRecord Create(
+        Exception exception, string id, ErrorCategory category, object? target, string? message, string action) =>
+        new(exception, id, category, target) { ErrorDetails = new ErrorDetails(message ?? exception.Message) { RecommendedAction = action } };
+}

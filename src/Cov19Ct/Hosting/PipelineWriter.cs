@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+
+namespace Cov19Ct.Hosting;
+
+/// <summary>What work on a worker thread may say to the pipeline. Each call waits while the pipeline is far behind, and ends
+/// the work with <see cref="OperationCanceledException"/> when the pipeline has stopped.</summary>
+internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<Action> posted, CancellationToken stopping)
+{
+    /// <summary>Cancelled when the pipeline stops.</summary>
+    public CancellationToken Stopping => stopping;
+
+    public void WriteObject(object value) => Post(() => cmdlet.WriteObject(value));
+
+    public void WriteError(ErrorRecord error) => Post(() => cmdlet.WriteError(error));
+
+    /// <summary>Writes the error of a scan or file; anything else that is no error about it passes through.</summary>
+    public void WriteError(string path, Exception exception) => WriteError(Errors.Translate(path, exception));
+
+    public void WriteWarning(string message) => Post(() => cmdlet.WriteWarning(message));
+
+    public void WriteVerbose(string message) => Post(() => cmdlet.WriteVerbose(message));
+
+    public void WriteProgress(ProgressRecord progress) => Post(() => cmdlet.WriteProgress(progress));
+
+    /// <summary>Warns of what a scan's findings say was set aside or assumed.</summary>
+    public void WriteWarnings(string scanId, IEnumerable<CtFinding> findings)
+    {
+        foreach (CtFinding finding in findings.Where(finding => finding.Severity >= FindingSeverity.Warning))
+        {
+            WriteWarning($"{scanId}: {finding.Message}");
+        }
+    }
+
+    private void Post(Action write) => posted.Add(write, stopping);
+}

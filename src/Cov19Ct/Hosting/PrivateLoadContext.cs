@@ -1,0 +1,66 @@
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace Cov19Ct.Hosting;
+
+/// <summary>Holds the module's dependencies apart from PowerShell's and from those of other modules.</summary>
+/// <remarks>
+/// <c>Cov19Ct.dll</c> and <c>Cov19Ct.Core.dll</c>, whose types users hold, live in the default context. When one of them asks for
+/// <c>Cov19Ct.Imaging</c> or <c>Cov19Ct.Model</c>, those are loaded here, from <c>bin/dependencies</c>, and their packages with them.
+/// Native libraries are found there too; the process has them once, whatever the context.
+/// </remarks>
+internal sealed class PrivateLoadContext : AssemblyLoadContext
+{
+    private static readonly string[] s_entrances = ["Cov19Ct.Imaging", "Cov19Ct.Model"];
+    private static readonly string s_moduleFolder = Path.GetDirectoryName(typeof(PrivateLoadContext).Assembly.Location)!;
+    private static readonly Lazy<PrivateLoadContext> s_instance = new(() => new PrivateLoadContext());
+    private static int s_isConnected;
+
+    private readonly string _dependencies = Path.Combine(s_moduleFolder, "dependencies");
+
+    private PrivateLoadContext()
+        : base("Cov19Ct", isCollectible: false)
+    {
+    }
+
+    /// <summary>Answers the default context's requests for the two assemblies that lead in here.</summary>
+    public static void Connect()
+    {
+        if (Interlocked.Exchange(ref s_isConnected, 1) == 0)
+        {
+            Default.Resolving += static (_, name) =>
+                s_entrances.Contains(name.Name) ? s_instance.Value.LoadFromAssemblyName(name) : null;
+        }
+    }
+
+    public static bool HasLoaded(string assembly) =>
+        s_instance.IsValueCreated && s_instance.Value.Assemblies.Any(loaded => loaded.GetName().Name == assembly);
+
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        string file = $"{assemblyName.Name}.dll";
+        string dependency = Path.Combine(_dependencies, file);
+        if (File.Exists(dependency))
+        {
+            return LoadFromAssemblyPath(dependency);
+        }
+
+        // Core is shared: a second copy here would split the types that users hold.
+        string shared = Path.Combine(s_moduleFolder, file);
+        return File.Exists(shared) ? Default.LoadFromAssemblyPath(shared) : null;
+    }
+
+    protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
+    {
+        foreach (string file in (string[])[unmanagedDllName, $"{unmanagedDllName}.dll", $"lib{unmanagedDllName}.so", $"lib{unmanagedDllName}.dylib"])
+        {
+            string path = Path.Combine(_dependencies, file);
+            if (File.Exists(path))
+            {
+                return LoadUnmanagedDllFromPath(path);
+            }
+        }
+
+        return IntPtr.Zero;
+    }
+}
