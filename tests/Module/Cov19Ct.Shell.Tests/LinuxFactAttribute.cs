@@ -1,0 +1,14 @@
+namespace Cov19Ct.Tests;
+
+/// <summary>A fact about signals: skipped where there are none to send.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Skip = "sends a signal with env and kill";
+        }
+    }
+}
