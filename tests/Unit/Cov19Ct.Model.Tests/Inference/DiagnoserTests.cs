@@ -4,8 +4,6 @@ using TorchSharp;
 
 namespace Cov19Ct.Model.Tests.Inference;
 
-/// <summary>One at a time: the tests count the process's models and tensors.</summary>
-[Collection(nameof(DiagnoserTests))]
 public sealed class DiagnoserTests : IDisposable
 {
     private const int Size = 32;
