@@ -1,0 +1,150 @@
+using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Phantoms;
+using Cov19Ct.Imaging.Series;
+using Cov19Ct.Imaging.Tests.Dicom;
+using Cov19Ct.Tests;
+
+namespace Cov19Ct.Imaging.Tests.Series;
+
+public sealed class CtScanImporterTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Phantoms_come_back_as_they_were_rendered()
+    {
+        CtPhantomOptions options = new() { Count = 2, SliceCount = 5, Size = 64, Split = "train" };
+        CtPhantomCase[] cases = [.. CtPhantomWriter.Write(_folder.Root, options)];
+        CtScan[] scans = [.. Import(_folder.Root, recurse: true).Select(result => result.Scan!)];
+
+        Assert.Equal(cases.Select(written => (written.Label, written.Path)), scans.Select(scan => (scan.Label!, scan.Path)));
+        Assert.All(scans, scan => Assert.Equal(("train", 5, SliceOrder.FeetToHead), (scan.Split, scan.SliceCount, scan.Order)));
+        Assert.All(scans, scan => Assert.Empty(scan.Findings));
+        CtPhantom phantom = options.Cases().First();
+        Assert.Equal(phantom.RenderSlice(3), scans[0].ReadSlice(3).Select(value => (short)value));
+    }
+
+    [Fact]
+    public void Other_files_of_the_folder_are_set_aside_and_named()
+    {
+        WriteSlice("scan/1", "1", 0);
+        WriteSlice("scan/2", "2", 2);
+        _folder.Write("scan/notes.txt", "hello"u8.ToArray());
+        _folder.Write("scan/report", new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.88.11").Text(0x00080060, "CS", "SR").Build());
+        byte[] cut = new DicomSample().Build();
+        _folder.Write("scan/3", cut[..^4]);
+
+        CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
+
+        Assert.Equal(2, scan.SliceCount);
+        Assert.Equal([FindingCodes.NotASlice, FindingCodes.UnreadableSlice], scan.Findings.Select(finding => finding.Code));
+        Assert.Equal(["notes.txt", "report"], scan.Findings[0].Paths.Select(Path.GetFileName));
+        Assert.Equal(_folder.File("scan/3"), Assert.Single(scan.Findings[1].Paths));
+        Assert.Contains("12 bytes needed, 8 present", scan.Findings[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_strict_scan_is_refused_for_its_unreadable_slice()
+    {
+        WriteSlice("scan/1", "1", 0);
+        _folder.Write("scan/2", new DicomSample().Build()[..^4]);
+        ImportResult result = Assert.Single(Import(_folder.File("scan"), options: ScanImportOptions.Default with { Strict = true }));
+        Assert.Equal(_folder.File("scan/2"), Assert.IsType<InconsistentScanException>(result.Error).Path);
+    }
+
+    [Fact]
+    public void A_folder_without_a_scan_is_one_error()
+    {
+        _folder.Write("scan/notes.txt", "hello"u8.ToArray());
+        ImportResult result = Assert.Single(Import(_folder.File("scan")));
+        Assert.Equal(_folder.File("scan"), Assert.IsType<NoScanFoundException>(result.Error).Path);
+    }
+
+    [Fact]
+    public void A_folder_of_damaged_files_gives_one_error_of_a_kind()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            _folder.Write($"scan/{i}", new DicomSample().Build()[..^4]);
+        }
+
+        ImportResult result = Assert.Single(Import(_folder.File("scan")));
+        Assert.Equal(_folder.File("scan/0"), Assert.IsType<InvalidScanFileException>(result.Error).Path);
+    }
+
+    [Fact]
+    public void Named_files_that_are_no_slices_are_errors_each_and_the_others_go_on()
+    {
+        WriteSlice("scan/1", "1", 0);
+        _folder.Write("scan/notes.txt", "hello"u8.ToArray());
+        _folder.Write("scan/2", new DicomSample().Build()[..^4]);
+        string[] files = [.. ((string[])["1", "2", "notes.txt"]).Select(name => _folder.File($"scan/{name}"))];
+        ImportResult[] results = [.. Importer().ImportFiles(_folder.File("scan"), files, isNamed: true, ScanImportOptions.Default)];
+        Assert.Equal(1, results[0].Scan!.SliceCount);
+        Assert.Equal([files[1], files[2]], results.Skip(1).Select(result => result.Path));
+        Assert.IsType<InvalidScanFileException>(results[1].Error);
+        Assert.IsType<NoScanFoundException>(results[2].Error);
+    }
+
+    [Fact]
+    public void A_series_that_spans_folders_is_a_finding()
+    {
+        WriteSlice("a/1", "1", 0);
+        WriteSlice("b/2", "2", 2);
+        CtScan[] scans = [.. Import(_folder.Root, recurse: true).Select(result => result.Scan!)];
+        Assert.DoesNotContain(scans[0].Findings, finding => finding.Code == FindingCodes.SeriesSpansFolders);
+        CtFinding finding = Assert.Single(scans[1].Findings, finding => finding.Code == FindingCodes.SeriesSpansFolders);
+        Assert.Equal([_folder.File("b"), _folder.File("a")], finding.Paths);
+    }
+
+    [Fact]
+    public void A_link_that_leads_back_does_not_go_round_for_ever()
+    {
+        WriteSlice("a/1", "1", 0);
+        Directory.CreateSymbolicLink(_folder.File("a/loop"), _folder.Root);
+        Assert.Single(Import(_folder.Root, recurse: true));
+    }
+
+    [Fact]
+    public void A_file_that_vanishes_is_an_unreadable_slice()
+    {
+        WriteSlice("scan/1", "1", 0);
+        WriteSlice("scan/2", "2", 2);
+        CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
+        File.Delete(_folder.File("scan/2"));
+        WindowedScan windowed = new ScanWindower(HuWindow.Paper, 32).Apply(scan);
+        Assert.Equal(1, windowed.SliceCount);
+        Assert.Equal(FindingCodes.UnreadableSlice, windowed.Findings[^1].Code);
+    }
+
+    [Fact]
+    public void Options_go_before_what_the_folders_say()
+    {
+        WriteSlice("train/covid/ct_scan_1/1", "1", 0);
+        string scan = _folder.File("train/covid/ct_scan_1");
+        CtScan fromFolders = Assert.Single(Import(scan)).Scan!;
+        CtScan fromOptions = Assert.Single(Import(scan, options: new ScanImportOptions { Label = "flu", Split = "test", Centre = "c1" })).Scan!;
+        Assert.Equal(("COVID", "train", null), (fromFolders.Label, fromFolders.Split, fromFolders.Centre));
+        Assert.Equal(("flu", "test", "c1"), (fromOptions.Label, fromOptions.Split, fromOptions.Centre));
+    }
+
+    [Fact]
+    public void A_missing_key_is_told_on_scans_that_have_a_patient()
+    {
+        WriteSlice("scan/1", "1", 0);
+        CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: false);
+        CtScan scan = Assert.Single(importer.ImportFolder(_folder.File("scan"), false, ScanImportOptions.Default)).Scan!;
+        Assert.Contains(scan.Findings, finding => finding.Code == FindingCodes.NoPatientKey);
+        Assert.Null(scan.PatientHash);
+    }
+
+    private static IEnumerable<ImportResult> Import(string folder, bool recurse = false, ScanImportOptions? options = null) =>
+        Importer().ImportFolder(folder, recurse, options ?? ScanImportOptions.Default);
+
+    private static CtScanImporter Importer() => new(new CtImageReader(new PatientPseudonymiser(new byte[32])), hasPatientKey: true);
+
+    private void WriteSlice(string name, string uid, double z) => _folder.Write(
+        name, new DicomSample().Text(0x00080018, "UI", uid).Text(0x00200032, "DS", FormattableString.Invariant($"0\\0\\{z}")).Build());
+}

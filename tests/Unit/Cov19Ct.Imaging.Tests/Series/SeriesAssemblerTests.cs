@@ -1,0 +1,154 @@
+using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Series;
+
+namespace Cov19Ct.Imaging.Tests.Series;
+
+public class SeriesAssemblerTests
+{
+    [Fact]
+    public void Slices_are_sorted_from_the_feet_to_the_head_whatever_their_numbers()
+    {
+        CtScan scan = Assemble(Slice(1, z: 4), Slice(2, z: 0), Slice(3, z: 2));
+        Assert.Equal([0.0, 2.0, 4.0], scan.Slices.Select(slice => slice.Position!.Value));
+        Assert.Equal(SliceOrder.FeetToHead, scan.Order);
+        Assert.Equal(new VoxelSpacing(2, 0.7, 0.8), scan.Spacing);
+        Assert.Empty(scan.Findings);
+    }
+
+    [Fact]
+    public void Stored_order_is_kept_on_request()
+    {
+        CtScan scan = Assemble(ScanImportOptions.Default with { AsStored = true }, Slice(1, z: 4), Slice(2, z: 0), Slice(3, z: 2));
+        Assert.Equal([4.0, 0.0, 2.0], scan.Slices.Select(slice => slice.Position!.Value));
+        Assert.Equal(SliceOrder.AsStored, scan.Order);
+    }
+
+    [Fact]
+    public void A_missing_slice_shows_as_an_uneven_gap()
+    {
+        CtFinding finding = Assert.Single(Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 6), Slice(4, 8), Slice(5, 10)).Findings);
+        Assert.Equal((FindingCodes.UnevenSpacing, FindingSeverity.Warning), (finding.Code, finding.Severity));
+        Assert.Contains("1 of 4 gaps differ from the usual 2 mm, the first by the slice at 2 mm (4 mm)", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(["IM2"], finding.Paths);
+    }
+
+    [Fact]
+    public void Slices_with_the_position_or_the_UID_of_another_are_set_aside()
+    {
+        CtScan scan = Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 2.001), Slice(4, 4) with { SopInstanceUid = "1" });
+        Assert.Equal(["IM1", "IM2"], scan.Slices.Select(slice => slice.Path));
+        CtFinding finding = Assert.Single(scan.Findings);
+        Assert.Equal(FindingCodes.DuplicateSlice, finding.Code);
+        Assert.Equal(["IM3", "IM4"], finding.Paths);
+    }
+
+    [Fact]
+    public void A_rotated_slice_is_set_aside()
+    {
+        CtScan scan = Assemble(Slice(1, 0), Slice(2, 2) with { Plane = Plane([0, 1, 0, -1, 0, 0], 2) }, Slice(3, 2), Slice(4, 4));
+        Assert.Equal(3, scan.SliceCount);
+        Assert.Equal(["IM2"], Assert.Single(scan.Findings).Paths);
+        Assert.Equal(FindingCodes.DifferentGeometry, scan.Findings[0].Code);
+    }
+
+    [Fact]
+    public void Localizers_are_set_aside_with_a_note()
+    {
+        CtScan scan = Assemble(Slice(1, 0) with { IsLocalizer = true, Rows = 888 }, Slice(2, 2), Slice(3, 4));
+        CtFinding finding = Assert.Single(scan.Findings);
+        Assert.Equal((FindingCodes.Localizer, FindingSeverity.Note), (finding.Code, finding.Severity));
+        Assert.Equal(2, scan.SliceCount);
+    }
+
+    [Fact]
+    public void Without_positions_slices_are_in_the_order_of_their_numbers()
+    {
+        CtScan scan = Assemble(Slice(10, 0) with { Plane = null }, Slice(2, 0) with { Plane = null });
+        Assert.Equal(["IM2", "IM10"], scan.Slices.Select(slice => slice.Path));
+        Assert.Equal(SliceOrder.AsNumbered, scan.Order);
+        Assert.Equal(FindingCodes.NoGeometry, Assert.Single(scan.Findings).Code);
+        Assert.Null(scan.Spacing.Slice);
+    }
+
+    [Fact]
+    public void Coronal_slices_are_used_as_they_are_with_a_warning()
+    {
+        CtScan scan = Assemble(
+            Slice(1, 0) with { Plane = SlicePlane.Create([1, 0, 0, 0, 0, -1], [0, 5, 0]) },
+            Slice(2, 0) with { Plane = SlicePlane.Create([1, 0, 0, 0, 0, -1], [0, 2, 0]) });
+        Assert.Equal(SliceOrder.AlongNormal, scan.Order);
+        Assert.Equal([2.0, 5.0], scan.Slices.Select(slice => slice.Position!.Value));
+        Assert.Equal(FindingCodes.NotAxial, Assert.Single(scan.Findings).Code);
+    }
+
+    [Fact]
+    public void A_single_slice_is_valid_with_a_note()
+    {
+        CtScan scan = Assemble(Slice(1, 0));
+        Assert.Equal((FindingCodes.SingleSlice, FindingSeverity.Note), (scan.Findings[0].Code, scan.Findings[0].Severity));
+        Assert.Equal("IM1", scan.Path);
+    }
+
+    [Fact]
+    public void Missing_rescale_and_lossy_compression_are_told()
+    {
+        CtScan scan = Assemble(Slice(1, 0) with { Rescale = null, IsLossy = true }, Slice(2, 2) with { IsLossy = true });
+        Assert.Equal([FindingCodes.NoRescale, FindingCodes.LossyCompression], scan.Findings.Select(finding => finding.Code));
+    }
+
+    [Fact]
+    public void Each_series_is_a_scan()
+    {
+        FakeImages images = new();
+        CtScan[] scans = [.. SeriesAssembler.Assemble(
+            [Slice(1, 0), Slice(2, 0) with { SeriesInstanceUid = "other" }, Slice(3, 2)], images, "folder", [], ScanImportOptions.Default)];
+        Assert.Equal([("series", 2), ("other", 1)], scans.Select(scan => (scan.Id, scan.SliceCount)));
+    }
+
+    [Fact]
+    public void A_prone_patients_slices_are_turned_and_their_spacing_with_them()
+    {
+        CtScan scan = Assemble(Slice(1, 0) with { Plane = Plane([0, 1, 0, -1, 0, 0], 0) }, Slice(2, 2) with { Plane = Plane([0, 1, 0, -1, 0, 0], 2) });
+        Assert.Equal((3, 2), (scan.Rows, scan.Columns));
+        Assert.Equal(new VoxelSpacing(2, 0.8, 0.7), scan.Spacing);
+
+        // The file's 2 x 3 values 0 to 5: its rows run to posterior, its columns to the patient's right.
+        Assert.Equal([3, 0, 4, 1, 5, 2], scan.ReadSlice(0));
+    }
+
+    private static CtScan Assemble(params CtImageHeader[] slices) => Assemble(ScanImportOptions.Default, slices);
+
+    private static CtScan Assemble(ScanImportOptions options, params CtImageHeader[] slices) =>
+        Assert.Single(SeriesAssembler.Assemble(slices, new FakeImages(), "folder", [], options));
+
+    private static SlicePlane? Plane(double[] orientation, double z) => SlicePlane.Create(orientation, [0, 0, z]);
+
+    private static CtImageHeader Slice(int number, double z) => new()
+    {
+        Path = $"IM{number}",
+        SopInstanceUid = $"{number}",
+        SeriesInstanceUid = "series",
+        TransferSyntaxUid = "1.2.840.10008.1.2.1",
+        TransferSyntaxName = "Explicit VR Little Endian",
+        InstanceNumber = number,
+        Rows = 2,
+        Columns = 3,
+        RowSpacing = 0.7,
+        ColumnSpacing = 0.8,
+        Plane = Plane([1, 0, 0, 0, 1, 0], z),
+        Rescale = new HounsfieldRescale(1, -1024),
+    };
+
+    private sealed class FakeImages : ICtImageReader
+    {
+        public CtImageHeader ReadHeader(string path) => throw new InvalidOperationException("Headers are given.");
+
+        public void ReadHounsfield(string path, string? expectedSopInstanceUid, int rows, int columns, Span<float> hounsfield)
+        {
+            for (int i = 0; i < hounsfield.Length; i++)
+            {
+                hounsfield[i] = i;
+            }
+        }
+    }
+}
