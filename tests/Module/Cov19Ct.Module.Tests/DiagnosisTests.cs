@@ -1,0 +1,217 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace Cov19Ct.Hosted.Tests;
+
+public sealed class DiagnosisTests : IDisposable
+{
+    private const string DiagnoseAll = "Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore";
+
+    private readonly ModuleSession _session = new();
+    private readonly ModuleTestFolder _folder;
+
+    public DiagnosisTests()
+    {
+        _folder = new ModuleTestFolder(_session);
+        _folder.MakeModel();
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _session.Dispose();
+    }
+
+    [Fact]
+    public void Scans_stream_from_files_to_verdicts_with_their_evidence()
+    {
+        _folder.MakePhantoms(3);
+        dynamic[] diagnoses = [.. _session.RunClean(DiagnoseAll)];
+        Assert.Equal(["COVID", "COVID", "non-COVID"], diagnoses.Select(diagnosis => (string)diagnosis.Label));
+        foreach (dynamic diagnosis in diagnoses)
+        {
+            Assert.Equal(4, (int)diagnosis.SliceCount);
+            Assert.Contains("ct_scan_", (string)diagnosis.Path, StringComparison.Ordinal);
+            Assert.Equal("AtLeastOne", (string)diagnosis.Rule.ToString());
+            Assert.True((double)diagnosis.Probability is > 0 and < 1);
+        }
+    }
+
+    [Fact]
+    public void What_users_hold_are_the_types_of_the_shared_Core()
+    {
+        _folder.MakePhantoms(1);
+        Assert.True((bool)Assert.Single(_session.RunClean($"({DiagnoseAll}) -is [Cov19Ct.Cov19Diagnosis]")).BaseObject);
+    }
+
+    [Fact]
+    public void Windowing_apart_gives_the_same_probabilities()
+    {
+        _folder.MakePhantoms(1);
+        object[] differences = [.. _session.RunClean($$"""
+            $direct = {{DiagnoseAll}}
+            $apart = Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -Size 32 | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            0..3 | ForEach-Object { $direct.Slices[$_].Probability - $apart.Slices[$_].Probability }
+            """).Select(difference => difference.BaseObject)];
+        Assert.Equal([0.0, 0.0, 0.0, 0.0], differences);
+    }
+
+    [Fact]
+    public void One_bad_scan_never_stops_the_others()
+    {
+        _folder.MakePhantoms(3);
+        string broken = Path.Combine(_folder.Root, "scans", "covid", "ct_scan_1");
+        foreach (string file in Directory.GetFiles(broken))
+        {
+            File.WriteAllBytes(file, File.ReadAllBytes(file)[..^100]);
+        }
+
+        ScriptResult result = _session.Run(DiagnoseAll);
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal("InvalidScanFile", result.ErrorId);
+        Assert.Equal(ErrorCategory.InvalidData, result.Error.CategoryInfo.Category);
+        Assert.Equal(Path.Combine(broken, "IM0001.dcm"), result.Error.TargetObject);
+        Assert.NotEmpty(result.Error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void A_scan_that_breaks_after_its_import_is_one_error()
+    {
+        _folder.MakePhantoms(2);
+        _session.RunClean("$scans = Import-CtScan $folder/scans -Recurse");
+        Directory.Delete(Path.Combine(_folder.Root, "scans", "covid"), recursive: true);
+        ScriptResult result = _session.Run("$scans | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
+        Assert.Single(result.Output);
+        Assert.Equal("PathNotFound", result.ErrorId);
+    }
+
+    [Fact]
+    public void A_second_call_does_not_read_the_model_again()
+    {
+        _folder.MakePhantoms(1);
+        string model = Path.Combine(_folder.Root, "model.safetensors");
+        object first = Assert.Single(_session.RunClean($"({DiagnoseAll}).Probability")).BaseObject;
+
+        // The same length and time, so the same identity, but nothing that could be loaded.
+        DateTime time = File.GetLastWriteTimeUtc(model);
+        File.WriteAllBytes(model, new byte[new FileInfo(model).Length]);
+        File.SetLastWriteTimeUtc(model, time);
+        Assert.Equal(first, Assert.Single(_session.RunClean($"({DiagnoseAll}).Probability")).BaseObject);
+
+        ScriptResult afterClear = _session.Run($"Clear-Cov19Model; {DiagnoseAll}");
+        Assert.Equal("InvalidModelFile", afterClear.ErrorId);
+    }
+
+    [Fact]
+    public void Models_are_shared_by_the_runspaces_of_the_process()
+    {
+        _folder.MakePhantoms(1);
+        _session.RunClean(DiagnoseAll);
+        using ModuleSession other = new();
+        Assert.Equal("model", (string)((dynamic)Assert.Single(other.RunClean("Get-Cov19Model"))).Name);
+        Assert.Empty(other.RunClean("Clear-Cov19Model; Get-Cov19Model"));
+        Assert.Empty(_session.RunClean("Get-Cov19Model"));
+    }
+
+    [Fact]
+    public async Task Runspaces_diagnose_side_by_side()
+    {
+        _folder.MakePhantoms(2);
+        string folder = _folder.Root;
+        object[] expected = Probabilities(_session);
+        object[][] results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() =>
+        {
+            using ModuleSession session = new();
+            session.RunClean("", ("folder", folder));
+            return Probabilities(session);
+        })));
+        Assert.All(results, result => Assert.Equal(expected, result));
+
+        static object[] Probabilities(ModuleSession session) =>
+            [.. session.RunClean($"({DiagnoseAll}).Probability").Select(probability => probability.BaseObject)];
+    }
+
+    [Fact]
+    public void Another_rule_votes_on_the_same_evidence()
+    {
+        _folder.MakePhantoms(1);
+        double[] values = [.. _session.RunClean($$"""
+            $diagnosis = {{DiagnoseAll}}
+            $diagnosis.Slices.Probability
+            'AtLeastOne', 'Mean', 'LastStep' | ForEach-Object { ($diagnosis | Invoke-Cov19Diagnosis -Rule $_ -Threshold 0.9).Probability }
+            """).Select(value => (double)value.BaseObject)];
+        double[] evidence = values[..4];
+        Assert.Equal(evidence.Max(), values[4]);
+        Assert.Equal(evidence.Average(), values[5], 12);
+        Assert.Equal(evidence[3], values[6]);
+    }
+
+    [Fact]
+    public void A_changed_rule_without_a_threshold_is_uncalibrated()
+    {
+        _folder.MakePhantoms(1);
+        dynamic again = Assert.Single(_session.RunClean($"{DiagnoseAll} -Threshold 0.3 | Invoke-Cov19Diagnosis -Rule Majority"));
+        Assert.Equal((0.5, "uncalibrated"), ((double)again.Threshold, (string)again.ThresholdSource));
+    }
+
+    [Fact]
+    public void Stopping_ends_within_moments_and_leaves_the_session_usable()
+    {
+        _folder.MakePhantoms(1, slices: 300);
+        using PowerShell shell = _session.Create("Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -Size 1024 | Invoke-Cov19Diagnosis $folder/model.safetensors");
+        IAsyncResult running = shell.BeginInvoke();
+        Thread.Sleep(200);
+        Stopwatch watch = Stopwatch.StartNew();
+        shell.Stop();
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+        Assert.True(running.IsCompleted);
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.Single(_session.RunClean("Import-CtScan $folder/scans -Recurse"));
+    }
+
+    [Theory]
+    [InlineData("-ModelPath $folder/absent.safetensors", "PathNotFound", ErrorCategory.ObjectNotFound)]
+    [InlineData("-ModelPath $folder/scans/covid/ct_scan_1/IM0001.dcm", "InvalidModelFile", ErrorCategory.InvalidData)]
+    [InlineData("-ModelPath $folder/model.safetensors -Device Cuda:99", "DeviceUnavailable", ErrorCategory.DeviceError)]
+    [InlineData("", "ModelPathMissing", ErrorCategory.InvalidArgument)]
+    [InlineData("-ModelPath $folder/model.safetensors -Threshold 0", "InvalidThreshold", ErrorCategory.InvalidArgument)]
+    public void What_no_scan_can_do_without_ends_the_pipeline_with_one_error(string parameters, string id, ErrorCategory category)
+    {
+        _folder.MakePhantoms(3);
+        ScriptResult result = _session.Run($"Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis {parameters}");
+        Assert.Empty(result.Output);
+        Assert.Equal(id, result.ErrorId);
+        Assert.Equal(category, result.Error.CategoryInfo.Category);
+        Assert.NotEmpty(result.Error.ErrorDetails.RecommendedAction);
+    }
+
+    [Fact]
+    public void A_scan_prepared_otherwise_is_refused_by_name_and_the_others_go_on()
+    {
+        _folder.MakePhantoms(1);
+        ScriptResult result = _session.Run("""
+            $scan = Import-CtScan $folder/scans -Recurse
+            ($scan | ConvertTo-HuWindow -Window Lung -Size 32), $scan | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            """);
+        Assert.Single(result.Output);
+        Assert.Equal("PreprocessingMismatch", result.ErrorId);
+        Assert.Contains("-1350 to 150 HU", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Anything_else_is_refused_and_the_others_go_on()
+    {
+        _folder.MakePhantoms(1);
+        ScriptResult result = _session.Run("7, (Import-CtScan $folder/scans -Recurse) | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
+        Assert.Single(result.Output);
+        Assert.Equal("InvalidInput", result.ErrorId);
+    }
+
+    [Fact]
+    public void An_untrained_model_warns_on_every_diagnosis()
+    {
+        _folder.MakePhantoms(2);
+        ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors");
+        Assert.Equal(2, result.Warnings.Count(warning => warning.Contains("never trained", StringComparison.Ordinal)));
+    }
+}

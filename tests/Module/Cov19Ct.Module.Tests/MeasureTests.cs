@@ -1,0 +1,45 @@
+namespace Cov19Ct.Hosted.Tests;
+
+public sealed class MeasureTests : IDisposable
+{
+    private readonly ModuleSession _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    /// <summary>The paper's validation split, 165 COVID and 209 non-COVID.</summary>
+    [Theory]
+    [InlineData(0, 0, 165, 209, 0.3584906)]
+    [InlineData(165, 209, 0, 0, 0.3061224)]
+    [InlineData(115, 61, 50, 148, 0.7008798)]
+    [InlineData(160, 150, 5, 59, 0.5529593)]
+    public void Macro_F1_comes_out_to_seven_digits(int tp, int fp, int fn, int tn, double macro)
+    {
+        dynamic report = Assert.Single(_session.RunClean("""
+            $(
+                1..374 | ForEach-Object {
+                    $label, $prediction = if ($_ -le $tp) { 'COVID', 'covid' } elseif ($_ -le $tp + $fp) { 'non-COVID', 'COVID' }
+                        elseif ($_ -le $tp + $fp + $fn) { 'COVID', 'non-COVID' } else { 'non-COVID', 'non-COVID' }
+                    [pscustomobject]@{ Label = $label; Prediction = $prediction }
+                }
+            ) | Measure-MacroF1 -Class COVID, non-COVID -WarningAction Ignore
+            """, ("tp", tp), ("fp", fp), ("fn", fn)));
+        Assert.Equal(macro, (double)report.MacroF1, 7);
+        Assert.Equal(tp + tn, (int)report.Correct);
+    }
+
+    [Fact]
+    public void What_has_no_label_or_no_prediction_is_counted_not_guessed()
+    {
+        ScriptResult result = _session.Run("""
+            [pscustomobject]@{ truth = 'a'; verdict = 'a' }, [pscustomobject]@{ truth = ' '; verdict = 'a' }, [pscustomobject]@{ truth = 'a' }, $null |
+                Measure-MacroF1 -LabelProperty truth -PredictionProperty verdict -Class a, b
+            """);
+        dynamic report = Assert.Single(result.Output);
+        Assert.Equal((1, 1, 1, 0.5), ((int)report.Count, (int)report.Unlabelled, (int)report.WithoutPrediction, (double)report.MacroF1));
+        Assert.Equal(3, result.Warnings.Count);
+        Assert.Contains("Class b neither occurs nor is predicted", result.Warnings[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_to_measure_is_an_error() => Assert.Equal("NothingToMeasure", _session.Run("1, 2 | Measure-MacroF1").ErrorId);
+}

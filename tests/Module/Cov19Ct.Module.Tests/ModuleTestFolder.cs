@@ -1,0 +1,30 @@
+using Cov19Ct.Tests;
+
+namespace Cov19Ct.Hosted.Tests;
+
+/// <summary>A folder with small scans and a small model, as <c>$folder</c> in the session.</summary>
+internal sealed class ModuleTestFolder : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly ModuleSession _session;
+
+    public ModuleTestFolder(ModuleSession session)
+    {
+        _session = session;
+        _session.RunClean("", ("folder", _folder.Root));
+    }
+
+    public string Root => _folder.Root;
+
+    public void MakeModel(string options = "") =>
+        _session.RunClean($"New-Cov19Model $folder/model.safetensors -Encoder ResNet18 -Size 32 {options}");
+
+    public void MakePhantoms(int count, int slices = 4) =>
+        _session.RunClean($"New-CtPhantom $folder/scans -Count {count} -SliceCount {slices} -Size 64");
+
+    public void Dispose()
+    {
+        _session.Run("Clear-Cov19Model");
+        _folder.Dispose();
+    }
+}
