@@ -44,8 +44,15 @@ internal static class Errors
                 "Give the account that runs this the right to the path."),
             _ => ("InputOutputFailure", ErrorCategory.ReadError, "Check the disk or share, and try again."),
         };
-        string? target = (exception as Cov19CtException)?.Path ?? path;
-        return Create(exception, id, category, target, target is null ? exception.Message : $"{target}: {exception.Message}", action);
+        object? target = exception switch
+        {
+            TorchRuntimeException => null,
+            DeviceUnavailableException unavailable => unavailable.Device,
+            Cov19CtException { Path: string own } => own,
+            _ => path,
+        };
+        bool isFile = target is not null && exception is not DeviceUnavailableException;
+        return Create(exception, id, category, target, isFile ? $"{target}: {exception.Message}" : exception.Message, action);
     }
 
     public static ErrorRecord PathNotFound(string path) => Create(
