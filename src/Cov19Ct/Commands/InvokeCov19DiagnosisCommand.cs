@@ -113,7 +113,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "ModelPathMissing", "A scan needs a model: -ModelPath is missing.", null,
-                "Give -ModelPath; only diagnoses that are voted on again need no model. New-Cov19Model and Start-Cov19Training make models."));
+                "Give -ModelPath; only diagnoses that are voted on again need no model. New-Cov19Model makes models."));
         }
 
         return PathResolver.ResolveOne(this, ModelPath!);

@@ -83,7 +83,13 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
         {
             try
             {
-                writer.WriteObject(ModelStore.Create(path, description, Seed, encoderWeights));
+                Cov19ModelInfo model = ModelStore.Create(path, description, Seed, encoderWeights);
+                if (model.EncoderWeights is not null)
+                {
+                    writer.WriteHost(model.EncoderWeights);
+                }
+
+                writer.WriteObject(model);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -31,7 +31,7 @@ internal static class Errors
             InconsistentScanException => ("InconsistentScan", ErrorCategory.InvalidData,
                 "Mend the series, or import without -Strict to set the slice aside."),
             InvalidModelFileException => ("InvalidModelFile", ErrorCategory.InvalidData,
-                "Copy the model file again, or make one with New-Cov19Model or Start-Cov19Training."),
+                "Copy the file again; New-Cov19Model makes a new model."),
             PreprocessingMismatchException => ("PreprocessingMismatch", ErrorCategory.InvalidArgument,
                 "Pipe the CtScan itself, which is prepared as the model asks, or use ConvertTo-HuWindow with the model's window and size (Get-Cov19Model -Path)."),
             TorchRuntimeException => ("TorchUnavailable", ErrorCategory.NotInstalled,

@@ -21,6 +21,10 @@ internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<Action>
 
     public void WriteVerbose(string message) => Post(() => cmdlet.WriteVerbose(message));
 
+    /// <summary>Tells the user something at the prompt, without it becoming output.</summary>
+    public void WriteHost(string message) =>
+        Post(() => cmdlet.WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
+
     public void WriteProgress(ProgressRecord progress) => Post(() => cmdlet.WriteProgress(progress));
 
     /// <summary>Warns of what a scan's findings say was set aside or assumed.</summary>

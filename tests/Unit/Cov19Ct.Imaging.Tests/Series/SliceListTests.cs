@@ -2,6 +2,9 @@ using Cov19Ct.Imaging.Series;
 
 namespace Cov19Ct.Imaging.Tests.Series;
 
+/// <summary>Alone, because one test measures the process's memory.</summary>
+[CollectionDefinition(nameof(SliceListTests), DisableParallelization = true)]
+[Collection(nameof(SliceListTests))]
 public class SliceListTests
 {
     [Fact]
