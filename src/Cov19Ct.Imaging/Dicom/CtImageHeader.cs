@@ -47,4 +47,7 @@ public sealed record CtImageHeader
 
     /// <summary>Null if the file does not tell: stored values are then taken as HU.</summary>
     public HounsfieldRescale? Rescale { get; init; }
+
+    /// <summary>What is wrong with the pixel data; null if it is whole and there is a decoder for it.</summary>
+    public Cov19CtException? PixelDataError { get; init; }
 }

@@ -32,13 +32,11 @@ public sealed class CtImageReader(PatientPseudonymiser pseudonymiser) : ICtImage
         PixelData.Read(file, layout, ReadRescale(dataset) ?? HounsfieldRescale.Identity, path, hounsfield);
     }
 
-    /// <summary>Reads the headers of a file that is open.</summary>
-    internal CtImageHeader ReadHeader(DicomFile file, string path)
+    private CtImageHeader ReadHeader(DicomFile file, string path)
     {
         DicomDataset dataset = file.Dataset;
         RequireCtImage(dataset, path);
         PixelLayout layout = PixelLayout.From(dataset, path);
-        PixelData.Check(file, layout, path);
         double[]? spacing = dataset.GetDecimals(DicomTag.PixelSpacing, 2) is [> 0, > 0] positive ? positive : null;
         return new CtImageHeader
         {
@@ -61,7 +59,21 @@ public sealed class CtImageReader(PatientPseudonymiser pseudonymiser) : ICtImage
             Plane = SlicePlane.Create(
                 dataset.GetDecimals(DicomTag.ImageOrientationPatient, 6), dataset.GetDecimals(DicomTag.ImagePositionPatient, 3)),
             Rescale = ReadRescale(dataset),
+            PixelDataError = CheckPixelData(file, layout, path),
         };
+    }
+
+    private static Cov19CtException? CheckPixelData(DicomFile file, PixelLayout layout, string path)
+    {
+        try
+        {
+            PixelData.Check(file, layout, path);
+            return null;
+        }
+        catch (Cov19CtException exception)
+        {
+            return exception;
+        }
     }
 
     private static HounsfieldRescale? ReadRescale(DicomDataset dataset) =>

@@ -4,9 +4,9 @@ namespace Cov19Ct.Imaging.Dicom;
 /// reader can take our own's place. Safe to use from several threads.</summary>
 public interface ICtImageReader
 {
-    /// <summary>Reads the headers, and checks that the pixel data is whole and can be decoded; does not read it.</summary>
-    /// <exception cref="InvalidScanFileException">The file is damaged.</exception>
-    /// <exception cref="UnsupportedTransferSyntaxException">There is no decoder for its pixel data.</exception>
+    /// <summary>Reads the headers, and checks, without reading it, that the pixel data is whole and can be decoded: what is wrong
+    /// with it is <see cref="CtImageHeader.PixelDataError"/>, so that the slice's series is known all the same.</summary>
+    /// <exception cref="InvalidScanFileException">The headers are damaged.</exception>
     /// <exception cref="UnsupportedScanFileException">It is no CT image.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     CtImageHeader ReadHeader(string path);
@@ -17,6 +17,7 @@ public interface ICtImageReader
     /// <param name="rows">Rows of the image.</param>
     /// <param name="columns">Columns of the image.</param>
     /// <param name="hounsfield">Receives rows × columns HU, row-major, as the file has them.</param>
+    /// <exception cref="UnsupportedTransferSyntaxException">There is no decoder for the pixel data.</exception>
     /// <exception cref="Cov19CtException">As for <see cref="ReadHeader"/>, or the pixel data cannot be decoded.</exception>
     void ReadHounsfield(string path, string? expectedSopInstanceUid, int rows, int columns, Span<float> hounsfield);
 }

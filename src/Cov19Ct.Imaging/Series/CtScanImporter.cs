@@ -60,8 +60,10 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         List<ImportResult> results = [];
         if (sorted.Headers.Count > 0)
         {
+            // What the user named is an error, file by file, below, and fails a strict scan; what lay beside the slices is a finding.
             IReadOnlyList<CtFinding> findings = isNamed ? [] : sorted.FindingsForScans();
-            results.AddRange(SeriesAssembler.Assemble(sorted.Headers, images, folder, findings, options).Select(Finish));
+            IEnumerable<CtImageHeader> headers = isNamed && !options.Strict ? sorted.Headers.Where(header => header.PixelDataError is null) : sorted.Headers;
+            results.AddRange(SeriesAssembler.Assemble(headers, images, folder, findings, options).Select(Finish));
         }
         else if (sorted.Pictures.Count > 0)
         {
@@ -80,7 +82,7 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
             yield return Attempt(volume, () => Finish(NiftiScanReader.Open(volume, options, cancellationToken)));
         }
 
-        foreach (ImportResult error in isNamed ? sorted.ErrorsForEachFile() : hasScans ? [] : sorted.ErrorsForFolder())
+        foreach (ImportResult error in isNamed ? sorted.ErrorsForEachFile() : sorted.ErrorsForFolder(hasScans))
         {
             yield return error;
         }

@@ -12,7 +12,7 @@ internal static class SeriesAssembler
     /// <summary>Gaps that differ from the median by more than this share of it are uneven.</summary>
     private const double GapTolerance = 0.05;
 
-    /// <summary>Makes one scan of each series.</summary>
+    /// <summary>Makes one scan of each series that has a slice that can be read.</summary>
     /// <param name="headers">Images of one folder, in the order of their files.</param>
     /// <param name="images">Reads their voxels.</param>
     /// <param name="folder">The folder.</param>
@@ -25,7 +25,13 @@ internal static class SeriesAssembler
         foreach (IGrouping<string?, CtImageHeader> series in headers.GroupBy(header => header.SeriesInstanceUid))
         {
             List<CtFinding> findings = [.. folderFindings];
-            List<CtImageHeader> slices = WithoutDuplicates(OfOneGeometry(WithoutLocalizers([.. series], findings), findings), findings);
+            List<CtImageHeader> readable = Readable([.. series], findings);
+            if (readable.Count == 0)
+            {
+                continue;
+            }
+
+            List<CtImageHeader> slices = WithoutDuplicates(OfOneGeometry(WithoutLocalizers(readable, findings), findings), findings);
             SliceOrder order = Sort(slices, options.AsStored, findings);
             double? spacing = MeasureSpacing(slices, findings);
             AddNotes(slices, findings);
@@ -70,6 +76,13 @@ internal static class SeriesAssembler
             Strict = options.Strict,
             Findings = findings,
         };
+    }
+
+    private static List<CtImageHeader> Readable(List<CtImageHeader> slices, List<CtFinding> findings)
+    {
+        findings.AddRange(UnreadableSlices.Findings(
+            slices.Where(slice => slice.PixelDataError is not null).Select(slice => (slice.Path, (Exception)slice.PixelDataError!))));
+        return slices.FindAll(slice => slice.PixelDataError is null);
     }
 
     private static List<CtImageHeader> WithoutLocalizers(List<CtImageHeader> slices, List<CtFinding> findings)

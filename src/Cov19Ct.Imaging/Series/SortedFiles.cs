@@ -58,12 +58,7 @@ internal sealed class SortedFiles
                 FindingCodes.NotASlice, FindingSeverity.Note, $"{notSlices.Length} files of the folder are no CT slices and were set aside.", notSlices));
         }
 
-        foreach ((string path, Exception error) in _failures.Where(failure => failure.Error is not UnsupportedScanFileException))
-        {
-            findings.Add(new CtFinding(
-                FindingCodes.UnreadableSlice, FindingSeverity.Warning, $"A slice cannot be read and was set aside: {error.Message}", path));
-        }
-
+        findings.AddRange(UnreadableSlices.Findings(_failures.Where(failure => failure.Error is not UnsupportedScanFileException)));
         return findings;
     }
 
@@ -74,15 +69,19 @@ internal sealed class SortedFiles
             ? []
             : Pictures.Select(path => ImportResult.Of(path, new NoScanFoundException(path, "A picture among DICOM images; it is no slice of theirs.")));
         return _failures.Select(failure => ImportResult.Of(failure.Path, failure.Error))
+            .Concat(Headers.Where(header => header.PixelDataError is not null).Select(header => ImportResult.Of(header.Path, header.PixelDataError!)))
             .Concat(_others.Select(path => ImportResult.Of(path, new NoScanFoundException(path, "The file is neither DICOM, NIfTI, JPEG nor PNG."))))
             .Concat(pictures);
     }
 
-    /// <summary>The errors of a folder without a scan: one for each kind of failure, not one a file.</summary>
-    public IEnumerable<ImportResult> ErrorsForFolder() =>
-        _failures.GroupBy(failure => (failure.Error.GetType(), (failure.Error as UnsupportedTransferSyntaxException)?.TransferSyntaxUid))
-            .Select(alike => alike.First())
-            .Select(first => ImportResult.Of(first.Path, first.Error));
+    /// <summary>The errors of a folder: of series without a slice that can be read, and, where there is no scan at all, of
+    /// the files that could not even be sorted.</summary>
+    public IEnumerable<ImportResult> ErrorsForFolder(bool hasScans) =>
+        Headers
+            .GroupBy(header => header.SeriesInstanceUid)
+            .Where(series => series.All(slice => slice.PixelDataError is not null))
+            .SelectMany(series => UnreadableSlices.Errors(series.Select(slice => (slice.Path, (Exception)slice.PixelDataError!))))
+            .Concat(hasScans ? [] : UnreadableSlices.Errors(_failures));
 
     private void Add(string file, ICtImageReader images)
     {

@@ -75,6 +75,20 @@ public sealed class CtScanImporterTests : IDisposable
     }
 
     [Fact]
+    public void An_unreadable_slice_concerns_its_own_series_only()
+    {
+        WriteSlice("scan/1", "1", 0);
+        _folder.Write("scan/2", new DicomSample().Build()[..^4]);
+        _folder.Write("scan/3", new DicomSample().Text(0x0020000E, "UI", "9.9").Build());
+        _folder.Write("scan/4", new DicomSample("1.2.840.10008.1.2.4.90").Text(0x0020000E, "UI", "9.8").Build());
+        ImportResult[] results = [.. Import(_folder.File("scan"), options: ScanImportOptions.Default with { Strict = true })];
+        Assert.Equal(_folder.File("scan/2"), Assert.IsType<InconsistentScanException>(results[0].Error).Path);
+        Assert.Equal("9.9", results[1].Scan!.Id);
+        Assert.Contains("JPEG 2000", Assert.IsType<UnsupportedTransferSyntaxException>(results[2].Error).Message, StringComparison.Ordinal);
+        Assert.Equal(3, results.Length);
+    }
+
+    [Fact]
     public void Named_files_that_are_no_slices_are_errors_each_and_the_others_go_on()
     {
         WriteSlice("scan/1", "1", 0);
@@ -86,6 +100,10 @@ public sealed class CtScanImporterTests : IDisposable
         Assert.Equal([files[1], files[2]], results.Skip(1).Select(result => result.Path));
         Assert.IsType<InvalidScanFileException>(results[1].Error);
         Assert.IsType<NoScanFoundException>(results[2].Error);
+
+        ImportResult[] strict = [.. Importer().ImportFiles(_folder.File("scan"), files[..2], isNamed: true, ScanImportOptions.Default with { Strict = true })];
+        Assert.IsType<InconsistentScanException>(strict[0].Error);
+        Assert.All(strict, result => Assert.Null(result.Scan));
     }
 
     [Fact]
