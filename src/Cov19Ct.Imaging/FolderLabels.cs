@@ -5,10 +5,8 @@ namespace Cov19Ct.Imaging;
 /// <param name="Label"><c>COVID</c> or <c>non-COVID</c>; null if no folder says.</param>
 /// <param name="Id">The scan's own name, after the split and the class folder where there are such: the same name occurs
 /// in both classes and in every split.</param>
-internal sealed record FolderLabels(string? Split, string? Label, string Id)
+public sealed record FolderLabels(string? Split, string? Label, string Id)
 {
-    private const int FoldersAbove = 3;
-
     private static readonly Dictionary<string, string> s_splits = new(StringComparer.OrdinalIgnoreCase)
     {
         ["train"] = "train",
@@ -33,32 +31,26 @@ internal sealed record FolderLabels(string? Split, string? Label, string Id)
         ["non_covid_19"] = "non-COVID",
     };
 
-    /// <summary>Reads the names of the three folders above a scan; the nearest one that says something counts.</summary>
+    /// <summary>Reads the names of the folder that a scan lies in and of the one above that. Farther ones say nothing: a
+    /// project in a folder called "covid" is no class.</summary>
     /// <param name="scanPath">The folder or the file of a scan. It need not exist.</param>
     public static FolderLabels Of(string scanPath)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(scanPath));
-        string? split = null;
-        string? label = null;
-        string? labelFolder = null;
-        string? folder = Path.GetDirectoryName(full);
-        for (int above = 0; above < FoldersAbove && folder is not null; above++)
-        {
-            string name = Path.GetFileName(folder);
-            if (label is null && s_labels.TryGetValue(name, out label))
-            {
-                labelFolder = name;
-            }
-
-            if (split is null)
-            {
-                s_splits.TryGetValue(name, out split);
-            }
-
-            folder = Path.GetDirectoryName(folder);
-        }
-
+        string? classFolder = NameOf(Path.GetDirectoryName(full));
+        string? label = ParseLabel(classFolder);
+        string? splitFolder = label is null ? classFolder : NameOf(Path.GetDirectoryName(Path.GetDirectoryName(full)));
+        string? split = ParseSplit(splitFolder);
         string own = Path.GetFileName(full) is { Length: > 0 } fileName ? fileName : full;
-        return new FolderLabels(split, label, string.Join('/', new[] { split, labelFolder, own }.Where(part => part is not null)));
+        string?[] parts = [split, label is null ? null : classFolder, own];
+        return new FolderLabels(split, label, string.Join('/', parts.Where(part => part is not null)));
+
+        static string? NameOf(string? folder) => folder is null ? null : Path.GetFileName(folder);
     }
+
+    /// <summary><c>COVID</c> or <c>non-COVID</c> for the ways in which people write them; null for anything else.</summary>
+    public static string? ParseLabel(string? text) => text is null ? null : s_labels.GetValueOrDefault(text);
+
+    /// <summary><c>train</c>, <c>validation</c> or <c>test</c> for the ways in which people write them; null for anything else.</summary>
+    public static string? ParseSplit(string? text) => text is null ? null : s_splits.GetValueOrDefault(text);
 }

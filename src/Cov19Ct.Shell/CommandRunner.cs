@@ -72,6 +72,12 @@ internal sealed class CommandRunner
         try
         {
             pipeline.Invoke();
+
+            // A pipeline that was stopped before it ran returns without an exception.
+            if (pipeline.PipelineStateInfo.State != PipelineState.Completed)
+            {
+                throw new PipelineStoppedException();
+            }
         }
         catch (PipelineStoppedException)
         {

@@ -10,6 +10,7 @@ internal sealed record ShellArguments
     private static readonly (string Name, int Shortest)[] s_names =
     [
         ("command", 1),
+        ("executionpolicy", 2),
         ("file", 1),
         ("help", 1),
         ("modulepath", 1),
@@ -64,6 +65,10 @@ internal sealed record ShellArguments
                     break;
                 case "noprofile":
                     // There is no profile; command lines written for pwsh say it all the same.
+                    break;
+                case "executionpolicy":
+                    // No policy applies here; scheduled tasks written for pwsh name one all the same.
+                    _ = ValueAfter(arguments, ref i, "-ExecutionPolicy needs a policy.");
                     break;
                 case "modulepath":
                     parsed.ModulePath = ValueAfter(arguments, ref i, "-ModulePath needs the path of a module.");

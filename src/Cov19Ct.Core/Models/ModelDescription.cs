@@ -43,6 +43,9 @@ public sealed record ModelDescription
 
     public static IReadOnlyList<string> DefaultClasses { get; } = ["non-COVID", "COVID"];
 
+    /// <summary>True for names that can be shown: not blank, no control characters.</summary>
+    public static bool IsValidName(string? name) => !string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl);
+
     /// <summary>Index of the positive class in <see cref="Classes"/>.</summary>
     public int PositiveIndex => Classes.ToList().IndexOf(PositiveClass);
 }

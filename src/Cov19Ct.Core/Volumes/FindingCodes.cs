@@ -42,9 +42,6 @@ public static class FindingCodes
     /// <summary>The values are grey levels of a window, not HU.</summary>
     public const string AlreadyWindowed = nameof(AlreadyWindowed);
 
-    /// <summary>A colour picture whose channels differ; their luminance was used.</summary>
-    public const string ColourSlice = nameof(ColourSlice);
-
     /// <summary>The patient id could not be pseudonymised, because the key cannot be read or made.</summary>
     public const string NoPatientKey = nameof(NoPatientKey);
 

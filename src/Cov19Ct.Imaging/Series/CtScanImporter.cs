@@ -60,17 +60,14 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         List<ImportResult> results = [];
         if (sorted.Headers.Count > 0)
         {
-            // What the user named is an error, file by file, below, and fails a strict scan; what lay beside the slices is a finding.
-            IReadOnlyList<CtFinding> findings = isNamed ? [] : sorted.FindingsForScans();
-            IEnumerable<CtImageHeader> headers = isNamed && !options.Strict ? sorted.Headers.Where(header => header.PixelDataError is null) : sorted.Headers;
-            results.AddRange(SeriesAssembler.Assemble(headers, images, folder, findings, options).Select(Finish));
+            results.AddRange(SeriesAssembler.Assemble(sorted.Headers, images, folder, sorted.FindingsForImages(), options).Select(Finish));
         }
-        else if (sorted.Pictures.Count > 0)
+        else if (sorted.PicturesAreSlices)
         {
-            results.Add(Attempt(folder, () => Finish(RasterScanReader.Open(folder, sorted.Pictures, options, cancellationToken))));
+            results.Add(Attempt(folder, () => OpenPictures(folder, sorted, options, cancellationToken)));
         }
 
-        bool hasScans = results.Count > 0 || sorted.Volumes.Count > 0;
+        bool areFailuresFindings = results.Count > 0;
         foreach (ImportResult result in results)
         {
             yield return result;
@@ -82,10 +79,16 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
             yield return Attempt(volume, () => Finish(NiftiScanReader.Open(volume, options, cancellationToken)));
         }
 
-        foreach (ImportResult error in isNamed ? sorted.ErrorsForEachFile() : sorted.ErrorsForFolder(hasScans))
+        foreach (ImportResult error in isNamed ? sorted.ErrorsForEachFile() : sorted.ErrorsForFolder(areFailuresFindings))
         {
             yield return error;
         }
+    }
+
+    private ImportResult OpenPictures(string folder, SortedFiles sorted, ScanImportOptions options, CancellationToken cancellationToken)
+    {
+        CtScan scan = RasterScanReader.Open(folder, sorted.Pictures, options, cancellationToken);
+        return Finish(scan with { Findings = [.. scan.Findings, .. sorted.FindingsForPictures()] });
     }
 
     private static ImportResult Attempt(string path, Func<ImportResult> open)

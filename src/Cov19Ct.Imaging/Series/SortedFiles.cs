@@ -10,6 +10,9 @@ internal sealed class SortedFiles
     /// <summary>Enough for a NIfTI-2 header, and for a DICOM preamble.</summary>
     private const int HeadLength = 544;
 
+    /// <summary>Names that promise a slice or a volume: without the head of one, such a file is damaged.</summary>
+    private static readonly string[] s_scanExtensions = [".dcm", ".dicom", ".ima", ".jpg", ".jpeg", ".png"];
+
     private readonly List<string> _others = [];
     private readonly List<(string Path, Exception Error)> _failures = [];
 
@@ -42,8 +45,15 @@ internal sealed class SortedFiles
         return sorted;
     }
 
-    /// <summary>What the scans of the folder should be told of its other files.</summary>
-    public IReadOnlyList<CtFinding> FindingsForScans()
+    /// <summary>True where the folder's pictures are its slices, and not previews beside them.</summary>
+    public bool PicturesAreSlices => Pictures.Count > 0 && Headers.Count == 0 && Volumes.Count == 0
+        && _failures.TrueForAll(failure => failure.Error is not UnsupportedScanFileException && !IsNamedAsDicom(failure.Path));
+
+    /// <summary>What a scan of the folder's pictures should be told of its other files.</summary>
+    public IEnumerable<CtFinding> FindingsForPictures() => UnreadableSlices.Findings(_failures);
+
+    /// <summary>What the scans of DICOM images should be told of the folder's other files.</summary>
+    public IReadOnlyList<CtFinding> FindingsForImages()
     {
         List<CtFinding> findings = [];
         string[] notSlices =
@@ -65,23 +75,23 @@ internal sealed class SortedFiles
     /// <summary>An error for each file that is no slice: the user named them all.</summary>
     public IEnumerable<ImportResult> ErrorsForEachFile()
     {
-        IEnumerable<ImportResult> pictures = Headers.Count == 0
+        IEnumerable<ImportResult> pictures = PicturesAreSlices
             ? []
-            : Pictures.Select(path => ImportResult.Of(path, new NoScanFoundException(path, "A picture among DICOM images; it is no slice of theirs.")));
+            : Pictures.Select(path => ImportResult.Of(path, new NoScanFoundException(path, "A picture among DICOM or NIfTI files; it is no slice of theirs.")));
         return _failures.Select(failure => ImportResult.Of(failure.Path, failure.Error))
             .Concat(Headers.Where(header => header.PixelDataError is not null).Select(header => ImportResult.Of(header.Path, header.PixelDataError!)))
             .Concat(_others.Select(path => ImportResult.Of(path, new NoScanFoundException(path, "The file is neither DICOM, NIfTI, JPEG nor PNG."))))
             .Concat(pictures);
     }
 
-    /// <summary>The errors of a folder: of series without a slice that can be read, and, where there is no scan at all, of
-    /// the files that could not even be sorted.</summary>
-    public IEnumerable<ImportResult> ErrorsForFolder(bool hasScans) =>
+    /// <summary>The errors of a folder: of series without a slice that can be read, and of the files that could not even be
+    /// sorted, where no scan is told of them.</summary>
+    public IEnumerable<ImportResult> ErrorsForFolder(bool areFailuresFindings) =>
         Headers
             .GroupBy(header => header.SeriesInstanceUid)
             .Where(series => series.All(slice => slice.PixelDataError is not null))
             .SelectMany(series => UnreadableSlices.Errors(series.Select(slice => (slice.Path, (Exception)slice.PixelDataError!))))
-            .Concat(hasScans ? [] : UnreadableSlices.Errors(_failures));
+            .Concat(areFailuresFindings ? [] : UnreadableSlices.Errors(_failures));
 
     private void Add(string file, ICtImageReader images)
     {
@@ -97,10 +107,27 @@ internal sealed class SortedFiles
                 Pictures.Add(file);
                 break;
             default:
-                _others.Add(file);
+                AddOther(file);
                 break;
         }
     }
+
+    private void AddOther(string file)
+    {
+        // What macOS writes beside files on foreign disks, and other hidden files, are not scans whatever their names promise.
+        string name = Path.GetFileName(file);
+        bool isDamaged = !name.StartsWith('.')
+            && (new FileInfo(file).Length == 0 || s_scanExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase));
+        if (isDamaged)
+        {
+            throw new InvalidScanFileException(file, "scan file", "it is empty, or does not begin as its name promises.", 0);
+        }
+
+        _others.Add(file);
+    }
+
+    private static bool IsNamedAsDicom(string file) =>
+        Path.GetExtension(file) is string extension && s_scanExtensions[..3].Contains(extension, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The voxels of a NIfTI pair come with their header.</summary>
     private static bool IsCoveredByItsHeader(string file, HashSet<string> listed) =>
@@ -108,6 +135,12 @@ internal sealed class SortedFiles
 
     private static ScanFileKind Recognise(string file)
     {
+        // Not opened where there is nothing: named pipes and devices have no length either, and would never end.
+        if (new FileInfo(file).Length == 0)
+        {
+            return ScanFileKind.Other;
+        }
+
         using FileByteSource source = new(file);
         ReadOnlySpan<byte> head = source.Peek(0, HeadLength);
         return RasterScanReader.IsRaster(head) ? ScanFileKind.Raster

@@ -26,6 +26,13 @@ internal static class EncoderWeights
                 path, $"{missing.Length} of the encoder's {state.Count} tensors are missing, such as {missing[0]}; is it a torchvision ResNet of the same depth?");
         }
 
+        string[] beyond = [.. reader.Tensors.Keys.Where(name => IsOfAnEncoder(name, prefix) && !state.ContainsKey(name[prefix.Length..]))];
+        if (beyond.Length > 0)
+        {
+            throw new InvalidModelFileException(
+                path, $"{beyond.Length} of its tensors are of a deeper encoder, such as {beyond[0]}; is it a torchvision ResNet of the same depth?");
+        }
+
         int matched = 0;
         foreach ((string name, Tensor target) in state.Where(tensor => reader.Tensors.ContainsKey(prefix + tensor.Key)))
         {
@@ -37,4 +44,7 @@ internal static class EncoderWeights
         string rest = unused.Length == 0 ? "none of the file's was left over" : $"not used: {string.Join(", ", unused.Order().Take(8))}{(unused.Length > 8 ? ", …" : "")}";
         return $"{matched} of {state.Count} encoder tensors matched; {rest}.";
     }
+
+    private static bool IsOfAnEncoder(string name, string prefix) =>
+        ((string[])["conv1.", "bn1.", "layer"]).Any(part => name.StartsWith(prefix + part, StringComparison.Ordinal));
 }

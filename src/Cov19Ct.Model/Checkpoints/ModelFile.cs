@@ -85,6 +85,18 @@ internal static class ModelFile
         foreach ((string name, Tensor target) in state)
         {
             reader.CopyTo(reader.Tensors[name], target);
+            RequireFinite(name, target, path);
+        }
+    }
+
+    /// <summary>NaN in one weight makes every verdict negative without a word.</summary>
+    private static void RequireFinite(string name, Tensor tensor, string path)
+    {
+        using Tensor isFinite = tensor.isfinite();
+        using Tensor all = isFinite.all();
+        if (!all.item<bool>())
+        {
+            throw new InvalidModelFileException(path, $"its tensor {name} holds NaN or infinity; its weights have diverged.");
         }
     }
 

@@ -76,8 +76,10 @@ internal sealed record ModelMetadata
 
         try
         {
-            ModelMetadata read = JsonSerializer.Deserialize<ModelMetadata>(text, s_json) ?? throw new JsonException("null");
-            return read.FormatVersion <= CurrentFormatVersion
+            using JsonDocument document = JsonDocument.Parse(text);
+            RequireNoNulls(document.RootElement);
+            ModelMetadata read = document.Deserialize<ModelMetadata>(s_json)!;
+            return read.FormatVersion is >= 1 and <= CurrentFormatVersion
                 ? read.ToDescription()
                 : throw new InvalidModelFileException(path, $"format version {read.FormatVersion}; this version of the module reads up to {CurrentFormatVersion}.");
         }
@@ -89,7 +91,8 @@ internal sealed record ModelMetadata
 
     private ModelDescription ToDescription()
     {
-        Require(Classes.Length >= 2 && Classes.All(name => !string.IsNullOrWhiteSpace(name)), "two or more classes are needed.");
+        Require(Classes.Length >= 2 && Classes.All(ModelDescription.IsValidName), "two or more classes are needed, each with a name.");
+        Require(ModelDescription.IsValidName(Name), "the name is blank or holds control characters.");
         Require(Classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() == Classes.Length, "a class is named twice.");
         Require(Classes.Contains(PositiveClass), "the positive class is none of the classes.");
         Require(Enum.IsDefined(Architecture.Encoder) && Enum.IsDefined(Training) && Enum.IsDefined(Vote.Rule), "a value is none of its enumeration.");
@@ -108,6 +111,26 @@ internal sealed record ModelMetadata
             Training = Training,
             Provenance = Provenance,
         };
+    }
+
+    /// <summary>Everything that stands in the metadata has a value; <c>required</c> alone would let nulls in.</summary>
+    private static void RequireNoNulls(JsonElement element)
+    {
+        Require(element.ValueKind != JsonValueKind.Null, "a value is null.");
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                RequireNoNulls(property.Value);
+            }
+        }
+        else if (element.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement item in element.EnumerateArray())
+            {
+                RequireNoNulls(item);
+            }
+        }
     }
 
     private static void Require(bool condition, string otherwise)
@@ -177,7 +200,10 @@ internal sealed record ModelMetadata
         {
             Require(Size is >= 32 && Size <= ScanWindower.MaximumSize, "size is out of range.");
             Require(Interpolation == AntialiasedBilinear, $"interpolation {Interpolation} is not known.");
-            Require(Mean.Length == 3 && StandardDeviation.Length == 3 && StandardDeviation.All(value => value > 0), "mean and standard_deviation need three numbers.");
+            Require(Mean.Length == 3 && Mean.All(value => Math.Abs(value) <= 1e6), "mean needs three numbers of a sensible size.");
+            Require(
+                StandardDeviation.Length == 3 && StandardDeviation.All(value => value is >= 1e-6 and <= 1e6),
+                "standard_deviation needs three numbers above 0, of a sensible size.");
             Require(SliceOrder is "canonical" or "as_stored", $"slice_order {SliceOrder} is not known.");
             Require(MaximumSlices >= 1, "maximum_slices is out of range.");
             return new Preprocessing

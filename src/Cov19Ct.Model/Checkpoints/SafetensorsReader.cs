@@ -54,12 +54,17 @@ internal sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>Copies a tensor's bytes into a tensor of the same shape, converting the element type where it differs.</summary>
-    /// <exception cref="InvalidModelFileException">The shapes differ.</exception>
+    /// <exception cref="InvalidModelFileException">The shapes differ, or one holds integers and the other does not.</exception>
     public void CopyTo(TensorEntry entry, Tensor target)
     {
         if (!entry.Shape.AsSpan().SequenceEqual(target.shape))
         {
             throw Invalid(_stream.Name, $"tensor {entry.Name} has shape [{string.Join(", ", entry.Shape)}], not [{string.Join(", ", target.shape)}].");
+        }
+
+        if (is_floating_point(target.dtype) != is_floating_point(entry.DataType))
+        {
+            throw Invalid(_stream.Name, $"tensor {entry.Name} is of type {entry.DataType}, not {target.dtype}.");
         }
 
         byte[] bytes = new byte[entry.Length];

@@ -8,8 +8,9 @@ namespace Cov19Ct.Model.Inference;
 /// <summary>A network in memory, on its device, ready to look at scans.</summary>
 internal sealed class LoadedModel : IDisposable
 {
-    /// <summary>Slices a pass on the CPU: a pass is over well within a second, so that it can be cancelled.</summary>
+    /// <summary>Slices a pass on the CPU, fewer of large ones: a pass is over well within a second, so that it can be cancelled.</summary>
     private const int CpuBatch = 4;
+    private const int CpuBatchPixels = CpuBatch * 224 * 224;
 
     private const int GpuBatch = 32;
 
@@ -43,12 +44,13 @@ internal sealed class LoadedModel : IDisposable
     /// <param name="scan">Slices as the model's preprocessing makes them.</param>
     /// <param name="slicesDone">Told the number of slices encoded, after each batch.</param>
     /// <returns>[slice][class], each row summing to 1.</returns>
+    /// <exception cref="InvalidModelFileException">The network gives NaN.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, between two batches.</exception>
     public double[][] Predict(WindowedScan scan, IProgress<int>? slicesDone, CancellationToken cancellationToken)
     {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        int batch = _device.type == DeviceType.CPU ? CpuBatch : GpuBatch;
+        int batch = _device.type == DeviceType.CPU ? Math.Clamp(CpuBatchPixels / (scan.Size * scan.Size), 1, CpuBatch) : GpuBatch;
         List<Tensor> features = [];
         for (int first = 0; first < scan.SliceCount; first += batch)
         {
@@ -60,6 +62,11 @@ internal sealed class LoadedModel : IDisposable
 
         Tensor logits = _network.head.forward(cat(features).unsqueeze(0)).squeeze(0); // (S, classes)
         double[] probabilities = [.. logits.to_type(ScalarType.Float64).softmax(1).cpu().data<double>()];
+        if (!Array.TrueForAll(probabilities, double.IsFinite))
+        {
+            throw new InvalidModelFileException(Info.Path, "its network gives probabilities that are no numbers; its weights have diverged.");
+        }
+
         return [.. probabilities.Chunk(Info.Classes.Count)];
     }
 

@@ -30,7 +30,7 @@ internal static class ModelCache
         {
             if (!s_models.TryGetValue(key, out model!))
             {
-                RemoveWhere(old => old.Path == key.Path && old.Device == key.Device);
+                RemoveWhere(old => old.ModelPath == key.ModelPath && old.Device == key.Device);
                 model = new CachedModel(key);
                 s_models[key] = model;
             }
@@ -61,7 +61,7 @@ internal static class ModelCache
     {
         lock (s_models)
         {
-            return RemoveWhere(key => path is null || key.Path == path);
+            return RemoveWhere(key => path is null || key.ModelPath == path);
         }
     }
 

@@ -62,8 +62,8 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         {
             Strict = Strict,
             AsStored = AsStored,
-            Label = NullIfEmpty(Label),
-            Split = NullIfEmpty(Split),
+            Label = FolderLabels.ParseLabel(NullIfEmpty(Label)) ?? NullIfEmpty(Label),
+            Split = FolderLabels.ParseSplit(NullIfEmpty(Split)) ?? NullIfEmpty(Split),
             Centre = NullIfEmpty(Centre),
             SourceWindow = SourceWindow,
         };

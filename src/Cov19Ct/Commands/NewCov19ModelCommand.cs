@@ -110,10 +110,15 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
     {
         path = resolved;
         string positiveClass = PositiveClass ?? (Class.SequenceEqual(ModelDescription.DefaultClasses) ? ModelDescription.DefaultClasses[1] : Class[^1]);
-        if (Class.Distinct(StringComparer.OrdinalIgnoreCase).Count() != Class.Length || !Class.Contains(positiveClass))
+        string name = Name ?? System.IO.Path.GetFileNameWithoutExtension(resolved);
+        if (!Class.Append(name).All(ModelDescription.IsValidName)
+            || Class.Distinct(StringComparer.OrdinalIgnoreCase).Count() != Class.Length || !Class.Contains(positiveClass))
         {
             ThrowTerminatingError(Errors.InvalidArgument(
-                "InvalidClass", "The classes must differ, and the positive class must be one of them.", Class, "Check -Class and -PositiveClass."));
+                "InvalidClass",
+                "Classes and the model need names without control characters, the classes must differ, and the positive class must be one of them.",
+                Class,
+                "Check -Class, -PositiveClass and -Name."));
         }
 
         if (!(Threshold > 0 && Threshold <= 1))
@@ -125,7 +130,7 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
         bool isImageNet = InputNormalisation == "ImageNet" || (InputNormalisation == "Auto" && EncoderWeights is not null);
         return new ModelDescription
         {
-            Name = Name ?? System.IO.Path.GetFileNameWithoutExtension(resolved),
+            Name = name,
             Encoder = Encoder,
             Classes = Class,
             PositiveClass = positiveClass,

@@ -67,7 +67,7 @@ internal static class Errors
         new IOException($"{path} exists."), "OutputExists", ErrorCategory.ResourceExists, path, null, "Choose another path, or add -Force to replace it.");
 
     public static ErrorRecord CannotWrite(string path, Exception exception) => Create(
-        exception, "CannotWrite", ErrorCategory.WriteError, path, $"{path}: {exception.Message}", "Check the disk's free space and the right to write there.");
+        exception, "CannotWrite", ErrorCategory.WriteError, path, $"{path}: {exception.Message}", "Choose another path, or check the disk's free space and the right to write there.");
 
     public static ErrorRecord InvalidArgument(string id, string message, object? target, string action) => Create(
         new PSArgumentException(message), id, ErrorCategory.InvalidArgument, target, null, action);

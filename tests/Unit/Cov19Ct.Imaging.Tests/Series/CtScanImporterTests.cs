@@ -8,6 +8,10 @@ namespace Cov19Ct.Imaging.Tests.Series;
 
 public sealed class CtScanImporterTests : IDisposable
 {
+    /// <summary>One grey pixel.</summary>
+    private static readonly byte[] s_png = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==");
+
     private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -86,6 +90,52 @@ public sealed class CtScanImporterTests : IDisposable
         Assert.Equal("9.9", results[1].Scan!.Id);
         Assert.Contains("JPEG 2000", Assert.IsType<UnsupportedTransferSyntaxException>(results[2].Error).Message, StringComparison.Ordinal);
         Assert.Equal(3, results.Length);
+    }
+
+    [Theory]
+    [InlineData("zero.dcm", 0)]
+    [InlineData("zero", 0)]
+    [InlineData("holes.dcm", 500)]
+    public void An_empty_slice_or_one_with_a_broken_head_is_an_unreadable_slice(string name, int length)
+    {
+        WriteSlice("scan/1", "1", 0);
+        _folder.Write($"scan/{name}", new byte[length]);
+        CtFinding finding = Assert.Single(Assert.Single(Import(_folder.File("scan"))).Scan!.Findings, finding => finding.Severity == FindingSeverity.Warning);
+        Assert.Equal((FindingCodes.UnreadableSlice, _folder.File($"scan/{name}")), (finding.Code, finding.Paths[0]));
+        Assert.IsType<InconsistentScanException>(Assert.Single(Import(_folder.File("scan"), options: new ScanImportOptions { Strict = true })).Error);
+    }
+
+    [Fact]
+    public void Damaged_pictures_among_pictures_are_unreadable_slices_and_junk_is_nothing()
+    {
+        _folder.Write("scan/0.png", s_png);
+        _folder.Write("scan/1.png", new byte[9]);
+        _folder.Write("scan/2.jpg", []);
+        _folder.Write("scan/._0.png", [0, 5, 0x16, 7]);
+        CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
+        CtFinding finding = Assert.Single(scan.Findings, finding => finding.Severity == FindingSeverity.Warning);
+        Assert.Equal(["1.png", "2.jpg"], finding.Paths.Select(Path.GetFileName));
+        Assert.IsType<InconsistentScanException>(Assert.Single(Import(_folder.File("scan"), options: new ScanImportOptions { Strict = true })).Error);
+    }
+
+    [Fact]
+    public void A_picture_beside_damaged_DICOM_is_no_scan()
+    {
+        byte[] slice = new DicomSample().Build();
+        _folder.Write("scan/1.dcm", slice[..300]);
+        _folder.Write("scan/preview.png", s_png);
+        Assert.Equal(_folder.File("scan/1.dcm"), Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.File("scan"))).Error).Path);
+    }
+
+    [Fact]
+    public void Files_named_one_by_one_leave_their_trace_in_the_scan()
+    {
+        WriteSlice("scan/1", "1", 0);
+        _folder.Write("scan/2", new DicomSample().Text(0x00080018, "UI", "1.2.3.4.2").Build()[..^4]);
+        ImportResult[] results = [.. Importer().ImportFiles(
+            _folder.File("scan"), [_folder.File("scan/1"), _folder.File("scan/2")], isNamed: true, ScanImportOptions.Default)];
+        Assert.Contains(results[0].Scan!.Findings, finding => finding.Code == FindingCodes.UnreadableSlice);
+        Assert.IsType<InvalidScanFileException>(results[1].Error);
     }
 
     [Fact]

@@ -126,14 +126,16 @@ public sealed class ModelFileTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Encoder_weights_of_another_depth_are_refused_and_nothing_is_written()
+    [Theory]
+    [InlineData(EncoderArchitecture.ResNet18, EncoderArchitecture.ResNet34)]
+    [InlineData(EncoderArchitecture.ResNet34, EncoderArchitecture.ResNet18)]
+    public void Encoder_weights_of_another_depth_are_refused_and_nothing_is_written(EncoderArchitecture given, EncoderArchitecture wanted)
     {
-        string weights = _folder.File("resnet18.safetensors");
-        using CnnRnn source = new(Description());
+        string weights = _folder.File("weights.safetensors");
+        using CnnRnn source = new(Description() with { Encoder = given });
         SafetensorsWriter.Write(weights, source.encoder.state_dict(), new Dictionary<string, string>());
         InvalidModelFileException error = Assert.Throws<InvalidModelFileException>(
-            () => ModelStore.Create(_path, Description() with { Encoder = EncoderArchitecture.ResNet34 }, 1, weights));
+            () => ModelStore.Create(_path, Description() with { Encoder = wanted }, 1, weights));
         Assert.Equal(weights, error.Path);
         Assert.Equal([weights], Directory.GetFiles(_folder.Root));
     }
@@ -178,7 +180,13 @@ public sealed class ModelFileTests : IDisposable
 
     [Theory]
     [InlineData("format_version", "2", "format version 2")]
+    [InlineData("format_version", "-3", "format version -3")]
     [InlineData("name", null, "name")]
+    [InlineData("name", "null", "a value is null")]
+    [InlineData("name", "\"a\\u001b[2J\"", "control characters")]
+    [InlineData("classes", "[\"COVID\",null]", "a value is null")]
+    [InlineData("architecture", "null", "a value is null")]
+    [InlineData("provenance", "null", "a value is null")]
     [InlineData("classes", "[\"COVID\"]", "two or more classes")]
     [InlineData("classes", "[\"COVID\",\"covid\"]", "named twice")]
     [InlineData("positive_class", "\"flu\"", "positive class")]
@@ -201,6 +209,31 @@ public sealed class ModelFileTests : IDisposable
 
         header["__metadata__"]!["cov19ct"] = metadata.ToJsonString();
         Assert.Contains(said, Refuse(Assemble(header.ToJsonString(), whole[(8 + headerLength)..])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.PositiveInfinity)]
+    public void Weights_that_have_diverged_are_refused_by_name(float value)
+    {
+        using CnnRnn network = new(Description());
+        using (no_grad())
+        {
+            network.state_dict()["encoder.layer3.0.bn2.bias"][7] = value;
+        }
+
+        ModelFile.Save(_path, network, Description());
+        Assert.Contains("encoder.layer3.0.bn2.bias", Refuse(File.ReadAllBytes(_path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Integers_where_the_network_has_floats_are_refused()
+    {
+        using CnnRnn network = new(Description());
+        Dictionary<string, Tensor> state = network.state_dict();
+        state["head.fc.bias"] = zeros(2, dtype: ScalarType.Int32);
+        SafetensorsWriter.Write(_path, state, new Dictionary<string, string> { [ModelMetadata.Key] = ModelMetadata.Write(Description()) });
+        Assert.Contains("head.fc.bias is of type Int32", Refuse(File.ReadAllBytes(_path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
+using Cov19Ct.Model.Modules;
 using Cov19Ct.Tests;
 using TorchSharp;
 
@@ -104,6 +106,42 @@ public sealed class DiagnoserTests : IDisposable
         using Diagnoser changed = Diagnoser.Open(_path, "Cpu");
         Assert.NotEqual(hash, changed.Model.Hash);
         Assert.Equal(changed.Model.Hash, Assert.Single(ModelStore.Loaded).Hash);
+    }
+
+    [Fact]
+    public void A_model_behind_a_link_is_loaded_again_when_the_link_s_target_has_changed()
+    {
+        string link = _folder.File("current.safetensors");
+        File.CreateSymbolicLink(link, _path);
+        using (Diagnoser first = Diagnoser.Open(link, "Cpu"))
+        {
+            Assert.Equal(ModelStore.Read(_path).Hash, first.Model.Hash);
+        }
+
+        ModelStore.Create(_path, Description(), seed: 2, encoderWeightsPath: null);
+        File.SetLastWriteTimeUtc(_path, DateTime.UtcNow.AddSeconds(5));
+        using Diagnoser changed = Diagnoser.Open(link, "Cpu");
+        Assert.Equal(ModelStore.Read(_path).Hash, changed.Model.Hash);
+    }
+
+    [Fact]
+    public void Probabilities_that_are_no_numbers_are_an_error_not_a_negative_verdict()
+    {
+        // Finite weights that overflow: 1e38 times anything above 3.4 is infinite.
+        string path = _folder.File("diverged.safetensors");
+        using (CnnRnn network = new(Description()))
+        {
+            using IDisposable noGradient = torch.no_grad();
+            foreach ((string name, torch.Tensor tensor) in network.state_dict().Where(entry => entry.Key.EndsWith("bn2.weight", StringComparison.Ordinal)))
+            {
+                tensor.fill_(1e38f);
+            }
+
+            ModelFile.Save(path, network, Description());
+        }
+
+        using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu");
+        Assert.Equal(path, Assert.Throws<InvalidModelFileException>(() => diagnoser.Diagnose(Scans.Small(2, Size), Vote.Paper)).Path);
     }
 
     [Fact]
