@@ -14,8 +14,8 @@ public sealed class MacroF1Report
     public MacroF1Report(ConfusionMatrix matrix, int unlabelled, int withoutPrediction)
     {
         ArgumentNullException.ThrowIfNull(matrix);
-        ConfusionMatrix = [.. matrix.Classes.Select(truth => new ConfusionRow(
-            truth, [.. matrix.Classes.Select(prediction => new ConfusionCell(prediction, matrix[truth, prediction]))]))];
+        ConfusionMatrix = (ConfusionRow[])[.. matrix.Classes.Select(truth => new ConfusionRow(
+            truth, (ConfusionCell[])[.. matrix.Classes.Select(prediction => new ConfusionCell(prediction, matrix[truth, prediction]))]))];
         Classes = matrix.Scores();
         Count = matrix.Count;
         Correct = Classes.Sum(score => score.TruePositives);

@@ -6,10 +6,10 @@ namespace Cov19Ct;
 public sealed record InputNormalisation(IReadOnlyList<double> Mean, IReadOnlyList<double> StandardDeviation)
 {
     /// <summary>Levels in [0, 1] as they are: our choice for encoders that start from random weights.</summary>
-    public static InputNormalisation None { get; } = new([0, 0, 0], [1, 1, 1]);
+    public static InputNormalisation None { get; } = new((double[])[0, 0, 0], (double[])[1, 1, 1]);
 
     /// <summary>What torchvision's ImageNet weights were trained with.</summary>
-    public static InputNormalisation ImageNet { get; } = new([0.485, 0.456, 0.406], [0.229, 0.224, 0.225]);
+    public static InputNormalisation ImageNet { get; } = new((double[])[0.485, 0.456, 0.406], (double[])[0.229, 0.224, 0.225]);
 
     public bool Equals(InputNormalisation? other) =>
         other is not null && Mean.SequenceEqual(other.Mean) && StandardDeviation.SequenceEqual(other.StandardDeviation);

@@ -41,7 +41,7 @@ public sealed record ModelDescription
     /// <summary>Where the weights come from: seed, encoder weights, version of this library, in words.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
 
-    public static IReadOnlyList<string> DefaultClasses { get; } = ["non-COVID", "COVID"];
+    public static IReadOnlyList<string> DefaultClasses { get; } = (string[])["non-COVID", "COVID"];
 
     /// <summary>Index of the positive class in <see cref="Classes"/>.</summary>
     public int PositiveIndex => Classes.ToList().IndexOf(PositiveClass);

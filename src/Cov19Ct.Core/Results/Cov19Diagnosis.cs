@@ -71,7 +71,7 @@ public sealed record Cov19Diagnosis
 
     /// <summary>Indices of the slices whose probability reaches the threshold.</summary>
     public IReadOnlyList<int> PositiveSlices =>
-        [.. Slices.Where(slice => slice.Probability >= Threshold).Select(slice => slice.Index)];
+        (int[])[.. Slices.Where(slice => slice.Probability >= Threshold).Select(slice => slice.Index)];
 
     public int PositiveSliceCount => Slices.Count(slice => slice.Probability >= Threshold);
 

@@ -20,7 +20,7 @@ public static class Verdict
             K = Vote.UsesK(vote.Rule) ? vote.K : null,
             Threshold = vote.Threshold,
             ThresholdSource = vote.ThresholdSource,
-            Findings = [.. diagnosis.Findings.Where(finding => !IsAboutVote(finding)), .. FindingsOn(diagnosis.Slices, vote)],
+            Findings = (CtFinding[])[.. diagnosis.Findings.Where(finding => !IsAboutVote(finding)), .. FindingsOn(diagnosis.Slices, vote)],
         };
     }
 

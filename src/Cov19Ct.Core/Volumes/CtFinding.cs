@@ -26,5 +26,8 @@ public sealed record CtFinding(string Code, FindingSeverity Severity, string Mes
     {
     }
 
+    // An array, as PowerShell cannot index the list that the compiler makes of a collection expression.
+    public IReadOnlyList<string> Paths { get; init; } = (string[])[.. Paths];
+
     public override string ToString() => $"{Severity} {Code}: {Message}";
 }
