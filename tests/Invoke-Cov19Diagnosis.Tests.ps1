@@ -362,7 +362,7 @@ Describe 'Invoke-Cov19Diagnosis' {
                 $shell.Streams.Error.Count | Should -Be 0
             }
             finally {
-                $shell.Dispose()
+                Close-Shell $shell
             }
 
             $after = Invoke-Unattended { param($scan, $model) $scan | Invoke-Cov19Diagnosis $model } -Arguments $scan, $large -Seconds 30

@@ -33,7 +33,13 @@ BeforeAll {
     # A small untrained model; gives its file.
     function New-TestModel {
         param([string] $Name, [hashtable] $Options = @{})
-        (New-Cov19Model (Join-Path $TestDrive "$Name.safetensors") -Encoder ResNet18 -Size 64 @Options).Path
+        # Merged, as a parameter that is given twice takes the named value over the splatted one, without a word.
+        $settings = @{ Encoder = 'ResNet18'; Size = 64 }
+        foreach ($key in $Options.Keys) {
+            $settings[$key] = $Options[$key]
+        }
+
+        (New-Cov19Model (Join-Path $TestDrive "$Name.safetensors") @settings).Path
     }
 
     # The first bytes of a file, as another file.
@@ -74,6 +80,14 @@ BeforeAll {
         $output
     }
 
+    # Disposing of a shell that does not stop would wait for ever.
+    function Close-Shell {
+        param([powershell] $Shell)
+        if ($Shell.InvocationStateInfo.State -notin 'Running', 'Stopping') {
+            $Shell.Dispose()
+        }
+    }
+
     # Runs a script in a runspace without a user: what would ask is an error. Gives output and errors.
     function Invoke-Unattended {
         param([scriptblock] $Script, [object[]] $Arguments = @(), [int] $Seconds = 60)
@@ -94,7 +108,7 @@ BeforeAll {
             [pscustomobject]@{ Output = @($output); Errors = @($shell.Streams.Error) + @($thrown | Where-Object { $_ }) }
         }
         finally {
-            $shell.Dispose()
+            Close-Shell $shell
         }
     }
 }
