@@ -26,8 +26,8 @@ public sealed class ConfusionMatrix
     public int Unrecognised { get; private set; }
 
     /// <summary>The classes that count.</summary>
-    public IReadOnlyList<string> Classes =>
-        _isClosed ? _classes : [.. _classes.Order(StringComparer.OrdinalIgnoreCase)];
+    public string[] Classes =>
+        _isClosed ? [.. _classes] : [.. _classes.Order(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Adds one result.</summary>
     public void Add(string truth, string prediction)
@@ -42,7 +42,7 @@ public sealed class ConfusionMatrix
     /// <summary>The scores of each class, in the order of <see cref="Classes"/>.</summary>
     /// <remarks>As scikit-learn's <c>f1_score(labels=…)</c>: a result whose true class is not among the classes still
     /// counts against the class it was called.</remarks>
-    public IReadOnlyList<ClassScore> Scores() => [.. Classes.Select(Score)];
+    public ClassScore[] Scores() => [.. Classes.Select(Score)];
 
     private ClassScore Score(string name)
     {

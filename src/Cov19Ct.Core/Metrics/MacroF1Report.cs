@@ -24,7 +24,7 @@ public sealed class MacroF1Report
     }
 
     /// <summary>Mean of the classes' F1, in [0, 1].</summary>
-    public double MacroF1 => Classes.Count == 0 ? 0 : Classes.Average(score => score.F1);
+    public double MacroF1 => Classes.Length == 0 ? 0 : Classes.Average(score => score.F1);
 
     /// <summary>Share of results called right.</summary>
     public double Accuracy => Count == 0 ? 0 : (double)Correct / Count;
@@ -41,10 +41,10 @@ public sealed class MacroF1Report
     public int WithoutPrediction { get; }
 
     /// <summary>Precision, recall, F1 and support of each class.</summary>
-    public IReadOnlyList<ClassScore> Classes { get; }
+    public ClassScore[] Classes { get; }
 
     /// <summary>A row a true class, a cell a called class.</summary>
-    public IReadOnlyList<ConfusionRow> ConfusionMatrix { get; }
+    public ConfusionRow[] ConfusionMatrix { get; }
 
     /// <summary>The report as text: macro F1, a row a class, and the confusion matrix.</summary>
     public override string ToString()
@@ -72,9 +72,9 @@ public sealed class MacroF1Report
 }
 
 /// <summary>How the results of one true class were called.</summary>
-public sealed record ConfusionRow(string Truth, IReadOnlyList<ConfusionCell> Cells)
+public sealed record ConfusionRow(string Truth, ConfusionCell[] Cells)
 {
-    public override string ToString() => $"{Truth}: {string.Join(", ", Cells)}";
+    public override string ToString() => $"{Truth}: {string.Join<ConfusionCell>(", ", Cells)}";
 }
 
 /// <summary>How many were called so.</summary>

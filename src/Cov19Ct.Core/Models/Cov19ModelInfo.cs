@@ -11,7 +11,7 @@ public sealed record Cov19ModelInfo(string Path, string Hash, ModelDescription D
 
     public EncoderArchitecture Encoder => Description.Encoder;
 
-    public IReadOnlyList<string> Classes => Description.Classes;
+    public string[] Classes => Description.Classes;
 
     public TrainingState Training => Description.Training;
 

@@ -27,7 +27,7 @@ public sealed record ModelDescription
     public double Dropout { get; init; } = 0.2;
 
     /// <summary>The classes, in the order of the network's outputs; two or more.</summary>
-    public IReadOnlyList<string> Classes { get; init; } = DefaultClasses;
+    public string[] Classes { get; init; } = DefaultClasses;
 
     /// <summary>The class whose probability is the evidence.</summary>
     public string PositiveClass { get; init; } = DefaultClasses[1];
@@ -41,11 +41,11 @@ public sealed record ModelDescription
     /// <summary>Where the weights come from: seed, encoder weights, version of this library, in words.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
 
-    public static IReadOnlyList<string> DefaultClasses { get; } = ["non-COVID", "COVID"];
+    public static string[] DefaultClasses { get; } = ["non-COVID", "COVID"];
 
     /// <summary>True for names that can be shown: not blank, no control characters.</summary>
     public static bool IsValidName(string? name) => !string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl);
 
     /// <summary>Index of the positive class in <see cref="Classes"/>.</summary>
-    public int PositiveIndex => Classes.ToList().IndexOf(PositiveClass);
+    public int PositiveIndex => Array.IndexOf(Classes, PositiveClass);
 }

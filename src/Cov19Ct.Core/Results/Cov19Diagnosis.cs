@@ -37,12 +37,12 @@ public sealed record Cov19Diagnosis
     public required string ThresholdSource { get; init; }
 
     /// <summary>The model's classes, in its order.</summary>
-    public required IReadOnlyList<string> Classes { get; init; }
+    public required string[] Classes { get; init; }
 
     public required string PositiveClass { get; init; }
 
     /// <summary>The evidence: one entry a slice, in the scan's order.</summary>
-    public required IReadOnlyList<SliceProbability> Slices { get; init; }
+    public required SliceProbability[] Slices { get; init; }
 
     public required string ModelName { get; init; }
 
@@ -64,13 +64,13 @@ public sealed record Cov19Diagnosis
     /// <summary>Time of the network.</summary>
     public TimeSpan NetworkTime { get; init; }
 
-    public IReadOnlyList<CtFinding> Findings { get; init; } = [];
+    public CtFinding[] Findings { get; init; } = [];
 
     /// <summary>Slices of the scan, read or not shown to the network.</summary>
-    public int SliceCount => Slices.Count;
+    public int SliceCount => Slices.Length;
 
     /// <summary>Indices of the slices whose probability reaches the threshold.</summary>
-    public IReadOnlyList<int> PositiveSlices =>
+    public int[] PositiveSlices =>
         [.. Slices.Where(slice => slice.Probability >= Threshold).Select(slice => slice.Index)];
 
     public int PositiveSliceCount => Slices.Count(slice => slice.Probability >= Threshold);

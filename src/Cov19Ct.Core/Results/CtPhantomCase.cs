@@ -9,4 +9,4 @@ namespace Cov19Ct;
 /// <param name="SliceCount">Files in the folder.</param>
 /// <param name="LesionSlices">Indices of the slices with lesions, from 0 at the feet, ascending; empty without COVID-19.</param>
 public sealed record CtPhantomCase(
-    string Path, int Number, string Label, string? Split, int Seed, int SliceCount, IReadOnlyList<int> LesionSlices);
+    string Path, int Number, string Label, string? Split, int Seed, int SliceCount, int[] LesionSlices);

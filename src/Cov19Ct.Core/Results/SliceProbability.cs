@@ -11,7 +11,7 @@ namespace Cov19Ct;
 public sealed record SliceProbability(
     int Index,
     double? Probability,
-    IReadOnlyList<double>? ClassProbabilities,
+    double[]? ClassProbabilities,
     string Path,
     int Frame,
     string? SopInstanceUid,

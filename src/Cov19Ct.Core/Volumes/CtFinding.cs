@@ -18,7 +18,7 @@ public enum FindingSeverity
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Message">One sentence, what was found and what was done about it. No patient data.</param>
 /// <param name="Paths">The files concerned; may be empty where it is about the scan as a whole.</param>
-public sealed record CtFinding(string Code, FindingSeverity Severity, string Message, IReadOnlyList<string> Paths)
+public sealed record CtFinding(string Code, FindingSeverity Severity, string Message, string[] Paths)
 {
     /// <summary>A finding about one file.</summary>
     public CtFinding(string code, FindingSeverity severity, string message, string path)

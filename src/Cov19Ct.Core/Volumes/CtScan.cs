@@ -74,7 +74,7 @@ public sealed record CtScan
     public bool Strict { get; init; }
 
     /// <summary>What is odd about the scan.</summary>
-    public IReadOnlyList<CtFinding> Findings { get; init; } = [];
+    public CtFinding[] Findings { get; init; } = [];
 
     /// <summary>The slices, in <see cref="Order"/>.</summary>
     public IReadOnlyList<CtSlice> Slices { get; }

@@ -75,7 +75,7 @@ public sealed class ScanWindower
         {
             Window = scan.IsHounsfield ? Window : scan.SourceWindow,
             Size = Size,
-            Findings = findings,
+            Findings = [.. findings],
             ReadTime = Stopwatch.GetElapsedTime(start) - windowTime,
             WindowTime = windowTime,
         };

@@ -39,7 +39,7 @@ public sealed class WindowedScan
     public required int Size { get; init; }
 
     /// <summary>The scan's findings, and those met while its voxels were read.</summary>
-    public required IReadOnlyList<CtFinding> Findings { get; init; }
+    public required CtFinding[] Findings { get; init; }
 
     /// <summary>Time spent reading and decoding.</summary>
     public TimeSpan ReadTime { get; init; }

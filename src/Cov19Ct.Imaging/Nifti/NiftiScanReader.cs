@@ -71,7 +71,7 @@ internal static class NiftiScanReader
             Encoding = $"NIfTI-{header.Version} {header.DataType.Name()}",
             Spacing = new VoxelSpacing(Spacing(header, order.SliceAxis), Spacing(header, order.RowAxis), Spacing(header, order.ColumnAxis)),
             Strict = options.Strict,
-            Findings = ListFindings(volume, headerPath, options),
+            Findings = [.. ListFindings(volume, headerPath, options)],
         };
     }
 

@@ -74,7 +74,7 @@ public static class CtPhantomWriter
 
             Directory.Move(unfinished, target);
             return new CtPhantomCase(
-                target, phantom.Number, phantom.Label, phantom.Options.Split, phantom.Options.Seed, phantom.SliceCount, lesionSlices);
+                target, phantom.Number, phantom.Label, phantom.Options.Split, phantom.Options.Seed, phantom.SliceCount, [.. lesionSlices]);
         }
         catch
         {

@@ -35,7 +35,7 @@ internal static class RasterScanReader
         }
 
         FolderLabels folders = FolderLabels.Of(folder);
-        return new CtScan(new RasterVoxels(pictures, rows, columns), [.. pictures.Select(ToSlice)])
+        return new CtScan(new RasterVoxels(pictures, rows, columns), (CtSlice[])[.. pictures.Select(ToSlice)])
         {
             Id = folders.Id,
             Path = folder,
@@ -50,7 +50,7 @@ internal static class RasterScanReader
             IsHounsfield = false,
             SourceWindow = options.SourceWindow,
             Strict = options.Strict,
-            Findings = findings,
+            Findings = [.. findings],
         };
     }
 

@@ -125,7 +125,7 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
 
         CtFinding? refused = scan.Strict ? findings.Find(finding => finding.Severity >= FindingSeverity.Warning) : null;
         return refused is null
-            ? ImportResult.Of(scan with { Findings = findings })
-            : ImportResult.Of(scan.Path, new InconsistentScanException(refused.Paths.Count > 0 ? refused.Paths[0] : scan.Path, refused));
+            ? ImportResult.Of(scan with { Findings = [.. findings] })
+            : ImportResult.Of(scan.Path, new InconsistentScanException(refused.Paths.Length > 0 ? refused.Paths[0] : scan.Path, refused));
     }
 }

@@ -74,7 +74,7 @@ internal static class SeriesAssembler
                 ? new VoxelSpacing(spacing, first.ColumnSpacing, first.RowSpacing)
                 : new VoxelSpacing(spacing, first.RowSpacing, first.ColumnSpacing),
             Strict = options.Strict,
-            Findings = findings,
+            Findings = [.. findings],
         };
     }
 
@@ -242,5 +242,5 @@ internal static class SeriesAssembler
 
     private static string Count(List<CtImageHeader> slices, string noun) => slices.Count == 1 ? $"1 {noun}" : $"{slices.Count} {noun}s";
 
-    private static IReadOnlyList<string> PathsOf(List<CtImageHeader> slices) => [.. slices.Select(slice => slice.Path)];
+    private static string[] PathsOf(List<CtImageHeader> slices) => [.. slices.Select(slice => slice.Path)];
 }

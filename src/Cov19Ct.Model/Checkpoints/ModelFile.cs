@@ -59,7 +59,7 @@ internal static class ModelFile
     {
         long units = description.RecurrentUnits;
         Require("head.gru.weight_hh_l0", [3 * units, units]);
-        Require("head.fc.weight", [description.Classes.Count, units]);
+        Require("head.fc.weight", [description.Classes.Length, units]);
 
         void Require(string name, long[] shape)
         {

@@ -34,7 +34,7 @@ internal static class DiagnosisBuilder
             ReadTime = scan.ReadTime,
             WindowTime = scan.WindowTime,
             NetworkTime = networkTime,
-            Findings = [.. scan.Findings, .. FindingsOn(scan, description), .. Verdict.FindingsOn(slices, vote)],
+            Findings = (CtFinding[])[.. scan.Findings, .. FindingsOn(scan, description), .. Verdict.FindingsOn(slices, vote)],
         };
     }
 

@@ -67,7 +67,7 @@ internal sealed class LoadedModel : IDisposable
             throw new InvalidModelFileException(Info.Path, "its network gives probabilities that are no numbers; its weights have diverged.");
         }
 
-        return [.. probabilities.Chunk(Info.Classes.Count)];
+        return [.. probabilities.Chunk(Info.Classes.Length)];
     }
 
     public void Dispose() => _network.Dispose();
@@ -91,6 +91,6 @@ internal sealed class LoadedModel : IDisposable
     private InputNormalisation Normalisation => Info.Description.Preprocessing.Normalisation;
 
     /// <summary>(1, 3, 1, 1)</summary>
-    private Tensor Channels(IReadOnlyList<double> values) =>
+    private Tensor Channels(double[] values) =>
         tensor(values.Select(value => (float)value).ToArray(), [1, 3, 1, 1]).to(_device);
 }

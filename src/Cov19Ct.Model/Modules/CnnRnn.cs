@@ -15,7 +15,7 @@ internal sealed class CnnRnn : nn.Module<Tensor, Tensor>
         : base(nameof(CnnRnn))
     {
         encoder = new SliceEncoder(description.Encoder);
-        head = new SliceSequence(encoder.FeatureCount, description.RecurrentUnits, description.Classes.Count, description.Dropout);
+        head = new SliceSequence(encoder.FeatureCount, description.RecurrentUnits, description.Classes.Length, description.Dropout);
         RegisterComponents();
     }
 

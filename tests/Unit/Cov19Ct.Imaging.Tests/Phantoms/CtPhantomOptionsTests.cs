@@ -65,6 +65,6 @@ public sealed class CtPhantomOptionsTests
     [Fact]
     public void The_labels_are_the_classes_of_a_model()
     {
-        Assert.Equal(ModelDescription.DefaultClasses, [CtPhantom.NonCovidLabel, CtPhantom.CovidLabel]);
+        Assert.Equal([CtPhantom.NonCovidLabel, CtPhantom.CovidLabel], ModelDescription.DefaultClasses.AsEnumerable());
     }
 }

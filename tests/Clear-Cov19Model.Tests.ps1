@@ -1,0 +1,68 @@
+. "$PSScriptRoot/common.ps1"
+
+Describe 'Clear-Cov19Model' {
+    BeforeAll {
+        $first = New-TestModel 'first' @{ Seed = 1 }
+        $second = New-TestModel 'second' @{ Seed = 2 }
+        $scan = Import-CtScan (New-TestPhantom 'scans').Path
+    }
+
+    BeforeEach {
+        $null = $scan | Invoke-Cov19Diagnosis $first
+        $null = $scan | Invoke-Cov19Diagnosis $second
+    }
+
+    It 'Frees all models, and gives nothing' {
+        @(Get-Cov19Model).Count | Should -Be 2
+
+        Clear-Cov19Model | Should -BeNullOrEmpty
+
+        Get-Cov19Model | Should -BeNullOrEmpty
+    }
+
+    It 'Frees the models of one file' {
+        Clear-Cov19Model $first
+
+        (Get-Cov19Model).Path | Should -Be $second
+    }
+
+    It 'Takes relative paths from the session''s location' {
+        Push-Location $TestDrive
+        try {
+            Clear-Cov19Model './second.safetensors'
+        }
+        finally {
+            Pop-Location
+        }
+
+        (Get-Cov19Model).Path | Should -Be $first
+    }
+
+    It 'Takes models from the pipeline' {
+        Get-Cov19Model | Where-Object Path -EQ $first | Clear-Cov19Model
+
+        (Get-Cov19Model).Path | Should -Be $second
+    }
+
+    It 'Says with -Verbose how many were freed' {
+        Clear-Cov19Model -Verbose 4>&1 | Should -Be '2 models freed.'
+    }
+
+    It 'Does no harm where there is none' {
+        Clear-Cov19Model
+        Clear-Cov19Model -ErrorAction Stop
+        Clear-Cov19Model "$TestDrive/none.safetensors" -ErrorAction Stop
+
+        Get-Cov19Model | Should -BeNullOrEmpty
+    }
+
+    It 'Lets the model be loaded again' {
+        $before = $scan | Invoke-Cov19Diagnosis $first
+        Clear-Cov19Model
+
+        $after = $scan | Invoke-Cov19Diagnosis $first
+
+        $after.Slices.Probability | Should -Be $before.Slices.Probability
+        (Get-Cov19Model).Path | Should -Be $first
+    }
+}

@@ -1,0 +1,391 @@
+. "$PSScriptRoot/common.ps1"
+
+Describe 'Import-CtScan' {
+    BeforeAll {
+        # train/covid/ct_scan_1, train/non-covid/ct_scan_2, train/covid/ct_scan_3, train/non-covid/ct_scan_4
+        $archive = Join-Path $TestDrive 'archive'
+        $cases = New-TestPhantom 'archive' -Count 4 -Options @{ Split = 'train' }
+        $covid = $cases[0].Path
+        $healthy = $cases[1].Path
+    }
+
+    Context 'Paths' {
+        It 'Gives one scan for a folder, with its slices from feet to head' {
+            $scan = Import-CtScan $covid
+
+            $scan | Should -BeOfType Cov19Ct.CtScan
+            $scan.Path | Should -Be $covid
+            $scan.Format | Should -Be 'Dicom'
+            $scan.SliceCount | Should -Be 5
+            $scan.Rows | Should -Be 64
+            $scan.Columns | Should -Be 64
+            $scan.Order | Should -Be 'FeetToHead'
+            $scan.Slices.Position | Should -Be 30, 90, 150, 210, 270
+            Split-Path $scan.Slices[0].Path -Leaf | Should -Be 'IM0005.dcm'
+            $scan.Spacing.Slice | Should -Be 60
+            $scan.IsHounsfield | Should -BeTrue
+            $scan.Id | Should -Be $scan.SeriesInstanceUid
+        }
+
+        It 'Takes several' {
+            (Import-CtScan $covid, $healthy).Path | Should -Be $covid, $healthy
+        }
+
+        It 'Resolves wildcards' {
+            (Import-CtScan "$archive/train/*covid/ct_scan_[12]").Path | Sort-Object | Should -Be $covid, $healthy
+        }
+
+        It 'Takes one file of a series as a scan of one slice' {
+            $scan = Import-CtScan "$covid/IM0002.dcm"
+
+            $scan.SliceCount | Should -Be 1
+            $scan.Path | Should -Be (Join-Path $covid 'IM0002.dcm')
+            $scan.Findings.Code | Should -Be 'SingleSlice'
+        }
+
+        It 'Takes a path with brackets as it stands, with -<_>' -ForEach 'Path', 'LiteralPath' {
+            $named = "$TestDrive/scan[1]"
+            Copy-Item $covid $named -Recurse -Force
+            $parameter = @{ $_ = $named }
+
+            (Import-CtScan @parameter).Path | Should -Be (Join-Path $TestDrive 'scan[1]')
+        }
+
+        It 'Resolves no wildcards in -LiteralPath' {
+            Import-CtScan -LiteralPath "$covid*" -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+
+            $failures[0].FullyQualifiedErrorId | Should -Be 'PathNotFound,Cov19Ct.Commands.ImportCtScanCommand'
+        }
+
+        It 'Starts relative paths at the session''s location, not at the process''s' {
+            [System.Environment]::CurrentDirectory | Should -Not -Be $archive
+            Push-Location $archive
+            try {
+                (Import-CtScan './train/covid/ct_scan_1').Path | Should -Be $covid
+                (Import-CtScan 'train/*/ct_scan_2').Path | Should -Be $healthy
+                (Import-CtScan -LiteralPath 'train/covid/ct_scan_1').Path | Should -Be $covid
+            }
+            finally {
+                Pop-Location
+            }
+        }
+
+        It 'Takes paths on a drive of PowerShell' {
+            $null = New-PSDrive Archive FileSystem $archive
+            try {
+                (Import-CtScan 'Archive:/train/covid/ct_scan_1').Path | Should -Be $covid
+            }
+            finally {
+                Remove-PSDrive Archive
+            }
+        }
+
+        It 'Does not take paths that are no files' {
+            Import-CtScan 'Env:/PATH' -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+
+            $failures[0].FullyQualifiedErrorId | Should -Be 'NotAFileSystemPath,Cov19Ct.Commands.ImportCtScanCommand'
+            $failures[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
+        }
+
+        It 'Looks into the folders below with -Recurse only' {
+            @(Import-CtScan $archive -Recurse).Count | Should -Be 4
+
+            Import-CtScan $archive -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+            $failures[0].FullyQualifiedErrorId | Should -Be 'NoScanFound,Cov19Ct.Commands.ImportCtScanCommand'
+            $failures[0].ErrorDetails.RecommendedAction | Should -Match '-Recurse'
+        }
+    }
+
+    Context 'The pipeline' {
+        It 'Takes paths' {
+            ($covid, $healthy | Import-CtScan).Path | Should -Be $covid, $healthy
+        }
+
+        It 'Takes folders from Get-ChildItem' {
+            (Get-ChildItem "$archive/train/covid" | Import-CtScan).Path | Should -Be $covid, $cases[2].Path
+        }
+
+        It 'Takes <_.Name> objects that .NET made' -ForEach ([System.IO.DirectoryInfo], [System.IO.FileInfo]) {
+            $path = if ($_ -eq [System.IO.FileInfo]) { Join-Path $covid 'IM0001.dcm' } else { $covid }
+
+            ($_::new($path) | Import-CtScan).Path | Should -Be $path
+            (Import-CtScan $_::new($path)).Path | Should -Be $path
+        }
+
+        It 'Makes one scan of files that come one by one' {
+            $scan = Get-ChildItem $covid | Import-CtScan
+
+            @($scan).Count | Should -Be 1
+            $scan.SliceCount | Should -Be 5
+            $scan.Path | Should -Be $covid
+        }
+
+        It 'Makes a scan of the files of each folder' {
+            $scans = @(Get-ChildItem "$archive/train/covid" -File -Recurse | Import-CtScan)
+
+            $scans.SliceCount | Should -Be 5, 5
+            $scans.Path | Should -Be $covid, $cases[2].Path
+        }
+
+        It 'Takes folders with brackets in their name from Get-ChildItem' {
+            $null = New-Item "$TestDrive/bracketed" -ItemType Directory
+            Copy-Item -LiteralPath $covid -Destination "$TestDrive/bracketed/scan[2]" -Recurse
+
+            (Get-ChildItem "$TestDrive/bracketed" | Import-CtScan).SliceCount | Should -Be 5
+        }
+
+        It 'Takes the rows of a CSV file' {
+            Set-Content "$TestDrive/scans.csv" @(
+                'Path,Label,Split,Centre'
+                'archive/train/covid/ct_scan_1,influenza,test,Leiden'
+                'archive/train/non-covid/ct_scan_2,,,'
+            )
+
+            Push-Location $TestDrive
+            try {
+                $scans = @(Import-Csv scans.csv | Import-CtScan)
+            }
+            finally {
+                Pop-Location
+            }
+
+            $scans.Path | Should -Be $covid, $healthy
+            $scans[0].Label | Should -Be 'influenza'
+            $scans[0].Split | Should -Be 'test'
+            $scans[0].Centre | Should -Be 'Leiden'
+            $scans[1].Label | Should -Be 'non-COVID'
+            $scans[1].Split | Should -Be 'train'
+            $scans[1].Centre | Should -BeNullOrEmpty
+        }
+
+        It 'Takes rows without some of the columns, and Center for Centre' {
+            $scan = [pscustomobject]@{ Path = $covid; Center = 'Boston' } | Import-CtScan
+
+            $scan.Centre | Should -Be 'Boston'
+            $scan.Label | Should -Be 'COVID'
+        }
+
+        It 'Keeps files apart whose rows have other labels' {
+            $rows = 1..2 | ForEach-Object { [pscustomobject]@{ Path = "$covid/IM000$_.dcm"; Label = "class $_" } }
+
+            ($rows | Import-CtScan).Label | Should -Be 'class 1', 'class 2'
+        }
+
+        It 'Gives each scan as it is found' {
+            $log = [System.Collections.Generic.List[string]]::new()
+
+            $covid, $healthy | ForEach-Object { $log.Add('in'); $_ } | Import-CtScan | ForEach-Object { $log.Add('out') }
+
+            $log | Should -Be 'in', 'out', 'in', 'out'
+        }
+
+        It 'Stops when enough is found' {
+            $asked = 0
+
+            $first = 1..100 | ForEach-Object { $asked++; $covid } | Import-CtScan | Select-Object -First 1
+
+            $first.Path | Should -Be $covid
+            $asked | Should -Be 1
+        }
+    }
+
+    Context 'Labels' {
+        It 'Come from the folders' {
+            $scans = Import-CtScan $archive -Recurse
+
+            ($scans | Where-Object Path -EQ $covid).Label | Should -Be 'COVID'
+            ($scans | Where-Object Path -EQ $healthy).Label | Should -Be 'non-COVID'
+            $scans.Split | Select-Object -Unique | Should -Be 'train'
+        }
+
+        It 'Come from the parameters before the folders' {
+            $scan = Import-CtScan $covid -Label non-COVID -Split validation -Centre Athens
+
+            $scan.Label | Should -Be 'non-COVID'
+            $scan.Split | Should -Be 'validation'
+            $scan.Centre | Should -Be 'Athens'
+        }
+
+        It 'Are null where nothing says' {
+            Copy-Item $covid "$TestDrive/unlabelled" -Recurse
+
+            $scan = Import-CtScan "$TestDrive/unlabelled"
+
+            $scan.Label | Should -BeNullOrEmpty
+            $scan.Split | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'Pictures' {
+        It 'Of a folder are one scan, in the order of their numbers' {
+            foreach ($number in 10, 2, 1) {
+                New-TestPicture "$TestDrive/val/non-covid/ct_scan_7/$number.png"
+            }
+
+            $scan = Import-CtScan "$TestDrive/val/non-covid/ct_scan_7" -SourceWindow Lung
+
+            $scan.Format | Should -Be 'Raster'
+            $scan.Id | Should -Be 'validation/non-covid/ct_scan_7'
+            $scan.Slices.InstanceNumber | Should -Be 1, 2, 10
+            $scan.Order | Should -Be 'AsNumbered'
+            $scan.Rows | Should -Be 4
+            $scan.IsHounsfield | Should -BeFalse
+            $scan.SourceWindow.Name | Should -Be 'Lung'
+            $scan.Label | Should -Be 'non-COVID'
+            $scan.Split | Should -Be 'validation'
+        }
+    }
+
+    Context 'Patients' {
+        It 'Are known by a hash: the same for the same patient, another for another' {
+            $first, $again, $other = $covid, $covid, $healthy | Import-CtScan
+
+            $first.PatientHash | Should -Match '^[0-9A-F]{32}$'
+            $again.PatientHash | Should -Be $first.PatientHash
+            $other.PatientHash | Should -Not -Be $first.PatientHash
+        }
+    }
+
+    Context 'Findings' {
+        BeforeEach {
+            $odd = (New-TestPhantom 'odd' -Options @{ Seed = 9 }).Path
+        }
+
+        AfterEach {
+            Remove-Item $odd -Recurse
+        }
+
+        It 'Are none for a sound scan' {
+            $scan = Import-CtScan $odd -Strict -WarningVariable warnings
+
+            $scan.Findings.Count | Should -Be 0
+            $warnings.Count | Should -Be 0
+        }
+
+        It 'Tell of a missing slice' {
+            Remove-Item "$odd/IM0003.dcm"
+
+            $scan = Import-CtScan $odd -WarningVariable warnings
+
+            $scan.SliceCount | Should -Be 4
+            $scan.Findings.Code | Should -Be 'UnevenSpacing'
+            $scan.Findings[0].Severity | Should -Be 'Warning'
+            $scan.Findings[0].Message | Should -Match '1 of 3 gaps differ from the usual 60 mm, the first by the slice at 90 mm \(120 mm\)'
+            $warnings.Count | Should -Be 1
+        }
+
+        It 'Tell of a repeated slice' {
+            Copy-Item "$odd/IM0002.dcm" "$odd/copy.dcm"
+
+            $scan = Import-CtScan $odd
+
+            $scan.SliceCount | Should -Be 5
+            $scan.Findings.Code | Should -Be 'DuplicateSlice'
+            $scan.Findings[0].Paths.Count | Should -Be 1
+        }
+
+        It 'Tell of a slice that is cut short, which is set aside' {
+            New-TruncatedCopy "$odd/IM0001.dcm" "$odd/IM0001.dcm" 600
+
+            $scan = Import-CtScan $odd
+
+            $scan.SliceCount | Should -Be 4
+            $scan.Findings.Code | Should -Be 'UnreadableSlice'
+            $scan.Findings[0].Paths | Should -Be (Join-Path $odd 'IM0001.dcm')
+        }
+
+        It 'Tell of files that are no slices' {
+            Set-Content "$odd/notes.txt" 'seen on Monday'
+
+            $scan = Import-CtScan $odd -WarningVariable warnings
+
+            $scan.Findings.Code | Should -Be 'NotASlice'
+            $scan.Findings[0].Severity | Should -Be 'Note'
+            $scan.Findings[0].Paths[0] | Should -Be (Join-Path $odd 'notes.txt')
+            $warnings.Count | Should -Be 0
+        }
+
+        It 'Tell of planes that are not axial' {
+            Get-ChildItem $odd | ForEach-Object { Edit-FileText $_.FullName '1\0\0\0\1\0' '1\0\0\0\0\1' }
+
+            $scan = Import-CtScan $odd
+
+            $scan.Order | Should -Be 'AlongNormal'
+            $scan.Findings.Code | Should -Contain 'NotAxial'
+        }
+
+        It 'Fail the scan with -Strict' {
+            Remove-Item "$odd/IM0003.dcm"
+
+            $scans = Import-CtScan $odd, $covid -Strict -ErrorAction SilentlyContinue -ErrorVariable failures
+
+            $scans.Path | Should -Be $covid
+            $failures.Count | Should -Be 1
+            $failures[0].FullyQualifiedErrorId | Should -Be 'InconsistentScan,Cov19Ct.Commands.ImportCtScanCommand'
+            $failures[0].CategoryInfo.Category | Should -Be 'InvalidData'
+            $failures[0].TargetObject | Should -Be (Join-Path $odd 'IM0004.dcm')
+            $failures[0].ErrorDetails.Message | Should -Match 'slices may be missing'
+            $failures[0].ErrorDetails.RecommendedAction | Should -Match '-Strict'
+        }
+    }
+
+    Context '-AsStored' {
+        It 'Keeps the order of the files' {
+            $scan = Import-CtScan $covid -AsStored
+
+            $scan.Order | Should -Be 'AsStored'
+            Split-Path $scan.Slices.Path -Leaf | Should -Be 'IM0001.dcm', 'IM0002.dcm', 'IM0003.dcm', 'IM0004.dcm', 'IM0005.dcm'
+        }
+    }
+
+    Context 'Errors' {
+        It 'Tell of <What>, and the other scans go on' -ForEach @(
+            @{ What = 'a path that is not there'; Name = 'none'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Action = 'Check the path' }
+            @{ What = 'wildcards that match nothing'; Name = 'none*'; Id = 'PathNotFound'; Category = 'ObjectNotFound'; Action = 'Check the path' }
+            @{ What = 'an empty folder'; Name = 'empty'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = '-Recurse' }
+            @{ What = 'a folder of text files'; Name = 'texts'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = '-Recurse' }
+            @{ What = 'a text file'; Name = 'texts/notes.txt'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = 'Give a folder or file' }
+            @{ What = 'an empty file'; Name = 'empty.dcm'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = 'Give a folder or file' }
+            @{ What = 'a DICOM file cut short in its header'; Name = 'cut600.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
+            @{ What = 'a DICOM file cut short in its pixels'; Name = 'cut5000.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
+            @{ What = 'an image that is no CT'; Name = 'magnetic.dcm'; Id = 'UnsupportedScanFile'; Category = 'InvalidType'; Action = 'Leave this file out' }
+        ) {
+            $null = New-Item "$TestDrive/empty", "$TestDrive/texts" -ItemType Directory -Force
+            Set-Content "$TestDrive/texts/notes.txt" ('nothing to see here' * 50)
+            Set-Content "$TestDrive/empty.dcm" '' -NoNewline
+            600, 5000 | ForEach-Object { New-TruncatedCopy "$covid/IM0001.dcm" "$TestDrive/cut$_.dcm" $_ }
+            Copy-Item "$covid/IM0001.dcm" "$TestDrive/magnetic.dcm"
+            Edit-FileText "$TestDrive/magnetic.dcm" '1.2.840.10008.5.1.4.1.1.2' '1.2.840.10008.5.1.4.1.1.4'
+            Edit-FileText "$TestDrive/magnetic.dcm" "CS$([char]2)$([char]0)CT" "CS$([char]2)$([char]0)MR"
+            $bad = Join-Path $TestDrive $Name
+
+            $scans = Import-CtScan $covid, $bad, $healthy -ErrorAction SilentlyContinue -ErrorVariable failures
+
+            $scans.Path | Should -Be $covid, $healthy
+            $failures.Count | Should -Be 1
+            $failures[0].FullyQualifiedErrorId | Should -Be "$Id,Cov19Ct.Commands.ImportCtScanCommand"
+            $failures[0].CategoryInfo.Category | Should -Be $Category
+            $failures[0].TargetObject | Should -Be $bad
+            $failures[0].ToString() | Should -BeLike "*$Name*"
+            $failures[0].ErrorDetails.RecommendedAction | Should -Match $Action
+        }
+
+        It 'End the pipeline with -ErrorAction Stop' {
+            $found = [System.Collections.Generic.List[object]]::new()
+
+            { $covid, "$TestDrive/none", $healthy | Import-CtScan -ErrorAction Stop | ForEach-Object { $found.Add($_.Path) } } |
+                Should -Throw -ErrorId 'PathNotFound,Cov19Ct.Commands.ImportCtScanCommand'
+            $found | Should -Be $covid
+        }
+
+        It 'Tell of each file that was named, not of its series only' {
+            $files = 1..5 | ForEach-Object { "$covid/IM000$_.dcm" }
+            New-TruncatedCopy "$covid/IM0001.dcm" "$TestDrive/piece.dcm" 700
+
+            $scans = $files + "$TestDrive/piece.dcm" | Import-CtScan -ErrorAction SilentlyContinue -ErrorVariable failures
+
+            $scans.SliceCount | Should -Be 5
+            $failures.TargetObject | Should -Be (Join-Path $TestDrive 'piece.dcm')
+        }
+    }
+}

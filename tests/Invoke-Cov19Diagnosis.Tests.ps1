@@ -1,0 +1,381 @@
+. "$PSScriptRoot/common.ps1"
+
+Describe 'Invoke-Cov19Diagnosis' {
+    BeforeAll {
+        $model = New-TestModel 'model' @{ Seed = 3 }
+        $cases = New-TestPhantom 'scans' -Count 2
+        $scans = Import-CtScan $cases.Path
+        $scan = $scans[0]
+        $diagnosis = $scan | Invoke-Cov19Diagnosis $model -Device Cpu
+        $ranked = @($diagnosis.Slices.Probability | Sort-Object -Descending)
+    }
+
+    Context 'The diagnosis' {
+        It 'Says which scan, which model and which vote it comes from' {
+            $diagnosis | Should -BeOfType Cov19Ct.Cov19Diagnosis
+            $diagnosis.ScanId | Should -Be $scan.Id
+            $diagnosis.Path | Should -Be $scan.Path
+            $diagnosis.Label | Should -Be 'COVID'
+            $diagnosis.PatientHash | Should -Be $scan.PatientHash
+            $diagnosis.Classes | Should -Be 'non-COVID', 'COVID'
+            $diagnosis.PositiveClass | Should -Be 'COVID'
+            $diagnosis.ModelName | Should -Be 'model'
+            $diagnosis.ModelHash | Should -Be (Get-Cov19Model $model).Hash
+            $diagnosis.Device | Should -Be 'cpu'
+            $diagnosis.Rule | Should -Be 'AtLeastOne'
+            $diagnosis.Threshold | Should -Be 0.5
+            $diagnosis.ThresholdSource | Should -Be 'uncalibrated'
+        }
+
+        It 'Has the evidence of each slice, in the scan''s order' {
+            $diagnosis.SliceCount | Should -Be 5
+            $diagnosis.Slices.Index | Should -Be 0, 1, 2, 3, 4
+            $diagnosis.Slices.Path | Should -Be $scan.Slices.Path
+            $diagnosis.Slices.Position | Should -Be $scan.Slices.Position
+            foreach ($slice in $diagnosis.Slices) {
+                $slice.ClassProbabilities.Count | Should -Be 2
+                $slice.Probability | Should -Be $slice.ClassProbabilities[1]
+                [math]::Abs($slice.ClassProbabilities[0] + $slice.ClassProbabilities[1] - 1) | Should -BeLessThan 1e-6
+            }
+        }
+
+        It 'Says that the model was never trained' {
+            $diagnosis.Findings.Code | Should -Contain 'UntrainedModel'
+        }
+
+        It 'Is the same each time' {
+            ($scan | Invoke-Cov19Diagnosis $model -Device Cpu).Slices.Probability | Should -Be $diagnosis.Slices.Probability
+        }
+
+        It 'Is the same from a WindowedScan' {
+            $windowed = $scan | ConvertTo-HuWindow -Size 64
+
+            $other = $windowed | Invoke-Cov19Diagnosis $model -Device Cpu
+
+            $other.Slices.Probability | Should -Be $diagnosis.Slices.Probability
+            $other.Label | Should -Be 'COVID'
+        }
+
+        It 'Depends on the scan' {
+            $other = $scans[1] | Invoke-Cov19Diagnosis $model -Device Cpu
+
+            $other.Slices.Probability | Should -Not -Be $diagnosis.Slices.Probability
+            $other.Label | Should -Be 'non-COVID'
+        }
+
+        It 'Comes one a scan, as each is done, in their order' {
+            $log = [System.Collections.Generic.List[string]]::new()
+
+            $scans | ForEach-Object { $log.Add($_.Id); $_ } | Invoke-Cov19Diagnosis $model | ForEach-Object { $log.Add($_.ScanId) }
+
+            $log | Should -Be $scans[0].Id, $scans[0].Id, $scans[1].Id, $scans[1].Id
+        }
+
+        It 'Warns of what makes the verdict doubtful, once a scan' {
+            $null = $scans | Invoke-Cov19Diagnosis $model -WarningVariable warnings
+
+            $warnings.Count | Should -Be 2
+            $warnings[0].Message | Should -BeLike "$($scans[0].Id): The model model was never trained*"
+        }
+
+        It 'Takes a relative model path from the session''s location' {
+            Push-Location $TestDrive
+            try {
+                ($scan | Invoke-Cov19Diagnosis './model.safetensors').ModelName | Should -Be 'model'
+            }
+            finally {
+                Pop-Location
+            }
+        }
+    }
+
+    Context 'The vote' {
+        It 'By <Rule> has the score <Score>' -ForEach @(
+            @{ Rule = 'AtLeastOne'; Score = 'largest probability'; Expected = { $ranked[0] } }
+            @{ Rule = 'AtLeastK'; Score = 'K-th largest'; Expected = { $ranked[1] } }
+            @{ Rule = 'Majority'; Score = 'median'; Expected = { $ranked[2] } }
+            @{ Rule = 'Mean'; Score = 'mean'; Expected = { ($ranked | Measure-Object -Average).Average } }
+            @{ Rule = 'TopKMean'; Score = 'mean of the K largest'; Expected = { ($ranked[0] + $ranked[1]) / 2 } }
+            @{ Rule = 'LastStep'; Score = 'last slice'; Expected = { $diagnosis.Slices[4].Probability } }
+        ) {
+            $again = $diagnosis | Invoke-Cov19Diagnosis -Rule $Rule -K 2 -Threshold 0.4
+            $direct = $scan | Invoke-Cov19Diagnosis $model -Device Cpu -Rule $Rule -K 2 -Threshold 0.4
+
+            [math]::Abs($again.Probability - (& $Expected)) | Should -BeLessThan 1e-12
+            $again.Rule | Should -Be $Rule
+            $again.Threshold | Should -Be 0.4
+            $again.ThresholdSource | Should -Be 'given'
+            $direct.Probability | Should -Be $again.Probability
+            $direct.Diagnosis | Should -Be $again.Diagnosis
+        }
+
+        It 'Is positive exactly where the score reaches the threshold' {
+            $at = $diagnosis | Invoke-Cov19Diagnosis -Threshold $ranked[0]
+            $above = $diagnosis | Invoke-Cov19Diagnosis -Threshold ([math]::BitIncrement($ranked[0]))
+
+            $at.IsPositive | Should -BeTrue
+            $at.Diagnosis | Should -Be 'COVID'
+            $at.PositiveSliceCount | Should -Be 1
+            $at.PositiveSlices[0] | Should -Be $diagnosis.Slices.Probability.IndexOf($ranked[0])
+            $above.IsPositive | Should -BeFalse
+            $above.Diagnosis | Should -Be 'non-COVID'
+            $above.PositiveSliceCount | Should -Be 0
+        }
+
+        It 'Again needs no model and keeps the evidence' {
+            $again = $diagnosis | Invoke-Cov19Diagnosis -Rule Mean
+
+            [object]::ReferenceEquals($again.Slices, $diagnosis.Slices) | Should -BeTrue
+            $again.ModelHash | Should -Be $diagnosis.ModelHash
+            $again.NetworkTime | Should -Be $diagnosis.NetworkTime
+            $diagnosis.Rule | Should -Be 'AtLeastOne'
+        }
+
+        It 'By another rule is at 0.5 and uncalibrated' {
+            $calibrated = $diagnosis | Invoke-Cov19Diagnosis -Threshold 0.3
+
+            $again = $calibrated | Invoke-Cov19Diagnosis -Rule Majority
+
+            $again.Threshold | Should -Be 0.5
+            $again.ThresholdSource | Should -Be 'uncalibrated'
+            $again.Findings.Code | Should -Contain 'UncalibratedThreshold'
+        }
+
+        It 'By the same rule keeps its threshold' {
+            $given = $diagnosis | Invoke-Cov19Diagnosis -Rule TopKMean -K 2 -Threshold 0.3
+
+            $again = $given | Invoke-Cov19Diagnosis -Rule TopKMean
+
+            $again.Threshold | Should -Be 0.3
+            $again.ThresholdSource | Should -Be 'given'
+            $again.K | Should -Be 2
+            $again.Findings.Code | Should -Not -Contain 'UncalibratedThreshold'
+        }
+
+        It 'By more slices than there are is negative, with a finding' {
+            $again = $diagnosis | Invoke-Cov19Diagnosis -Rule AtLeastK -K 6 -Threshold 0.0001
+
+            $again.Probability | Should -Be 0
+            $again.IsPositive | Should -BeFalse
+            $again.Findings.Code | Should -Contain 'FewerSlicesThanRule'
+        }
+
+        It 'Is the model''s unless another is asked for' {
+            $own = New-TestModel 'voter' @{ Rule = 'TopKMean'; K = 3; Threshold = 0.25 }
+
+            $result = $scan | Invoke-Cov19Diagnosis $own
+
+            $result.Rule | Should -Be 'TopKMean'
+            $result.K | Should -Be 3
+            $result.Threshold | Should -Be 0.25
+        }
+
+        It 'Does not take the threshold <_>' -ForEach 0, -0.5, 1.5, ([double]::NaN) {
+            $threshold = $_
+
+            $failure = { $diagnosis | Invoke-Cov19Diagnosis -Threshold $threshold } |
+                Should -Throw -ErrorId 'InvalidThreshold,Cov19Ct.Commands.InvokeCov19DiagnosisCommand' -PassThru
+            $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        }
+
+        It 'Does not take K below 1' {
+            { $diagnosis | Invoke-Cov19Diagnosis -Rule AtLeastK -K 0 } |
+                Should -Throw -ErrorId 'ParameterArgumentValidationError,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
+        }
+    }
+
+    Context 'Scans that cannot be diagnosed' {
+        It 'Are refused when their <What> is not the model''s, and the others go on' -ForEach @(
+            @{ What = 'window'; Options = @{ Window = 'Lung'; Size = 64 }; Message = '-1350 to 150 HU, the model''s -1150 to 350 HU' }
+            @{ What = 'size'; Options = @{ Size = 32 }; Message = '32 x 32, the model''s 64 x 64' }
+        ) {
+            $wrong = $scan | ConvertTo-HuWindow @Options
+
+            $results = $wrong, $scan | Invoke-Cov19Diagnosis $model -ErrorAction SilentlyContinue -ErrorVariable failures
+
+            @($results).Count | Should -Be 1
+            $failures.Count | Should -Be 1
+            $failures[0].FullyQualifiedErrorId | Should -Be 'PreprocessingMismatch,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
+            $failures[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
+            $failures[0].TargetObject | Should -Be $scan.Path
+            $failures[0].ErrorDetails.Message | Should -Match ([regex]::Escape($Message))
+        }
+
+        It 'Are refused when their slices are in the stored order' {
+            Import-CtScan $scan.Path -AsStored |
+                Invoke-Cov19Diagnosis $model -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+
+            $failures[0].FullyQualifiedErrorId | Should -Be 'PreprocessingMismatch,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
+        }
+
+        It 'Are one error each, and the others go on' {
+            $lost = Import-CtScan (New-TestPhantom 'lost').Path
+            Remove-Item $lost.Path -Recurse
+
+            $results = $scans[0], $lost, $scans[1] | Invoke-Cov19Diagnosis $model -ErrorAction SilentlyContinue -ErrorVariable failures
+
+            $results.ScanId | Should -Be $scans.Id
+            $failures.Count | Should -Be 1
+            $failures[0].FullyQualifiedErrorId | Should -Be 'PathNotFound,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
+            $failures[0].TargetObject | Should -BeLike "$($lost.Path)*"
+        }
+
+        It 'Lose a slice that has become unreadable, and say so' {
+            $case = New-TestPhantom 'worn'
+            $worn = Import-CtScan $case.Path
+            New-TruncatedCopy "$($case.Path)/IM0001.dcm" "$($case.Path)/IM0001.dcm" 5000
+
+            $result = $worn | Invoke-Cov19Diagnosis $model
+
+            $result.SliceCount | Should -Be 4
+            ($result.Findings | Where-Object Code -EQ 'UnreadableSlice').Paths | Should -Be (Join-Path $case.Path 'IM0001.dcm')
+        }
+
+        It 'Include what is no scan' {
+            $results = 'a string', $scan | Invoke-Cov19Diagnosis $model -ErrorAction SilentlyContinue -ErrorVariable failures
+
+            @($results).Count | Should -Be 1
+            $failures[0].FullyQualifiedErrorId | Should -Be 'InvalidInput,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
+            $failures[0].CategoryInfo.Category | Should -Be 'InvalidType'
+            $failures[0].ErrorDetails.RecommendedAction | Should -Match 'Import-CtScan'
+        }
+    }
+
+    Context 'Models that cannot be used' {
+        It 'End the pipeline when none is given' {
+            $failure = { $scan | Invoke-Cov19Diagnosis } |
+                Should -Throw -ErrorId 'ModelPathMissing,Cov19Ct.Commands.InvokeCov19DiagnosisCommand' -PassThru
+
+            $failure.ErrorDetails.RecommendedAction | Should -Match '-ModelPath'
+        }
+
+        It 'End the pipeline when the file is not there' {
+            $failure = { $scans | Invoke-Cov19Diagnosis "$TestDrive/none.safetensors" } |
+                Should -Throw -ErrorId 'PathNotFound,Cov19Ct.Commands.InvokeCov19DiagnosisCommand' -PassThru
+
+            $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
+            $failure.TargetObject | Should -Be (Join-Path $TestDrive 'none.safetensors')
+        }
+
+        It 'End the pipeline when the file is broken' {
+            $broken = Join-Path $TestDrive 'broken.safetensors'
+            Set-Content $broken 'this is not a model, though it is long enough to be one'
+
+            $failure = { $scans | Invoke-Cov19Diagnosis $broken } |
+                Should -Throw -ErrorId 'InvalidModelFile,Cov19Ct.Commands.InvokeCov19DiagnosisCommand' -PassThru
+
+            $failure.CategoryInfo.Category | Should -Be 'InvalidData'
+            $failure.TargetObject | Should -Be $broken
+            $failure.ErrorDetails.RecommendedAction | Should -Match 'New-Cov19Model'
+        }
+
+        It 'Do not stay in the cache' {
+            Get-Cov19Model | Where-Object Name -NE 'model' | Where-Object Name -NE 'voter' | Should -BeNullOrEmpty
+        }
+    }
+
+    Context 'The device' {
+        It 'That is not there ends the pipeline' {
+            $failure = { $scans | Invoke-Cov19Diagnosis $model -Device Cuda:99 } |
+                Should -Throw -ErrorId 'DeviceUnavailable,Cov19Ct.Commands.InvokeCov19DiagnosisCommand' -PassThru
+
+            $failure.CategoryInfo.Category | Should -Be 'DeviceError'
+            $failure.ErrorDetails.Message | Should -Match 'Cuda:99'
+            $failure.ErrorDetails.RecommendedAction | Should -Match 'Cpu'
+        }
+
+        It 'Must have a name that is known' {
+            $failure = { $scan | Invoke-Cov19Diagnosis $model -Device Abacus } |
+                Should -Throw -ErrorId 'DeviceUnavailable,Cov19Ct.Commands.InvokeCov19DiagnosisCommand' -PassThru
+
+            $failure.ErrorDetails.Message | Should -Match 'Auto, Cpu, Cuda and Cuda:n'
+        }
+
+        It 'Is completed' {
+            $line = 'Invoke-Cov19Diagnosis -Device c'
+
+            (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Be 'Cpu', 'Cuda', 'Cuda:1'
+        }
+    }
+
+    Context 'The cache' {
+        BeforeEach {
+            Clear-Cov19Model
+        }
+
+        It 'Holds a model once, however often it is used' {
+            $null = $scans | Invoke-Cov19Diagnosis $model
+            $null = $scans | Invoke-Cov19Diagnosis $model
+
+            @(Get-Cov19Model).Count | Should -Be 1
+        }
+
+        It 'Notices that a file has changed' {
+            $changing = New-TestModel 'changing' @{ Seed = 1 }
+            $before = $scan | Invoke-Cov19Diagnosis $changing
+            $changed = New-Cov19Model $changing -Encoder ResNet18 -Size 64 -Seed 2 -Force
+
+            $after = $scan | Invoke-Cov19Diagnosis $changing
+
+            $after.ModelHash | Should -Be $changed.Hash
+            $after.ModelHash | Should -Not -Be $before.ModelHash
+            @(Get-Cov19Model).Count | Should -Be 1
+        }
+
+        It 'Serves runspaces that work at the same time' {
+            $results = 1..4 | ForEach-Object -ThrottleLimit 4 -Parallel {
+                Import-Module $using:ModuleManifest
+                $using:scan | Invoke-Cov19Diagnosis $using:model -Device Cpu -WarningAction SilentlyContinue
+            }
+
+            $results.Count | Should -Be 4
+            foreach ($result in $results) {
+                $result.Slices.Probability | Should -Be $diagnosis.Slices.Probability
+            }
+
+            @(Get-Cov19Model).Count | Should -Be 1
+        }
+    }
+
+    Context 'Stop' {
+        It 'Ends a diagnosis in the middle of a scan, and leaves the model usable' {
+            # Two hundred large slices: many seconds of work for a processor.
+            $large = New-TestModel 'large' @{ Size = 384 }
+            $long = Import-CtScan (New-TestPhantom 'long' -SliceCount 200).Path
+            $shell = [powershell]::Create()
+            $null = $shell.AddScript({
+                    param($Manifest, $Scan, $Model)
+                    Import-Module $Manifest
+                    $Scan | Invoke-Cov19Diagnosis $Model
+                }).AddArgument($ModuleManifest).AddArgument($long).AddArgument($large)
+            try {
+                $run = $shell.BeginInvoke()
+                $patience = [System.Diagnostics.Stopwatch]::StartNew()
+                while (-not ($shell.Streams.Progress.StatusDescription -match 'network, slice') -and -not $run.IsCompleted -and $patience.Elapsed.TotalSeconds -lt 60) {
+                    Start-Sleep -Milliseconds 50
+                }
+
+                $run.IsCompleted | Should -BeFalse -Because 'the network is at work'
+                $stop = $shell.BeginStop($null, $null)
+                $stop.AsyncWaitHandle.WaitOne(5000) | Should -BeTrue -Because 'a stop takes no more than a few slices'
+                $shell.InvocationStateInfo.State | Should -Be 'Stopped'
+                $shell.Streams.Error.Count | Should -Be 0
+            }
+            finally {
+                Close-Shell $shell
+            }
+
+            $after = Invoke-Unattended { param($scan, $model) $scan | Invoke-Cov19Diagnosis $model } -Arguments $scan, $large -Seconds 30
+            $after.Output[0].SliceCount | Should -Be 5
+        }
+
+        It 'Ends after the first diagnosis when no more are asked for' {
+            $asked = 0
+
+            $first = 1..100 | ForEach-Object { $asked++; $scan } | Invoke-Cov19Diagnosis $model | Select-Object -First 1
+
+            $first.ScanId | Should -Be $scan.Id
+            $asked | Should -Be 1
+        }
+    }
+}

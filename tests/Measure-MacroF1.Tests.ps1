@@ -1,0 +1,141 @@
+. "$PSScriptRoot/common.ps1"
+
+Describe 'Measure-MacroF1' {
+    BeforeAll {
+        # Results of a validation set: COVID called COVID, the others called COVID, and so on.
+        function New-Result {
+            param([int] $TruePositive, [int] $FalsePositive, [int] $FalseNegative, [int] $TrueNegative)
+            $counts = @(
+                @{ Count = $TruePositive; Label = 'COVID'; Prediction = 'COVID' }
+                @{ Count = $FalsePositive; Label = 'non-COVID'; Prediction = 'COVID' }
+                @{ Count = $FalseNegative; Label = 'COVID'; Prediction = 'non-COVID' }
+                @{ Count = $TrueNegative; Label = 'non-COVID'; Prediction = 'non-COVID' }
+            )
+            foreach ($kind in $counts) {
+                for ($i = 0; $i -lt $kind.Count; $i++) {
+                    [pscustomobject]@{ Label = $kind.Label; Prediction = $kind.Prediction }
+                }
+            }
+        }
+    }
+
+    It 'Gives TP <TP>, FP <FP>, FN <FN>, TN <TN> the macro F1 <MacroF1>' -ForEach @(
+        @{ TP = 0; FP = 0; FN = 165; TN = 209; Covid = 0; NonCovid = 0.7169811; MacroF1 = 0.3584906 }
+        @{ TP = 165; FP = 209; FN = 0; TN = 0; Covid = 0.6122449; NonCovid = 0; MacroF1 = 0.3061224 }
+        @{ TP = 115; FP = 61; FN = 50; TN = 148; Covid = 0.6744868; NonCovid = 0.7272727; MacroF1 = 0.7008798 }
+        # The F1 of the averaged precision and recall would be 0.6693.
+        @{ TP = 160; FP = 150; FN = 5; TN = 59; Covid = 0.6736842; NonCovid = 0.4322344; MacroF1 = 0.5529593 }
+    ) {
+        $report = New-Result $TP $FP $FN $TN | Measure-MacroF1
+
+        $report | Should -BeOfType Cov19Ct.MacroF1Report
+        [math]::Round($report.MacroF1, 7) | Should -Be $MacroF1
+        $report.Classes.Class | Should -Be 'COVID', 'non-COVID'
+        [math]::Round($report.Classes[0].F1, 7) | Should -Be $Covid
+        [math]::Round($report.Classes[1].F1, 7) | Should -Be $NonCovid
+        $report.Count | Should -Be 374
+        $report.Correct | Should -Be ($TP + $TN)
+        $report.Accuracy | Should -Be (($TP + $TN) / 374)
+    }
+
+    It 'Gives the confusion matrix, precision, recall and support' {
+        $report = New-Result 115 61 50 148 | Measure-MacroF1
+
+        $report.ConfusionMatrix.Truth | Should -Be 'COVID', 'non-COVID'
+        $report.ConfusionMatrix[0].Cells.Count | Should -Be 2
+        $report.ConfusionMatrix[0].Cells.ForEach{ $_.Count } | Should -Be 115, 50
+        $report.ConfusionMatrix[1].Cells.ForEach{ $_.Count } | Should -Be 61, 148
+        $report.Classes[0].Precision | Should -Be (115 / 176)
+        $report.Classes[0].Recall | Should -Be (115 / 165)
+        $report.Classes[0].Support | Should -Be 165
+    }
+
+    It 'Shows macro F1, the classes and the matrix as text' {
+        $text = New-Result 115 61 50 148 | Measure-MacroF1 | Out-String -Width 100
+
+        $text | Should -Match 'Macro F1\s+0\.7009\s+accuracy 0\.7032\s+374 scans'
+        $text | Should -Match 'non-COVID\s+0\.7475\s+0\.7081\s+0\.7273\s+209'
+        $text | Should -Match '(?m)^COVID\s+115\s+50\s*$'
+    }
+
+    It 'Counts results without a label or a prediction apart, and warns' {
+        $results = @(New-Result 1 0 0 1) + [pscustomobject]@{ Prediction = 'COVID' }, [pscustomobject]@{ Label = ' '; Prediction = 'COVID' },
+        [pscustomobject]@{ Label = 'COVID'; Prediction = $null }
+
+        $report = $results | Measure-MacroF1 -WarningVariable warnings
+
+        $report.Count | Should -Be 2
+        $report.MacroF1 | Should -Be 1
+        $report.Unlabelled | Should -Be 2
+        $report.WithoutPrediction | Should -Be 1
+        $warnings.Message | Should -Be '2 without a label are counted apart.', '1 without a prediction are counted apart.'
+    }
+
+    It 'Passes over null' {
+        $report = @($null; New-Result 1 0 0 1) | Measure-MacroF1
+
+        $report.Count | Should -Be 2
+        $report.Unlabelled | Should -Be 0
+    }
+
+    It 'Reads properties of any name' {
+        $rows = 'truth,called', 'a,a', 'a,b', 'b,b', 'b,b' | ConvertFrom-Csv
+
+        $report = $rows | Measure-MacroF1 -LabelProperty truth -PredictionProperty called
+
+        # F1 of a: 2/3, of b: 4/5.
+        $report.MacroF1 | Should -Be ((2 / 3 + 4 / 5) / 2)
+    }
+
+    It 'Reads a Diagnosis where there is no Prediction' {
+        $report = [pscustomobject]@{ Label = 'COVID'; Diagnosis = 'COVID' } | Measure-MacroF1
+
+        $report.Correct | Should -Be 1
+    }
+
+    It 'Compares class names without regard to case' {
+        ([pscustomobject]@{ Label = 'covid'; Prediction = 'COVID' } | Measure-MacroF1).Correct | Should -Be 1
+    }
+
+    It 'Counts a class that does not occur as 0, with a warning' {
+        $report = New-Result 3 0 0 0 | Measure-MacroF1 -Class non-COVID, COVID -WarningVariable warnings
+
+        $report.MacroF1 | Should -Be 0.5
+        $report.Classes.Class | Should -Be 'non-COVID', 'COVID'
+        $report.Classes[0].IsDefined | Should -BeFalse
+        $warnings.Message | Should -BeLike 'Class non-COVID neither occurs nor is predicted*'
+    }
+
+    It 'Warns of labels that are none of the classes, and counts them against what was called' {
+        $results = @(New-Result 2 0 0 2) + [pscustomobject]@{ Label = 'flu'; Prediction = 'COVID' }
+
+        $report = $results | Measure-MacroF1 -Class COVID, non-COVID -WarningVariable warnings
+
+        $report.Classes[0].FalsePositives | Should -Be 1
+        $warnings.Message | Should -BeLike '1 labels or predictions are none of the classes*'
+    }
+
+    It 'Takes the classes of the model from its diagnoses' {
+        $scan = Import-CtScan (New-TestPhantom 'scans' -Options @{ Label = 'COVID' }).Path
+        $diagnosis = $scan | Invoke-Cov19Diagnosis (New-TestModel 'model') -Rule Mean -Threshold 0.001
+
+        $report = $diagnosis | Measure-MacroF1 -WarningVariable warnings
+
+        $report.Classes.Class | Should -Be 'non-COVID', 'COVID'
+        $report.MacroF1 | Should -Be 0.5
+        $warnings.Count | Should -Be 1
+    }
+
+    It 'Refuses a class named twice' {
+        { New-Result 1 0 0 1 | Measure-MacroF1 -Class COVID, covid } | Should -Throw -ErrorId 'InvalidClass,Cov19Ct.Commands.MeasureMacroF1Command'
+    }
+
+    It 'Says when there is nothing to measure' {
+        $report = 1, 2 | Measure-MacroF1 -ErrorAction SilentlyContinue -ErrorVariable failures
+
+        $report | Should -BeNullOrEmpty
+        $failures[0].FullyQualifiedErrorId | Should -Be 'NothingToMeasure,Cov19Ct.Commands.MeasureMacroF1Command'
+        $failures[0].CategoryInfo.Category | Should -Be 'InvalidArgument'
+        $failures[0].ErrorDetails.RecommendedAction | Should -Match '-LabelProperty'
+    }
+}

@@ -1,0 +1,270 @@
+. "$PSScriptRoot/common.ps1"
+
+Describe 'The module' {
+    BeforeAll {
+        $module = Get-Module Cov19Ct
+        $declared = (Import-PowerShellDataFile $ModuleManifest).CmdletsToExport
+    }
+
+    It 'Has a valid manifest' {
+        $manifest = Test-ModuleManifest $ModuleManifest -ErrorAction Stop
+
+        $manifest.Name | Should -Be 'Cov19Ct'
+        $manifest.PowerShellVersion | Should -Be '7.4'
+        $manifest.CompatiblePSEditions | Should -Be 'Core'
+        $module.ModuleType | Should -Be 'Binary'
+    }
+
+    It 'Exports the cmdlets that its manifest names, and nothing else' {
+        $module.ExportedCmdlets.Keys | Sort-Object | Should -Be ($declared | Sort-Object)
+        $module.ExportedCommands.Count | Should -Be $declared.Count
+        $module.ExportedVariables.Count | Should -Be 0
+    }
+
+    It 'Exports every cmdlet that it has' {
+        $cmdletTypes = [Cov19Ct.Commands.ImportCtScanCommand].Assembly.GetExportedTypes().Where{
+            [System.Attribute]::IsDefined($_, [System.Management.Automation.CmdletAttribute])
+        }
+
+        $cmdletTypes.Count | Should -Be $declared.Count
+    }
+
+    It 'Uses approved verbs' {
+        $approved = (Get-Verb).Verb
+
+        $module.ExportedCmdlets.Values.Verb | Where-Object { $_ -notin $approved } | Should -BeNullOrEmpty
+    }
+
+    It 'Has the version of its manifest in its assemblies' {
+        [Cov19Ct.CtScan].Assembly.GetName().Version.ToString(3) | Should -Be $module.Version.ToString(3)
+        [Cov19Ct.Commands.ImportCtScanCommand].Assembly.GetName().Version.ToString(3) | Should -Be $module.Version.ToString(3)
+    }
+}
+
+Describe 'The help of <_>' -ForEach $CmdletNames {
+    BeforeAll {
+        $name = $_
+        $command = Get-Command $name
+        $help = Get-Help $name -Full
+        $common = [System.Management.Automation.Cmdlet]::CommonParameters + [System.Management.Automation.Cmdlet]::OptionalCommonParameters
+        $parameters = @($command.Parameters.Keys.Where{ $_ -notin $common })
+    }
+
+    It 'Has a synopsis and a description' {
+        # Without help of its own, the synopsis is the syntax, which begins with the cmdlet's name.
+        $help.Synopsis.Trim() | Should -Match '^(?!\S+-).{20,}\.$'
+        ($help.description.Text -join ' ').Trim().Length | Should -BeGreaterThan 50
+    }
+
+    It 'Describes every parameter, and none that is not there' {
+        $described = @($help.parameters.parameter.Where{ $_.name -notin $common -and $_.description.Text })
+
+        $described.name | Sort-Object | Should -Be ($parameters | Sort-Object)
+    }
+
+    It 'Has an example, with what it does' {
+        $examples = @($help.examples.example)
+
+        $examples.Count | Should -BeGreaterOrEqual 1
+        foreach ($example in $examples) {
+            $example.code | Should -Match $name.Split('-')[1]
+            ($example.remarks.Text -join '').Trim() | Should -Not -BeNullOrEmpty
+        }
+    }
+
+    It 'Has examples that parse and use only parameters that exist' {
+        foreach ($example in $help.examples.example) {
+            $parseErrors = $null
+            $ast = [System.Management.Automation.Language.Parser]::ParseInput(($example.code -replace '(?m)^PS> '), [ref] $null, [ref] $parseErrors)
+            $parseErrors | Should -BeNullOrEmpty
+            foreach ($call in $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
+                $called = Get-Command $call.GetCommandName() -Module Cov19Ct -ErrorAction Ignore
+                foreach ($parameter in $call.CommandElements.Where{ $called -and $_ -is [System.Management.Automation.Language.CommandParameterAst] }) {
+                    $called.ResolveParameter($parameter.ParameterName).Name | Should -Be $parameter.ParameterName
+                }
+            }
+        }
+    }
+
+    It 'Says what it gives' {
+        @($help.returnValues.returnValue).Count | Should -BeGreaterOrEqual 1
+        @($command.OutputType).Count | Should -BeGreaterOrEqual 1
+    }
+}
+
+Describe 'The load contexts' {
+    BeforeAll {
+        $phantom = New-TestPhantom 'loaded'
+        $model = New-TestModel 'loaded'
+        New-TestPicture "$TestDrive/pictures/1.png"
+        $afterImport, $afterUse = Invoke-InNewProcess -Arguments $phantom.Path, $model, "$TestDrive/pictures" @'
+            $manifest, $scan, $model, $pictures = $args
+            $WarningPreference = 'SilentlyContinue'
+            function Get-Loaded {
+                $default = [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies
+                $private = [System.AppDomain]::CurrentDomain.GetAssemblies().Where{ $_ -notin $default }
+                @{
+                    Default = @($default.ForEach{ $_.GetName().Name })
+                    Private = @($private.ForEach{ $_.GetName().Name })
+                    Natives = @([System.Diagnostics.Process]::GetCurrentProcess().Modules.ModuleName)
+                } | ConvertTo-Json -Compress
+            }
+            Import-Module $manifest
+            Get-Loaded
+            $diagnosis = Import-CtScan $scan | Invoke-Cov19Diagnosis $model
+            $null = Import-CtScan $pictures | ConvertTo-HuWindow -Size 4
+            if ($diagnosis -isnot [Cov19Ct.Cov19Diagnosis]) { throw 'The types of Cov19Ct.Core are there twice.' }
+            Get-Loaded
+'@ | ConvertFrom-Json
+    }
+
+    It 'Hold nothing of the network after the import' {
+        $afterImport.Default | Should -Contain 'Cov19Ct'
+        $afterImport.Default + $afterImport.Private | Should -Not -Contain 'TorchSharp'
+        $afterImport.Default + $afterImport.Private | Should -Not -Contain 'Cov19Ct.Model'
+        $afterImport.Natives | Where-Object { $_ -like '*torch*' } | Should -BeNullOrEmpty
+    }
+
+    It 'Share Cov19Ct and Cov19Ct.Core with PowerShell' {
+        $afterUse.Default | Should -Contain 'Cov19Ct'
+        $afterUse.Default | Should -Contain 'Cov19Ct.Core'
+        $afterUse.Private | Should -Not -Contain 'Cov19Ct.Core'
+    }
+
+    It 'Keep <_> apart from PowerShell' -ForEach 'TorchSharp', 'SkiaSharp', 'Cov19Ct.Model', 'Cov19Ct.Imaging' {
+        $afterUse.Private | Should -Contain $_
+        $afterUse.Default | Should -Not -Contain $_
+    }
+
+    It 'Keep JpegLibrary apart from PowerShell' {
+        $afterUse.Default | Should -Not -Contain 'JpegLibrary'
+    }
+}
+
+Describe 'Importing the module' {
+    It 'Works twice, with -Force, and again after its removal' {
+        $model = Join-Path $TestDrive 'again.safetensors'
+
+        $output = Invoke-InNewProcess -Arguments $model @'
+            $manifest, $model = $args
+            Import-Module $manifest
+            Import-Module $manifest
+            Import-Module $manifest -Force
+            (New-Cov19Model $model -Encoder ResNet18 -Size 32).Name
+            Remove-Module Cov19Ct
+            [bool](Get-Command New-Cov19Model -ErrorAction Ignore)
+            Import-Module $manifest
+            (Get-Cov19Model $model).Encoder
+            (TabExpansion2 'ConvertTo-HuWindow -Window ' 27).CompletionMatches.Count
+'@
+
+        $output | Should -Be 'again', 'False', 'ResNet18', '4'
+    }
+
+    It 'Frees the models when the module is removed' {
+        $phantom = New-TestPhantom 'removed'
+        $model = New-TestModel 'removed'
+
+        $output = Invoke-InNewProcess -Arguments $phantom.Path, $model @'
+            $manifest, $scan, $model = $args
+            Import-Module $manifest
+            $null = Import-CtScan $scan | Invoke-Cov19Diagnosis $model -WarningAction SilentlyContinue
+            @(Get-Cov19Model).Count
+            Remove-Module Cov19Ct
+            Import-Module $manifest
+            @(Get-Cov19Model).Count
+'@
+
+        $output | Should -Be '1', '0'
+    }
+}
+
+Describe 'The tables, in 100 columns' {
+    BeforeAll {
+        $objects = @{}
+        $objects.Phantom = New-TestPhantom 'table' -Options @{ Split = 'validation'; Label = 'COVID' }
+        $objects.CtScan = Import-CtScan $objects.Phantom.Path
+        $objects.WindowedScan = $objects.CtScan | ConvertTo-HuWindow
+        $objects.Diagnosis = $objects.CtScan | Invoke-Cov19Diagnosis (New-TestModel 'table') -Rule AtLeastOne -Threshold 0.975
+        $objects.Slice = $objects.Diagnosis.Slices[0]
+        $objects.Finding = $objects.Diagnosis.Findings[0]
+        $objects.Model = Get-Cov19Model | Where-Object Name -EQ 'table'
+        $file = Copy-Item "$($objects.Phantom.Path)/IM0001.dcm" "$TestDrive/coronal.dcm" -PassThru
+        Edit-FileText $file.FullName '1\0\0\0\1\0' '1\0\0\0\0\1'
+        $objects.AlongNormal = Import-CtScan $file.FullName | ConvertTo-HuWindow
+    }
+
+    It 'Show every column and whole values of a <Type>' -ForEach @(
+        @{ Type = 'CtScan'; Columns = 'Id', 'Format', 'Slices', 'Size', 'mm', 'Label', 'Findings'; Cells = 'Dicom', '5', '64x64', '60', 'COVID' }
+        @{ Type = 'WindowedScan'; Columns = 'Id', 'Slices', 'Size', 'Window (HU)', 'Order', 'Read ms', 'Window ms'; Cells = '5', '224x224', '-1150..350', 'FeetToHead' }
+        @{ Type = 'AlongNormal'; Columns = 'Id', 'Order', 'Window ms'; Cells = '-1150..350', 'AlongNormal' }
+        @{ Type = 'Diagnosis'; Columns = 'Scan', 'Diagnosis', 'Probability', 'Positive', 'Rule', 'Label'; Cells = 'non-COVID', 'AtLeastOne >= 0.975', '0 of 5', 'COVID' }
+        @{ Type = 'Slice'; Columns = 'Slice', 'Probability', 'Position mm', 'File'; Cells = '0', '30', 'IM0005.dcm' }
+        @{ Type = 'Finding'; Columns = 'Severity', 'Code', 'Files', 'Message'; Cells = 'Warning', 'UntrainedModel', '0' }
+        @{ Type = 'Model'; Columns = 'Name', 'Encoder', 'Training', 'Parameters', 'Device', 'Hash', 'Path'; Cells = 'table', 'ResNet18', 'Untrained', '11424322' }
+        @{ Type = 'Phantom'; Columns = 'Label', 'Split', 'Slices', 'With lesions', 'Path'; Cells = 'COVID', 'validation', '5' }
+    ) {
+        $text = $objects[$Type] | Out-String -Width 100
+        $lines = [System.Management.Automation.Internal.StringDecorated]::new($text).ToString('PlainText') -split '\r?\n' | Where-Object { $_ }
+
+        foreach ($column in $Columns) {
+            $lines[0] | Should -Match "(^|\s)$([regex]::Escape($column))(\s|$)"
+        }
+
+        foreach ($cell in $Cells) {
+            $lines[2] | Should -Match "(^|\s)$([regex]::Escape($cell))(\s|$)"
+        }
+
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
+    }
+}
+
+Describe 'The lists that users hold' {
+    BeforeAll {
+        $scan = Import-CtScan (New-TestPhantom 'lists').Path
+        $model = New-TestModel 'lists'
+        $diagnosis = $scan | Invoke-Cov19Diagnosis $model -Threshold 0.001
+        $holders = @{
+            Diagnosis = $diagnosis
+            Revoted   = $diagnosis | Invoke-Cov19Diagnosis -Rule Mean
+            Scan      = $scan
+            Windowed  = $scan | ConvertTo-HuWindow -Size 64
+            Slice     = $diagnosis.Slices[0]
+            Model     = Get-Cov19Model
+            Report    = $diagnosis | Measure-MacroF1
+        }
+        $holders.Matrix = $holders.Report.ConfusionMatrix | Select-Object -First 1
+        $holders.Finding = $diagnosis.Findings | Select-Object -First 1
+        New-TestPicture "$TestDrive/lists/1.png"
+        $holders.Pictures = Import-CtScan "$TestDrive/lists"
+        $holders.Phantom = New-TestPhantom 'lesions' -SliceCount 20
+        $holders.Windows = [pscustomobject]@{ Named = [Cov19Ct.HuWindow]::Named }
+        $holders.Normalisation = [Cov19Ct.InputNormalisation]::ImageNet
+    }
+
+    # PowerShell gives back the whole list when it cannot index it.
+    It 'Can be indexed: <Holder>.<List>' -ForEach @(
+        @{ Holder = 'Scan'; List = 'Slices' }
+        @{ Holder = 'Pictures'; List = 'Slices' }
+        @{ Holder = 'Pictures'; List = 'Findings' }
+        @{ Holder = 'Windowed'; List = 'Slices' }
+        @{ Holder = 'Diagnosis'; List = 'Slices' }
+        @{ Holder = 'Diagnosis'; List = 'Findings' }
+        @{ Holder = 'Diagnosis'; List = 'PositiveSlices' }
+        @{ Holder = 'Diagnosis'; List = 'Classes' }
+        @{ Holder = 'Revoted'; List = 'Findings' }
+        @{ Holder = 'Slice'; List = 'ClassProbabilities' }
+        @{ Holder = 'Model'; List = 'Classes' }
+        @{ Holder = 'Report'; List = 'Classes' }
+        @{ Holder = 'Report'; List = 'ConfusionMatrix' }
+        @{ Holder = 'Matrix'; List = 'Cells' }
+        @{ Holder = 'Phantom'; List = 'LesionSlices' }
+        @{ Holder = 'Windows'; List = 'Named' }
+        @{ Holder = 'Normalisation'; List = 'Mean' }
+    ) {
+        $values = $holders[$Holder].$List
+
+        $values.Count | Should -BeGreaterThan 0
+        [object]::Equals($values[0], ($values | Select-Object -First 1)) | Should -BeTrue
+    }
+}

@@ -1,0 +1,119 @@
+<#
+    What the test files share. Each dot-sources this at its top; the module is imported where it lies built, beside
+    Cov19Ct.psd1, and everything is written below $TestDrive.
+#>
+
+BeforeDiscovery {
+    $ModuleManifest = Join-Path (Split-Path $PSScriptRoot) 'Cov19Ct.psd1'
+    $CmdletNames = (Import-PowerShellDataFile $ModuleManifest).CmdletsToExport
+}
+
+BeforeAll {
+    $ModuleRoot = Split-Path $PSScriptRoot
+    $ModuleManifest = Join-Path $ModuleRoot 'Cov19Ct.psd1'
+    if (-not (Test-Path "$ModuleRoot/bin/Cov19Ct.dll")) {
+        throw 'The module is not built: run ./build.ps1 first.'
+    }
+
+    Import-Module $ModuleManifest
+
+    $WarningPreference = 'SilentlyContinue'
+    $ProgressPreference = 'SilentlyContinue'
+
+    # Away from the user's own key, which tests must neither make nor need.
+    $savedKeyFile = $env:COV19CT_PATIENT_KEY_FILE
+    $env:COV19CT_PATIENT_KEY_FILE = Join-Path $TestDrive 'patient-hash.key'
+
+    # Synthetic scans: covid/ct_scan_1, non-covid/ct_scan_2, ... below a folder of the given name.
+    function New-TestPhantom {
+        param([string] $Name, [int] $Count = 1, [int] $SliceCount = 5, [hashtable] $Options = @{})
+        New-CtPhantom (Join-Path $TestDrive $Name) -Count $Count -SliceCount $SliceCount -Size 64 @Options
+    }
+
+    # A small untrained model; gives its file.
+    function New-TestModel {
+        param([string] $Name, [hashtable] $Options = @{})
+        # Merged, as a parameter that is given twice takes the named value over the splatted one, without a word.
+        $settings = @{ Encoder = 'ResNet18'; Size = 64 }
+        foreach ($key in $Options.Keys) {
+            $settings[$key] = $Options[$key]
+        }
+
+        (New-Cov19Model (Join-Path $TestDrive "$Name.safetensors") @settings).Path
+    }
+
+    # The first bytes of a file, as another file.
+    function New-TruncatedCopy {
+        param([string] $Source, [string] $Destination, [int] $Length)
+        [System.IO.File]::WriteAllBytes($Destination, [System.IO.File]::ReadAllBytes($Source)[0..($Length - 1)])
+    }
+
+    # Replaces text in a binary file by text of the same length.
+    function Edit-FileText {
+        param([string] $Path, [string] $Old, [string] $New)
+        $text = [System.Text.Encoding]::Latin1.GetString([System.IO.File]::ReadAllBytes($Path))
+        if (-not $text.Contains($Old) -or $Old.Length -ne $New.Length) {
+            throw "$Path holds no '$Old', or the new text is not as long."
+        }
+
+        [System.IO.File]::WriteAllBytes($Path, [System.Text.Encoding]::Latin1.GetBytes($text.Replace($Old, $New)))
+    }
+
+    # A 4 x 4 grey PNG: pixel i, row by row, has the level 16 i of 255.
+    function New-TestPicture {
+        param([string] $Path)
+        $null = New-Item (Split-Path $Path) -ItemType Directory -Force
+        [System.IO.File]::WriteAllBytes($Path, [System.Convert]::FromBase64String(
+                'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAAAAACMmsGiAAAAHUlEQVR42mNgEFAwYHAISChgaJiwYAPDgQsPPgAAMNQHgco41J0AAAAASUVORK5CYII='))
+    }
+
+    # Runs a script in a pwsh of its own, with the module's manifest as $args[0]; gives what it wrote.
+    function Invoke-InNewProcess {
+        param([string] $Script, [string[]] $Arguments = @())
+        $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).ps1"
+        Set-Content $file "`$ErrorActionPreference = 'Stop'`n$Script"
+        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file $ModuleManifest @Arguments 2>&1
+        if ($LASTEXITCODE -ne 0) {
+            throw "The new process ended with exit code ${LASTEXITCODE}: $output"
+        }
+
+        $output
+    }
+
+    # Disposing of a shell that does not stop would wait for ever.
+    function Close-Shell {
+        param([powershell] $Shell)
+        if ($Shell.InvocationStateInfo.State -notin 'Running', 'Stopping') {
+            $Shell.Dispose()
+        }
+    }
+
+    # Runs a script in a runspace without a user: what would ask is an error. Gives output and errors.
+    function Invoke-Unattended {
+        param([scriptblock] $Script, [object[]] $Arguments = @(), [int] $Seconds = 60)
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$ModuleManifest'; `$WarningPreference = 'SilentlyContinue'").AddStatement()
+            $null = $shell.AddScript($Script)
+            foreach ($argument in $Arguments) {
+                $null = $shell.AddArgument($argument)
+            }
+
+            $run = $shell.BeginInvoke()
+            if (-not $run.AsyncWaitHandle.WaitOne($Seconds * 1000)) {
+                throw "The script did not end within $Seconds seconds."
+            }
+
+            $output = try { $shell.EndInvoke($run) } catch { $thrown = $_.Exception.InnerException.ErrorRecord }
+            [pscustomobject]@{ Output = @($output); Errors = @($shell.Streams.Error) + @($thrown | Where-Object { $_ }) }
+        }
+        finally {
+            Close-Shell $shell
+        }
+    }
+}
+
+AfterAll {
+    Clear-Cov19Model
+    $env:COV19CT_PATIENT_KEY_FILE = $savedKeyFile
+}
