@@ -98,8 +98,10 @@ Describe 'Invoke-Cov19Diagnosis' {
             @{ Rule = 'TopKMean'; Score = 'mean of the K largest'; Expected = { ($ranked[0] + $ranked[1]) / 2 } }
             @{ Rule = 'LastStep'; Score = 'last slice'; Expected = { $diagnosis.Slices[4].Probability } }
         ) {
-            $again = $diagnosis | Invoke-Cov19Diagnosis -Rule $Rule -K 2 -Threshold 0.4
-            $direct = $scan | Invoke-Cov19Diagnosis $model -Device Cpu -Rule $Rule -K 2 -Threshold 0.4
+            $vote = @{ Rule = $Rule; Threshold = 0.4 }
+            if ($Rule -match 'K') { $vote.K = 2 }
+            $again = $diagnosis | Invoke-Cov19Diagnosis @vote
+            $direct = $scan | Invoke-Cov19Diagnosis $model -Device Cpu @vote
 
             [math]::Abs($again.Probability - (& $Expected)) | Should -BeLessThan 1e-12
             $again.Rule | Should -Be $Rule
