@@ -206,6 +206,13 @@ Describe 'Import-CtScan' {
             $scan.Centre | Should -Be 'Athens'
         }
 
+        It 'Are spelled in one way, if they name COVID-19; others are kept' {
+            (Import-CtScan $covid -Label covid-19 -Split val).Label | Should -BeExactly 'COVID'
+            (Import-CtScan $covid -Label non_covid -Split val).Label | Should -BeExactly 'non-COVID'
+            (Import-CtScan $covid -Split val).Split | Should -BeExactly 'validation'
+            (Import-CtScan $covid -Label Influenza).Label | Should -BeExactly 'Influenza'
+        }
+
         It 'Are null where nothing says' {
             Copy-Item $covid "$TestDrive/unlabelled" -Recurse
 
@@ -345,7 +352,7 @@ Describe 'Import-CtScan' {
             @{ What = 'an empty folder'; Name = 'empty'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = '-Recurse' }
             @{ What = 'a folder of text files'; Name = 'texts'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = '-Recurse' }
             @{ What = 'a text file'; Name = 'texts/notes.txt'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = 'Give a folder or file' }
-            @{ What = 'an empty file'; Name = 'empty.dcm'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = 'Give a folder or file' }
+            @{ What = 'an empty file'; Name = 'empty.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
             @{ What = 'a DICOM file cut short in its header'; Name = 'cut600.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
             @{ What = 'a DICOM file cut short in its pixels'; Name = 'cut5000.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
             @{ What = 'an image that is no CT'; Name = 'magnetic.dcm'; Id = 'UnsupportedScanFile'; Category = 'InvalidType'; Action = 'Leave this file out' }
