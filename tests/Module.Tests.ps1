@@ -94,7 +94,6 @@ Describe 'The help of <_>' -ForEach $CmdletNames {
 
 Describe 'The about topic' {
     It 'Is found by Get-Help' {
-        # A name of the module that is not there would find nothing, and write an error.
         Get-Help about_Cov19Ct -ErrorAction Stop | Out-String | Should -Match 'ERRORS AND FINDINGS'
     }
 }
