@@ -75,7 +75,7 @@ public sealed class ImportTests : IDisposable
     [InlineData("empty", "NoScanFound", ErrorCategory.ObjectNotFound, "empty")]
     [InlineData("*.xyz", "PathNotFound", ErrorCategory.ObjectNotFound, "*.xyz")]
     [InlineData("text.txt", "NoScanFound", ErrorCategory.ObjectNotFound, "text.txt")]
-    [InlineData("zero", "NoScanFound", ErrorCategory.ObjectNotFound, "zero")]
+    [InlineData("zero", "InvalidScanFile", ErrorCategory.InvalidData, "zero")]
     [InlineData("cut.dcm", "InvalidScanFile", ErrorCategory.InvalidData, "cut.dcm")]
     [InlineData("j2k.dcm", "UnsupportedTransferSyntax", ErrorCategory.NotImplemented, "j2k.dcm")]
     [InlineData("cut.nii.gz", "InvalidScanFile", ErrorCategory.InvalidData, "cut.nii.gz")]
