@@ -53,9 +53,10 @@ function Test-Module {
         return
     }
 
-    # In a process of its own: the built module's assemblies cannot be unloaded from this one.
-    $run = "Import-Module '$($pester.Path)'; Invoke-Pester -Path '$root/tests' -CI -Output Detailed"
-    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command "Set-Location '$root/artifacts'; $run"
+    # In a process of its own: the built module's assemblies cannot be unloaded from this one. Its results go to artifacts/.
+    $artifacts = New-Item "$root/artifacts" -ItemType Directory -Force
+    $run = "Import-Module '$($pester.Path)'; Invoke-Pester -Path ../tests -CI -Output Detailed"
+    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -WorkingDirectory $artifacts.FullName -Command $run
     if ($LASTEXITCODE -ne 0) {
         throw 'Pester tests failed.'
     }

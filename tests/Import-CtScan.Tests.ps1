@@ -206,6 +206,13 @@ Describe 'Import-CtScan' {
             $scan.Centre | Should -Be 'Athens'
         }
 
+        It 'Are spelled in one way, if they name COVID-19; others are kept' {
+            (Import-CtScan $covid -Label covid-19 -Split val).Label | Should -BeExactly 'COVID'
+            (Import-CtScan $covid -Label non_covid -Split val).Label | Should -BeExactly 'non-COVID'
+            (Import-CtScan $covid -Split val).Split | Should -BeExactly 'validation'
+            (Import-CtScan $covid -Label Influenza).Label | Should -BeExactly 'Influenza'
+        }
+
         It 'Are null where nothing says' {
             Copy-Item $covid "$TestDrive/unlabelled" -Recurse
 

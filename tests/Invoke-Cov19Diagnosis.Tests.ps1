@@ -99,7 +99,10 @@ Describe 'Invoke-Cov19Diagnosis' {
             @{ Rule = 'LastStep'; Score = 'last slice'; Expected = { $diagnosis.Slices[4].Probability } }
         ) {
             $vote = @{ Rule = $Rule; Threshold = 0.4 }
-            if ($Rule -match 'K') { $vote.K = 2 }
+            if ($Rule -in 'AtLeastK', 'TopKMean') {
+                $vote.K = 2
+            }
+
             $again = $diagnosis | Invoke-Cov19Diagnosis @vote
             $direct = $scan | Invoke-Cov19Diagnosis $model -Device Cpu @vote
 
@@ -178,6 +181,13 @@ Describe 'Invoke-Cov19Diagnosis' {
             $failure = { $diagnosis | Invoke-Cov19Diagnosis -Threshold $threshold } |
                 Should -Throw -ErrorId 'InvalidThreshold,Cov19Ct.Commands.InvokeCov19DiagnosisCommand' -PassThru
             $failure.CategoryInfo.Category | Should -Be 'InvalidArgument'
+        }
+
+        It 'Does not take a K that the rule <_> does not look at' -ForEach 'AtLeastOne', 'Majority', 'Mean', 'LastStep' {
+            $rule = $_
+
+            { $diagnosis | Invoke-Cov19Diagnosis -Rule $rule -K 2 } |
+                Should -Throw -ErrorId 'KWithoutUse,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
         }
 
         It 'Does not take K below 1' {
@@ -282,6 +292,7 @@ Describe 'Invoke-Cov19Diagnosis' {
                 Should -Throw -ErrorId 'DeviceUnavailable,Cov19Ct.Commands.InvokeCov19DiagnosisCommand' -PassThru
 
             $failure.CategoryInfo.Category | Should -Be 'DeviceError'
+            $failure.TargetObject | Should -Be 'Cuda:99'
             $failure.ErrorDetails.Message | Should -Match 'Cuda:99'
             $failure.ErrorDetails.RecommendedAction | Should -Match 'Cpu'
         }

@@ -92,6 +92,12 @@ Describe 'The help of <_>' -ForEach $CmdletNames {
     }
 }
 
+Describe 'The about topic' {
+    It 'Is found by Get-Help' {
+        Get-Help about_Cov19Ct -ErrorAction Stop | Out-String | Should -Match 'ERRORS AND FINDINGS'
+    }
+}
+
 Describe 'The load contexts' {
     BeforeAll {
         $phantom = New-TestPhantom 'loaded'

@@ -109,6 +109,7 @@ Describe 'New-Cov19Model' {
 
     It 'Refuses <Because>' -ForEach @(
         @{ Because = 'a class named twice'; Id = 'InvalidClass'; Options = @{ Class = 'COVID', 'covid' } }
+        @{ Because = 'a name that cannot be shown'; Id = 'InvalidClass'; Options = @{ Name = "a`nb" } }
         @{ Because = 'a positive class that is none'; Id = 'InvalidClass'; Options = @{ PositiveClass = 'flu' } }
         @{ Because = 'a threshold of 0'; Id = 'InvalidThreshold'; Options = @{ Threshold = 0 } }
         @{ Because = 'a threshold above 1'; Id = 'InvalidThreshold'; Options = @{ Threshold = 1.01 } }

@@ -36,7 +36,7 @@ public sealed record HuWindow
     public static HuWindow Bone { get; } = FromCenter(400, 1800);
 
     /// <summary>The windows that have a name.</summary>
-    public static KeyValuePair<string, HuWindow>[] Named { get; } =
+    public static IReadOnlyList<KeyValuePair<string, HuWindow>> Named { get; } = (KeyValuePair<string, HuWindow>[])
     [
         new(nameof(Paper), Paper), new(nameof(Lung), Lung), new(nameof(Mediastinum), Mediastinum), new(nameof(Bone), Bone),
     ];
