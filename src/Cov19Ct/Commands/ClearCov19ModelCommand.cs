@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Cov19Ct.Hosting;
-using Cov19Ct.Model.Inference;
 
 namespace Cov19Ct.Commands;
 
@@ -15,12 +14,7 @@ public sealed class ClearCov19ModelCommand : PSCmdlet
 
     protected override void ProcessRecord()
     {
-        if (!PrivateLoadContext.HasLoaded("Cov19Ct.Model"))
-        {
-            return;
-        }
-
-        int count = ModelStore.Clear(Path is null ? null : PathResolver.ResolveOne(this, Path));
+        int count = LoadedModels.Clear(Path is null ? null : PathResolver.ResolveOne(this, Path));
         WriteVerbose($"{count} models freed.");
     }
 }

@@ -18,7 +18,7 @@ public sealed class GetCov19ModelCommand : WorkerCmdlet
     {
         if (Path is null)
         {
-            RunOnWorker(WriteLoaded);
+            WriteObject(LoadedModels.List(), enumerateCollection: true);
             return;
         }
 
@@ -37,13 +37,5 @@ public sealed class GetCov19ModelCommand : WorkerCmdlet
                 }
             }
         });
-    }
-
-    private static void WriteLoaded(PipelineWriter writer)
-    {
-        foreach (Cov19ModelInfo model in PrivateLoadContext.HasLoaded("Cov19Ct.Model") ? ModelStore.Loaded : [])
-        {
-            writer.WriteObject(model);
-        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Cov19Ct.Model.Inference;
 
 namespace Cov19Ct.Hosting;
 
@@ -10,11 +9,5 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     public void OnImport() => PrivateLoadContext.Connect();
 
     /// <summary>Frees the models in memory. The assemblies stay: they cannot be unloaded, and other runspaces may use them.</summary>
-    public void OnRemove(PSModuleInfo psModuleInfo)
-    {
-        if (PrivateLoadContext.HasLoaded("Cov19Ct.Model"))
-        {
-            ModelStore.Clear();
-        }
-    }
+    public void OnRemove(PSModuleInfo psModuleInfo) => LoadedModels.Clear();
 }
