@@ -1,3 +1,4 @@
+using Cov19Ct.Model.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -36,5 +37,35 @@ internal sealed class SliceSequence : nn.Module<Tensor, Tensor>
         Tensor x = bn.forward(features.reshape(scans * slices, width)).reshape(scans, slices, width); // (N, S, features)
         (Tensor states, _) = gru.forward(dropout.forward(x)); // (N, S, units)
         return fc.forward(states).MoveToOuterDisposeScope(); // (N, S, classes)
+    }
+
+    /// <summary>Scans of different lengths.</summary>
+    /// <param name="features">(rows, features): the slices of all scans, one scan behind another, and behind them, where padding
+    /// counts as slices, the black slice.</param>
+    /// <param name="batch">N scans of T steps.</param>
+    /// <param name="padding">Masked: padding is no part of batch statistics, and what comes out of it means nothing. AsPaper:
+    /// it is the black slice, in everything.</param>
+    /// <returns>Logits (N, T, classes); the caller disposes them.</returns>
+    public Tensor forward(Tensor features, SliceBatch batch, PaddingMode padding)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor rows = tensor(batch.RowOfStep(), device: features.device); // (N · T)
+
+        // One row has no variance: it is normalised by the running statistics.
+        bn.train(training && (features.shape[0] > 1 || padding == PaddingMode.AsPaper && batch.Steps > 1));
+        Tensor steps;
+        if (padding == PaddingMode.AsPaper)
+        {
+            steps = bn.forward(features.index_select(0, rows)); // (N · T, features)
+        }
+        else
+        {
+            Tensor normalised = bn.forward(features); // (rows, features)
+            Tensor nothing = zeros(1, normalised.shape[1], dtype: normalised.dtype, device: normalised.device);
+            steps = cat([normalised, nothing]).index_select(0, rows); // (N · T, features)
+        }
+
+        (Tensor states, _) = gru.forward(dropout.forward(steps.view(batch.ScanCount, batch.Steps, -1))); // (N, T, units)
+        return fc.forward(states).MoveToOuterDisposeScope(); // (N, T, classes)
     }
 }

@@ -1,0 +1,117 @@
+namespace Cov19Ct;
+
+/// <summary>What becomes of the steps behind a scan's last slice, where scans of a batch differ in length.</summary>
+public enum PaddingMode
+{
+    /// <summary>They count for nothing: neither for the loss, nor for the vote, nor for batch statistics.</summary>
+    Masked,
+
+    /// <summary>Black slices up to t count as slices, in all three: what the paper's padding to t = 700 does.</summary>
+    AsPaper,
+}
+
+/// <summary>Where the label of the scan is held against the network.</summary>
+public enum LossTarget
+{
+    /// <summary>At every step: the mean of the softmax cross entropies (the paper's).</summary>
+    EverySlice,
+
+    /// <summary>On the mean of the steps' probabilities.</summary>
+    MeanProbability,
+
+    /// <summary>At the last step.</summary>
+    LastStep,
+}
+
+/// <summary>How the encoder's batch normalisation works in training.</summary>
+public enum EncoderNormalisation
+{
+    /// <summary>With its running statistics, which stay as they are.</summary>
+    Frozen,
+
+    /// <summary>With the statistics of each chunk of slices; running statistics are updated once a chunk.</summary>
+    ByChunk,
+}
+
+/// <summary>How a network is trained: stored in the model it makes.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>The paper's settings to the letter (arXiv 2106.07524, section 4), with the choices it leaves open.</summary>
+    public static TrainingOptions Paper { get; } = new()
+    {
+        Padding = PaddingMode.AsPaper,
+        Loss = LossTarget.EverySlice,
+        LearningRate = 1e-4,
+        BatchSize = 5,
+        MaximumSlices = 700,
+    };
+
+    /// <summary>What works better on small sets; the default.</summary>
+    public static TrainingOptions Improved { get; } = new()
+    {
+        Padding = PaddingMode.Masked,
+        Loss = LossTarget.MeanProbability,
+        LearningRate = 1e-4,
+        BatchSize = 5,
+        MaximumSlices = 700,
+        WarmUpShare = 0.05,
+        IsCosine = true,
+        MaximumGradientNorm = 1,
+        HasClassWeights = true,
+        HasAugmentation = true,
+    };
+
+    /// <summary>Passes over the training set. Our choice: the paper gives none.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Scans a step.</summary>
+    public int BatchSize { get; init; } = 5;
+
+    /// <summary>Adam's learning rate, at its highest.</summary>
+    public double LearningRate { get; init; } = 1e-4;
+
+    public PaddingMode Padding { get; init; } = PaddingMode.Masked;
+
+    public LossTarget Loss { get; init; } = LossTarget.EverySlice;
+
+    /// <summary>t: what <see cref="PaddingMode.AsPaper"/> pads to. Longer scans are used whole.</summary>
+    public int MaximumSlices { get; init; } = 700;
+
+    public EncoderNormalisation EncoderNormalisation { get; init; } = EncoderNormalisation.ByChunk;
+
+    /// <summary>Slices that are encoded with a graph at a time: memory grows with it, the gradient does not change.</summary>
+    public int SliceChunk { get; init; } = 16;
+
+    /// <summary>Share of all steps over which the rate rises from 0; 0 for none.</summary>
+    public double WarmUpShare { get; init; }
+
+    /// <summary>True if the rate falls along half a cosine to 0 after the warm-up.</summary>
+    public bool IsCosine { get; init; }
+
+    /// <summary>Longest gradient, over all parameters; 0 for no bound.</summary>
+    public double MaximumGradientNorm { get; init; }
+
+    /// <summary>True if each class weighs the same, however many scans it has.</summary>
+    public bool HasClassWeights { get; init; }
+
+    /// <summary>True if scans are flipped and turned a little, anew in each epoch.</summary>
+    public bool HasAugmentation { get; init; }
+
+    /// <summary>Seed of everything: the order of the scans, dropout, augmentation.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The learning rate of one step.</summary>
+    /// <param name="step">From 0.</param>
+    /// <param name="steps">Steps of the whole run.</param>
+    public double RateOf(int step, int steps)
+    {
+        double warmUp = WarmUpShare * steps;
+        if (step < warmUp)
+        {
+            return LearningRate * (step + 1) / Math.Ceiling(warmUp);
+        }
+
+        double progress = steps > warmUp ? (step - warmUp) / (steps - warmUp) : 1;
+        return IsCosine ? LearningRate * 0.5 * (1 + Math.Cos(Math.PI * progress)) : LearningRate;
+    }
+}

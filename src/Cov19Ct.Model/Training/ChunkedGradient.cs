@@ -1,0 +1,125 @@
+using Cov19Ct.Model.Modules;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Cov19Ct.Model.Training;
+
+/// <summary>The exact gradient of a step in the memory of one chunk of slices.</summary>
+/// <remarks>
+/// Gao et al., arXiv 2101.06983: encode all slices in chunks without a graph; run the head and the loss on the gathered features
+/// and take the gradient at the features; encode each chunk again with a graph and propagate that gradient through it. Exact where
+/// a chunk's features are the same both times: with frozen batch statistics, or with those of the chunk, whose running
+/// statistics are updated in the first pass only.
+/// </remarks>
+internal sealed class ChunkedGradient
+{
+    private readonly CnnRnn _network;
+    private readonly TrainingOptions _options;
+    private readonly BatchNorm2d[] _encoderNorms;
+
+    public ChunkedGradient(CnnRnn network, TrainingOptions options)
+    {
+        _network = network;
+        _options = options;
+        _encoderNorms = [.. network.encoder.modules().OfType<BatchNorm2d>()];
+    }
+
+    /// <summary>Adds the gradient of one step to the parameters' <c>grad</c>. The network is in training mode afterwards.</summary>
+    /// <param name="batch">The scans.</param>
+    /// <param name="encodeInput">Gives the encoder's input (count, 3, H, W) for slices [first, first + count) of the batch, the
+    /// same whenever it is asked; the slice behind the last one is the black slice of padding. The caller of it disposes the tensor.</param>
+    /// <param name="chunksDone">Told the number of chunks done, of 2 × <see cref="ChunkCount"/>.</param>
+    /// <returns>The loss.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled, between chunks; the gradients are then not whole.</exception>
+    public double Accumulate(SliceBatch batch, Func<int, int, Tensor> encodeInput, IProgress<int>? chunksDone, CancellationToken cancellationToken)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        _network.train();
+        int rows = RowCount(batch);
+        Tensor features = EncodeAll(rows, encodeInput, chunksDone, cancellationToken).requires_grad_(true); // (rows, F)
+        double loss;
+        using (DisposeScope headScope = NewDisposeScope())
+        {
+            Tensor logits = _network.head.forward(features, batch, _options.Padding);
+            Tensor value = SequenceLoss.Compute(logits, batch, _options.Loss, _options.Padding);
+            value.backward();
+            loss = value.to_type(ScalarType.Float64).item<double>();
+        }
+
+        PropagateAll(rows, features.grad!, encodeInput, chunksDone, cancellationToken);
+        return loss;
+    }
+
+    /// <summary>Chunks of one pass over a batch.</summary>
+    public int ChunkCount(SliceBatch batch) => CountChunks(RowCount(batch), _options.SliceChunk);
+
+    /// <summary>Rows in chunks of nearly the same size, so that none is left with a single slice, which has no variance to speak of.</summary>
+    /// <param name="rows">Slices to encode.</param>
+    /// <param name="largest">The most slices a chunk may have.</param>
+    public static IEnumerable<(int First, int Count)> Chunks(int rows, int largest)
+    {
+        int chunks = CountChunks(rows, largest);
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            int first = (int)((long)rows * chunk / chunks);
+            yield return (first, (int)((long)rows * (chunk + 1) / chunks) - first);
+        }
+    }
+
+    private static int CountChunks(int rows, int largest) => (rows + largest - 1) / largest;
+
+    /// <summary>Slices to encode: the scans', and one black slice where padding counts.</summary>
+    private int RowCount(SliceBatch batch) => batch.SliceCount + (_options.Padding == PaddingMode.AsPaper && batch.HasPadding ? 1 : 0);
+
+    private Tensor EncodeAll(int rows, Func<int, int, Tensor> encodeInput, IProgress<int>? chunksDone, CancellationToken cancellationToken)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        SetEncoderNorms(updatesStatistics: true);
+        List<Tensor> features = [];
+        foreach ((int first, int count) in Chunks(rows, _options.SliceChunk))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using DisposeScope chunk = NewDisposeScope();
+            features.Add(_network.encoder.forward(encodeInput(first, count)).MoveToOuterDisposeScope());
+            chunksDone?.Report(features.Count);
+        }
+
+        return cat(features).MoveToOuterDisposeScope();
+    }
+
+    private void PropagateAll(
+        int rows, Tensor gradient, Func<int, int, Tensor> encodeInput, IProgress<int>? chunksDone, CancellationToken cancellationToken)
+    {
+        SetEncoderNorms(updatesStatistics: false);
+        Dictionary<BatchNorm2d, long> batchesSeen = _encoderNorms.ToDictionary(norm => norm, norm => norm.num_batches_tracked!.item<long>());
+        int done = CountChunks(rows, _options.SliceChunk);
+        foreach ((int first, int count) in Chunks(rows, _options.SliceChunk))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using DisposeScope chunk = NewDisposeScope();
+            Tensor features = _network.encoder.forward(encodeInput(first, count));
+            autograd.backward([features], [gradient.narrow(0, first, count)]);
+            chunksDone?.Report(++done);
+        }
+
+        foreach ((BatchNorm2d norm, long seen) in batchesSeen)
+        {
+            norm.num_batches_tracked!.fill_(seen);
+        }
+    }
+
+    /// <summary>Momentum 0 keeps the running statistics as they are while a chunk is normalised by its own.</summary>
+    private void SetEncoderNorms(bool updatesStatistics)
+    {
+        foreach (BatchNorm2d norm in _encoderNorms)
+        {
+            norm.train(_options.EncoderNormalisation == EncoderNormalisation.ByChunk);
+            norm.momentum = updatesStatistics ? DefaultMomentum : 0;
+        }
+    }
+
+    /// <summary>PyTorch's.</summary>
+    private const double DefaultMomentum = 0.1;
+}
