@@ -18,6 +18,7 @@
         'Measure-MacroF1'
         'New-Cov19Model'
         'New-CtPhantom'
+        'Start-Cov19Training'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

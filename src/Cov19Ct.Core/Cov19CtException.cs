@@ -85,3 +85,11 @@ public sealed class DeviceUnavailableException(string device, string detail)
 {
     public string Device { get; } = device;
 }
+
+/// <summary>Training cannot start, or not go on, with the scans it was given.</summary>
+public sealed class TrainingSetException(string detail)
+    : Cov19CtException(detail, path: null, innerException: null);
+
+/// <summary>The loss has become NaN or infinite.</summary>
+public sealed class TrainingDivergedException(int step, double loss)
+    : Cov19CtException(FormattableString.Invariant($"The loss is {loss} at step {step + 1}."), path: null, innerException: null);

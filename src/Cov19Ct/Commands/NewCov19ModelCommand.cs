@@ -66,8 +66,9 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
-        ModelDescription description = Describe(PathResolver.ResolveOne(this, Path), out string path);
-        string? encoderWeights = EncoderWeights is null ? null : RequireFile(EncoderWeights);
+        string path = PathResolver.ResolveOne(this, Path);
+        ModelDescription description = Describe(path);
+        string? encoderWeights = EncoderWeights is null ? null : ModelParameters.RequireFile(this, EncoderWeights);
         if (!ShouldProcess(path, $"Write a new {Encoder} model"))
         {
             return;
@@ -106,21 +107,8 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
         }
     }
 
-    private ModelDescription Describe(string resolved, out string path)
+    private ModelDescription Describe(string path)
     {
-        path = resolved;
-        string positiveClass = PositiveClass ?? (Class.SequenceEqual(ModelDescription.DefaultClasses) ? ModelDescription.DefaultClasses[1] : Class[^1]);
-        string name = Name ?? System.IO.Path.GetFileNameWithoutExtension(resolved);
-        if (!Class.Append(name).All(ModelDescription.IsValidName)
-            || Class.Distinct(StringComparer.OrdinalIgnoreCase).Count() != Class.Length || !Class.Contains(positiveClass))
-        {
-            ThrowTerminatingError(Errors.InvalidArgument(
-                "InvalidClass",
-                "Classes and the model need names without control characters, the classes must differ, and the positive class must be one of them.",
-                Class,
-                "Check -Class, -PositiveClass and -Name."));
-        }
-
         if (!(Threshold > 0 && Threshold <= 1))
         {
             ThrowTerminatingError(Errors.InvalidArgument(
@@ -128,30 +116,7 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
         }
 
         bool isImageNet = InputNormalisation == "ImageNet" || (InputNormalisation == "Auto" && EncoderWeights is not null);
-        return new ModelDescription
-        {
-            Name = name,
-            Encoder = Encoder,
-            Classes = Class,
-            PositiveClass = positiveClass,
-            Preprocessing = new Preprocessing
-            {
-                Window = Window,
-                Size = Size,
-                Normalisation = isImageNet ? Cov19Ct.InputNormalisation.ImageNet : Cov19Ct.InputNormalisation.None,
-            },
-            Vote = new Vote(Rule, Threshold, K),
-        };
-    }
-
-    private string RequireFile(string file)
-    {
-        string full = PathResolver.ResolveOne(this, file);
-        if (!File.Exists(full))
-        {
-            ThrowTerminatingError(Errors.PathNotFound(full));
-        }
-
-        return full;
+        return ModelParameters.Describe(
+            this, Name ?? System.IO.Path.GetFileNameWithoutExtension(path), Encoder, Class, PositiveClass, Window, Size, isImageNet, new Vote(Rule, Threshold, K));
     }
 }

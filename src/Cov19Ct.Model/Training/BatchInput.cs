@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Cov19Ct.Model.Training;
+
+/// <summary>The encoder's input for the slices of a batch of scans: the same values whenever a slice is asked for.</summary>
+internal sealed class BatchInput
+{
+    private readonly IReadOnlyList<TrainingScan> _scans;
+    private readonly float[][]? _matrices;
+    private readonly InputNormalisation _normalisation;
+    private readonly Device _device;
+    private readonly (int Scan, int Slice)[] _rows;
+    private readonly int _size;
+
+    /// <param name="scans">The scans, in the order of the batch.</param>
+    /// <param name="augmentations">One a scan; null for none.</param>
+    /// <param name="normalisation">What the encoder expects.</param>
+    /// <param name="device">Where the input shall be.</param>
+    public BatchInput(IReadOnlyList<TrainingScan> scans, IEnumerable<Augmentation>? augmentations, InputNormalisation normalisation, Device device)
+    {
+        _scans = scans;
+        _matrices = augmentations?.Select(augmentation => augmentation.Matrix()).ToArray();
+        _normalisation = normalisation;
+        _device = device;
+        _size = scans[0].Slices.Size;
+        _rows = [.. scans.SelectMany((scan, index) => Enumerable.Range(0, scan.Slices.SliceCount).Select(slice => (index, slice)))];
+    }
+
+    /// <summary>Slices of all scans together.</summary>
+    public int SliceCount => _rows.Length;
+
+    /// <summary>The input for some slices of the batch; the one behind the last is black.</summary>
+    /// <returns>(count, 3, H, W), normalised; the caller disposes it.</returns>
+    public Tensor Get(int first, int count)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int pixels = _size * _size;
+        byte[] levels = new byte[count * pixels];
+        int real = Math.Min(count, _rows.Length - first);
+        for (int i = 0; i < real; i++)
+        {
+            (int scan, int slice) = _rows[first + i];
+            _scans[scan].Slices.Read(slice, levels.AsSpan(i * pixels, pixels));
+        }
+
+        // Bytes go to the device, four times fewer than floats.
+        Tensor grey = tensor(levels, [count, 1, _size, _size], dtype: ScalarType.Byte, device: _device).to_type(ScalarType.Float32) / byte.MaxValue;
+        if (_matrices is not null && real > 0)
+        {
+            Tensor turned = Augmentation.Apply(grey.narrow(0, 0, real), Enumerable.Range(first, real).Select(row => _matrices[_rows[row].Scan]));
+            grey = real < count ? cat([turned, grey.narrow(0, real, count - real)]) : turned;
+        }
+
+        return ((grey - Channels(_normalisation.Mean)) / Channels(_normalisation.StandardDeviation)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>(1, 3, 1, 1)</summary>
+    private Tensor Channels(double[] values) => tensor(Array.ConvertAll(values, value => (float)value), [1, 3, 1, 1], device: _device);
+}

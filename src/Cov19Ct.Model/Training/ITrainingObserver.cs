@@ -1,0 +1,20 @@
+namespace Cov19Ct.Model.Training;
+
+/// <summary>Whoever is told how a training run goes. Called on the run's own thread.</summary>
+public interface ITrainingObserver
+{
+    /// <summary>A scan is being read and windowed.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="done">How many were before it.</param>
+    /// <param name="total">How many there are.</param>
+    void Preparing(CtScan scan, int done, int total);
+
+    /// <summary>A scan cannot be used and is left out.</summary>
+    void LeftOut(CtScan scan, Exception reason);
+
+    /// <summary>A part of a step is done.</summary>
+    void Progress(TrainingProgress progress);
+
+    /// <summary>An epoch is done.</summary>
+    void Finished(EpochReport report);
+}
