@@ -97,6 +97,8 @@ internal sealed class Trainer : IDisposable
             _options.Padding == PaddingMode.AsPaper ? Math.Max(longest, _options.MaximumSlices) : longest);
         BatchInput input = new(scans, augmentations, _description.Preprocessing.Normalisation, _device);
 
+        // The optimiser and the clipping look at every gradient, and each look makes a tensor; the optimiser's own state stays.
+        using DisposeScope scope = NewDisposeScope();
         _optimiser.zero_grad();
         double chunks = 2 * _gradient.ChunkCount(batch);
         double loss = _gradient.Accumulate(batch, input.Get, new ShareProgress(chunks, report), cancellationToken);
