@@ -18,7 +18,8 @@ internal sealed class MappedScanSlices : IScanSlices
         _path = path;
         _sourceIndices = sourceIndices;
         Size = size;
-        _file = MemoryMappedFile.CreateFromFile(handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _file = MemoryMappedFile.CreateFromFile(
+            handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         try
         {
             _view = _file.CreateViewAccessor(0, SliceFile.LengthOf(SliceCount, size), MemoryMappedFileAccess.Read);

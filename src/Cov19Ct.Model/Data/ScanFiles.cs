@@ -17,10 +17,12 @@ internal sealed class ScanFiles
     }
 
     /// <summary>The file of a slice, by its place among the scan's files.</summary>
-    public Dictionary<string, int> Places => _paths.Select((path, place) => (path, place)).ToDictionary(pair => pair.path, pair => pair.place, StringComparer.Ordinal);
+    public Dictionary<string, int> Places =>
+        _paths.Select((path, place) => (path, place)).ToDictionary(pair => pair.path, pair => pair.place, StringComparer.Ordinal);
 
     /// <summary>Tells within one process, and without reading the files, whether they are the same as before.</summary>
-    /// <returns>A hash of the files' paths, lengths and times of last change, and the latest of these times. Of links, the targets count.</returns>
+    /// <returns>A hash of the files' paths, lengths and times of last change, and the latest of these times. Of links, the
+    /// targets count.</returns>
     /// <exception cref="IOException">A file has gone or cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>
     public (string Identity, DateTime LastChangeUtc) Identify()
@@ -64,5 +66,6 @@ internal sealed class ScanFiles
         return all.GetHashAndReset();
     }
 
-    private static SafeFileHandle Open(string path) => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+    private static SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
 }

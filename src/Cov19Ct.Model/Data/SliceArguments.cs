@@ -11,7 +11,8 @@ internal static class SliceArguments
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, slices.SliceCount);
         if (levels.Length != slices.Size * slices.Size)
         {
-            throw new ArgumentException($"A slice has {slices.Size} x {slices.Size} levels; {levels.Length} were asked for.", nameof(levels));
+            throw new ArgumentException(
+                $"A slice has {slices.Size} x {slices.Size} levels; {levels.Length} were asked for.", nameof(levels));
         }
     }
 }

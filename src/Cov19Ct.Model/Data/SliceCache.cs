@@ -84,7 +84,8 @@ public sealed class SliceCache : IDisposable
         WindowedScan windowed = windower.Apply(scan, slicesDone: null, cancellationToken);
 
         // Files that changed while they were read, or went, do not belong to the key.
-        return (IsUnchanged(files, identity) ? TryAdd(key, windowed, cancellationToken) : null) ?? (IScanSlices)new MemoryScanSlices(windowed);
+        MappedScanSlices? added = IsUnchanged(files, identity) ? TryAdd(key, windowed, cancellationToken) : null;
+        return added is null ? new MemoryScanSlices(windowed) : added;
     }
 
     /// <summary>Nothing more is taken from the cache. Slices that were stay readable.</summary>

@@ -28,7 +28,8 @@ internal static class SliceFile
     public static long LengthOf(int sliceCount, int size) => HeaderLength + (sliceCount * (sizeof(int) + ((long)size * size)));
 
     /// <summary>Offset of a slice in a file.</summary>
-    public static long OffsetOf(int index, int sliceCount, int size) => HeaderLength + ((long)sliceCount * sizeof(int)) + ((long)index * size * size);
+    public static long OffsetOf(int index, int sliceCount, int size) =>
+        HeaderLength + ((long)sliceCount * sizeof(int)) + ((long)index * size * size);
 
     /// <summary>Writes a windowed scan.</summary>
     /// <param name="stream">An empty stream that can seek.</param>

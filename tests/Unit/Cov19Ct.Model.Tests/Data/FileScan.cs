@@ -74,7 +74,8 @@ internal sealed class FileScan : IVoxelSource, IDisposable
                 throw new InvalidScanFileException($"{index}.dcm", "DICOM", "cut short", 12);
             }
 
-            Random random = new(File.ReadAllBytes(Path.Combine(folder, $"{index}.dcm")).Aggregate(17, (hash, value) => (hash * 31) + value));
+            byte[] content = File.ReadAllBytes(Path.Combine(folder, $"{index}.dcm"));
+            Random random = new(content.Aggregate(17, (hash, value) => (hash * 31) + value));
             foreach (ref float value in values)
             {
                 value = random.Next(-1500, 800);

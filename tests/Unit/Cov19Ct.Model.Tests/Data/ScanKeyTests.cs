@@ -61,7 +61,15 @@ public class ScanKeyTests
     }
 
     private static CtScan WithSlices(CtScan scan, Func<IEnumerable<CtSlice>, IEnumerable<CtSlice>> change) =>
-        new(new NoVoxels(), [.. change(scan.Slices)]) { Id = scan.Id, Path = scan.Path, Format = scan.Format, Rows = scan.Rows, Columns = scan.Columns, Order = scan.Order };
+        new(new NoVoxels(), [.. change(scan.Slices)])
+        {
+            Id = scan.Id,
+            Path = scan.Path,
+            Format = scan.Format,
+            Rows = scan.Rows,
+            Columns = scan.Columns,
+            Order = scan.Order,
+        };
 
     private static byte[] Key(CtScan scan, Preprocessing preprocessing)
     {

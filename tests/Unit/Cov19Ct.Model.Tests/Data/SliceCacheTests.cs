@@ -1,3 +1,6 @@
+using Cov19Ct.Imaging;
+using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Series;
 using Cov19Ct.Model.Data;
 using Cov19Ct.Tests;
 
@@ -45,6 +48,30 @@ public sealed class SliceCacheTests : IDisposable
         file.OnRead = _ => throw new InvalidOperationException("The cache has this scan.");
         Assert.Equal(first, Levels(file.Scan));
         Assert.Equal(1, file.OpenCount);
+    }
+
+    [SharedDataFact]
+    public void A_real_series_that_is_imported_again_is_found()
+    {
+        using SliceCache cache = new(Folder, Plenty);
+        Preprocessing preprocessing = new() { Size = 32 };
+        byte[][] first = Levels(cache, Import(), preprocessing);
+        DateTime added = File.GetLastWriteTimeUtc(Assert.Single(Files));
+        CtScan again = Import();
+        Assert.Equal(first, Levels(cache, again, preprocessing));
+        Assert.True(File.GetLastWriteTimeUtc(Assert.Single(Files)) > added);
+        WindowedScan windowed = new ScanWindower(preprocessing.Window, preprocessing.Size).Apply(again);
+        Assert.Equal(windowed.SliceCount, first.Length);
+        double largest = first.SelectMany((levels, index) => levels.Zip(
+            windowed.GetSlice(index).ToArray(), (level, exact) => Math.Abs((level / 255.0) - exact))).Max();
+        Assert.InRange(largest, 0.001, (1 / 510.0) + 1e-6);
+
+        static CtScan Import()
+        {
+            CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: false);
+            string folder = SharedData.Path("dicom/lungdx_A0002_B40f");
+            return Assert.Single(importer.ImportFolder(folder, recurse: false, ScanImportOptions.Default).Select(result => result.Scan).OfType<CtScan>());
+        }
     }
 
     [Fact]
@@ -216,16 +243,18 @@ public sealed class SliceCacheTests : IDisposable
         Assert.Equal([path], Files);
     }
 
-    [Fact]
-    public void What_a_killed_process_left_makes_room_and_a_write_under_way_does_not()
+    [Theory]
+    [InlineData(150, true)]
+    [InlineData(50, false)]
+    public void What_a_killed_process_left_makes_room_and_a_write_under_way_does_not(int room, bool isAdded)
     {
         using FileScan file = new();
         string abandoned = _scratch.Write($"slices/{new string('A', 64)}.{new string('0', 32)}.tmp", new byte[100]);
         string current = _scratch.Write($"slices/{new string('B', 64)}.{new string('0', 32)}.tmp", new byte[100]);
         File.SetLastWriteTimeUtc(abandoned, DateTime.UtcNow.AddHours(-2));
-        using SliceCache cache = new(Folder, SliceFile.LengthOf(4, Size) + 150);
-        Levels(cache, file.Scan);
-        Assert.Equal((false, true, 2), (File.Exists(abandoned), File.Exists(current), Files.Length));
+        using SliceCache cache = new(Folder, SliceFile.LengthOf(4, Size) + room);
+        using IScanSlices slices = Get(cache, file.Scan);
+        Assert.Equal((isAdded, !isAdded, true), (slices is MappedScanSlices, File.Exists(abandoned), File.Exists(current)));
     }
 
     [Theory]
@@ -259,14 +288,18 @@ public sealed class SliceCacheTests : IDisposable
     {
         using FileScan file = new();
         string key = new('A', 64);
-        string[] foreign = ["notes.txt", $"{key}.slices.bak", $"{key[1..]}.slices", $"{key.ToLowerInvariant()}.slices", $"{key}.tmp", $"sub/{key}.slices"];
+        string[] foreign =
+        [
+            "notes.txt", $"{key}.slices.bak", $"{key[1..]}.slices", $"{key.ToLowerInvariant()}.slices", $"{key}.tmp", $"sub/{key}.slices",
+        ];
         string[] kept = [.. foreign.Select(name => _scratch.Write($"slices/{name}", [1]))];
         _scratch.Write($"slices/{key}.{new string('0', 32)}.tmp", [1]);
         using SliceCache cache = new(Folder, Plenty);
         using IScanSlices used = Get(cache, file.Scan);
         byte[][] before = Read(used);
         Assert.Equal(1, cache.Clear());
-        Assert.Equal(kept.Order(StringComparer.Ordinal), Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+        string[] left = Directory.GetFiles(Folder, "*", SearchOption.AllDirectories);
+        Assert.Equal(kept.Order(StringComparer.Ordinal), left.Order(StringComparer.Ordinal));
         Assert.Equal(before, Read(used));
     }
 
