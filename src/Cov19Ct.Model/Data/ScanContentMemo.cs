@@ -1,0 +1,36 @@
+using System.Collections.Concurrent;
+
+namespace Cov19Ct.Model.Data;
+
+/// <summary>Remembers the hash of scans' files for as long as the process runs, so that later epochs do not read them again.</summary>
+internal sealed class ScanContentMemo
+{
+    /// <summary>The coarsest step of a file system's clock is 2 s (FAT). A file changed this lately may change again
+    /// without its time telling.</summary>
+    private static readonly TimeSpan s_settled = TimeSpan.FromSeconds(3);
+
+    private readonly ConcurrentDictionary<string, byte[]> _hashes = new(StringComparer.Ordinal);
+
+    /// <summary>SHA-256 of the files' content.</summary>
+    /// <returns>The hash, and the identity that the files had before they were read.</returns>
+    /// <exception cref="IOException">A file has gone or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public (byte[] Hash, string Identity) Get(ScanFiles files, CancellationToken cancellationToken)
+    {
+        (string identity, DateTime lastChange) = files.Identify();
+        if (!_hashes.TryGetValue(identity, out byte[]? hash))
+        {
+            bool isSettled = lastChange < DateTime.UtcNow - s_settled;
+            hash = files.HashContent(cancellationToken);
+            if (isSettled)
+            {
+                _hashes[identity] = hash;
+            }
+        }
+
+        return (hash, identity);
+    }
+
+    public void Clear() => _hashes.Clear();
+}

@@ -1,0 +1,69 @@
+using System.Security.Cryptography;
+using System.Text;
+using Cov19Ct.Imaging;
+
+namespace Cov19Ct.Model.Data;
+
+/// <summary>What tells one set of windowed slices from another: a hash over all that they follow from.</summary>
+internal static class ScanKey
+{
+    private const string Interpolation = "antialiased bilinear";
+
+    /// <summary>Hashes the content of a scan's files, what the import made of them, and how they are windowed.</summary>
+    /// <remarks>No folder is part of it: a scan that was moved keeps its key.</remarks>
+    /// <param name="content">SHA-256 of the files, from <see cref="ScanFiles.HashContent"/>.</param>
+    /// <returns>SHA-256, 32 bytes.</returns>
+    public static byte[] Compute(CtScan scan, ScanFiles files, byte[] content, Preprocessing preprocessing)
+    {
+        using MemoryStream fields = new();
+        using BinaryWriter writer = new(fields, Encoding.UTF8);
+        writer.Write(SliceFile.Version);
+
+        // The code that decodes and windows is part of what slices follow from: another build makes its own.
+        writer.Write(typeof(CtScan).Module.ModuleVersionId.ToByteArray());
+        writer.Write(typeof(ScanImportOptions).Module.ModuleVersionId.ToByteArray());
+        writer.Write(preprocessing.Window);
+        writer.Write(preprocessing.Size);
+        writer.Write(Interpolation);
+        writer.Write(preprocessing.AsStored);
+        WriteScan(writer, scan);
+        Dictionary<string, int> places = files.Places;
+        writer.Write(scan.SliceCount);
+        foreach (CtSlice slice in scan.Slices)
+        {
+            writer.Write(places[slice.Path]);
+            writer.Write(Path.GetFileName(slice.Path));
+            writer.Write(slice.Frame);
+            writer.Write(slice.SopInstanceUid ?? string.Empty);
+            writer.Write(slice.Position ?? double.NaN);
+        }
+
+        writer.Write(content);
+        writer.Flush();
+        return SHA256.HashData(fields.GetBuffer().AsSpan(0, (int)fields.Length));
+    }
+
+    private static void WriteScan(BinaryWriter writer, CtScan scan)
+    {
+        writer.Write((int)scan.Format);
+        writer.Write((int)scan.Order);
+        writer.Write(scan.Rows);
+        writer.Write(scan.Columns);
+        writer.Write(scan.Encoding ?? string.Empty);
+        writer.Write(scan.Spacing.Slice ?? double.NaN);
+        writer.Write(scan.Spacing.Row ?? double.NaN);
+        writer.Write(scan.Spacing.Column ?? double.NaN);
+        writer.Write(scan.IsHounsfield);
+        writer.Write(scan.SourceWindow is not null);
+        if (scan.SourceWindow is HuWindow window)
+        {
+            writer.Write(window);
+        }
+    }
+
+    private static void Write(this BinaryWriter writer, HuWindow window)
+    {
+        writer.Write(window.Minimum);
+        writer.Write(window.Maximum);
+    }
+}
