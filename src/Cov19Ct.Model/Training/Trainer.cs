@@ -7,6 +7,9 @@ namespace Cov19Ct.Model.Training;
 /// <summary>Trains a network: an epoch at a time, and an evaluation between. Owns the optimiser, not the network.</summary>
 internal sealed class Trainer : IDisposable
 {
+    /// <summary>A bound that no gradient reaches, and that float32 holds.</summary>
+    private const double NoBound = 1e30;
+
     private readonly CnnRnn _network;
     private readonly ModelDescription _description;
     private readonly TrainingOptions _options;
@@ -107,7 +110,7 @@ internal sealed class Trainer : IDisposable
             throw new TrainingDivergedException(step, loss);
         }
 
-        GradientNorm = nn.utils.clip_grad_norm_(_network.parameters(), _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : double.MaxValue);
+        GradientNorm = nn.utils.clip_grad_norm_(_network.parameters(), _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : NoBound);
         LearningRate = _options.RateOf(step, steps);
         foreach (optim.ILearningRateController group in _optimiser.ParamGroups)
         {

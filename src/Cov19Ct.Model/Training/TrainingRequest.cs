@@ -26,6 +26,12 @@ public sealed record TrainingRequest
     /// <summary>True if the same patient, series or file may be in both sets.</summary>
     public bool AllowLeakage { get; init; }
 
+    /// <summary>Folder of the windowed slices; null for the user's own.</summary>
+    public string? CacheFolder { get; init; }
+
+    /// <summary>The most that the folder takes; 0 keeps the slices in memory.</summary>
+    public long CacheBytes { get; init; }
+
     /// <summary>Where the model of the last epoch goes.</summary>
     public string LastModelPath => Path.Combine(
         Path.GetDirectoryName(ModelPath) ?? "", $"{Path.GetFileNameWithoutExtension(ModelPath)}.last{Path.GetExtension(ModelPath)}");

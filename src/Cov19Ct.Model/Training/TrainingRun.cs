@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Data;
+using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -34,29 +35,44 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(observer);
         TrainingSetCheck.Require(request);
         Device device = torch.device(TorchRuntime.ResolveDevice(request.Device));
-        int total = request.TrainingSet.Count + request.ValidationSet.Count;
-        List<TrainingScan> training = Prepare(request.TrainingSet, 0);
-        List<TrainingScan> validation = Prepare(request.ValidationSet, request.TrainingSet.Count);
-        if (training.Count == 0)
+        using SliceCache cache = new(request.CacheFolder ?? SliceCache.DefaultFolder, request.CacheBytes);
+        List<TrainingScan> training = [];
+        List<TrainingScan> validation = [];
+        try
         {
-            throw new TrainingSetException("No scan of the training set can be read.");
-        }
-
-        Train(request, Describe(request, training, validation), training, validation, device, observer, cancellationToken);
-
-        List<TrainingScan> Prepare(IReadOnlyList<CtScan> scans, int before)
-        {
-            List<TrainingScan> prepared = [];
-            for (int index = 0; index < scans.Count; index++)
+            Prepare(request, cache, training, validation, observer, cancellationToken);
+            if (training.Count == 0)
             {
-                observer.Preparing(scans[index], before + index, total);
-                if (Window(scans[index], request.Description, observer, cancellationToken) is TrainingScan scan)
-                {
-                    prepared.Add(scan);
-                }
+                throw new TrainingSetException("No scan of the training set can be read.");
             }
 
-            return prepared;
+            Train(request, Describe(request, training, validation), training, validation, device, observer, cancellationToken);
+        }
+        finally
+        {
+            foreach (TrainingScan scan in training.Concat(validation))
+            {
+                scan.Slices.Dispose();
+            }
+        }
+    }
+
+    private static void Prepare(
+        TrainingRequest request,
+        SliceCache cache,
+        List<TrainingScan> training,
+        List<TrainingScan> validation,
+        ITrainingObserver observer,
+        CancellationToken cancellationToken)
+    {
+        CtScan[] scans = [.. request.TrainingSet, .. request.ValidationSet];
+        for (int index = 0; index < scans.Length; index++)
+        {
+            observer.Preparing(scans[index], index, scans.Length);
+            if (Window(scans[index], request.Description, cache, observer, cancellationToken) is TrainingScan scan)
+            {
+                (index < request.TrainingSet.Count ? training : validation).Add(scan);
+            }
         }
     }
 
@@ -115,14 +131,14 @@ public static class TrainingRun
         }
     }
 
-    private static TrainingScan? Window(CtScan scan, ModelDescription description, ITrainingObserver observer, CancellationToken cancellationToken)
+    private static TrainingScan? Window(
+        CtScan scan, ModelDescription description, SliceCache cache, ITrainingObserver observer, CancellationToken cancellationToken)
     {
         try
         {
-            ScanWindower windower = new(description.Preprocessing.Window, description.Preprocessing.Size);
-            WindowedScan windowed = windower.Apply(scan, slicesDone: null, cancellationToken);
+            PreprocessingCheck.Require(scan, description.Preprocessing);
             int label = Array.FindIndex(description.Classes, name => name.Equals(scan.Label, StringComparison.OrdinalIgnoreCase));
-            return new TrainingScan(scan.Id, label, new MemoryScanSlices(windowed));
+            return new TrainingScan(scan.Id, label, cache.GetOrAdd(scan, description.Preprocessing, cancellationToken));
         }
         catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
         {

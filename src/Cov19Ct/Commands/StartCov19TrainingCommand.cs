@@ -104,6 +104,14 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public string Device { get; set; } = "Auto";
 
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? CachePath { get; set; }
+
+    [Parameter]
+    [ValidateRange(0.0, 1e6)]
+    public double CacheGigabytes { get; set; } = 20;
+
+    [Parameter]
     public SwitchParameter AllowLeakage { get; set; }
 
     [Parameter]
@@ -173,6 +181,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
             TrainingSet = _training,
             ValidationSet = _validation,
             Device = Device,
+            CacheFolder = CachePath is null ? null : PathResolver.ResolveOne(this, CachePath),
+            CacheBytes = (long)(CacheGigabytes * 1e9),
             AllowLeakage = AllowLeakage,
         };
     }

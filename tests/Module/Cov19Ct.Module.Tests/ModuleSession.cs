@@ -10,8 +10,9 @@ internal sealed class ModuleSession : IDisposable
 
     static ModuleSession()
     {
-        // The tests' own key: a test run must not make one in the user's configuration.
+        // The tests' own key and cache: a test run must not touch the user's.
         Environment.SetEnvironmentVariable("COV19CT_PATIENT_KEY_FILE", Path.Combine(Path.GetTempPath(), "cov19ct-module-tests.key"));
+        Environment.SetEnvironmentVariable("COV19CT_CACHE", Path.Combine(Path.GetTempPath(), "cov19ct-module-tests-cache"));
     }
 
     public ModuleSession()

@@ -34,7 +34,7 @@ public class TrainerTests
     [InlineData(PaddingMode.AsPaper, LossTarget.EverySlice)]
     public void A_few_scans_are_learned_by_heart(PaddingMode padding, LossTarget target)
     {
-        TrainingOptions options = s_options with { Padding = padding, Loss = target, MaximumSlices = 6, Epochs = 12 };
+        TrainingOptions options = s_options with { Padding = padding, Loss = target, MaximumSlices = 6, Epochs = 12, MaximumGradientNorm = padding == PaddingMode.AsPaper ? 0 : 1 };
         using CnnRnn network = Network();
         using Trainer trainer = new(network, s_description, options, CPU);
         TrainingScan[] scans = Scans();

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace Cov19Ct.Hosted.Tests;
+
+public sealed class TrainingTests : IDisposable
+{
+    private const string Train = "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 -Epochs 2";
+
+    private readonly ModuleSession _session = new();
+    private readonly ModuleTestFolder _folder;
+
+    public TrainingTests()
+    {
+        _folder = new ModuleTestFolder(_session);
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _session.Dispose();
+    }
+
+    [Fact]
+    public void A_model_is_trained_chosen_and_used()
+    {
+        MakeSets();
+        dynamic[] reports = [.. _session.RunClean($"Import-CtScan $folder/scans -Recurse | {Train} -Seed 3")];
+        Assert.Equal([1, 2], reports.Select(report => (int)report.Epoch));
+        Assert.All(reports, report => Assert.True((double)report.TrainingLoss is > 0 and < 5));
+        Assert.All(reports, report => Assert.Equal(((double[])report.ClassF1).Average(), (double)report.MacroF1, 12));
+        Assert.True((bool)reports[0].IsBest);
+
+        dynamic model = Assert.Single(_session.RunClean("Get-Cov19Model $folder/model.safetensors"));
+        Assert.Equal("Phantoms", (string)model.Training.ToString());
+        Assert.Equal("4 scans: 2 non-COVID, 2 COVID", (string)model.Description.Provenance["training_set"]);
+        Assert.Equal("2 scans: 1 non-COVID, 1 COVID", (string)model.Description.Provenance["validation_set"]);
+        Assert.Contains("\"epochs\":2", (string)model.Description.Provenance["training_options"], StringComparison.Ordinal);
+        Assert.Equal("Mean", (string)model.Description.Vote.Rule.ToString());
+        Assert.True(File.Exists(Path.Combine(_folder.Root, "model.last.safetensors")));
+
+        ScriptResult diagnosis = _session.Run("Import-CtScan $folder/scans/validation -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors");
+        Assert.Equal(2, diagnosis.Output.Count);
+        Assert.Equal(2, diagnosis.Warnings.Count(warning => warning.Contains("synthetic scans", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_model()
+    {
+        MakeSets();
+        object[] hashes = [.. _session.RunClean($$"""
+            1..2 | ForEach-Object {
+                $null = Import-CtScan $folder/scans/train -Recurse | {{Train}} -Seed 3 -Force
+                (Get-Cov19Model $folder/model.last.safetensors).Hash
+            }
+            """).Select(hash => hash.BaseObject)];
+        Assert.Equal(hashes[0], hashes[1]);
+    }
+
+    [Fact]
+    public void The_papers_preset_pads_and_votes_as_the_paper()
+    {
+        MakeSets();
+        dynamic model = Assert.Single(_session.RunClean($"$null = Import-CtScan $folder/scans/train -Recurse | {Train} -Preset Paper -Epochs 1; Get-Cov19Model $folder/model.safetensors".Replace("-Epochs 2 ", "", StringComparison.Ordinal)));
+        string options = (string)model.Description.Provenance["training_options"];
+        Assert.Contains("\"padding\":\"AsPaper\"", options, StringComparison.Ordinal);
+        Assert.Contains("\"maximum_slices\":700", options, StringComparison.Ordinal);
+        Assert.Equal("AtLeastOne", (string)model.Description.Vote.Rule.ToString());
+    }
+
+    [Theory]
+    [InlineData("$scans = Import-CtScan $folder/scans/train/covid -Recurse; $scans | ", "none of them of the class non-COVID")]
+    [InlineData("Import-CtScan $folder/scans/train -Recurse -Label flu | ", "has the label flu")]
+    [InlineData("$scans = Import-CtScan $folder/scans/train -Recurse; $scans + @(Import-CtScan $folder/scans/train -Recurse -Split validation) | ", "share a patient")]
+    [InlineData("", "0 scans")]
+    public void Sets_that_cannot_teach_are_one_error_and_nothing_is_written(string scans, string said)
+    {
+        MakeSets();
+        ScriptResult result = _session.Run($"{scans}{Train}");
+        Assert.Empty(result.Output);
+        Assert.Equal("UnusableTrainingSet", result.ErrorId);
+        Assert.Contains(said, result.Error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(["scans"], Directory.GetFileSystemEntries(_folder.Root).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_scan_that_cannot_be_read_is_named_and_left_out()
+    {
+        MakeSets();
+        _session.RunClean("$scans = Import-CtScan $folder/scans/train -Recurse");
+        string lost = Path.Combine(_folder.Root, "scans", "train", "covid", "ct_scan_3");
+        Directory.Delete(lost, recursive: true);
+        ScriptResult result = _session.Run($"$scans | {Train} -CacheGigabytes 0");
+        Assert.Equal(2, result.Output.Count);
+        Assert.Equal("PathNotFound", result.ErrorId);
+        Assert.StartsWith(lost, (string)result.Error.TargetObject, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_if_tells_and_an_existing_model_is_kept_without_force()
+    {
+        MakeSets();
+        Assert.Empty(_session.RunClean($"Import-CtScan $folder/scans -Recurse | {Train} -WhatIf"));
+        Assert.False(File.Exists(Path.Combine(_folder.Root, "model.safetensors")));
+        File.WriteAllText(Path.Combine(_folder.Root, "model.safetensors"), "mine");
+        Assert.Equal("OutputExists", _session.Run($"Import-CtScan $folder/scans -Recurse | {Train}").ErrorId);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(_folder.Root, "model.safetensors")));
+    }
+
+    [Fact]
+    public void Stopping_ends_at_the_next_chunk()
+    {
+        MakeSets();
+        using PowerShell shell = _session.Create($"Import-CtScan $folder/scans -Recurse | {Train}".Replace("-Epochs 2", "-Epochs 1000", StringComparison.Ordinal));
+        IAsyncResult running = shell.BeginInvoke();
+        Thread.Sleep(3000);
+        Stopwatch watch = Stopwatch.StartNew();
+        shell.Stop();
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
+        Assert.True(running.IsCompleted);
+        Assert.Empty(Directory.GetFiles(_folder.Root, "*.tmp"));
+    }
+
+    private void MakeSets() => _session.RunClean("""
+        New-CtPhantom $folder/scans -Split train -Count 4 -SliceCount 3 -Size 64 -Seed 1
+        New-CtPhantom $folder/scans -Split validation -Count 2 -SliceCount 3 -Size 64 -Seed 2
+        """);
+}
