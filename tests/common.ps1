@@ -20,9 +20,11 @@ BeforeAll {
     $WarningPreference = 'SilentlyContinue'
     $ProgressPreference = 'SilentlyContinue'
 
-    # Away from the user's own key, which tests must neither make nor need.
+    # Away from the user's own key and cache, which tests must neither make nor need.
     $savedKeyFile = $env:COV19CT_PATIENT_KEY_FILE
     $env:COV19CT_PATIENT_KEY_FILE = Join-Path $TestDrive 'patient-hash.key'
+    $savedCache = $env:COV19CT_CACHE
+    $env:COV19CT_CACHE = Join-Path $TestDrive 'slices'
 
     # Synthetic scans: covid/ct_scan_1, non-covid/ct_scan_2, ... below a folder of the given name.
     function New-TestPhantom {
@@ -116,4 +118,5 @@ BeforeAll {
 AfterAll {
     Clear-Cov19Model
     $env:COV19CT_PATIENT_KEY_FILE = $savedKeyFile
+    $env:COV19CT_CACHE = $savedCache
 }

@@ -33,7 +33,7 @@ try {
     'Training a small network:'
     $model = [System.IO.Path]::Combine($Path, 'model.safetensors')
     $training = @{ Encoder = 'ResNet18'; Size = 96; Epochs = 12; LearningRate = 1e-3; Seed = $Seed }
-    $scans | Where-Object { $_.Split -ne 'test' } | Start-Cov19Training $model @training | Out-Default
+    $scans | Start-Cov19Training $model @training -WarningAction SilentlyContinue | Out-Default
 
     'A verdict for each scan of the third set:'
     $diagnoses = $scans | Where-Object { $_.Split -eq 'test' } | Invoke-Cov19Diagnosis $model -WarningAction SilentlyContinue

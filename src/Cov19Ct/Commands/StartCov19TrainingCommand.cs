@@ -12,9 +12,11 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 {
     private const string Activity = "Training";
     private const string ValidationSplit = "validation";
+    private const string TestSplit = "test";
 
     private readonly List<CtScan> _training = [];
     private readonly List<CtScan> _validation = [];
+    private int _testScans;
 
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -119,14 +121,31 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
     protected override void ProcessRecord()
     {
-        if (InputObject is not null)
+        switch (InputObject?.Split)
         {
-            (InputObject.Split == ValidationSplit ? _validation : _training).Add(InputObject);
+            case ValidationSplit:
+                _validation.Add(InputObject);
+                break;
+            case TestSplit:
+                _testScans++;
+                break;
+            default:
+                if (InputObject is not null)
+                {
+                    _training.Add(InputObject);
+                }
+
+                break;
         }
     }
 
     protected override void EndProcessing()
     {
+        if (_testScans > 0)
+        {
+            WriteWarning($"{_testScans} scans of the split 'test' are left out: a network is neither trained on its test set nor chosen by it.");
+        }
+
         _training.AddRange(TrainingSet);
         _validation.AddRange(ValidationSet);
         string path = PathResolver.ResolveOne(this, Path);

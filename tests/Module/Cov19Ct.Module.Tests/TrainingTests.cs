@@ -45,6 +45,18 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void A_test_set_is_left_out_with_a_warning()
+    {
+        MakeSets();
+        _session.RunClean("New-CtPhantom $folder/scans -Split test -Count 2 -SliceCount 3 -Size 64 -Seed 9");
+        ScriptResult result = _session.Run($"Import-CtScan $folder/scans -Recurse | {Train}");
+        Assert.Contains("2 scans of the split 'test'", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        dynamic model = Assert.Single(_session.RunClean("Get-Cov19Model $folder/model.safetensors"));
+        Assert.StartsWith("4 scans", (string)model.Description.Provenance["training_set"], StringComparison.Ordinal);
+        Assert.StartsWith("2 scans", (string)model.Description.Provenance["validation_set"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_model()
     {
         MakeSets();

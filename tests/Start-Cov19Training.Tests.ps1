@@ -1,0 +1,70 @@
+. "$PSScriptRoot/common.ps1"
+
+Describe 'Start-Cov19Training' {
+    BeforeAll {
+        $null = New-TestPhantom 'set' -Count 4 -SliceCount 3 -Options @{ Split = 'train'; Seed = 1 }
+        $null = New-TestPhantom 'set' -Count 2 -SliceCount 3 -Options @{ Split = 'validation'; Seed = 2 }
+        $scans = Import-CtScan "$TestDrive/set" -Recurse
+        $small = @{ Encoder = 'ResNet18'; Size = 64; Epochs = 2; Device = 'Cpu' }
+    }
+
+    It 'Streams a report after each epoch, and leaves the best model and the last' {
+        $reports = @($scans | Start-Cov19Training "$TestDrive/streamed.safetensors" @small)
+
+        $reports.Epoch | Should -Be 1, 2
+        $reports[0].IsBest | Should -BeTrue
+        $reports.ModelPath | Select-Object -Unique | Should -Be (Join-Path $TestDrive 'streamed.safetensors')
+        $reports | ForEach-Object { $_.ClassF1.Count | Should -Be 2; $_.MacroF1 | Should -Be (($_.ClassF1[0] + $_.ClassF1[1]) / 2) }
+        Join-Path $TestDrive 'streamed.last.safetensors' | Should -Exist
+        @($scans[0] | Invoke-Cov19Diagnosis "$TestDrive/streamed.safetensors").Findings.Code | Should -Contain 'TrainedOnPhantoms'
+    }
+
+    It 'Stops after the first epoch where no more are asked for' {
+        $first = $scans | Start-Cov19Training "$TestDrive/stopped.safetensors" @small -Seed 5 | Select-Object -First 1
+
+        $first.Epoch | Should -Be 1
+        Join-Path $TestDrive 'stopped.safetensors' | Should -Exist
+        Get-ChildItem $TestDrive -Filter *.tmp | Should -BeNullOrEmpty
+    }
+
+    It 'Takes the sets as parameters too' {
+        $training, $validation = $scans.Where({ $_.Split -eq 'train' }, 'Split')
+
+        $report = Start-Cov19Training "$TestDrive/sets.safetensors" -TrainingSet $training -ValidationSet $validation @small | Select-Object -Last 1
+
+        $report.ValidationLoss | Should -BeGreaterThan 0
+    }
+
+    It 'Has no validation figures without a validation set' {
+        $report = $scans | Where-Object Split -EQ train | Start-Cov19Training "$TestDrive/alone.safetensors" @small | Select-Object -Last 1
+
+        $report.MacroF1 | Should -BeNullOrEmpty
+        $report.ClassF1 | Should -BeNullOrEmpty
+    }
+
+    It 'Decodes no file in a second run' {
+        $cache = Join-Path $TestDrive 'own-cache'
+        $null = $scans | Start-Cov19Training "$TestDrive/cached.safetensors" @small -CachePath $cache
+        $entries = Get-ChildItem $cache
+        $entries.Count | Should -Be 6
+
+        $null = $scans | Start-Cov19Training "$TestDrive/cached.safetensors" @small -CachePath $cache -Force
+        (Get-ChildItem $cache).Name | Should -Be $entries.Name
+
+        $null = $scans | Start-Cov19Training "$TestDrive/cached.safetensors" @small -CachePath $cache -Force -Window Lung
+        (Get-ChildItem $cache).Count | Should -Be 12
+    }
+
+    It 'Refuses the same patient in both sets, unless told to' {
+        $training = $scans | Where-Object Split -EQ train
+        { Start-Cov19Training "$TestDrive/leaking.safetensors" -TrainingSet $training -ValidationSet $training[0] @small } |
+            Should -Throw -ErrorId 'UnusableTrainingSet,Cov19Ct.Commands.StartCov19TrainingCommand'
+
+        @(Start-Cov19Training "$TestDrive/leaking.safetensors" -TrainingSet $training -ValidationSet $training[0] @small -AllowLeakage).Count | Should -Be 2
+    }
+
+    It 'Writes nothing with -WhatIf' {
+        $scans | Start-Cov19Training "$TestDrive/whatif.safetensors" @small -WhatIf | Should -BeNullOrEmpty
+        Join-Path $TestDrive 'whatif.safetensors' | Should -Not -Exist
+    }
+}
