@@ -1,6 +1,6 @@
+using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Inference;
-using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Modules;
 using Cov19Ct.Model.Training;
 using Cov19Ct.Tests;
