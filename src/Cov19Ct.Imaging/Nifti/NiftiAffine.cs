@@ -1,6 +1,7 @@
 namespace Cov19Ct.Imaging.Nifti;
 
-/// <summary>Where the voxels of a volume lie: position = origin + i · I + j · J + k · K, mm.</summary>
+/// <summary>Where the voxels of a volume lie: position = origin + i · I + j · J + k · K, mm. NIfTI's axes: +x to the patient's right,
+/// +y to anterior, +z to the head.</summary>
 /// <param name="I">Step along the file's first axis, the one that varies fastest.</param>
 /// <param name="J">Step along the second axis.</param>
 /// <param name="K">Step along the third axis.</param>

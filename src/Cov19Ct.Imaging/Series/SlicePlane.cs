@@ -1,10 +1,11 @@
 namespace Cov19Ct.Imaging.Series;
 
-/// <summary>Where an image lies in the patient.</summary>
+/// <summary>Where an image lies in the patient: +x to the patient's left, +y to posterior, +z to the head (DICOM PS3.3
+/// C.7.6.2.1.1).</summary>
 /// <param name="Row">Direction along a row, from its first column to its last: a unit vector.</param>
 /// <param name="Column">Direction along a column, from its first row to its last: a unit vector.</param>
 /// <param name="Origin">Centre of the first voxel, mm.</param>
-public readonly record struct SlicePlane(PatientVector Row, PatientVector Column, PatientVector Origin)
+public readonly record struct SlicePlane(SpatialVector Row, SpatialVector Column, SpatialVector Origin)
 {
     /// <summary>Directions that differ from unit length, or from a right angle, by more are no directions.</summary>
     private const double Tolerance = 1e-2;
@@ -12,7 +13,7 @@ public readonly record struct SlicePlane(PatientVector Row, PatientVector Column
     /// <summary>Planes whose normal is within 45° of the patient's long axis are axial.</summary>
     private static readonly double s_axialCosine = Math.Sqrt(0.5);
 
-    public PatientVector Normal => Row.Cross(Column);
+    public SpatialVector Normal => Row.Cross(Column);
 
     public bool IsAxial => Math.Abs(Normal.Z) >= s_axialCosine;
 

@@ -84,13 +84,7 @@ internal sealed class LoadedModel : IDisposable
         }
 
         Tensor grey = tensor(levels, [count, 1, scan.Size, scan.Size]).to(_device); // (N, 1, H, W)
-        Tensor input = (grey - Channels(Normalisation.Mean)) / Channels(Normalisation.StandardDeviation); // (N, 3, H, W)
+        Tensor input = EncoderInput.Normalise(grey, Info.Description.Preprocessing.Normalisation); // (N, 3, H, W)
         return _network.encoder.forward(input).MoveToOuterDisposeScope(); // (N, F)
     }
-
-    private InputNormalisation Normalisation => Info.Description.Preprocessing.Normalisation;
-
-    /// <summary>(1, 3, 1, 1)</summary>
-    private Tensor Channels(double[] values) =>
-        tensor(values.Select(value => (float)value).ToArray(), [1, 3, 1, 1]).to(_device);
 }

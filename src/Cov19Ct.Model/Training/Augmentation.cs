@@ -12,7 +12,7 @@ internal readonly record struct Augmentation(bool IsFlipped, double Degrees)
     /// <summary>What a scan undergoes in an epoch.</summary>
     public static Augmentation Of(int seed, int epoch, int scan)
     {
-        Random random = new(HashCode(seed, epoch, scan));
+        Random random = new(SeedMix.Of(seed, epoch, scan));
         return new Augmentation(random.Next(2) == 1, ((2 * random.NextDouble()) - 1) * MaximumDegrees);
     }
 
@@ -36,7 +36,4 @@ internal readonly record struct Augmentation(bool IsFlipped, double Degrees)
         return nn.functional.grid_sample(levels, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false)
             .MoveToOuterDisposeScope();
     }
-
-    /// <summary>The same on every machine, unlike <see cref="System.HashCode"/>.</summary>
-    private static int HashCode(int seed, int epoch, int scan) => unchecked((((seed * 486187739) + epoch) * 486187739) + scan);
 }

@@ -1,3 +1,4 @@
+using Cov19Ct.Model.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -52,9 +53,6 @@ internal sealed class BatchInput
             grey = real < count ? cat([turned, grey.narrow(0, real, count - real)]) : turned;
         }
 
-        return ((grey - Channels(_normalisation.Mean)) / Channels(_normalisation.StandardDeviation)).MoveToOuterDisposeScope();
+        return EncoderInput.Normalise(grey, _normalisation).MoveToOuterDisposeScope();
     }
-
-    /// <summary>(1, 3, 1, 1)</summary>
-    private Tensor Channels(double[] values) => tensor(Array.ConvertAll(values, value => (float)value), [1, 3, 1, 1], device: _device);
 }

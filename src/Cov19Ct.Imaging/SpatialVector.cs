@@ -1,7 +1,8 @@
-namespace Cov19Ct.Imaging.Nifti;
+namespace Cov19Ct.Imaging;
 
-/// <summary>A vector in patient space, mm, NIfTI's axes: x to the patient's right, y to anterior, z to the head.</summary>
-internal readonly record struct SpatialVector(double X, double Y, double Z)
+/// <summary>A point or direction in the patient, mm. Which way x and y run is the format's, and said by what holds the vector; z
+/// runs to the head in both.</summary>
+public readonly record struct SpatialVector(double X, double Y, double Z)
 {
     public double Length => Math.Sqrt(Dot(this));
 
