@@ -40,7 +40,7 @@ public sealed class Diagnoser : IDisposable
         {
             long start = Stopwatch.GetTimestamp();
             double[][] probabilities = _cached.Value.Predict(scan, slicesDone, cancellationToken);
-            return DiagnosisBuilder.Build(scan, Model, probabilities, vote, Stopwatch.GetElapsedTime(start));
+            return DiagnosisBuilder.Build(scan, Model, probabilities, vote, Stopwatch.GetElapsedTime(start), cancellationToken);
         }
         finally
         {

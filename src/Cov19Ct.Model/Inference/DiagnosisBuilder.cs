@@ -3,7 +3,9 @@ namespace Cov19Ct.Model.Inference;
 /// <summary>Puts a diagnosis together: the network's probabilities beside the slices they belong to.</summary>
 internal static class DiagnosisBuilder
 {
-    public static Cov19Diagnosis Build(WindowedScan scan, Cov19ModelInfo model, double[][] probabilities, Vote vote, TimeSpan networkTime)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static Cov19Diagnosis Build(
+        WindowedScan scan, Cov19ModelInfo model, double[][] probabilities, Vote vote, TimeSpan networkTime, CancellationToken cancellationToken)
     {
         ModelDescription description = model.Description;
         SliceProbability[] slices = [.. scan.Slices.Select((slice, index) => new SliceProbability(
@@ -34,7 +36,13 @@ internal static class DiagnosisBuilder
             ReadTime = scan.ReadTime,
             WindowTime = scan.WindowTime,
             NetworkTime = networkTime,
-            Findings = (CtFinding[])[.. scan.Findings, .. FindingsOn(scan, description), .. Verdict.FindingsOn(slices, vote)],
+            Findings = (CtFinding[])
+            [
+                .. scan.Findings,
+                .. FindingsOn(scan, description),
+                .. SeenCheck.FindingsOn(scan, description, cancellationToken),
+                .. Verdict.FindingsOn(slices, vote),
+            ],
         };
     }
 

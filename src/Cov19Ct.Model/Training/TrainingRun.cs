@@ -46,7 +46,8 @@ public static class TrainingRun
                 throw new TrainingSetException("No scan of the training set can be read.");
             }
 
-            Train(request, Describe(request, training, validation), training, validation, device, observer, cancellationToken);
+            SeenScans seen = ContentLeakageCheck.Require(training, validation, request.AllowLeakage, cancellationToken);
+            Train(request, Describe(request, training, validation) with { Seen = seen }, training, validation, device, observer, cancellationToken);
         }
         finally
         {
