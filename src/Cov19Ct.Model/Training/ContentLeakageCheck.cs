@@ -49,7 +49,7 @@ internal static class ContentLeakageCheck
         return example is null || allowLeakage
             ? new SeenScans(Distinct(trained), Distinct(selected), [])
             : throw new TrainingSetException(
-                $"{scans} of {validation.Count} validation scans share pictures with the training set, {slices} slices in all, "
+                $"{scans} of {validation.Count} validation scans share slices with the training set, {slices} in all, "
                 + $"such as {example.Value.Validation} with {example.Value.Training}.");
     }
 
