@@ -83,6 +83,13 @@ Describe 'Start-Cov19Training' {
         ($codes -eq 'SeenInTraining').Count | Should -Be 4
     }
 
+    It 'Trains with bfloat16 activations, and records it' {
+        $reports = @($scans | Start-Cov19Training "$TestDrive/bfloat16.safetensors" @small -Precision BFloat16)
+
+        $reports.TrainingLoss | ForEach-Object { $_ | Should -BeGreaterThan 0 }
+        (Get-Cov19Model "$TestDrive/bfloat16.safetensors").Description.Provenance['training_options'] | Should -Match '"precision":"BFloat16"'
+    }
+
     It 'Writes nothing with -WhatIf' {
         $scans | Start-Cov19Training "$TestDrive/whatif.safetensors" @small -WhatIf | Should -BeNullOrEmpty
         Join-Path $TestDrive 'whatif.safetensors' | Should -Not -Exist

@@ -98,7 +98,7 @@ internal sealed class Trainer : IDisposable
             labels,
             [.. labels.Select(label => classWeights[label])],
             _options.Padding == PaddingMode.AsPaper ? Math.Max(longest, _options.MaximumSlices) : longest);
-        BatchInput input = new(scans, augmentations, _description.Preprocessing.Normalisation, _device);
+        BatchInput input = new(scans, augmentations, _description.Preprocessing.Normalisation, _device, _options.Precision);
 
         // The optimiser and the clipping look at every gradient, and each look makes a tensor; the optimiser's own state stays.
         using DisposeScope scope = NewDisposeScope();
@@ -124,7 +124,7 @@ internal sealed class Trainer : IDisposable
     private Tensor Predict(TrainingScan scan, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
-        BatchInput input = new([scan], augmentations: null, _description.Preprocessing.Normalisation, _device);
+        BatchInput input = new([scan], augmentations: null, _description.Preprocessing.Normalisation, _device, _options.Precision);
         List<Tensor> features = [];
         foreach ((int first, int count) in ChunkedGradient.Chunks(input.SliceCount, _options.SliceChunk))
         {

@@ -94,6 +94,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public int? SliceChunk { get; set; }
 
     [Parameter]
+    public ActivationPrecision Precision { get; set; }
+
+    [Parameter]
     public VoteRule? Rule { get; set; }
 
     [Parameter]
@@ -195,6 +198,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
                 Loss = Loss ?? preset.Loss,
                 EncoderNormalisation = EncoderNormalisation ?? preset.EncoderNormalisation,
                 SliceChunk = SliceChunk ?? preset.SliceChunk,
+                Precision = Precision,
                 Seed = Seed,
             },
             TrainingSet = _training,

@@ -30,11 +30,12 @@ public class TrainerTests
     }
 
     [Theory]
-    [InlineData(PaddingMode.Masked, LossTarget.MeanProbability)]
-    [InlineData(PaddingMode.AsPaper, LossTarget.EverySlice)]
-    public void A_few_scans_are_learned_by_heart(PaddingMode padding, LossTarget target)
+    [InlineData(PaddingMode.Masked, LossTarget.MeanProbability, ActivationPrecision.Float32)]
+    [InlineData(PaddingMode.AsPaper, LossTarget.EverySlice, ActivationPrecision.Float32)]
+    [InlineData(PaddingMode.Masked, LossTarget.MeanProbability, ActivationPrecision.BFloat16)]
+    public void A_few_scans_are_learned_by_heart(PaddingMode padding, LossTarget target, ActivationPrecision precision)
     {
-        TrainingOptions options = s_options with { Padding = padding, Loss = target, MaximumSlices = 6, Epochs = 12, MaximumGradientNorm = padding == PaddingMode.AsPaper ? 0 : 1 };
+        TrainingOptions options = s_options with { Precision = precision, Padding = padding, Loss = target, MaximumSlices = 6, Epochs = 12, MaximumGradientNorm = padding == PaddingMode.AsPaper ? 0 : 1 };
         using CnnRnn network = Network();
         using Trainer trainer = new(network, s_description, options, CPU);
         TrainingScan[] scans = Scans();
@@ -48,18 +49,20 @@ public class TrainerTests
         Assert.True(last < 0.5 * first, $"{first} to {last}");
     }
 
-    [Fact]
-    public void The_same_seed_gives_the_same_bits()
+    [Theory]
+    [InlineData(ActivationPrecision.Float32)]
+    [InlineData(ActivationPrecision.BFloat16)]
+    public void The_same_seed_gives_the_same_bits(ActivationPrecision precision)
     {
         byte[][] runs = [Run(1), Run(1), Run(2)];
         Assert.Equal(runs[0], runs[1]);
         Assert.NotEqual(runs[0], runs[2]);
 
-        static byte[] Run(int seed)
+        byte[] Run(int seed)
         {
             random.manual_seed(seed);
             using CnnRnn network = Network();
-            using Trainer trainer = new(network, s_description, s_options with { Seed = seed, HasAugmentation = true }, CPU);
+            using Trainer trainer = new(network, s_description, s_options with { Seed = seed, HasAugmentation = true, Precision = precision }, CPU);
             trainer.TrainEpoch(Scans(), 0, null, default);
             trainer.TrainEpoch(Scans(), 1, null, default);
             return [.. network.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value.bytes.ToArray())];
