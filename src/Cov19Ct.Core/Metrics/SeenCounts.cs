@@ -18,7 +18,8 @@ public sealed record SeenCounts(int Scans, int Training, int Selection, int Cali
         int training = Count(FindingCodes.SeenInTraining);
         int selection = Count(FindingCodes.SeenInSelection);
         int calibration = Count(FindingCodes.SeenInCalibration);
-        return new SeenCounts(Scans + (training | selection | calibration), Training + training, Selection + selection, Calibration + calibration);
+        return new SeenCounts(
+            Scans + (training | selection | calibration), Training + training, Selection + selection, Calibration + calibration);
 
         int Count(string code) => Array.Exists(texts, text => text.Contains(code, StringComparison.Ordinal)) ? 1 : 0;
     }
@@ -35,7 +36,8 @@ public sealed record SeenCounts(int Scans, int Training, int Selection, int Cali
         ];
         return parts.Length == 0
             ? null
-            : $"Of {count} scans, the model {string.Join(", ", parts)}: the figure is optimistic, and no result for scans that it has not seen.";
+            : $"Of {count} scans, the model {string.Join(", ", parts)}: "
+                + "the figure is optimistic, and no result for scans that it has not seen.";
 
         static IEnumerable<string> Part(int scans, string what) => scans > 0 ? [$"{what} {scans}"] : [];
     }

@@ -19,5 +19,6 @@ public sealed record SeenScans(string[] Training, string[] Selection, string[] C
 
     public override int GetHashCode() => HashCode.Combine(Training.Length, Selection.Length, Calibration.Length);
 
-    public override string ToString() => $"{Training.Length} trained on, {Selection.Length} selected by, {Calibration.Length} calibrated on";
+    public override string ToString() =>
+        $"{Training.Length} trained on, {Selection.Length} selected by, {Calibration.Length} calibrated on";
 }

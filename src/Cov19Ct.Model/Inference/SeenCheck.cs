@@ -28,7 +28,8 @@ internal static class SeenCheck
 
         if (seen.Calibration.Contains(fingerprint))
         {
-            yield return Finding(FindingCodes.SeenInCalibration, $"The threshold of the model {description.Name} was calibrated on a set with this scan");
+            yield return Finding(
+                FindingCodes.SeenInCalibration, $"The threshold of the model {description.Name} was calibrated on a set with this scan");
         }
     }
 

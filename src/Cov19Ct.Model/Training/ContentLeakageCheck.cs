@@ -15,7 +15,10 @@ internal static class ContentLeakageCheck
     /// <exception cref="TrainingSetException">A picture is in both sets.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, between slices.</exception>
     public static SeenScans Require(
-        IReadOnlyList<TrainingScan> training, IReadOnlyList<TrainingScan> validation, bool allowLeakage, CancellationToken cancellationToken)
+        IReadOnlyList<TrainingScan> training,
+        IReadOnlyList<TrainingScan> validation,
+        bool allowLeakage,
+        CancellationToken cancellationToken)
     {
         Dictionary<UInt128, int> scanOfSlice = [];
         List<string> trained = [];

@@ -70,7 +70,8 @@ public sealed class UntrainedNetworkTests : IClassFixture<UntrainedNetworkTests.
 
     private sealed class PhantomVoxels(CtPhantom phantom) : IVoxelSource, ISliceReader
     {
-        public CtScan Scan => new(this, [.. Enumerable.Range(0, phantom.SliceCount).Select(index => new CtSlice("", 0, null, null, phantom.HeightOf(index)))])
+        public CtScan Scan => new(this, [.. Enumerable.Range(0, phantom.SliceCount).Select(
+            index => new CtSlice("", 0, null, null, phantom.HeightOf(index)))])
         {
             Id = $"{phantom.Number}",
             Path = "",

@@ -81,7 +81,8 @@ public sealed class MixedPrecisionTests : IDisposable
         return (a.dot(b) / (a.norm() * b.norm())).item<double>();
 
         Tensor Whole(Dictionary<string, Tensor> gradient) =>
-            cat([.. gradient.Where(entry => entry.Key.StartsWith(part, StringComparison.Ordinal)).Select(entry => entry.Value.flatten().to_type(ScalarType.Float64))]);
+            cat([.. gradient.Where(entry => entry.Key.StartsWith(part, StringComparison.Ordinal))
+                .Select(entry => entry.Value.flatten().to_type(ScalarType.Float64))]);
     }
 
     private static (double Loss, Dictionary<string, Tensor> Gradient) Gradient(
@@ -114,11 +115,14 @@ public sealed class MixedPrecisionTests : IDisposable
     private static Tensor Round(Tensor tensor) => tensor.to_type(ScalarType.BFloat16).to_type(ScalarType.Float32);
 
     private static BatchInput Input(ActivationPrecision precision) => new(
-        [.. s_batch.Lengths.Select((length, scan) => new TrainingScan($"{scan}", s_batch.Labels[scan], new MemoryScanSlices(Scans.Windowed([.. Enumerable.Range(0, length).Select(slice => Slice(scan, slice))], Size))))],
+        [.. s_batch.Lengths.Select((length, scan) => new TrainingScan($"{scan}", s_batch.Labels[scan], Slices(scan, length)))],
         augmentations: null,
         InputNormalisation.None,
         CPU,
         precision);
+
+    private static MemoryScanSlices Slices(int scan, int count) =>
+        new(Scans.Windowed([.. Enumerable.Range(0, count).Select(slice => Slice(scan, slice))], Size));
 
     /// <summary>Discs of another place, size and brightness in each slice, in noise: slices differ, as those of scans do.</summary>
     private static float[] Slice(int scan, int slice)
@@ -126,7 +130,10 @@ public sealed class MixedPrecisionTests : IDisposable
         Random random = new((100 * scan) + slice);
         (double x, double y, double radius, double level) = (random.Next(Size), random.Next(Size), random.Next(8, 32), random.NextDouble());
         return [.. Enumerable.Range(0, Size * Size).Select(pixel =>
-            (float)((0.1 * random.NextDouble()) + (Math.Pow((pixel % Size) - x, 2) + Math.Pow((pixel / Size) - y, 2) < radius * radius ? level : 0)))];
+        {
+            bool isInside = Math.Pow((pixel % Size) - x, 2) + Math.Pow((pixel / Size) - y, 2) < radius * radius;
+            return (float)((0.1 * random.NextDouble()) + (isInside ? level : 0));
+        })];
     }
 
     private static CnnRnn Network()
