@@ -33,15 +33,17 @@ public static class Verdict
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(vote);
         double score = vote.Score([.. slices.Where(slice => slice.Probability is not null).Select(slice => slice.Probability!.Value)]);
-        if (vote.IsPositive(score))
-        {
-            return (score, positiveClass);
-        }
+        return (score, vote.IsPositive(score) ? positiveClass : OtherClass(slices, classes, positiveClass));
+    }
 
-        string otherClass = Enumerable.Range(0, classes.Count)
+    /// <summary>The class that a scan has where it does not have the positive one: the most probable of the others.</summary>
+    public static string OtherClass(IReadOnlyList<SliceProbability> slices, IReadOnlyList<string> classes, string positiveClass)
+    {
+        ArgumentNullException.ThrowIfNull(slices);
+        ArgumentNullException.ThrowIfNull(classes);
+        return classes[Enumerable.Range(0, classes.Count)
             .Where(index => classes[index] != positiveClass)
-            .MaxBy(index => slices.Sum(slice => slice.ClassProbabilities?[index] ?? 0)) is int best ? classes[best] : positiveClass;
-        return (score, otherClass);
+            .MaxBy(index => slices.Sum(slice => slice.ClassProbabilities?[index] ?? 0))];
     }
 
     /// <summary>What is odd about a vote: an uncalibrated threshold, a rule that asks for more slices than there are.</summary>

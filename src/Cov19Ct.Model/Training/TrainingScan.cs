@@ -6,4 +6,5 @@ namespace Cov19Ct.Model.Training;
 /// <param name="Id">Its name.</param>
 /// <param name="Label">Its class, an index into the model's classes.</param>
 /// <param name="Slices">Its slices, windowed.</param>
-internal sealed record TrainingScan(string Id, int Label, IScanSlices Slices);
+/// <param name="Patient">Equal for scans of one patient, as far as that is known.</param>
+internal sealed record TrainingScan(string Id, int Label, IScanSlices Slices, string Patient);

@@ -1,0 +1,79 @@
+using Cov19Ct.Model.Data;
+using Cov19Ct.Model.Inference;
+
+namespace Cov19Ct.Model.Training;
+
+/// <summary>The scans of a training, windowed. Owns their slices.</summary>
+internal sealed class TrainingData : IDisposable
+{
+    private readonly List<TrainingScan> _training = [];
+    private readonly List<TrainingScan> _validation = [];
+
+    private TrainingData()
+    {
+    }
+
+    /// <summary>To learn from, and to calibrate on. In an order that does not depend on that in which they were given.</summary>
+    public IReadOnlyList<TrainingScan> Training => _training;
+
+    /// <summary>To choose the best epoch by.</summary>
+    public IReadOnlyList<TrainingScan> Validation => _validation;
+
+    /// <summary>Reads and windows the scans of a request. The caller disposes the data.</summary>
+    /// <exception cref="TrainingSetException">No scan of the training set can be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static TrainingData Prepare(TrainingRequest request, SliceCache cache, ITrainingObserver observer, CancellationToken cancellationToken)
+    {
+        TrainingData data = new();
+        try
+        {
+            CtScan[] scans = [.. request.TrainingSet, .. request.ValidationSet];
+            for (int index = 0; index < scans.Length; index++)
+            {
+                observer.Preparing(scans[index], index, scans.Length);
+                if (Window(scans[index], request, cache, observer, cancellationToken) is TrainingScan scan)
+                {
+                    (index < request.TrainingSet.Count ? data._training : data._validation).Add(scan);
+                }
+            }
+
+            if (data._training.Count == 0)
+            {
+                throw new TrainingSetException("No scan of the training set can be read.");
+            }
+
+            data._training.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id));
+            return data;
+        }
+        catch
+        {
+            data.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (TrainingScan scan in _training.Concat(_validation))
+        {
+            scan.Slices.Dispose();
+        }
+    }
+
+    private static TrainingScan? Window(
+        CtScan scan, TrainingRequest request, SliceCache cache, ITrainingObserver observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Preprocessing preprocessing = request.Description.Preprocessing;
+            PreprocessingCheck.Require(scan, preprocessing);
+            int label = Array.FindIndex(request.Description.Classes, name => name.Equals(scan.Label, StringComparison.OrdinalIgnoreCase));
+            return new TrainingScan(scan.Id, label, cache.GetOrAdd(scan, preprocessing, cancellationToken), scan.PatientHash ?? scan.Id);
+        }
+        catch (Exception exception) when (!request.Strict && exception is Cov19CtException or IOException or UnauthorizedAccessException)
+        {
+            observer.LeftOut(scan, exception);
+            return null;
+        }
+    }
+}
