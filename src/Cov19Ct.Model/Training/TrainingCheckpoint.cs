@@ -34,32 +34,35 @@ internal sealed record TrainingCheckpoint
     public void Save(string path, IReadOnlyDictionary<string, torch.Tensor> state) =>
         SafetensorsWriter.Write(path, state, new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(this, s_json) });
 
-    /// <summary>Reads a checkpoint's position.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="identity">The identity that it must have.</param>
-    /// <exception cref="CheckpointException">The file is damaged, or of another training; the message says what differs.</exception>
+    /// <summary>Reads a checkpoint, but for its tensors.</summary>
+    /// <exception cref="CheckpointException">The file is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static TrainingPosition ReadPosition(string path, SortedDictionary<string, string> identity)
+    public static TrainingCheckpoint Read(string path)
     {
         try
         {
             using SafetensorsReader reader = SafetensorsReader.Open(path);
             TrainingCheckpoint? checkpoint = reader.Metadata.TryGetValue(Key, out string? text) ? JsonSerializer.Deserialize<TrainingCheckpoint>(text, s_json) : null;
-            if (checkpoint is not { FormatVersion: CurrentFormatVersion, Identity: not null, Position.History: not null })
-            {
-                throw new CheckpointException(path, "It is no checkpoint of this version of the module.");
-            }
-
-            string[] different = [.. identity.Keys.Union(checkpoint.Identity.Keys)
-                .Where(name => identity.GetValueOrDefault(name) != checkpoint.Identity.GetValueOrDefault(name))
-                .Select(name => $"{name} was {checkpoint.Identity.GetValueOrDefault(name, "not set")}, is {identity.GetValueOrDefault(name, "not set")}")];
-            return different.Length == 0
-                ? checkpoint.Position
-                : throw new CheckpointException(path, $"The checkpoint is of another training: {string.Join("; ", different)}.");
+            return checkpoint is { FormatVersion: CurrentFormatVersion, Identity: not null, Position.History: not null }
+                ? checkpoint
+                : throw new CheckpointException(path, "It is no checkpoint of this version of the module.");
         }
         catch (Exception exception) when (exception is InvalidModelFileException or JsonException)
         {
             throw new CheckpointException(path, $"The checkpoint is damaged: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Refuses the checkpoint of another training.</summary>
+    /// <exception cref="CheckpointException">It has another identity; the message says what differs.</exception>
+    public void Require(string path, SortedDictionary<string, string> identity)
+    {
+        string[] different = [.. identity.Keys.Union(Identity.Keys)
+            .Where(name => identity.GetValueOrDefault(name) != Identity.GetValueOrDefault(name))
+            .Select(name => $"{name} was {Identity.GetValueOrDefault(name, "not set")}, is {identity.GetValueOrDefault(name, "not set")}")];
+        if (different.Length > 0)
+        {
+            throw new CheckpointException(path, $"The checkpoint is of another training: {string.Join("; ", different)}.");
         }
     }
 

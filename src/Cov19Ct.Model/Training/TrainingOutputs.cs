@@ -19,6 +19,18 @@ public sealed record TrainingOutputs(string Model)
     /// <summary>The same for one of several runs.</summary>
     public TrainingOutputs OfSeed(int seed) => new(Beside(FormattableString.Invariant($".seed{seed}{Path.GetExtension(Model)}")));
 
+    /// <summary>Removes what a killed process had not finished to write. Whoever calls it holds the lock.</summary>
+    /// <exception cref="IOException">A file cannot be removed.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file must not be removed.</exception>
+    public void DeleteTemporaryFiles()
+    {
+        string folder = Path.GetDirectoryName(Path.GetFullPath(Model))!;
+        foreach (string file in All.SelectMany(path => Directory.EnumerateFiles(folder, $"{Path.GetFileName(path)}.*.tmp")))
+        {
+            File.Delete(file);
+        }
+    }
+
     private string Beside(string ending) =>
         Path.Combine(Path.GetDirectoryName(Model) ?? "", Path.GetFileNameWithoutExtension(Model) + ending);
 }

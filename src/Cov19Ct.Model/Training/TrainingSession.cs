@@ -90,6 +90,7 @@ internal sealed class TrainingSession : IDisposable
     private void Resume()
     {
         string path = _request.Outputs.Checkpoint;
+        Write(path, _request.Outputs.DeleteTemporaryFiles);
         if (!_request.Resume)
         {
             // Of an earlier training, which must not be gone on from in this one's stead.
@@ -101,7 +102,9 @@ internal sealed class TrainingSession : IDisposable
             return;
         }
 
-        _position = TrainingCheckpoint.ReadPosition(path, _record.Identity);
+        TrainingCheckpoint checkpoint = TrainingCheckpoint.Read(path);
+        checkpoint.Require(path, _record.Identity);
+        _position = checkpoint.Position with { History = Array.ConvertAll(checkpoint.Position.History, report => report with { ModelPath = _request.Outputs.Model }) };
         if (_position.IsFinished)
         {
             _observer.Warn($"{_request.Outputs.Model} was trained to its end before; nothing is left to do.");
