@@ -37,11 +37,8 @@ internal sealed class TrainingData : IDisposable
                 }
             }
 
-            if (data._training.Count == 0)
-            {
-                throw new TrainingSetException("No scan of the training set can be read.");
-            }
-
+            TrainingSetCheck.RequireReadable(request, data);
+            data.WarnOfGaps(request, observer);
             data._training.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id));
             return data;
         }
@@ -57,6 +54,22 @@ internal sealed class TrainingData : IDisposable
         foreach (TrainingScan scan in _training.Concat(_validation))
         {
             scan.Slices.Dispose();
+        }
+    }
+
+    private void WarnOfGaps(TrainingRequest request, ITrainingObserver observer)
+    {
+        int given = request.TrainingSet.Count + request.ValidationSet.Count;
+        int used = _training.Count + _validation.Count;
+        if (used < given)
+        {
+            observer.Warn($"{given - used} of {given} scans cannot be read and are left out.");
+        }
+
+        string[] missing = [.. request.Description.Classes.Where((_, label) => !_validation.Exists(scan => scan.Label == label))];
+        if (_validation.Count > 0 && missing.Length > 0)
+        {
+            observer.Warn($"The validation set has no scan of the class {string.Join(", ", missing)}: its F1 counts as 0.");
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class TrainingRecord
     private static string SelectedOn(EpochReport report) => report switch
     {
         { MacroF1: double macroF1 } =>
-            FormattableString.Invariant($"the validation set, macro F1 {macroF1:0.0000}: do not report that figure as a result"),
+            FormattableString.Invariant($"the validation set, macro F1 {macroF1:0.0000}; selected on this set, that figure is no result"),
         { CalibrationLoss: not null } => "the loss of the calibrating scans",
         _ => "the training loss",
     };

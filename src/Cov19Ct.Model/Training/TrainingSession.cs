@@ -33,7 +33,7 @@ internal sealed class TrainingSession : IDisposable
         _observer = observer;
         _validation = data.Validation;
         (_training, _calibration) = CalibrationSplit.Of(data.Training, request.Options.CalibrationShare, request.Options.Seed);
-        if (request.Options.CalibrationShare > 0 && _calibration.Count == 0)
+        if (run == 0 && request.Options.CalibrationShare > 0 && _calibration.Count == 0)
         {
             observer.Warn("There are too few scans to set some aside to choose the threshold on; it stays at "
                 + FormattableString.Invariant($"{request.Description.Vote.Threshold}, uncalibrated."));

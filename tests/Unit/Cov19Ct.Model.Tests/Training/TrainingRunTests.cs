@@ -86,15 +86,35 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_scan_that_cannot_be_read_is_left_out_or_ends_a_strict_training()
     {
-        CtScan broken = new(new Broken(), [new CtSlice("b/0.dcm", 0, "1.9", 0, 0)])
-        {
-            Id = "broken", Path = "b", Format = CtScanFormat.Dicom, Rows = 8, Columns = 8, Order = SliceOrder.FeetToHead, Label = "COVID",
-        };
-        TrainingRequest request = _request with { TrainingSet = [.. _request.TrainingSet, broken], Options = _request.Options with { Epochs = 1 } };
+        TrainingRequest request = _request with { TrainingSet = [.. _request.TrainingSet, Broken.Scan("COVID")], Options = _request.Options with { Epochs = 1 } };
         RecordingObserver observer = Run(request);
         Assert.Equal(["broken"], observer.LeftOutIds);
+        Assert.Equal("1 of 9 scans cannot be read and are left out.", Assert.Single(observer.Warnings));
         Assert.Equal("6 scans: 3 non-COVID, 3 COVID", ModelStore.Read(_request.Outputs.Model).Description.Provenance["training_set"]);
         Assert.Throws<InvalidScanFileException>(() => Run(request with { Strict = true }));
+    }
+
+    [Fact]
+    public void A_class_of_which_nothing_can_be_read_ends_the_training()
+    {
+        CtScan[] scans = [.. _request.TrainingSet.Where(scan => scan.Label == "COVID"), Broken.Scan("non-COVID")];
+        TrainingSetException refused = Assert.Throws<TrainingSetException>(() => Run(_request with { TrainingSet = scans }));
+        Assert.Contains("class non-COVID", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_scan_is_read_once_in_a_training()
+    {
+        TrainingSet.OpenCount = 0;
+        Run(_request);
+        Assert.Equal(8, TrainingSet.OpenCount);
+    }
+
+    [Fact]
+    public void A_validation_set_that_lacks_a_class_is_said()
+    {
+        RecordingObserver observer = Run(_request with { ValidationSet = [_request.ValidationSet[0]], Options = _request.Options with { Epochs = 1 } });
+        Assert.Equal("The validation set has no scan of the class COVID: its F1 counts as 0.", Assert.Single(observer.Warnings));
     }
 
     [Fact]
@@ -122,6 +142,11 @@ public sealed class TrainingRunTests : IDisposable
 
     private sealed class Broken : IVoxelSource
     {
+        public static CtScan Scan(string label) => new(new Broken(), [new CtSlice("b/0.dcm", 0, "1.9", 0, 0)])
+        {
+            Id = "broken", Path = "b", Format = CtScanFormat.Dicom, Rows = 8, Columns = 8, Order = SliceOrder.FeetToHead, Label = label,
+        };
+
         public ISliceReader Open(CancellationToken cancellationToken) => throw new InvalidScanFileException("b/0.dcm", "DICOM", "cut short", 12);
     }
 }

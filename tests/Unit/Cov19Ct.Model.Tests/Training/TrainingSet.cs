@@ -9,6 +9,9 @@ internal static class TrainingSet
 
     private static readonly string[] s_labels = ["non-COVID", "COVID"];
 
+    /// <summary>How often a scan was opened to be read.</summary>
+    public static int OpenCount { get; set; }
+
     public static CtScan[] Scans(int count, int seed, string prefix) => [.. Enumerable.Range(0, count).Select(index => Scan(index % 2, 2 + (index % 3), seed + index, $"{prefix}{index}"))];
 
     public static CtScan Scan(int label, int slices, int seed, string id) =>
@@ -43,7 +46,11 @@ internal static class TrainingSet
 
     private sealed class Voxels(int label, int seed) : IVoxelSource
     {
-        public ISliceReader Open(CancellationToken cancellationToken) => new Reader(label, seed);
+        public ISliceReader Open(CancellationToken cancellationToken)
+        {
+            OpenCount++;
+            return new Reader(label, seed);
+        }
     }
 
     private sealed class Reader(int label, int seed) : ISliceReader
