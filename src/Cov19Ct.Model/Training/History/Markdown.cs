@@ -6,7 +6,7 @@ namespace Cov19Ct.Model.Training.History;
 internal static class Markdown
 {
     // What may begin markup in the middle of a line, and what may end a cell or a heading.
-    private const string Special = "\\`*_[]#|~$";
+    private const string Special = "\\`*_[]#|";
 
     /// <summary>Text that is shown as it is: one line, nothing of it read as markup, as the end of a cell or as a link.</summary>
     public static string Escape(string text)
@@ -14,11 +14,13 @@ internal static class Markdown
         StringBuilder escaped = new(text.Length);
         foreach (char character in SingleLine(text))
         {
-            // A reference rather than a backslash, which not every reader knows before these two.
+            // References rather than backslashes, which not every reader knows before these.
             _ = character switch
             {
                 '<' => escaped.Append("&lt;"),
                 '&' => escaped.Append("&amp;"),
+                '~' => escaped.Append("&#126;"),
+                '$' => escaped.Append("&#36;"),
                 _ when Special.Contains(character, StringComparison.Ordinal) => escaped.Append('\\').Append(character),
                 _ => escaped.Append(character),
             };

@@ -7,6 +7,12 @@ namespace Cov19Ct.Model.Training.History;
 /// <remarks>After Mitchell et al., Model Cards for Model Reporting, arXiv 1810.03993.</remarks>
 internal static class ModelCard
 {
+    private static readonly string[] s_toldInWords =
+    [
+        nameof(Preprocessing.Window), nameof(Preprocessing.Size), nameof(Preprocessing.AsStored), nameof(Preprocessing.MaximumSlices),
+        nameof(Preprocessing.Normalisation),
+    ];
+
     /// <summary>Writes a card; an existing file is replaced, whole or not at all.</summary>
     /// <param name="path">The file; its folder exists.</param>
     /// <param name="content">What it says.</param>
@@ -91,11 +97,17 @@ internal static class ModelCard
             ["padding in training", content.Options.Padding == PaddingMode.AsPaper
                 ? FormattableString.Invariant($"black slices up to t = {preprocessing.MaximumSlices}, which count")
                 : "none that counts"],
-            .. SettingsTable.Rows(
-                preprocessing, nameof(Preprocessing.Window), nameof(Preprocessing.Size), nameof(Preprocessing.AsStored), nameof(Preprocessing.MaximumSlices)),
+            ["normalisation", Normalisation(preprocessing.Normalisation)],
+            .. SettingsTable.Rows(preprocessing, s_toldInWords),
         ];
         return "## Input\n\nStored in the model and repeated at each diagnosis.\n\n" + Markdown.Table(["", ""], rows);
     }
+
+    private static string Normalisation(InputNormalisation normalisation) => normalisation.Equals(InputNormalisation.None)
+        ? "none: levels in [0, 1] as they are"
+        : $"less the mean {List(normalisation.Mean)}, by the standard deviation {List(normalisation.StandardDeviation)}";
+
+    private static string List(double[] numbers) => string.Join(", ", numbers.Select(Figure));
 
     private static string Use(ModelCardContent content)
     {

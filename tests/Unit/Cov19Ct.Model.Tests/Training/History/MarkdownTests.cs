@@ -8,7 +8,7 @@ public class MarkdownTests
     [InlineData("plain text, 1.5 × 2: (yes) + more!", "plain text, 1.5 × 2: (yes) + more!")]
     [InlineData("a|b", @"a\|b")]
     [InlineData("a`b", @"a\`b")]
-    [InlineData("*a* _b_ ~c~ $d$ #", @"\*a\* \_b\_ \~c\~ \$d\$ \#")]
+    [InlineData("*a* _b_ ~c~ $d$ #", @"\*a\* \_b\_ &#126;c&#126; &#36;d&#36; \#")]
     [InlineData("[a](b)", @"\[a\](b)")]
     [InlineData(@"a\b", @"a\\b")]
     [InlineData("<script>&amp;", "&lt;script>&amp;amp;")]

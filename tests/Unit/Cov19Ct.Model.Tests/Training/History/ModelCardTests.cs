@@ -63,7 +63,7 @@ public class ModelCardTests
             | slices | 224 × 224 pixels, 8 bits in training |
             | order of slices | feet to head where the geometry tells, else as numbered |
             | padding in training | none that counts |
-            | Normalisation | {"Mean":\[0,0,0\],"StandardDeviation":\[1,1,1\]} |
+            | normalisation | none: levels in [0, 1] as they are |
 
             """,
             card,
@@ -75,6 +75,17 @@ public class ModelCardTests
     {
         ModelCardContent content = Content() with { Options = TrainingOptions.Paper };
         Assert.Contains("| padding in training | black slices up to t = 700, which count |", Render(content), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_normalisation_is_told_by_its_numbers()
+    {
+        ModelCardContent content = Content();
+        Preprocessing preprocessing = new() { Normalisation = InputNormalisation.ImageNet, AsStored = true, Window = new HuWindow(-1000, 0.5) };
+        string card = Render(content with { Description = content.Description with { Preprocessing = preprocessing } });
+        Assert.Contains("| normalisation | less the mean 0.485, 0.456, 0.406, by the standard deviation 0.229, 0.224, 0.225 |", card, StringComparison.Ordinal);
+        Assert.Contains("| order of slices | as the files store them |", card, StringComparison.Ordinal);
+        Assert.Contains("| window | -1000 to 0.5 HU (centre -499.75, width 1000.5), scaled to [0, 1] |", card, StringComparison.Ordinal);
     }
 
     [Fact]
