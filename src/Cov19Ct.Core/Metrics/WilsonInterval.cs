@@ -1,7 +1,7 @@
 namespace Cov19Ct;
 
-/// <summary>The 95 % confidence interval of a proportion, by Wilson's score method: it stays within [0, 1] and holds for small counts
-/// and for shares of 0 and 1.</summary>
+/// <summary>The 95 % confidence interval of a proportion, by Wilson's score method: it stays within [0, 1] and holds for small
+/// counts and for shares of 0 and 1.</summary>
 /// <remarks>Wilson, J. Am. Stat. Assoc. 22 (1927) 209–212; without continuity correction.</remarks>
 /// <param name="Lower">Its lower end, in [0, 1].</param>
 /// <param name="Upper">Its upper end, in [0, 1].</param>

@@ -35,9 +35,9 @@ internal sealed partial class EventFile : IDisposable
         _clock = clock;
     }
 
-    /// <summary>Makes the next event file of a folder: behind all that are there, since readers take them in the order of their names.</summary>
+    /// <summary>Makes the next event file of a folder, behind all that are there: readers take them in the order of their names.</summary>
     /// <param name="folder">The folder, made where it is absent.</param>
-    /// <param name="firstStep">The first step that will be written. Readers forget what earlier files of the folder hold from it on.</param>
+    /// <param name="firstStep">The first step that will be written. Readers forget what earlier files hold from it on.</param>
     /// <param name="clock">The time of day.</param>
     /// <exception cref="IOException">The file cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
@@ -48,7 +48,8 @@ internal sealed partial class EventFile : IDisposable
         string name = string.Create(CultureInfo.InvariantCulture, $"{Prefix}{seconds:D10}.{Maker}.{Environment.ProcessId}");
 
         // Without a buffer: a step takes seconds, and who watches it sees it at once.
-        FileStream stream = new(Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        FileStream stream = new(
+            Path.Combine(folder, name), FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
         EventFile file = new(stream, clock);
         try
         {

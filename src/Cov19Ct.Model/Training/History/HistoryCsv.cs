@@ -48,7 +48,9 @@ internal static class HistoryCsv
         Append(text, [.. s_columns.Select(column => column.Name), .. classes.Select(name => ClassPrefix + name)]);
         foreach (EpochReport report in history)
         {
-            Append(text, [.. s_columns.Select(column => Cell(column.Value(report))), .. classes.Select((_, index) => Cell(ClassF1(report, index)))]);
+            IEnumerable<object?> cells =
+                [.. s_columns.Select(column => column.Value(report)), .. classes.Select((_, index) => ClassF1(report, index))];
+            Append(text, [.. cells.Select(Cell)]);
         }
 
         return text.ToString();

@@ -29,7 +29,7 @@ internal static class Markdown
         return escaped.ToString();
     }
 
-    /// <summary>A name in the type of code where it can be, else escaped: what is to be escaped in code differs from reader to reader.</summary>
+    /// <summary>A name in the type of code where it can be, else escaped: readers differ on what is escaped within code.</summary>
     public static string Code(string text)
     {
         string line = SingleLine(text);

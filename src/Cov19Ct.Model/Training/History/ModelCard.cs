@@ -43,7 +43,8 @@ internal static class ModelCard
     {
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"# Model card: {Markdown.Escape(content.Description.Name)}\n\n");
-        text.Append("**For research only.** This model is no medical device: it has not been validated for clinical use, and no decision about a patient may rest on it.\n");
+        text.Append("**For research only.** This model is no medical device: it has not been validated for clinical use, ")
+            .Append("and no decision about a patient may rest on it.\n");
         string? warning = content.Description.Training switch
         {
             TrainingState.Phantoms => "It was trained on synthetic scans (phantoms): its verdicts on scans of patients mean nothing.",
@@ -81,26 +82,29 @@ internal static class ModelCard
             ["classes", string.Join(", ", description.Classes.Select(Markdown.Escape))],
             ["positive class", Markdown.Escape(description.PositiveClass)],
         ];
-        return "## Model\n\n" + Markdown.Table(["", ""], rows);
+        return "## Model\n\n" + Markdown.Table(["property", "value"], rows);
     }
 
     private static string Input(ModelCardContent content)
     {
         Preprocessing preprocessing = content.Description.Preprocessing;
         HuWindow window = preprocessing.Window;
-        string range = FormattableString.Invariant($"{window.Minimum} to {window.Maximum} HU (centre {window.WindowCenter}, width {window.WindowWidth}), scaled to [0, 1]");
+        string range = FormattableString.Invariant(
+            $"{window.Minimum} to {window.Maximum} HU (centre {window.WindowCenter}, width {window.WindowWidth}), scaled to [0, 1]");
         IEnumerable<string[]> rows =
         [
             ["window", window.Name is null ? range : $"{window.Name}: {range}"],
             ["slices", FormattableString.Invariant($"{preprocessing.Size} × {preprocessing.Size} pixels, 8 bits in training")],
-            ["order of slices", preprocessing.AsStored ? "as the files store them" : "feet to head where the geometry tells, else as numbered"],
+            ["order of slices", preprocessing.AsStored
+                ? "as the files store them"
+                : "feet to head where the geometry tells, else as numbered"],
             ["padding in training", content.Options.Padding == PaddingMode.AsPaper
                 ? FormattableString.Invariant($"black slices up to t = {preprocessing.MaximumSlices}, which count")
                 : "none that counts"],
             ["normalisation", Normalisation(preprocessing.Normalisation)],
             .. SettingsTable.Rows(preprocessing, s_toldInWords),
         ];
-        return "## Input\n\nStored in the model and repeated at each diagnosis.\n\n" + Markdown.Table(["", ""], rows);
+        return "## Input\n\nStored in the model and repeated at each diagnosis.\n\n" + Markdown.Table(["property", "value"], rows);
     }
 
     private static string Normalisation(InputNormalisation normalisation) => normalisation.Equals(InputNormalisation.None)
@@ -112,7 +116,8 @@ internal static class ModelCard
     private static string Use(ModelCardContent content)
     {
         // PowerShell takes typographic quotation marks for plain ones; doubled, each stands for itself.
-        string path = string.Concat($"./{content.FileName}".Select(character => character is '\'' or '‘' or '’' or '‚' or '‛' ? $"{character}{character}" : $"{character}"));
+        string path = string.Concat($"./{content.FileName}".Select(character =>
+            character is '\'' or '‘' or '’' or '‚' or '‛' ? $"{character}{character}" : $"{character}"));
         return "## Use\n\n" + Markdown.Fence(
             "powershell", "Import-Module Cov19Ct", $"Import-CtScan ./scans -Recurse | Invoke-Cov19Diagnosis '{path}'");
     }
@@ -122,8 +127,10 @@ internal static class ModelCard
         List<string> limits =
         [
             "It names one of its classes for any scan, also for scans of other body parts and for diseases it never saw.",
-            "It was taught by scans with one label each; the probabilities of single slices are evidence for the verdict, not a localisation of disease.",
-            "Other scanners, reconstruction kernels, slice thicknesses, populations and stages of disease than those of its training set may give other error rates: measure on your own scans first (`Measure-MacroF1`).",
+            "It was taught by scans with one label each; the probabilities of single slices are evidence for the verdict, "
+                + "not a localisation of disease.",
+            "Other scanners, reconstruction kernels, slice thicknesses, populations and stages of disease than those of its training set "
+                + "may give other error rates: measure on your own scans first (`Measure-MacroF1`).",
             "Where the classes come from different sources, a network learns the source. This card cannot tell whether they do.",
         ];
         if (content.Description.Training == TrainingState.Phantoms)

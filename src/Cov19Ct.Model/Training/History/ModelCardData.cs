@@ -54,7 +54,8 @@ internal static class ModelCardData
 
         if (!content.IsLeakageChecked)
         {
-            return "**It was not checked whether the sets share patients, series or files** (`-AllowLeakage`): the results may be far too good.\n";
+            return "**It was not checked whether the sets share patients, series or files** (`-AllowLeakage`): "
+                + "the results may be far too good.\n";
         }
 
         string unknown = content.ScansWithoutPatient == 0

@@ -8,15 +8,20 @@ internal static class ModelCardResults
 {
     private const string Missing = "–";
 
+    private const string Unseen = "There was no validation set: the epoch was chosen by the training loss, and nothing is known of how the model "
+        + "does on scans it has not learned from.\n";
+
+    private const string Selected = "**Selected on this set.** The epoch was chosen by the validation figures, so they are optimistic: do not "
+        + "report them as a result. Measure on scans that took no part in training or choosing.\n";
+
     public static string Section(ModelCardContent content)
     {
         StringBuilder text = new("## Results\n\n");
         EpochReport best = content.Best;
-        text.Append(CultureInfo.InvariantCulture, $"The model has the weights of epoch {best.Epoch} of {best.Epochs}; {content.Last.Epoch} were trained.\n\n");
-        text.Append(Markdown.Table(["", $">epoch {best.Epoch} (chosen)", $">epoch {content.Last.Epoch} (last)"], Rows(content))).Append('\n');
-        text.Append(best.MacroF1 is null
-            ? "There was no validation set: the epoch was chosen by the training loss, and nothing is known of how the model does on scans it has not learned from.\n"
-            : "**Selected on this set.** The epoch was chosen by the validation figures, so they are optimistic: do not report them as a result. Measure on scans that took no part in training or choosing.\n");
+        text.Append(CultureInfo.InvariantCulture, $"The model has the weights of epoch {best.Epoch} of {best.Epochs}; ")
+            .Append(CultureInfo.InvariantCulture, $"{content.Last.Epoch} were trained.\n\n");
+        text.Append(Markdown.Table(["", $">epoch {best.Epoch} (chosen)", $">epoch {content.Last.Epoch} (last)"], Rows(content)));
+        text.Append('\n').Append(best.MacroF1 is null ? Unseen : Selected);
         if (content.Selection is MacroF1Report selection)
         {
             text.Append('\n').Append(Selection(selection, content.Description.PositiveClass));
@@ -39,7 +44,9 @@ internal static class ModelCardResults
         for (int index = 0; index < content.Description.Classes.Length; index++)
         {
             int label = index;
-            yield return Row($"F1 {Markdown.Escape(content.Description.Classes[label])}, validation", report => label < report.ClassF1.Length ? report.ClassF1[label] : null);
+            yield return Row(
+                $"F1 {Markdown.Escape(content.Description.Classes[label])}, validation",
+                report => label < report.ClassF1.Length ? report.ClassF1[label] : null);
         }
 
         string[] Row(string name, Func<EpochReport, double?> value) => [name, Text(value(best)), Text(value(last))];
@@ -48,7 +55,8 @@ internal static class ModelCardResults
     private static string Selection(MacroF1Report report, string positiveClass)
     {
         StringBuilder text = new();
-        string counts = string.Join(", ", report.Classes.Select(score => $"{ModelCard.Number(score.Support)} {Markdown.Escape(score.Class)}"));
+        string counts = string.Join(
+            ", ", report.Classes.Select(score => $"{ModelCard.Number(score.Support)} {Markdown.Escape(score.Class)}"));
         text.Append(CultureInfo.InvariantCulture, $"### The validation set, n = {ModelCard.Number(report.Count)} ({counts})\n\n");
         text.Append(Markdown.Table(
             ["class", ">n", ">precision", ">recall", ">F1"],
@@ -58,8 +66,8 @@ internal static class ModelCardResults
             }))).Append('\n');
         text.Append(Markdown.Table(
             ["true class", .. report.ConfusionMatrix.Select(row => $">called {Markdown.Escape(row.Truth)}")],
-            report.ConfusionMatrix.Select(row => (string[])[Markdown.Escape(row.Truth), .. row.Cells.Select(cell => ModelCard.Number(cell.Count))])))
-            .Append('\n');
+            report.ConfusionMatrix.Select(row =>
+                (string[])[Markdown.Escape(row.Truth), .. row.Cells.Select(cell => ModelCard.Number(cell.Count))]))).Append('\n');
         text.Append(Markdown.Table(["", ">scans", ">share", "95 % interval (Wilson)"], Shares(report, positiveClass)));
         return text.ToString();
     }
@@ -75,7 +83,10 @@ internal static class ModelCardResults
         }
 
         static string[] Share(string name, int successes, int count) =>
-            [name, $"{ModelCard.Number(successes)} / {ModelCard.Number(count)}", count == 0 ? Missing : Text((double)successes / count), $"{WilsonInterval.Of(successes, count)}"];
+        [
+            name, $"{ModelCard.Number(successes)} / {ModelCard.Number(count)}",
+            count == 0 ? Missing : Text((double)successes / count), $"{WilsonInterval.Of(successes, count)}",
+        ];
     }
 
     private static string Threshold(Vote vote)
@@ -83,7 +94,7 @@ internal static class ModelCardResults
         string k = Vote.UsesK(vote.Rule) ? FormattableString.Invariant($", K = {vote.K}") : "";
         string source = vote.IsCalibrated ? Markdown.Escape(vote.ThresholdSource) : "nothing: it is not calibrated";
         return "### Vote and threshold\n\n" + Markdown.Table(
-            ["", ""],
+            ["property", "value"],
             [["vote over the slices", $"{vote.Rule}{k}"], ["threshold", ModelCard.Figure(vote.Threshold)], ["threshold chosen on", source]]);
     }
 

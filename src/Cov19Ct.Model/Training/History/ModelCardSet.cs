@@ -24,7 +24,11 @@ internal sealed partial record ModelCardSet(string Name, string Purpose, ModelCa
     /// <param name="found">All its scans.</param>
     /// <param name="excluded">Those of them that were not used, with what <see cref="ReasonOf"/> says or another short reason.</param>
     public static ModelCardSet Of(
-        string name, string purpose, IReadOnlyList<string> classes, IReadOnlyList<CtScan> found, IReadOnlyList<(CtScan Scan, string Reason)> excluded) => new(
+        string name,
+        string purpose,
+        IReadOnlyList<string> classes,
+        IReadOnlyList<CtScan> found,
+        IReadOnlyList<(CtScan Scan, string Reason)> excluded) => new(
             name,
             purpose,
             [.. classes.Select(item => CountClass(item, found, excluded))],
@@ -35,8 +39,8 @@ internal sealed partial record ModelCardSet(string Name, string Purpose, ModelCa
                     .OrderByDescending(item => item.Count).ThenBy(item => item.Reason, StringComparer.Ordinal),
             ]);
 
-    /// <summary>Why a scan could not be used, in words that are the same for all scans with the same fault: without paths and positions,
-    /// which are in the warning that was written at the time.</summary>
+    /// <summary>Why a scan could not be used, in words that are the same for all scans with the same fault: without paths and
+    /// positions, which are in the warning that was written at the time.</summary>
     public static string ReasonOf(Exception exception) => exception switch
     {
         InvalidScanFileException invalid => $"damaged {invalid.Format} file",
@@ -47,8 +51,10 @@ internal sealed partial record ModelCardSet(string Name, string Purpose, ModelCa
         VolumeTooLargeException => "larger than this machine's memory",
         PreprocessingMismatchException => "prepared otherwise than the model asks for",
         IOException or UnauthorizedAccessException => "files that cannot be read",
-        _ => Words().Replace(exception.GetType().Name.Replace("Exception", "", StringComparison.Ordinal), " $0").Trim().ToLower(CultureInfo.InvariantCulture),
+        _ => InWords(exception.GetType().Name.Replace("Exception", "", StringComparison.Ordinal)),
     };
+
+    private static string InWords(string name) => Words().Replace(name, " $0").Trim().ToLower(CultureInfo.InvariantCulture);
 
     private static ModelCardClass CountClass(string name, IReadOnlyList<CtScan> found, IReadOnlyList<(CtScan Scan, string Reason)> excluded)
     {

@@ -132,9 +132,9 @@ public class ModelCardTests
     [Fact]
     public void What_was_not_checked_is_told()
     {
-        string unchecked_ = Render(Content() with { IsLeakageChecked = false });
-        Assert.Contains("**It was not checked whether the sets share patients, series or files** (`-AllowLeakage`): the results may be far too good.", unchecked_, StringComparison.Ordinal);
-        Assert.DoesNotContain("that was checked", unchecked_, StringComparison.Ordinal);
+        string without = Render(Content() with { IsLeakageChecked = false });
+        Assert.Contains("**It was not checked whether the sets share patients, series or files** (`-AllowLeakage`): the results may be far too good.", without, StringComparison.Ordinal);
+        Assert.DoesNotContain("that was checked", without, StringComparison.Ordinal);
 
         string alone = Render(Content() with { Sets = Content().Sets[..1] });
         Assert.Contains("There is one set, so no scan can be in two.", alone, StringComparison.Ordinal);
@@ -190,7 +190,7 @@ public class ModelCardTests
 
             ### Vote and threshold
 
-            |  |  |
+            | property | value |
             | --- | --- |
             | vote over the slices | TopKMean, K = 5 |
             | threshold | 0.375 |

@@ -108,14 +108,17 @@ public class TensorBoardWriterTests
         TensorBoardWriter.Create(folder.Root, Reports.Classes, new SetClock(s_now)).Dispose();
         string[] others =
         [
-            folder.Write("epochs/events.out.tfevents.1767225600.somebody.1.0", []), folder.Write("steps/notes.txt", []), folder.Write("model.safetensors", []),
+            folder.Write("epochs/events.out.tfevents.1767225600.somebody.1.0", []),
+            folder.Write("steps/notes.txt", []),
+            folder.Write("model.safetensors", []),
         ];
 
         TensorBoardWriter.Create(folder.Root, Reports.Classes, new SetClock(s_now.AddHours(1))).Dispose();
 
         Assert.All(others, path => Assert.True(File.Exists(path), path));
         Assert.Equal(2, Files(folder, "epochs").Length);
-        Assert.EndsWith($".1767229200.cov19ct.{Environment.ProcessId}", Assert.Single(Files(folder, "steps"), path => path.Contains("tfevents", StringComparison.Ordinal)), StringComparison.Ordinal);
+        string steps = Assert.Single(Files(folder, "steps"), path => path.Contains("tfevents", StringComparison.Ordinal));
+        Assert.EndsWith($".1767229200.cov19ct.{Environment.ProcessId}", steps, StringComparison.Ordinal);
     }
 
     [Fact]
