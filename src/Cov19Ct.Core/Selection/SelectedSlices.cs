@@ -9,8 +9,6 @@ public readonly record struct SelectedSlices(int First, int Count, int Total, bo
 {
     public static SelectedSlices All(int total) => new(0, total, total);
 
-    public bool Contains(int index) => index >= First && index < First + Count;
-
     /// <summary>What is worth knowing about the choice.</summary>
     public IEnumerable<CtFinding> Findings()
     {
