@@ -89,6 +89,36 @@ Describe 'Invoke-Cov19Diagnosis' {
         }
     }
 
+    Context 'A model that looks at the half with the most lung' {
+        BeforeAll {
+            $half = New-TestModel 'half' @{ SliceSelection = 'LungHalf' }
+            $long = Import-CtScan (New-TestPhantom 'long' -Count 1 -SliceCount 20).Path | Invoke-Cov19Diagnosis $half -Device Cpu
+        }
+
+        It 'Lists the slices that it was not shown, without a probability' {
+            $long.SliceCount | Should -Be 20
+            $long.ShownSliceCount | Should -Be 10
+            $left = @($long.Slices | Where-Object { $null -eq $_.Probability })
+            $left.Count | Should -Be 10
+            $left.ClassProbabilities | Should -BeNullOrEmpty
+            $long.Slices.Index | Should -Be (0..19)
+            $long.Findings.Code | Should -Contain 'SlicesLeftOut'
+        }
+
+        It 'Shows them as blanks' {
+            $rows = ($long.Slices | Out-String) -split "`n" -match '\.dcm'
+            $rows.Count | Should -Be 20
+            @($rows -match '0\.\d{4}').Count | Should -Be 10
+        }
+
+        It 'Lets those vote that it was shown, once and again' {
+            $shown = @($long.Slices.Probability | Where-Object { $null -ne $_ })
+            $again = $long | Invoke-Cov19Diagnosis -Rule Mean
+            [math]::Abs($again.Probability - ($shown | Measure-Object -Average).Average) | Should -BeLessThan 1e-12
+            ($long | Invoke-Cov19Diagnosis -Rule LastStep).Probability | Should -Be $shown[-1]
+        }
+    }
+
     Context 'The vote' {
         It 'By <Rule> has the score <Score>' -ForEach @(
             @{ Rule = 'AtLeastOne'; Score = 'largest probability'; Expected = { $ranked[0] } }

@@ -44,11 +44,13 @@ public sealed record Cov19Diagnosis
 
     public required string PositiveClass { get; init; }
 
-    /// <summary>The evidence: one entry for each slice of the scan, in its order, also for those that could not be read or were left out.</summary>
+    /// <summary>The evidence: one entry for each slice of the scan, in its order, also for those that could not be read or
+    /// were left out.</summary>
     public required SliceProbability[] Slices { get; init; }
 
-    /// <summary>Evidence that is no slice's: the probability of each class, [step][class], for the black slices that a model which was
-    /// trained with <see cref="PaddingMode.AsPaper"/> pads scans with. They come behind the last slice and vote; empty for other models.</summary>
+    /// <summary>Evidence that is no slice's: the probability of each class, [step][class], for the black slices that a model
+    /// trained with <see cref="PaddingMode.AsPaper"/> pads scans with. They come behind the
+    /// last slice, and vote; empty for other models.</summary>
     public double[][] PaddingProbabilities { get; init; } = [];
 
     public required string ModelName { get; init; }

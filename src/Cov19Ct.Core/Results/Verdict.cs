@@ -10,15 +10,19 @@ public static class Verdict
     {
         ArgumentNullException.ThrowIfNull(diagnosis);
         ArgumentNullException.ThrowIfNull(vote);
-        double[][] slices = [.. diagnosis.Slices.Where(slice => slice.ClassProbabilities is not null).Select(slice => slice.ClassProbabilities!)];
+        double[][] slices = [.. diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>()];
         double[][] steps = [.. slices, .. diagnosis.PaddingProbabilities];
         (double score, string verdict) = Decide(steps, diagnosis.Classes, diagnosis.PositiveClass, vote);
         (double Score, string Verdict) unpadded = Decide(slices, diagnosis.Classes, diagnosis.PositiveClass, vote);
         List<CtFinding> findings = [.. diagnosis.Findings.Where(finding => !IsAboutVote(finding)), .. FindingsOn(vote, steps.Length)];
         if (unpadded.Verdict != verdict)
         {
-            findings.Add(new CtFinding(FindingCodes.PaddingDecides, FindingSeverity.Warning, FormattableString.Invariant(
-                $"The {diagnosis.PaddingProbabilities.Length} black slices of padding decide the verdict: without them it would be {unpadded.Verdict} (score {unpadded.Score:0.0000})."), []));
+            findings.Add(new CtFinding(
+                FindingCodes.PaddingDecides,
+                FindingSeverity.Warning,
+                $"The {diagnosis.PaddingProbabilities.Length} black slices of padding decide the verdict: without them it would be "
+                    + FormattableString.Invariant($"{unpadded.Verdict} (score {unpadded.Score:0.0000})."),
+                []));
         }
 
         return diagnosis with { Diagnosis = verdict, Probability = score, Vote = vote, Findings = [.. findings] };
@@ -49,7 +53,9 @@ public static class Verdict
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(classes);
-        return classes[Enumerable.Range(0, classes.Count).Where(index => classes[index] != positiveClass).MaxBy(index => steps.Sum(step => step[index]))];
+        return classes[Enumerable.Range(0, classes.Count)
+            .Where(index => classes[index] != positiveClass)
+            .MaxBy(index => steps.Sum(step => step[index]))];
     }
 
     /// <summary>What is odd about a vote: an uncalibrated threshold, a rule that asks for more than there is.</summary>

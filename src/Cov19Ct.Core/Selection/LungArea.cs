@@ -2,9 +2,9 @@ namespace Cov19Ct;
 
 /// <summary>Measures how much lung a windowed slice shows: dark regions within the body, without any network.</summary>
 /// <remarks>
-/// The body is the largest connected region that is not dark; what can be reached from the slice's border without crossing it lies
-/// outside, with the air, the table and the air within the table. Dark regions that are left are lung, and gas in bowel and airways, of
-/// which the small ones are not counted. Every pixel is looked at a fixed number of times. For one thread at a time.
+/// The body is the largest connected region that is not dark; what can be reached from the slice's border without crossing it
+/// lies outside: the air, the table and the air within the table. Dark regions that are left are lung, and gas in bowel and
+/// airways, of which the small ones are not counted. Linear in the pixels. For one thread at a time.
 /// </remarks>
 public sealed class LungArea
 {
@@ -14,8 +14,8 @@ public sealed class LungArea
     /// <summary>Where a window clips lung to black: levels that JPEG compression leaves of black.</summary>
     private const int NearBlack = 8;
 
-    /// <summary>Share of a slice that a dark region covers at the least to be counted: about 5 cm² of a field of 32 cm, more than the trachea
-    /// and most gas in the bowel.</summary>
+    /// <summary>Share of a slice that a dark region covers at the least to be counted: about 5 cm² of a field of 32 cm, more than
+    /// the trachea and most gas in the bowel.</summary>
     private const double SmallestShare = 1.0 / 200;
 
     private readonly int _size;
@@ -130,8 +130,8 @@ public sealed class LungArea
     /// <param name="seed">A pixel of it.</param>
     /// <param name="from">The kinds it is of.</param>
     /// <param name="to">The kind it becomes, none of <paramref name="from"/>.</param>
-    /// <param name="withDiagonals">True if pixels that share a corner are neighbours. Tissue is connected so and air is not, so that neither
-    /// passes through the other.</param>
+    /// <param name="withDiagonals">True if pixels that share a corner are neighbours. Tissue is connected so and air is not, so
+    /// that neither passes through the other.</param>
     /// <returns>Its pixels.</returns>
     private int Fill(int seed, Kinds from, Kinds to, bool withDiagonals)
     {

@@ -4,12 +4,12 @@ namespace Cov19Ct;
 public static class LungSliceSelector
 {
     /// <summary>Scans of fewer slices are taken whole.</summary>
-    /// <remarks>At the 10 mm of the thickest slices in use, 16 are 16 cm, not the height of a chest. A scan of fewer is a choice of slices that
-    /// somebody made already (COV19-CT-DB has scans of 1 to 5), each for what it shows.</remarks>
+    /// <remarks>Even 10 mm apart, the thickest in use, fewer than 16 slices do not span the lungs. Such a scan is a choice that
+    /// somebody has made already, each slice for what it shows: COV19-CT-DB has scans of 1 to 5.</remarks>
     public const int FewestSlices = 16;
 
-    /// <summary>The ⌈n / 2⌉ neighbours with the largest sum of lung areas; of equal runs the one nearest the middle of the scan, and of
-    /// two as near the first.</summary>
+    /// <summary>The ⌈n / 2⌉ neighbours with the largest sum of lung areas; of equal runs the one nearest the middle of the scan,
+    /// and of two as near the first.</summary>
     /// <param name="lungAreas">Lung area of each slice, 0 or more, in slice order (<see cref="LungArea"/>).</param>
     /// <returns>All slices where there are few, or none with lung.</returns>
     /// <exception cref="ArgumentException">There are no slices.</exception>

@@ -15,13 +15,13 @@ public readonly record struct SelectedSlices(int First, int Count, int Total, bo
         if (IsWithoutLung)
         {
             yield return new CtFinding(FindingCodes.NoLungFound, FindingSeverity.Warning,
-                $"No lung was found in the scan's {Total} slices, so all were shown to the network instead of the half with the most lung.", []);
+                $"No lung was found in the scan's {Total} slices; all are shown to the network, not the half with the most lung.", []);
         }
 
         if (Count < Total)
         {
             yield return new CtFinding(FindingCodes.SlicesLeftOut, FindingSeverity.Note,
-                $"{Total - Count} of {Total} slices were not shown to the network: it looks at the contiguous half with the most lung.", []);
+                $"{Total - Count} of {Total} slices are not shown to the network: it looks at the half with the most lung.", []);
         }
     }
 }

@@ -222,7 +222,9 @@ internal sealed record ModelMetadata
             Require(Padding is Masked or AsPaper, $"padding {Padding} is not known.");
 
             // Every scan is padded to it, so that a false number would take all memory.
-            Require(Padding == Masked || MaximumSlices <= Cov19Ct.Preprocessing.MostPaddedSlices, "maximum_slices is too large for padding as_paper.");
+            Require(
+                Padding == Masked || MaximumSlices <= Cov19Ct.Preprocessing.MostPaddedSlices,
+                "maximum_slices is too large for padding as_paper.");
             return new Preprocessing
             {
                 Window = new HuWindow(WindowMinimum, WindowMaximum),

@@ -9,7 +9,8 @@ internal sealed class SelectedScanSlices(IScanSlices slices, SelectedSlices sele
     /// <param name="found">Told what is worth knowing about the choice.</param>
     /// <param name="cancellationToken">Stops between slices.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IScanSlices Of(IScanSlices slices, Preprocessing preprocessing, Action<CtFinding> found, CancellationToken cancellationToken)
+    public static IScanSlices Of(
+        IScanSlices slices, Preprocessing preprocessing, Action<CtFinding> found, CancellationToken cancellationToken)
     {
         try
         {

@@ -73,7 +73,7 @@ internal static class DiagnosisBuilder
         if (selected.Count > description.Preprocessing.MaximumSlices)
         {
             yield return new CtFinding(FindingCodes.MoreSlicesThanTrained, FindingSeverity.Note,
-                $"The network was shown {selected.Count} slices; it was trained with {description.Preprocessing.MaximumSlices} at the most.", []);
+                $"The network was shown {selected.Count} slices, and trained with {description.Preprocessing.MaximumSlices} at the most.", []);
         }
     }
 }

@@ -47,14 +47,16 @@ internal sealed class LoadedModel : IDisposable
     /// <returns>[step][class], each row summing to 1: the selected slices, and behind them the padding.</returns>
     /// <exception cref="InvalidModelFileException">The network gives NaN.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, between two batches.</exception>
-    public double[][] Predict(WindowedScan scan, SelectedSlices selected, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+    public double[][] Predict(
+        WindowedScan scan, SelectedSlices selected, IProgress<int>? slicesDone, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
         int batch = _device.type == DeviceType.CPU ? Math.Clamp(CpuBatchPixels / (scan.Size * scan.Size), 1, CpuBatch) : GpuBatch;
         SequenceForward forward = new(_network, Info.Description.Preprocessing, batch);
         IProgress<int>? places = slicesDone is null ? null : new Places(slicesDone, selected.First);
-        double[][] probabilities = SequenceForward.Probabilities(
-            forward.Run(selected.Count, (first, count) => EncoderInputOf(scan, selected, first, count), places, cancellationToken));
+        Tensor logits = forward.Run(
+            selected.Count, (first, count) => EncoderInputOf(scan, selected, first, count), places, cancellationToken); // (1, T, classes)
+        double[][] probabilities = SequenceForward.Probabilities(logits);
         if (!Array.TrueForAll(probabilities, step => Array.TrueForAll(step, double.IsFinite)))
         {
             throw new InvalidModelFileException(Info.Path, "its network gives probabilities that are no numbers; its weights have diverged.");
@@ -65,7 +67,7 @@ internal sealed class LoadedModel : IDisposable
 
     public void Dispose() => _network.Dispose();
 
-    /// <summary>The encoder's input (count, 3, H, W) for selected slices [first, first + count); the one behind the last is black.</summary>
+    /// <summary>The encoder's input (count, 3, H, W) for selected slices [first, first + count); behind the last comes a black one.</summary>
     private Tensor EncoderInputOf(WindowedScan scan, SelectedSlices selected, int first, int count)
     {
         using DisposeScope scope = NewDisposeScope();

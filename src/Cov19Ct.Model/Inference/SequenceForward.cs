@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Inference;
 
-/// <summary>One scan through the whole network, some slices at a time through the encoder and all through the head: what a diagnosis does,
-/// and an evaluation in training after it.</summary>
+/// <summary>One scan through the whole network, some slices at a time through the encoder and all steps through the head: for a
+/// diagnosis, and for an evaluation in training, which so says the same.</summary>
 /// <param name="network">In evaluation mode.</param>
 /// <param name="preprocessing">Says whether padding goes through the head.</param>
 /// <param name="chunk">Slices that are encoded at a time, 1 or more.</param>
@@ -14,8 +14,8 @@ internal sealed class SequenceForward(CnnRnn network, Preprocessing preprocessin
 {
     /// <summary>Logits for each slice, and for each step of padding behind them. No gradient is kept.</summary>
     /// <param name="slices">Slices of the scan that go to the network.</param>
-    /// <param name="encodeInput">Gives the encoder's input (count, 3, H, W) for slices [first, first + count); the slice behind the last one
-    /// is the black slice of padding, which is encoded once. The caller of it disposes the tensor.</param>
+    /// <param name="encodeInput">Gives the encoder's input (count, 3, H, W) for slices [first, first + count); the slice behind the
+    /// last one is the black slice of padding, which is encoded once. The caller of it disposes the tensor.</param>
     /// <param name="slicesDone">Told the number of slices encoded, after each chunk.</param>
     /// <param name="cancellationToken">Stops between chunks.</param>
     /// <returns>(1, T, classes), T as <see cref="Preprocessing.StepsFor"/> says; the caller disposes it.</returns>
@@ -36,7 +36,7 @@ internal sealed class SequenceForward(CnnRnn network, Preprocessing preprocessin
             slicesDone?.Report(Math.Min(first + count, slices));
         }
 
-        return network.head.forward(cat(features), batch, preprocessing.Padding).MoveToOuterDisposeScope();
+        return network.head.forward(cat(features), batch, preprocessing.Padding, dropoutGenerator: null).MoveToOuterDisposeScope();
     }
 
     /// <summary>The probability of each class at each step.</summary>

@@ -34,7 +34,8 @@ internal sealed class SliceSequence : nn.Module
     /// <param name="batch">N scans of T steps.</param>
     /// <param name="padding">Masked: padding is no part of batch statistics, and what comes out of it means nothing. AsPaper:
     /// it is the black slice, in everything.</param>
-    /// <param name="dropoutGenerator">Draws what is dropped in training, so that a step repeats wherever it is run again; null in evaluation.</param>
+    /// <param name="dropoutGenerator">Draws what is dropped in training, so that a step repeats wherever it is run again; null in
+    /// evaluation.</param>
     /// <returns>Logits (N, T, classes); the caller disposes them.</returns>
     public Tensor forward(Tensor features, SliceBatch batch, PaddingMode padding, Generator? dropoutGenerator)
     {

@@ -103,7 +103,8 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>What the network makes of a set, as a diagnosis would: without augmentation, padded as the model asks, by its rule.</summary>
+    /// <summary>What the network makes of a set, as a diagnosis would: without augmentation, padded as in training, by the model's
+    /// rule.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks.</exception>
     public Evaluation Evaluate(IReadOnlyList<TrainingScan> scans, CancellationToken cancellationToken)
     {
@@ -122,7 +123,8 @@ internal sealed class Trainer : IDisposable
             sum += SequenceLoss.Compute(logits, batch, _options.Loss, preprocessing.Padding).to_type(ScalarType.Float64).item<double>();
             double[][] steps = SequenceForward.Probabilities(logits);
             (double score, _) = Verdict.Decide(steps, _description.Classes, _description.PositiveClass, _description.Vote);
-            scored.Add(new ScoredScan(score, _description.Classes[scan.Label], Verdict.OtherClass(steps, _description.Classes, _description.PositiveClass)));
+            string otherClass = Verdict.OtherClass(steps, _description.Classes, _description.PositiveClass);
+            scored.Add(new ScoredScan(score, _description.Classes[scan.Label], otherClass));
         }
 
         return new Evaluation(sum / scans.Count, [.. scored]);

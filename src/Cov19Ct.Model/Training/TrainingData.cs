@@ -81,8 +81,8 @@ internal sealed class TrainingData : IDisposable
             Preprocessing preprocessing = request.Description.Preprocessing;
             PreprocessingCheck.Require(scan, preprocessing);
             int label = Array.FindIndex(request.Description.Classes, name => name.Equals(scan.Label, StringComparison.OrdinalIgnoreCase));
-            IScanSlices slices = SelectedScanSlices.Of(
-                cache.GetOrAdd(scan, preprocessing, cancellationToken), preprocessing, finding => Report(scan, finding, observer), cancellationToken);
+            IScanSlices all = cache.GetOrAdd(scan, preprocessing, cancellationToken);
+            IScanSlices slices = SelectedScanSlices.Of(all, preprocessing, finding => Report(scan, finding, observer), cancellationToken);
             return new TrainingScan(scan.Id, label, slices, scan.PatientHash ?? scan.Id);
         }
         catch (Exception exception) when (!request.Strict && exception is Cov19CtException or IOException or UnauthorizedAccessException)

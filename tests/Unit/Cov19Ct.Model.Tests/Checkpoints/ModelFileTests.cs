@@ -31,7 +31,16 @@ public sealed class ModelFileTests : IDisposable
             Classes = ["normal", "pneumonia", "COVID"],
             PositiveClass = "pneumonia",
             Dropout = 0.25,
-            Preprocessing = new Preprocessing { Window = new HuWindow(-1000, 400.5), Size = 96, Normalisation = InputNormalisation.ImageNet, AsStored = true, MaximumSlices = 300, Selection = SliceSelection.LungHalf, Padding = PaddingMode.AsPaper },
+            Preprocessing = new Preprocessing
+            {
+                Window = new HuWindow(-1000, 400.5),
+                Size = 96,
+                Normalisation = InputNormalisation.ImageNet,
+                AsStored = true,
+                Selection = SliceSelection.LungHalf,
+                Padding = PaddingMode.AsPaper,
+                MaximumSlices = 300,
+            },
             Vote = new Vote(VoteRule.TopKMean, 0.37, 5, "calibration set, n = 40"),
             Training = TrainingState.Phantoms,
             Provenance = new Dictionary<string, string> { ["note"] = "ünïcode \"quoted\"" },
