@@ -7,7 +7,7 @@ namespace Cov19Ct.Model.Modules;
 
 /// <summary>The RNN: batch normalisation, dropout, one GRU layer from the first slice to the last, and a dense layer.</summary>
 /// <remarks>arXiv 2106.07524, section 4.</remarks>
-internal sealed class SliceSequence : nn.Module<Tensor, Tensor>
+internal sealed class SliceSequence : nn.Module
 {
     private readonly BatchNorm1d bn;
     private readonly double _dropoutRate;
@@ -28,27 +28,16 @@ internal sealed class SliceSequence : nn.Module<Tensor, Tensor>
         RegisterComponents();
     }
 
-    /// <summary>Scans of one length, without dropout.</summary>
-    /// <param name="features">(N, S, features): N scans of S slices, in slice order.</param>
-    /// <returns>Logits (N, S, classes); the caller disposes them.</returns>
-    public override Tensor forward(Tensor features)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        (long scans, long slices, long width) = (features.shape[0], features.shape[1], features.shape[2]);
-        Tensor x = bn.forward(features.reshape(scans * slices, width)).reshape(scans, slices, width); // (N, S, features)
-        (Tensor states, _) = gru.forward(x); // (N, S, units)
-        return fc.forward(states).MoveToOuterDisposeScope(); // (N, S, classes)
-    }
-
-    /// <summary>Scans of different lengths.</summary>
+    /// <summary>Scans of different lengths, each from its first slice to its last.</summary>
     /// <param name="features">(rows, features): the slices of all scans, one scan behind another, and behind them, where padding
     /// counts as slices, the black slice.</param>
     /// <param name="batch">N scans of T steps.</param>
     /// <param name="padding">Masked: padding is no part of batch statistics, and what comes out of it means nothing. AsPaper:
     /// it is the black slice, in everything.</param>
-    /// <param name="dropoutGenerator">Draws what is dropped in training, so that a step repeats wherever it is run again.</param>
+    /// <param name="dropoutGenerator">Draws what is dropped in training, so that a step repeats wherever it is run again; null in
+    /// evaluation.</param>
     /// <returns>Logits (N, T, classes); the caller disposes them.</returns>
-    public Tensor forward(Tensor features, SliceBatch batch, PaddingMode padding, Generator dropoutGenerator)
+    public Tensor forward(Tensor features, SliceBatch batch, PaddingMode padding, Generator? dropoutGenerator)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor rows = tensor(batch.RowOfStep(), device: features.device); // (N · T)
@@ -72,7 +61,7 @@ internal sealed class SliceSequence : nn.Module<Tensor, Tensor>
     }
 
     /// <summary>Dropout (Srivastava et al., JMLR 15, 2014), what is left scaled up.</summary>
-    private Tensor Drop(Tensor x, Generator generator)
+    private Tensor Drop(Tensor x, Generator? generator)
     {
         if (!training || _dropoutRate == 0)
         {

@@ -1,3 +1,4 @@
+using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -26,8 +27,14 @@ internal sealed class Trainer : IDisposable
     /// <param name="options">How to train.</param>
     /// <param name="scans">The scans to learn from; one or more.</param>
     /// <param name="device">Where to train.</param>
+    /// <exception cref="ArgumentException">The model would be used with another padding than it is trained with.</exception>
     public Trainer(CnnRnn network, ModelDescription description, TrainingOptions options, IReadOnlyList<TrainingScan> scans, Device device)
     {
+        if (description.Preprocessing.Padding != options.Padding || description.Preprocessing.MaximumSlices != options.MaximumSlices)
+        {
+            throw new ArgumentException("A model is used with the padding that it is trained with.", nameof(description));
+        }
+
         _network = network;
         _description = description;
         _options = options;
@@ -96,24 +103,28 @@ internal sealed class Trainer : IDisposable
         }
     }
 
-    /// <summary>What the network makes of a set, as a diagnosis would: without augmentation, by the model's rule.</summary>
+    /// <summary>What the network makes of a set, as a diagnosis would: without augmentation, padded as in training, by the model's
+    /// rule.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks.</exception>
     public Evaluation Evaluate(IReadOnlyList<TrainingScan> scans, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
         _network.eval();
+        Preprocessing preprocessing = _description.Preprocessing;
+        SequenceForward forward = new(_network, preprocessing, _options.SliceChunk);
         List<ScoredScan> scored = new(scans.Count);
         double sum = 0;
         foreach (TrainingScan scan in scans)
         {
             using DisposeScope scanScope = NewDisposeScope();
-            Tensor logits = Predict(scan, cancellationToken); // (1, S, classes)
-            SliceBatch batch = new([scan.Slices.SliceCount], [scan.Label], [1], scan.Slices.SliceCount);
-            sum += SequenceLoss.Compute(logits, batch, _options.Loss, PaddingMode.Masked).to_type(ScalarType.Float64).item<double>();
-            SliceProbability[] evidence = Evidence(logits);
-            (double score, _) = Verdict.Decide(evidence, _description.Classes, _description.PositiveClass, _description.Vote);
-            scored.Add(new ScoredScan(score, _description.Classes[scan.Label], Verdict.OtherClass(evidence, _description.Classes, _description.PositiveClass)));
+            BatchInput input = new([scan], augmentations: null, preprocessing.Normalisation, _device);
+            Tensor logits = forward.Run(input.SliceCount, input.Get, slicesDone: null, cancellationToken); // (1, T, classes)
+            SliceBatch batch = new([input.SliceCount], [scan.Label], [1], preprocessing.StepsFor(input.SliceCount));
+            sum += SequenceLoss.Compute(logits, batch, _options.Loss, preprocessing.Padding).to_type(ScalarType.Float64).item<double>();
+            double[][] steps = SequenceForward.Probabilities(logits);
+            (double score, _) = Verdict.Decide(steps, _description.Classes, _description.PositiveClass, _description.Vote);
+            string otherClass = Verdict.OtherClass(steps, _description.Classes, _description.PositiveClass);
+            scored.Add(new ScoredScan(score, _description.Classes[scan.Label], otherClass));
         }
 
         return new Evaluation(sum / scans.Count, [.. scored]);
@@ -153,34 +164,11 @@ internal sealed class Trainer : IDisposable
     private SliceBatch Batch(TrainingScan[] scans)
     {
         int[] lengths = Array.ConvertAll(scans, scan => scan.Slices.SliceCount);
-        int longest = lengths.Max();
         return new SliceBatch(
             lengths,
             Array.ConvertAll(scans, scan => scan.Label),
             Array.ConvertAll(scans, scan => _classWeights[scan.Label]),
-            _options.Padding == PaddingMode.AsPaper ? Math.Max(longest, _options.MaximumSlices) : longest);
-    }
-
-    private Tensor Predict(TrainingScan scan, CancellationToken cancellationToken)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        BatchInput input = new([scan], augmentations: null, _description.Preprocessing.Normalisation, _device);
-        List<Tensor> features = [];
-        foreach ((int first, int count) in ChunkedGradient.Chunks(input.SliceCount, _options.SliceChunk))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope chunk = NewDisposeScope();
-            features.Add(_network.encoder.forward(input.Get(first, count)).MoveToOuterDisposeScope());
-        }
-
-        return _network.head.forward(cat(features).unsqueeze(0)).MoveToOuterDisposeScope();
-    }
-
-    private SliceProbability[] Evidence(Tensor logits)
-    {
-        double[] probabilities = [.. logits.squeeze(0).to_type(ScalarType.Float64).softmax(1).cpu().data<double>()];
-        return [.. probabilities.Chunk(_description.Classes.Length).Select((classes, index) =>
-            new SliceProbability(index, classes[_description.PositiveIndex], classes, "", 0, null, null))];
+            _description.Preprocessing.StepsFor(lengths.Max()));
     }
 
     /// <summary>The weight of each class: 1, or such that each class weighs the same in total.</summary>

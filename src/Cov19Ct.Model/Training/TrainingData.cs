@@ -81,12 +81,22 @@ internal sealed class TrainingData : IDisposable
             Preprocessing preprocessing = request.Description.Preprocessing;
             PreprocessingCheck.Require(scan, preprocessing);
             int label = Array.FindIndex(request.Description.Classes, name => name.Equals(scan.Label, StringComparison.OrdinalIgnoreCase));
-            return new TrainingScan(scan.Id, label, cache.GetOrAdd(scan, preprocessing, cancellationToken), scan.PatientHash ?? scan.Id);
+            IScanSlices all = cache.GetOrAdd(scan, preprocessing, cancellationToken);
+            IScanSlices slices = SelectedScanSlices.Of(all, preprocessing, finding => Report(scan, finding, observer), cancellationToken);
+            return new TrainingScan(scan.Id, label, slices, scan.PatientHash ?? scan.Id);
         }
         catch (Exception exception) when (!request.Strict && exception is Cov19CtException or IOException or UnauthorizedAccessException)
         {
             observer.LeftOut(scan, exception);
             return null;
+        }
+    }
+
+    private static void Report(CtScan scan, CtFinding finding, ITrainingObserver observer)
+    {
+        if (finding.Severity >= FindingSeverity.Warning)
+        {
+            observer.Warn($"{scan.Id}: {finding.Message}");
         }
     }
 }

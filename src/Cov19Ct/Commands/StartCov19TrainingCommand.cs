@@ -67,6 +67,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public int Size { get; set; } = 224;
 
     [Parameter]
+    public SliceSelection? SliceSelection { get; set; }
+
+    [Parameter]
     [ValidateRange(1, 65_536)]
     public int? RecurrentUnits { get; set; }
 
@@ -112,7 +115,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public PaddingMode? Padding { get; set; }
 
     [Parameter]
-    [ValidateRange(1, 10_000)]
+    [ValidateRange(1, Preprocessing.MostPaddedSlices)]
     public int? MaximumSlices { get; set; }
 
     [Parameter]
@@ -285,14 +288,23 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
     private ModelDescription Describe(string path, TrainingOptions options)
     {
-        VoteRule rule = Rule ?? (Preset == "Paper" ? VoteRule.AtLeastOne : VoteRule.Mean);
+        bool isPaper = Preset == "Paper";
         ModelDescription description = ModelParameters.Describe(
-            this, Name ?? System.IO.Path.GetFileNameWithoutExtension(path), Encoder, Class, PositiveClass, Window, Size, EncoderWeights is not null, new Vote(rule));
+            this,
+            Name ?? System.IO.Path.GetFileNameWithoutExtension(path),
+            Encoder,
+            Class,
+            PositiveClass,
+            Window,
+            Size,
+            EncoderWeights is not null,
+            SliceSelection ?? (isPaper ? Cov19Ct.SliceSelection.All : Cov19Ct.SliceSelection.LungHalf),
+            new Vote(Rule ?? (isPaper ? VoteRule.AtLeastOne : VoteRule.Mean)));
         return description with
         {
             RecurrentUnits = RecurrentUnits ?? description.RecurrentUnits,
             Dropout = Dropout ?? description.Dropout,
-            Preprocessing = description.Preprocessing with { MaximumSlices = options.MaximumSlices },
+            Preprocessing = description.Preprocessing with { Padding = options.Padding, MaximumSlices = options.MaximumSlices },
         };
     }
 

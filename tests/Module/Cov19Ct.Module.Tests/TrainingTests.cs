@@ -81,6 +81,34 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal("AtLeastOne", (string)model.Description.Vote.Rule.ToString());
     }
 
+    [Fact]
+    public void A_diagnosis_repeats_the_padding_that_the_model_was_trained_with()
+    {
+        MakeSets();
+        object[] values = [.. _session.RunClean($$"""
+            $null = Import-CtScan $folder/scans/train -Recurse | {{Train}} -Preset Paper -MaximumSlices 8 -CalibrationShare 0
+            $scans = @(Import-CtScan $folder/scans/validation -Recurse)
+            $diagnosis = $scans[0] | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            $diagnosis.SliceCount + $diagnosis.PaddingProbabilities.Count
+            ($diagnosis | Invoke-Cov19Diagnosis -Rule LastStep).Probability
+            $diagnosis.PaddingProbabilities[-1][1]
+            """).Select(value => value.BaseObject)];
+        Assert.Equal(8, values[0]);
+        Assert.Equal(values[2], values[1]);
+    }
+
+    [Theory]
+    [InlineData("Improved", "LungHalf", "Masked")]
+    [InlineData("Paper", "All", "AsPaper")]
+    public void A_model_says_which_slices_and_which_padding_it_was_trained_with(string preset, string selection, string padding)
+    {
+        MakeSets();
+        dynamic model = Assert.Single(_session.RunClean(
+            $"$null = Import-CtScan $folder/scans/train -Recurse | {Train} -Preset {preset} -MaximumSlices 8; Get-Cov19Model $folder/model.safetensors"));
+        Assert.Equal(selection, (string)model.Description.Preprocessing.Selection.ToString());
+        Assert.Equal(padding, (string)model.Description.Preprocessing.Padding.ToString());
+    }
+
     [Theory]
     [InlineData("$scans = Import-CtScan $folder/scans/train/covid -Recurse; $scans | ", "none of them of the class non-COVID")]
     [InlineData("Import-CtScan $folder/scans/train -Recurse -Label flu | ", "has the label flu")]

@@ -26,6 +26,24 @@ internal static class Scans
         return Windowed([.. Enumerable.Range(0, slices).Select(_ => Enumerable.Range(0, size * size).Select(_ => random.NextSingle()).ToArray())], size);
     }
 
+    /// <summary>A chest with noise: a body of tissue, and in it a lung that is largest in slice <paramref name="middle"/>.</summary>
+    public static WindowedScan Chest(int slices, int size, int middle, int seed = 0)
+    {
+        Random random = new(seed);
+        return Windowed([.. Enumerable.Range(0, slices).Select(Slice)], size);
+
+        float[] Slice(int index)
+        {
+            double half = size * Math.Max(0.05, 0.3 - (0.02 * Math.Abs(index - middle)));
+            return [.. Enumerable.Range(0, size * size).Select(pixel =>
+            {
+                double fromCentre = Math.Max(Math.Abs((pixel / size) - (size / 2.0)), Math.Abs((pixel % size) - (size / 2.0)));
+                double level = fromCentre < half ? 0.2 : fromCentre < 0.4 * size ? 0.8 : 0.05;
+                return (float)(level + (0.04 * random.NextDouble()));
+            })];
+        }
+    }
+
     private sealed class NoVoxels : IVoxelSource
     {
         public ISliceReader Open(CancellationToken cancellationToken) => throw new InvalidOperationException("These scans are windowed already.");

@@ -167,7 +167,10 @@ public sealed class ChunkedGradientTests : IDisposable
             next += length;
         }
 
-        Tensor logits = network.head.forward(stack(scans)); // (N, T, classes)
+        Dictionary<string, nn.Module> head = network.head.named_children().ToDictionary(child => child.name, child => child.module);
+        Tensor normalised = ((BatchNorm1d)head["bn"]).forward(cat(scans)).view(scans.Count, s_batch.Steps, -1);
+        (Tensor states, _) = ((GRU)head["gru"]).forward(normalised);
+        Tensor logits = ((Linear)head["fc"]).forward(states); // (N, T, classes)
         return WeightedMean([.. Enumerable.Range(0, s_lengths.Length).Select(scan => ScanLoss(logits[scan], s_batch.Labels[scan], target))]);
     }
 

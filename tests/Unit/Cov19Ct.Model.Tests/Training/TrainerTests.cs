@@ -37,7 +37,7 @@ public class TrainerTests
     {
         TrainingOptions options = s_options with { Padding = padding, Loss = target, MaximumSlices = 6, Epochs = 12, MaximumGradientNorm = padding == PaddingMode.AsPaper ? 0 : 1 };
         using CnnRnn network = Network();
-        using Trainer trainer = new(network, s_description, options, Scans(), CPU);
+        using Trainer trainer = new(network, Description(options), options, Scans(), CPU);
         double first = Epoch(trainer, 0);
         double last = first;
         for (int epoch = 1; epoch < options.Epochs; epoch++)
@@ -65,33 +65,51 @@ public class TrainerTests
         }
     }
 
-    [Fact]
-    public void An_evaluation_says_what_a_diagnosis_would()
+    [Theory]
+    [InlineData(PaddingMode.Masked, VoteRule.Mean)]
+    [InlineData(PaddingMode.AsPaper, VoteRule.Mean)]
+    [InlineData(PaddingMode.AsPaper, VoteRule.LastStep)]
+    public void An_evaluation_says_what_a_diagnosis_would(PaddingMode padding, VoteRule rule)
     {
+        TrainingOptions options = s_options with { Padding = padding, MaximumSlices = 6 };
+        ModelDescription description = Description(options) with { Vote = new Vote(rule) };
         using ScratchFolder folder = new();
         string path = folder.File("model.safetensors");
         using CnnRnn network = Network();
         TrainingScan[] scans = Scans();
-        using Trainer trainer = new(network, s_description, s_options, scans, CPU);
+        using Trainer trainer = new(network, description, options, scans, CPU);
         Epoch(trainer, 0);
         Evaluation evaluation = trainer.Evaluate(scans, default);
-        ModelFile.Save(path, network, s_description);
+        ModelFile.Save(path, network, description);
 
-        ConfusionMatrix matrix = new(s_description.Classes);
+        List<double> scores = [];
         double loss = 0;
         using (Diagnoser diagnoser = Diagnoser.Open(path, "Cpu"))
         {
             foreach (TrainingScan scan in scans)
             {
-                Cov19Diagnosis diagnosis = diagnoser.Diagnose(Windowed(scan), s_description.Vote);
-                matrix.Add(s_description.Classes[scan.Label], diagnosis.Diagnosis);
-                loss -= Math.Log(diagnosis.Slices.Average(slice => slice.ClassProbabilities![scan.Label])) / scans.Length;
+                Cov19Diagnosis diagnosis = diagnoser.Diagnose(Windowed(scan), description.Vote);
+                scores.Add(diagnosis.Probability);
+                double[][] steps = [.. diagnosis.Slices.Select(slice => slice.ClassProbabilities!), .. diagnosis.PaddingProbabilities];
+                Assert.Equal(padding == PaddingMode.AsPaper ? 6 : scan.Slices.SliceCount, steps.Length);
+                loss -= Math.Log(steps.Average(step => step[scan.Label])) / scans.Length;
             }
         }
 
         ModelStore.Clear(path);
-        Assert.Equal(matrix.Scores(), evaluation.Scores(s_description, s_description.Vote.Threshold));
+        Assert.Equal(scores, evaluation.Scans.Select(scan => scan.Score), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(scans.Select(scan => description.Classes[scan.Label]), evaluation.Scans.Select(scan => scan.Truth));
         Assert.Equal(loss, evaluation.Loss, 4);
+    }
+
+    [Theory]
+    [InlineData(PaddingMode.AsPaper, 700)]
+    [InlineData(PaddingMode.Masked, 699)]
+    public void A_model_that_would_be_used_with_another_padding_is_not_trained(PaddingMode padding, int maximumSlices)
+    {
+        using CnnRnn network = Network();
+        Assert.Throws<ArgumentException>(
+            () => new Trainer(network, s_description, s_options with { Padding = padding, MaximumSlices = maximumSlices }, Scans(), CPU));
     }
 
     [Fact]
@@ -202,6 +220,11 @@ public class TrainerTests
 
     private static byte[] Bits(Trainer trainer) =>
         [.. trainer.State.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value.bytes.ToArray())];
+
+    private static ModelDescription Description(TrainingOptions options) => s_description with
+    {
+        Preprocessing = s_description.Preprocessing with { Padding = options.Padding, MaximumSlices = options.MaximumSlices },
+    };
 
     /// <summary>Bright scans of one class and dark ones of the other, of different lengths.</summary>
     private static TrainingScan[] Scans() => [Scan(0, 3), Scan(1, 5), Scan(0, 4), Scan(1, 2)];
