@@ -126,6 +126,28 @@ Describe 'Measure-MacroF1' {
         $warnings.Count | Should -Be 1
     }
 
+    It 'Warns once, and counts, where a model is measured on scans that it has seen' {
+        $null = New-TestPhantom 'seen' -Count 2 -SliceCount 3 -Options @{ Split = 'train'; Seed = 1 }
+        $null = New-TestPhantom 'seen' -Count 2 -SliceCount 3 -Options @{ Split = 'validation'; Seed = 2 }
+        $null = New-TestPhantom 'seen' -Count 2 -SliceCount 3 -Options @{ Split = 'test'; Seed = 3 }
+        $scans = Import-CtScan "$TestDrive/seen" -Recurse
+        $null = $scans | Start-Cov19Training "$TestDrive/seen.safetensors" -Encoder ResNet18 -Size 64 -Epochs 1 -Device Cpu
+        $diagnoses = $scans | Invoke-Cov19Diagnosis "$TestDrive/seen.safetensors"
+
+        $report = $diagnoses | Measure-MacroF1 -WarningVariable warnings
+        $warnings.Message | Should -BeLike 'Of 6 scans, the model was trained on 2, was selected by 2: the figure is optimistic*'
+        $report.SeenByModel | Should -Be 4
+        $report.Seen.Selection | Should -Be 2
+
+        $diagnoses | Export-Clixml "$TestDrive/diagnoses.xml"
+        (Import-Clixml "$TestDrive/diagnoses.xml" | Measure-MacroF1 -WarningVariable again).SeenByModel | Should -Be 4
+        $again.Message | Should -Be $warnings.Message
+
+        $report = $diagnoses | Where-Object Split -EQ test | Measure-MacroF1 -WarningVariable none
+        $report.SeenByModel | Should -Be 0
+        $none | Should -BeNullOrEmpty
+    }
+
     It 'Refuses a class named twice' {
         { New-Result 1 0 0 1 | Measure-MacroF1 -Class COVID, covid } | Should -Throw -ErrorId 'InvalidClass,Cov19Ct.Commands.MeasureMacroF1Command'
     }

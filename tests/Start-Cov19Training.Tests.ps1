@@ -77,6 +77,33 @@ Describe 'Start-Cov19Training' {
         @(Start-Cov19Training "$TestDrive/leaking.safetensors" -TrainingSet $training -ValidationSet $training[0] @small -AllowLeakage).Count | Should -Be 2
     }
 
+    It 'Refuses the same picture under another name in both sets' {
+        'train/covid/ct_scan_1', 'train/non-covid/ct_scan_2', 'validation/covid/ct_scan_3' | ForEach-Object { New-TestPicture "$TestDrive/copied/$_/0.png" }
+        $copied = Import-CtScan "$TestDrive/copied" -Recurse
+
+        { $copied | Start-Cov19Training "$TestDrive/copied.safetensors" @small } |
+            Should -Throw -ErrorId 'UnusableTrainingSet,Cov19Ct.Commands.StartCov19TrainingCommand' -ExpectedMessage '*1 of 1 validation scans share slices*'
+        Join-Path $TestDrive 'copied.safetensors' | Should -Not -Exist
+    }
+
+    It 'Leaves a model that knows the scans it was trained on and selected by' {
+        $null = $scans | Start-Cov19Training "$TestDrive/knowing.safetensors" @small
+
+        $seen = (Get-Cov19Model "$TestDrive/knowing.safetensors").Description.Seen
+        $seen.Training.Count | Should -Be 4
+        $seen.Selection.Count | Should -Be 2
+        $seen.Training + $seen.Selection | Should -Match '^[0-9A-F]{32}$'
+        $codes = ($scans | Where-Object Split -EQ train | Invoke-Cov19Diagnosis "$TestDrive/knowing.safetensors").Findings.Code
+        ($codes -eq 'SeenInTraining').Count | Should -Be 4
+    }
+
+    It 'Trains with bfloat16 activations, and records it' {
+        $reports = @($scans | Start-Cov19Training "$TestDrive/bfloat16.safetensors" @small -Precision BFloat16)
+
+        $reports.TrainingLoss | ForEach-Object { $_ | Should -BeGreaterThan 0 }
+        (Get-Cov19Model "$TestDrive/bfloat16.safetensors").Description.Provenance['training_options'] | Should -Match '"precision":"BFloat16"'
+    }
+
     It 'Writes nothing with -WhatIf' {
         $scans | Start-Cov19Training "$TestDrive/whatif.safetensors" @small -WhatIf | Should -BeNullOrEmpty
         Join-Path $TestDrive 'whatif.safetensors' | Should -Not -Exist

@@ -11,7 +11,8 @@ public sealed class MacroF1Report
     /// <param name="matrix">The counts; with at least one class.</param>
     /// <param name="unlabelled">Results without a true class: counted, not guessed.</param>
     /// <param name="withoutPrediction">Results without a prediction.</param>
-    public MacroF1Report(ConfusionMatrix matrix, int unlabelled, int withoutPrediction)
+    /// <param name="seen">How many of the counted results are on scans that their model had seen; null for none.</param>
+    public MacroF1Report(ConfusionMatrix matrix, int unlabelled, int withoutPrediction, SeenCounts? seen = null)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ConfusionMatrix = [.. matrix.Classes.Select(truth => new ConfusionRow(
@@ -21,6 +22,7 @@ public sealed class MacroF1Report
         Correct = Classes.Sum(score => score.TruePositives);
         Unlabelled = unlabelled;
         WithoutPrediction = withoutPrediction;
+        Seen = seen ?? SeenCounts.None;
     }
 
     /// <summary>Mean of the classes' F1, in [0, 1].</summary>
@@ -40,13 +42,19 @@ public sealed class MacroF1Report
     /// <summary>Results left out because they have no prediction.</summary>
     public int WithoutPrediction { get; }
 
+    /// <summary>The results on scans that the model was trained on, selected by or calibrated on, by kind.</summary>
+    public SeenCounts Seen { get; }
+
+    /// <summary>How many results are on scans that the model had seen: above 0, the figure is optimistic.</summary>
+    public int SeenByModel => Seen.Scans;
+
     /// <summary>Precision, recall, F1 and support of each class.</summary>
     public ClassScore[] Classes { get; }
 
     /// <summary>A row a true class, a cell a called class.</summary>
     public ConfusionRow[] ConfusionMatrix { get; }
 
-    /// <summary>The report as text: macro F1, a row a class, and the confusion matrix.</summary>
+    /// <summary>The report as text: macro F1, a row a class, the confusion matrix, and a warning where the model had seen scans.</summary>
     public override string ToString()
     {
         int width = Math.Max(8, Classes.Select(score => score.Class.Length).DefaultIfEmpty(0).Max());
@@ -65,6 +73,12 @@ public sealed class MacroF1Report
         foreach (ConfusionRow row in ConfusionMatrix)
         {
             text.AppendLine($"{row.Truth.PadRight(width)}          {string.Join("  ", row.Cells.Select(cell => $"{cell.Count}".PadLeft(width)))}");
+        }
+
+        if (Seen.Warning(Count) is string warning)
+        {
+            text.AppendLine();
+            text.AppendLine(warning);
         }
 
         return text.ToString().TrimEnd();

@@ -41,6 +41,9 @@ public sealed record ModelDescription
     /// <summary>Where the weights come from: seed, encoder weights, version of this library, in words.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The scans that the model has seen; a diagnosis of one of them says so.</summary>
+    public SeenScans Seen { get; init; } = SeenScans.None;
+
     public static string[] DefaultClasses { get; } = ["non-COVID", "COVID"];
 
     /// <summary>True for names that can be shown: not blank, no control characters.</summary>

@@ -84,6 +84,9 @@ public sealed record TrainingOptions
     /// <summary>Slices that are encoded with a graph at a time: memory grows with it, the gradient does not change.</summary>
     public int SliceChunk { get; init; } = 16;
 
+    /// <summary>Of the encoder, in the steps and in the evaluations between them. Diagnoses are always float32.</summary>
+    public ActivationPrecision Precision { get; init; }
+
     /// <summary>Share of all steps over which the rate rises from 0; 0 for none.</summary>
     public double WarmUpShare { get; init; }
 

@@ -54,6 +54,15 @@ public static class FindingCodes
     /// <summary>The verdict comes from a network trained on synthetic scans.</summary>
     public const string TrainedOnPhantoms = nameof(TrainedOnPhantoms);
 
+    /// <summary>The network was trained on this scan.</summary>
+    public const string SeenInTraining = nameof(SeenInTraining);
+
+    /// <summary>The epoch that the network was taken from was chosen by this scan, among others.</summary>
+    public const string SeenInSelection = nameof(SeenInSelection);
+
+    /// <summary>The model's threshold was chosen on this scan, among others.</summary>
+    public const string SeenInCalibration = nameof(SeenInCalibration);
+
     /// <summary>The threshold was not calibrated for the rule of this verdict.</summary>
     public const string UncalibratedThreshold = nameof(UncalibratedThreshold);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Cov19Ct.Model.Data;
 
 namespace Cov19Ct.Model.Checkpoints;
 
@@ -38,6 +39,10 @@ internal sealed record ModelMetadata
 
     public Dictionary<string, string> Provenance { get; init; } = [];
 
+    /// <summary>Not in files of models that have seen nothing, and of those that are older than it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SeenPart? Seen { get; init; }
+
     /// <summary>The JSON text of a description.</summary>
     public static string Write(ModelDescription description) => JsonSerializer.Serialize(
         new ModelMetadata
@@ -62,6 +67,7 @@ internal sealed record ModelMetadata
             },
             Training = description.Training,
             Provenance = new Dictionary<string, string>(description.Provenance),
+            Seen = description.Seen.IsEmpty ? null : SeenPart.From(description.Seen),
         },
         s_json);
 
@@ -110,6 +116,7 @@ internal sealed record ModelMetadata
             Vote = new Vote(Vote.Rule, Vote.Threshold, Vote.K, Vote.ThresholdSource),
             Training = Training,
             Provenance = Provenance,
+            Seen = Seen?.ToSeenScans() ?? SeenScans.None,
         };
     }
 
@@ -148,6 +155,36 @@ internal sealed record ModelMetadata
         public required int RecurrentUnits { get; init; }
 
         public required double Dropout { get; init; }
+    }
+
+    internal sealed record SeenPart
+    {
+        /// <summary>More scans than anyone trains on.</summary>
+        private const int MaximumCount = 1_000_000;
+
+        public string[] Training { get; init; } = [];
+
+        public string[] Selection { get; init; } = [];
+
+        public string[] Calibration { get; init; } = [];
+
+        public static SeenPart From(SeenScans seen) => new()
+        {
+            Training = [.. seen.Training],
+            Selection = [.. seen.Selection],
+            Calibration = [.. seen.Calibration],
+        };
+
+        public SeenScans ToSeenScans()
+        {
+            foreach (string[] fingerprints in (string[][])[Training, Selection, Calibration])
+            {
+                Require(fingerprints.Length <= MaximumCount, "seen has too many fingerprints.");
+                Require(Array.TrueForAll(fingerprints, ScanFingerprint.IsValid), "seen holds what is no fingerprint.");
+            }
+
+            return new SeenScans(Training, Selection, Calibration);
+        }
     }
 
     internal sealed record VotePart

@@ -42,7 +42,7 @@ public sealed class Diagnoser : IDisposable
         {
             long start = Stopwatch.GetTimestamp();
             double[][] probabilities = _cached.Value.Predict(scan, selected, slicesDone, cancellationToken);
-            return DiagnosisBuilder.Build(scan, selected, Model, probabilities, vote, Stopwatch.GetElapsedTime(start));
+            return DiagnosisBuilder.Build(scan, selected, Model, probabilities, vote, Stopwatch.GetElapsedTime(start), cancellationToken);
         }
         finally
         {

@@ -11,8 +11,15 @@ internal static class DiagnosisBuilder
     /// <param name="probabilities">[step][class]: the selected slices, and behind them the padding that votes.</param>
     /// <param name="vote">The rule and threshold.</param>
     /// <param name="networkTime">Time of the network.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Cov19Diagnosis Build(
-        WindowedScan scan, SelectedSlices selected, Cov19ModelInfo model, double[][] probabilities, Vote vote, TimeSpan networkTime)
+        WindowedScan scan,
+        SelectedSlices selected,
+        Cov19ModelInfo model,
+        double[][] probabilities,
+        Vote vote,
+        TimeSpan networkTime,
+        CancellationToken cancellationToken)
     {
         ModelDescription description = model.Description;
         Cov19Diagnosis evidence = new()
@@ -37,7 +44,13 @@ internal static class DiagnosisBuilder
             ReadTime = scan.ReadTime,
             WindowTime = scan.WindowTime,
             NetworkTime = networkTime,
-            Findings = (CtFinding[])[.. scan.Findings, .. selected.Findings(), .. FindingsOn(selected, description)],
+            Findings = (CtFinding[])
+            [
+                .. scan.Findings,
+                .. selected.Findings(),
+                .. FindingsOn(selected, description),
+                .. SeenCheck.FindingsOn(scan, description, cancellationToken),
+            ],
         };
         return Verdict.Revote(evidence, vote);
     }

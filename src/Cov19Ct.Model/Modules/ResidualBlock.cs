@@ -16,7 +16,7 @@ internal abstract class ResidualBlock : nn.Module<Tensor, Tensor>
     {
         if (stride != 1 || inputChannels != outputChannels)
         {
-            downsample = nn.Sequential(("0", Convolution(inputChannels, outputChannels, 1, stride)), ("1", nn.BatchNorm2d(outputChannels)));
+            downsample = nn.Sequential(("0", new Convolution(inputChannels, outputChannels, 1, stride)), ("1", nn.BatchNorm2d(outputChannels)));
         }
     }
 
@@ -29,25 +29,22 @@ internal abstract class ResidualBlock : nn.Module<Tensor, Tensor>
 
     /// <summary>What is added to the shortcut: (N, C, H, W) → (N, C′, H / stride, W / stride).</summary>
     protected abstract Tensor Residual(Tensor input);
-
-    protected static Conv2d Convolution(int inputChannels, int outputChannels, int kernel, int stride) =>
-        nn.Conv2d(inputChannels, outputChannels, kernel, stride, padding: kernel / 2, bias: false);
 }
 
 /// <summary>Two 3 × 3 convolutions: ResNet-18 and 34.</summary>
 internal sealed class BasicBlock : ResidualBlock
 {
-    private readonly Conv2d conv1;
+    private readonly Convolution conv1;
     private readonly BatchNorm2d bn1;
-    private readonly Conv2d conv2;
+    private readonly Convolution conv2;
     private readonly BatchNorm2d bn2;
 
     public BasicBlock(int inputChannels, int width, int stride)
         : base(nameof(BasicBlock), inputChannels, width, stride)
     {
-        conv1 = Convolution(inputChannels, width, 3, stride);
+        conv1 = new Convolution(inputChannels, width, 3, stride);
         bn1 = nn.BatchNorm2d(width);
-        conv2 = Convolution(width, width, 3, 1);
+        conv2 = new Convolution(width, width, 3, 1);
         bn2 = nn.BatchNorm2d(width);
         RegisterComponents();
     }
@@ -61,21 +58,21 @@ internal sealed class Bottleneck : ResidualBlock
 {
     public const int Expansion = 4;
 
-    private readonly Conv2d conv1;
+    private readonly Convolution conv1;
     private readonly BatchNorm2d bn1;
-    private readonly Conv2d conv2;
+    private readonly Convolution conv2;
     private readonly BatchNorm2d bn2;
-    private readonly Conv2d conv3;
+    private readonly Convolution conv3;
     private readonly BatchNorm2d bn3;
 
     public Bottleneck(int inputChannels, int width, int stride)
         : base(nameof(Bottleneck), inputChannels, width * Expansion, stride)
     {
-        conv1 = Convolution(inputChannels, width, 1, 1);
+        conv1 = new Convolution(inputChannels, width, 1, 1);
         bn1 = nn.BatchNorm2d(width);
-        conv2 = Convolution(width, width, 3, stride);
+        conv2 = new Convolution(width, width, 3, stride);
         bn2 = nn.BatchNorm2d(width);
-        conv3 = Convolution(width, width * Expansion, 1, 1);
+        conv3 = new Convolution(width, width * Expansion, 1, 1);
         bn3 = nn.BatchNorm2d(width * Expansion);
         RegisterComponents();
     }

@@ -8,7 +8,7 @@ namespace Cov19Ct.Model.Modules;
 /// <remarks>He et al., arXiv 1512.03385, table 1. State-dict keys are torchvision's, without its <c>fc</c>.</remarks>
 internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
 {
-    private readonly Conv2d conv1;
+    private readonly Convolution conv1;
     private readonly BatchNorm2d bn1;
     private readonly MaxPool2d maxpool;
     private readonly Sequential layer1;
@@ -29,7 +29,7 @@ internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
         };
 
         int channels = 64;
-        conv1 = nn.Conv2d(3, channels, 7, stride: 2, padding: 3, bias: false);
+        conv1 = new Convolution(3, channels, 7, stride: 2);
         bn1 = nn.BatchNorm2d(channels);
         maxpool = nn.MaxPool2d(3, stride: 2, padding: 1);
         layer1 = Layer(64, blocks[0], 1);
@@ -56,13 +56,17 @@ internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
     /// <summary>Features a slice: 512 or 2,048.</summary>
     public int FeatureCount { get; }
 
-    /// <param name="input">(N, 3, H, W), normalised.</param>
-    /// <returns>(N, FeatureCount); the caller disposes it.</returns>
+    /// <param name="input">(N, 3, H, W), normalised. Activations are of its type: float32, or bfloat16 with float32 weights; float64
+    /// with weights of that.</param>
+    /// <returns>(N, FeatureCount), float32 or more; the caller disposes it.</returns>
     public override Tensor forward(Tensor input)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = maxpool.forward(bn1.forward(conv1.forward(input)).relu_()); // (N, 64, H / 4, W / 4)
         x = layer4.forward(layer3.forward(layer2.forward(layer1.forward(x)))); // (N, FeatureCount, H / 32, W / 32)
-        return x.mean([2, 3]).MoveToOuterDisposeScope(); // (N, FeatureCount)
+
+        // The mean is the last sum over a slice, and the head's batch normalisation divides by its spread: no rounding here.
+        ScalarType type = x.dtype == ScalarType.BFloat16 ? ScalarType.Float32 : x.dtype;
+        return x.mean([2, 3], type: type).MoveToOuterDisposeScope(); // (N, FeatureCount)
     }
 }

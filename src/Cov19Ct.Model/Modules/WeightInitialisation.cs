@@ -16,7 +16,7 @@ internal static class WeightInitialisation
         {
             switch (module)
             {
-                case Conv2d convolution:
+                case Convolution convolution:
                     long fanOut = convolution.weight.shape[0] * convolution.weight.shape[2] * convolution.weight.shape[3];
                     convolution.weight.normal_(0, Math.Sqrt(2.0 / fanOut), generator);
                     break;

@@ -117,7 +117,7 @@ internal sealed class Trainer : IDisposable
         foreach (TrainingScan scan in scans)
         {
             using DisposeScope scanScope = NewDisposeScope();
-            BatchInput input = new([scan], augmentations: null, preprocessing.Normalisation, _device);
+            BatchInput input = new([scan], augmentations: null, preprocessing.Normalisation, _device, _options.Precision);
             Tensor logits = forward.Run(input.SliceCount, input.Get, slicesDone: null, cancellationToken); // (1, T, classes)
             SliceBatch batch = new([input.SliceCount], [scan.Label], [1], preprocessing.StepsFor(input.SliceCount));
             sum += SequenceLoss.Compute(logits, batch, _options.Loss, preprocessing.Padding).to_type(ScalarType.Float64).item<double>();
@@ -139,7 +139,7 @@ internal sealed class Trainer : IDisposable
         TrainingScan[] scans = [.. chosen.Select(index => _scans[index])];
         SliceBatch batch = Batch(scans);
         IEnumerable<Augmentation>? augmentations = _options.HasAugmentation ? chosen.Select(index => Augmentation.Of(_options, epoch, index)) : null;
-        BatchInput input = new(scans, augmentations, _description.Preprocessing.Normalisation, _device);
+        BatchInput input = new(scans, augmentations, _description.Preprocessing.Normalisation, _device, _options.Precision);
         using Generator dropoutGenerator = new((ulong)(uint)SeedMix.Of(_options.Seed, epoch, step), _device);
 
         _optimiser.zero_grad();

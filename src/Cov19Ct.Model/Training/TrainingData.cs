@@ -1,5 +1,6 @@
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Inference;
+using Cov19Ct.Model.Training.History;
 
 namespace Cov19Ct.Model.Training;
 
@@ -8,6 +9,7 @@ internal sealed class TrainingData : IDisposable
 {
     private readonly List<TrainingScan> _training = [];
     private readonly List<TrainingScan> _validation = [];
+    private readonly List<(CtScan Scan, string Reason)> _leftOut = [];
 
     private TrainingData()
     {
@@ -19,8 +21,11 @@ internal sealed class TrainingData : IDisposable
     /// <summary>To choose the best epoch by.</summary>
     public IReadOnlyList<TrainingScan> Validation => _validation;
 
+    /// <summary>Scans that could not be used, and why, in a few words.</summary>
+    public IReadOnlyList<(CtScan Scan, string Reason)> LeftOut => _leftOut;
+
     /// <summary>Reads and windows the scans of a request. The caller disposes the data.</summary>
-    /// <exception cref="TrainingSetException">No scan of the training set can be read.</exception>
+    /// <exception cref="TrainingSetException">No scan of a class can be read, or a slice is in both sets.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TrainingData Prepare(TrainingRequest request, SliceCache cache, ITrainingObserver observer, CancellationToken cancellationToken)
     {
@@ -31,7 +36,7 @@ internal sealed class TrainingData : IDisposable
             for (int index = 0; index < scans.Length; index++)
             {
                 observer.Preparing(scans[index], index, scans.Length);
-                if (Window(scans[index], request, cache, observer, cancellationToken) is TrainingScan scan)
+                if (data.Window(scans[index], request, cache, observer, cancellationToken) is TrainingScan scan)
                 {
                     (index < request.TrainingSet.Count ? data._training : data._validation).Add(scan);
                 }
@@ -39,7 +44,12 @@ internal sealed class TrainingData : IDisposable
 
             TrainingSetCheck.RequireReadable(request, data);
             data.WarnOfGaps(request, observer);
-            data._training.Sort((one, other) => string.CompareOrdinal(one.Id, other.Id));
+            if (!request.AllowLeakage)
+            {
+                ContentLeakageCheck.Require(data._training, data._validation);
+            }
+
+            data._training.Sort((one, other) => string.CompareOrdinal(one.Fingerprint.Text, other.Fingerprint.Text));
             return data;
         }
         catch
@@ -73,7 +83,7 @@ internal sealed class TrainingData : IDisposable
         }
     }
 
-    private static TrainingScan? Window(
+    private TrainingScan? Window(
         CtScan scan, TrainingRequest request, SliceCache cache, ITrainingObserver observer, CancellationToken cancellationToken)
     {
         try
@@ -83,10 +93,11 @@ internal sealed class TrainingData : IDisposable
             int label = Array.FindIndex(request.Description.Classes, name => name.Equals(scan.Label, StringComparison.OrdinalIgnoreCase));
             IScanSlices all = cache.GetOrAdd(scan, preprocessing, cancellationToken);
             IScanSlices slices = SelectedScanSlices.Of(all, preprocessing, finding => Report(scan, finding, observer), cancellationToken);
-            return new TrainingScan(scan.Id, label, slices, scan.PatientHash ?? scan.Id);
+            return new TrainingScan(scan, label, slices, ScanFingerprint.Of(all, cancellationToken));
         }
         catch (Exception exception) when (!request.Strict && exception is Cov19CtException or IOException or UnauthorizedAccessException)
         {
+            _leftOut.Add((scan, ModelCardSet.ReasonOf(exception)));
             observer.LeftOut(scan, exception);
             return null;
         }

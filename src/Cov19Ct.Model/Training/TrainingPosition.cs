@@ -23,6 +23,9 @@ internal sealed record TrainingPosition
     /// <summary>The epochs that are done.</summary>
     public EpochReport[] History { get; init; } = [];
 
+    /// <summary>The validation scans at the best epoch; null without any.</summary>
+    public ScoredScan[]? Selection { get; init; }
+
     /// <summary>True when no epoch is to follow.</summary>
     public bool IsFinished { get; init; }
 
@@ -44,11 +47,15 @@ internal sealed record TrainingPosition
     };
 
     /// <summary>The position after an epoch.</summary>
-    public TrainingPosition After(EpochReport epoch, int patience) => new()
+    /// <param name="epoch">What it came to.</param>
+    /// <param name="validation">The validation scans; null without any.</param>
+    /// <param name="patience">Epochs without a better one after which training ends; 0 for never.</param>
+    public TrainingPosition After(EpochReport epoch, ScoredScan[]? validation, int patience) => new()
     {
         LearningRate = LearningRate,
         GradientNorm = GradientNorm,
         History = [.. History, epoch],
+        Selection = epoch.IsBest ? validation : Selection,
         IsFinished = epoch.Epoch == epoch.Epochs || (patience > 0 && !epoch.IsBest && epoch.Epoch - Best!.Epoch >= patience),
     };
 }

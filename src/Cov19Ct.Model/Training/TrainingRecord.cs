@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cov19Ct.Model.Checkpoints;
+using Cov19Ct.Model.Training.History;
 
 namespace Cov19Ct.Model.Training;
 
@@ -23,14 +24,19 @@ internal sealed class TrainingRecord
     private readonly IReadOnlyList<TrainingScan> _training;
     private readonly IReadOnlyList<TrainingScan> _calibration;
     private readonly IReadOnlyList<TrainingScan> _validation;
+    private readonly IReadOnlyList<(CtScan Scan, string Reason)> _leftOut;
 
-    public TrainingRecord(
-        TrainingRequest request, IReadOnlyList<TrainingScan> training, IReadOnlyList<TrainingScan> calibration, IReadOnlyList<TrainingScan> validation)
+    /// <param name="request">The run.</param>
+    /// <param name="data">Its scans.</param>
+    /// <param name="training">Those that are learned from.</param>
+    /// <param name="calibration">Those of the training set that are not.</param>
+    public TrainingRecord(TrainingRequest request, TrainingData data, IReadOnlyList<TrainingScan> training, IReadOnlyList<TrainingScan> calibration)
     {
         _request = request;
         _training = training;
         _calibration = calibration;
-        _validation = validation;
+        _validation = data.Validation;
+        _leftOut = data.LeftOut;
         Identity = Identify();
     }
 
@@ -79,6 +85,7 @@ internal sealed class TrainingRecord
     {
         Training = _request.TrainingSet.All(scan => scan.Manufacturer == PhantomManufacturer) ? TrainingState.Phantoms : TrainingState.Trained,
         Vote = vote,
+        Seen = new SeenScans(Fingerprints(_training), Fingerprints(_validation), Fingerprints(_calibration)),
         Provenance = new Dictionary<string, string>(_request.Description.Provenance)
         {
             ["made_by"] = $"Cov19Ct {typeof(TrainingRecord).Assembly.GetName().Version!.ToString(3)}",
@@ -91,6 +98,60 @@ internal sealed class TrainingRecord
             ["selected_on"] = SelectedOn(report),
         },
     };
+
+    /// <summary>What the model card says after an epoch. Reads the best model, which is on disk.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public ModelCardContent Card(TrainingPosition position)
+    {
+        TrainingOutputs outputs = _request.Outputs;
+        Cov19ModelInfo model = ModelFile.ReadInfo(outputs.Model);
+        CtScan[] learned = [.. _request.TrainingSet.Except(_calibration.Select(scan => scan.Scan))];
+        return new ModelCardContent
+        {
+            FileName = Path.GetFileName(outputs.Model),
+            OtherFiles =
+            [
+                (Path.GetFileName(outputs.LastModel), "the model of the last epoch"),
+                (Path.GetFileName(outputs.History), "a row an epoch"),
+                (Path.GetFileName(outputs.TensorBoard), "the same for TensorBoard, and each step"),
+            ],
+            Made = DateTimeOffset.UtcNow,
+            ModuleVersion = model.Description.Provenance["made_by"].Split(' ')[^1],
+            Hash = model.Hash,
+            ParameterCount = model.ParameterCount,
+            Description = model.Description,
+            EncoderWeights = Path.GetFileName(_request.EncoderWeightsPath),
+            Options = _request.Options,
+            Sets =
+            [
+                CardSet("Training", "Learned from.", learned),
+                CardSet("Calibration", "A part of the training set that was not learned from: the threshold was chosen on it.", [.. _calibration.Select(scan => scan.Scan)]),
+                CardSet("Validation", "The best epoch was chosen on it.", _request.ValidationSet),
+            ],
+            IsLeakageChecked = !_request.AllowLeakage,
+            ScansWithoutPatient = _training.Concat(_calibration).Concat(_validation).Count(scan => scan.Scan.PatientHash is null),
+            Best = position.Best!,
+            Last = position.History[^1],
+            Selection = position.Selection is ScoredScan[] scans ? Measure(scans, position.Best!.Threshold) : null,
+        };
+    }
+
+    private ModelCardSet CardSet(string name, string purpose, IReadOnlyList<CtScan> scans)
+    {
+        HashSet<CtScan> found = [.. scans];
+        return ModelCardSet.Of(name, purpose, _request.Description.Classes, scans, [.. _leftOut.Where(left => found.Contains(left.Scan))]);
+    }
+
+    private MacroF1Report Measure(ScoredScan[] scans, double threshold)
+    {
+        ConfusionMatrix matrix = new(_request.Description.Classes);
+        foreach (ScoredScan scan in scans)
+        {
+            matrix.Add(scan.Truth, scan.Call(_request.Description.PositiveClass, threshold));
+        }
+
+        return new MacroF1Report(matrix, unlabelled: 0, withoutPrediction: 0);
+    }
 
     private static bool IsBetter((double MacroF1, double Loss) reached, (double MacroF1, double Loss) best) =>
         reached.MacroF1 > best.MacroF1 || (reached.MacroF1 == best.MacroF1 && reached.Loss < best.Loss);
@@ -128,10 +189,13 @@ internal sealed class TrainingRecord
         return identity;
     }
 
+    /// <summary>Sorted, so that a file does not tell which scan is which.</summary>
+    private static string[] Fingerprints(IReadOnlyList<TrainingScan> scans) => [.. scans.Select(scan => scan.Fingerprint.Text).Distinct().Order(StringComparer.Ordinal)];
+
     /// <summary>How many scans, and a hash of which.</summary>
     private static string Digest(IReadOnlyList<TrainingScan> scans)
     {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', scans.Select(scan => $"{scan.Id}\t{scan.Label}\t{scan.Slices.SliceCount}"))));
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', scans.Select(scan => $"{scan.Fingerprint.Text} {scan.Label}"))));
         return $"{scans.Count} ({Convert.ToHexString(hash)[..16]})";
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Training.History;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,6 +19,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly ITrainingObserver _observer;
     private readonly CnnRnn _network;
     private readonly Trainer _trainer;
+    private TrainingHistory? _history;
     private TrainingPosition _position = new();
     private long _lastCheckpoint = Stopwatch.GetTimestamp();
 
@@ -39,7 +41,7 @@ internal sealed class TrainingSession : IDisposable
                 + FormattableString.Invariant($"{request.Description.Vote.Threshold}, uncalibrated."));
         }
 
-        _record = new TrainingRecord(request, _training, _calibration, _validation);
+        _record = new TrainingRecord(request, data, _training, _calibration);
         _network = new CnnRnn(request.Description);
         try
         {
@@ -66,6 +68,12 @@ internal sealed class TrainingSession : IDisposable
         Resume();
         try
         {
+            if (!_position.IsFinished)
+            {
+                int stepsDone = (_position.Epoch * _trainer.StepsPerEpoch) + _position.Step;
+                Write(_request.Outputs.TensorBoard, () => _history = new TrainingHistory(_record, _request, _position.Epoch, stepsDone));
+            }
+
             while (!_position.IsFinished)
             {
                 FinishSteps(cancellationToken);
@@ -83,6 +91,7 @@ internal sealed class TrainingSession : IDisposable
 
     public void Dispose()
     {
+        _history?.Dispose();
         _trainer.Dispose();
         _network.Dispose();
     }
@@ -122,6 +131,7 @@ internal sealed class TrainingSession : IDisposable
             long start = Stopwatch.GetTimestamp();
             StepReport step = _trainer.Step(_position.Epoch, _position.Step, new StepProgress(this), cancellationToken);
             _position = _position.After(step, Stopwatch.GetElapsedTime(start));
+            Write(_request.Outputs.TensorBoard, () => _history!.Add(step));
             if (Stopwatch.GetElapsedTime(_lastCheckpoint) >= _request.CheckpointInterval)
             {
                 SaveCheckpoint();
@@ -136,7 +146,7 @@ internal sealed class TrainingSession : IDisposable
         Evaluation? validation = _validation.Count > 0 ? _trainer.Evaluate(_validation, cancellationToken) : null;
         Vote vote = _record.Calibrate(calibration);
         EpochReport report = _record.Report(_position, _trainer.StepsPerEpoch, vote, calibration, validation, Stopwatch.GetElapsedTime(start));
-        _position = _position.After(report, _request.Options.Patience);
+        _position = _position.After(report, validation?.Scans, _request.Options.Patience);
         if (report.IsBest)
         {
             SaveModel(_request.Outputs.Model, report, vote);
@@ -147,6 +157,7 @@ internal sealed class TrainingSession : IDisposable
             SaveModel(_request.Outputs.LastModel, report, vote);
         }
 
+        Write(_request.Outputs.History, () => _history!.Add(_position));
         SaveCheckpoint();
         _observer.Finished(report);
     }

@@ -7,11 +7,12 @@ internal static class TrainingSetCheck
     public static void Require(TrainingRequest request)
     {
         RequireClasses(request.TrainingSet, request.Description.Classes);
-        if (!request.AllowLeakage)
+        if (!request.AllowLeakage && request.ValidationSet.Count > 0)
         {
-            RequireApart("patient", request, scan => scan.PatientHash is string patient ? [patient] : []);
-            RequireApart("series", request, scan => scan.SeriesInstanceUid is string series ? [series] : []);
-            RequireApart("file", request, scan => scan.Slices.Select(slice => slice.Path));
+            RequireApart("patient", request, scan => scan.PatientHash is string patient ? [patient] : [], StringComparer.Ordinal);
+            RequireApart("series", request, scan => scan.SeriesInstanceUid is string series ? [series] : [], StringComparer.Ordinal);
+            RealPaths paths = new();
+            RequireApart("file", request, scan => scan.Slices.Select(slice => slice.Path).Distinct().Select(paths.Of), RealPaths.Comparer);
         }
     }
 
@@ -43,9 +44,9 @@ internal static class TrainingSetCheck
         }
     }
 
-    private static void RequireApart(string what, TrainingRequest request, Func<CtScan, IEnumerable<string>> keys)
+    private static void RequireApart(string what, TrainingRequest request, Func<CtScan, IEnumerable<string>> keys, StringComparer comparer)
     {
-        HashSet<string> training = [.. request.TrainingSet.SelectMany(keys)];
+        HashSet<string> training = new(request.TrainingSet.SelectMany(keys), comparer);
         CtScan[] shared = [.. request.ValidationSet.Where(scan => keys(scan).Any(training.Contains))];
         if (shared.Length > 0)
         {

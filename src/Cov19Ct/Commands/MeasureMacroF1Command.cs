@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using Cov19Ct.Hosting;
 
@@ -13,6 +14,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet
     private readonly List<string> _modelClasses = [];
     private int _unlabelled;
     private int _withoutPrediction;
+    private SeenCounts _seen = SeenCounts.None;
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
@@ -52,6 +54,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet
         else
         {
             _results.Add((truth, prediction));
+            _seen = _seen.Add(ReadFindings());
         }
 
         if (InputObject.BaseObject is Cov19Diagnosis diagnosis)
@@ -78,7 +81,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet
             matrix.Add(truth, prediction);
         }
 
-        MacroF1Report report = new(matrix, _unlabelled, _withoutPrediction);
+        MacroF1Report report = new(matrix, _unlabelled, _withoutPrediction, _seen);
         WriteWarnings(matrix, report);
         WriteObject(report);
     }
@@ -118,7 +121,36 @@ public sealed class MeasureMacroF1Command : PSCmdlet
         {
             WriteWarning($"Class {score.Class} neither occurs nor is predicted: its F1 is undefined and counts as 0.");
         }
+
+        if (report.Seen.Warning(report.Count) is string seen)
+        {
+            WriteWarning(seen);
+        }
     }
+
+    /// <summary>The codes of the object's findings, however it came: as a diagnosis, or from a file or another process, where a finding
+    /// is an object with a code, or text that names one.</summary>
+    private IEnumerable<string> ReadFindings()
+    {
+        object? findings = Unwrap(InputObject!.Properties[nameof(Cov19Diagnosis.Findings)]?.Value);
+        return findings switch
+        {
+            null => [],
+            string text => [text],
+            IDictionary or not IEnumerable => [CodeOf(findings)],
+            IEnumerable many => many.Cast<object?>().Where(finding => finding is not null).Select(finding => CodeOf(finding!)),
+        };
+    }
+
+    private static string CodeOf(object finding) => Unwrap(finding) switch
+    {
+        CtFinding ours => ours.Code,
+        IDictionary row => $"{row[nameof(CtFinding.Code)]}",
+        _ => PSObject.AsPSObject(finding).Properties[nameof(CtFinding.Code)]?.Value?.ToString() ?? finding.ToString() ?? "",
+    };
+
+    /// <summary>A deserialised list is a PSObject around the list; other objects are what they are.</summary>
+    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
     private string? Read(string property)
     {

@@ -129,6 +129,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public int? SliceChunk { get; set; }
 
     [Parameter]
+    public ActivationPrecision Precision { get; set; }
+
+    [Parameter]
     public VoteRule? Rule { get; set; }
 
     [Parameter]
@@ -263,6 +266,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
             Loss = Loss ?? preset.Loss,
             EncoderNormalisation = EncoderNormalisation ?? preset.EncoderNormalisation,
             SliceChunk = SliceChunk ?? preset.SliceChunk,
+            Precision = Precision,
             CalibrationShare = CalibrationShare ?? preset.CalibrationShare,
             Patience = Patience,
             Seed = Seed,

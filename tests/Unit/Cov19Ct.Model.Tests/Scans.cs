@@ -1,3 +1,6 @@
+using Cov19Ct.Model.Data;
+using Cov19Ct.Model.Training;
+
 namespace Cov19Ct.Model.Tests;
 
 /// <summary>Windowed scans without files.</summary>
@@ -6,16 +9,7 @@ internal static class Scans
     public static WindowedScan Windowed(float[][] levels, int size, HuWindow? window = null, SliceOrder order = SliceOrder.FeetToHead)
     {
         CtSlice[] slices = [.. levels.Select((_, index) => new CtSlice($"{index}.dcm", 0, $"1.2.{index}", index, index * 2.0))];
-        CtScan scan = new(new NoVoxels(), slices)
-        {
-            Id = "scan",
-            Path = "folder",
-            Format = CtScanFormat.Dicom,
-            Rows = size,
-            Columns = size,
-            Order = order,
-            Label = "COVID",
-        };
+        CtScan scan = Headers("scan", size, slices, order: order);
         return new WindowedScan(scan, levels, slices) { Window = window ?? HuWindow.Paper, Size = size, Findings = [] };
     }
 
@@ -43,6 +37,22 @@ internal static class Scans
             })];
         }
     }
+
+    /// <summary>A scan to learn from.</summary>
+    public static TrainingScan Training(string id, int label, IScanSlices slices, string? patientHash = null) =>
+        new(Headers(id, slices.Size, [new CtSlice($"{id}.dcm", 0, null, 0, null)], patientHash), label, slices, ScanFingerprint.Of(slices, default));
+
+    private static CtScan Headers(string id, int size, CtSlice[] slices, string? patientHash = null, SliceOrder order = SliceOrder.FeetToHead) => new(new NoVoxels(), slices)
+    {
+        Id = id,
+        Path = "folder",
+        Format = CtScanFormat.Dicom,
+        Rows = size,
+        Columns = size,
+        Order = order,
+        Label = "COVID",
+        PatientHash = patientHash,
+    };
 
     private sealed class NoVoxels : IVoxelSource
     {

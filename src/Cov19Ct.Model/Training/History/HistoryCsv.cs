@@ -23,9 +23,12 @@ internal static class HistoryCsv
     [
         new("Epoch", report => report.Epoch),
         new("Epochs", report => report.Epochs),
+        new("Seed", report => report.Seed),
         new("TrainingLoss", report => report.TrainingLoss),
+        new("CalibrationLoss", report => report.CalibrationLoss),
         new("ValidationLoss", report => report.ValidationLoss),
         new("MacroF1", report => report.MacroF1),
+        new("Threshold", report => report.Threshold),
         new("LearningRate", report => report.LearningRate),
         new("GradientNorm", report => report.GradientNorm),
         new("IsBest", report => report.IsBest),

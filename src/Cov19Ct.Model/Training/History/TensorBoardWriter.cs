@@ -13,8 +13,10 @@ internal sealed class TensorBoardWriter : IDisposable
     private static readonly Scalar[] s_scalars =
     [
         new("loss/training", report => report.TrainingLoss),
+        new("loss/calibration", report => report.CalibrationLoss),
         new("loss/validation", report => report.ValidationLoss),
         new("macro_f1/validation", report => report.MacroF1),
+        new("threshold", report => report.Threshold),
         new("learning_rate", report => report.LearningRate),
         new("gradient_norm", report => report.GradientNorm),
     ];

@@ -138,15 +138,19 @@ public sealed class CtPhantomTests
         Assert.True(means.Max() - means.Min() > 60, $"lung means span {means.Min():0} to {means.Max():0} HU");
     }
 
+    /// <summary>By the best threshold, found afterwards, in either direction. Seeds 3 to 5 are the sets of the quick start.</summary>
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void The_mean_of_a_scan_does_not_tell_its_class(int seed)
+    [InlineData(0, 60, 16, 64)]
+    [InlineData(1, 60, 16, 64)]
+    [InlineData(2, 60, 16, 64)]
+    [InlineData(3, 40, 24, 128)]
+    [InlineData(4, 20, 24, 128)]
+    [InlineData(5, 40, 24, 128)]
+    public void The_mean_of_a_scan_does_not_tell_its_class(int seed, int count, int sliceCount, int size)
     {
-        CtPhantomOptions options = new() { Count = 60, Size = 64, SliceCount = 16, Seed = seed };
+        CtPhantomOptions options = new() { Count = count, Size = size, SliceCount = sliceCount, Seed = seed };
         (double Mean, bool IsCovid)[] scans = [.. options.Cases().Select(phantom => (MeanLevel(phantom), phantom.IsCovid))];
-        Assert.Equal(30, scans.Count(scan => scan.IsCovid));
+        Assert.Equal(count / 2, scans.Count(scan => scan.IsCovid));
         double best = scans.Max(scan => Math.Max(MacroF1(scans, scan.Mean, isAbove: true), MacroF1(scans, scan.Mean, isAbove: false)));
         Assert.InRange(best, 0.4, 0.65);
     }

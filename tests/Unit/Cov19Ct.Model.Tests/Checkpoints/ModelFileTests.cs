@@ -44,6 +44,7 @@ public sealed class ModelFileTests : IDisposable
             Vote = new Vote(VoteRule.TopKMean, 0.37, 5, "calibration set, n = 40"),
             Training = TrainingState.Phantoms,
             Provenance = new Dictionary<string, string> { ["note"] = "ünïcode \"quoted\"" },
+            Seen = new SeenScans([new('A', 32), new('B', 32)], [], [new('0', 32)]),
         };
         using CnnRnn written = new(description);
         WeightInitialisation.Apply(written, 5);
@@ -89,6 +90,30 @@ public sealed class ModelFileTests : IDisposable
         InvalidModelFileException error = Assert.Throws<InvalidModelFileException>(
             () => ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJsonString() }, "model.safetensors"));
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_has_seen_nothing_says_nothing_of_it_and_a_part_that_is_missing_is_empty()
+    {
+        string text = ModelMetadata.Write(Description());
+        Assert.DoesNotContain("seen", text, StringComparison.Ordinal);
+        Assert.Same(SeenScans.None, Read(text).Seen);
+        Assert.Same(SeenScans.None, Read(text[..^1] + ",\"of_a_later_version\":1}").Seen);
+
+        SeenScans seen = Read(text[..^1] + $",\"seen\":{{\"selection\":[\"{new string('A', 32)}\"]}}}}").Seen;
+        Assert.Equal(new SeenScans([], [new('A', 32)], []), seen);
+
+        static ModelDescription Read(string text) => ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = text }, "file");
+    }
+
+    [Fact]
+    public void More_fingerprints_than_anyone_trains_on_are_refused()
+    {
+        string many = string.Join(',', Enumerable.Repeat($"\"{new string('A', 32)}\"", 1_000_001));
+        string text = ModelMetadata.Write(Description())[..^1] + $",\"seen\":{{\"training\":[{many}]}}}}";
+        InvalidModelFileException error = Assert.Throws<InvalidModelFileException>(
+            () => ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = text }, "file"));
+        Assert.Contains("too many fingerprints", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -231,6 +256,10 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("training", "\"Perhaps\"", "training")]
     [InlineData("architecture", "{\"encoder\":\"ResNet18\",\"recurrent_units\":100000000,\"dropout\":0.2}", "recurrent_units")]
     [InlineData("architecture", "{\"encoder\":\"ResNet18\",\"recurrent_units\":60000,\"dropout\":0.2}", "head.gru.weight_hh_l0")]
+    [InlineData("seen", "null", "a value is null")]
+    [InlineData("seen", "{\"training\":\"all\"}", "training")]
+    [InlineData("seen", "{\"training\":[\"ct_scan_1\"]}", "no fingerprint")]
+    [InlineData("seen", "{\"calibration\":[\"0123456789abcdef0123456789abcdef\"]}", "no fingerprint")]
     [InlineData("vote", "{\"rule\":\"Mean\",\"k\":1,\"threshold\":2,\"threshold_source\":\"x\"}", "threshold")]
     public void Metadata_that_cannot_be_true_is_refused(string field, string? json, string said)
     {

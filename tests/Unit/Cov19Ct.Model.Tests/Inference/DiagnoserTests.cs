@@ -205,6 +205,7 @@ public sealed class DiagnoserTests : IDisposable
         using (CnnRnn network = new(Description()))
         {
             using IDisposable noGradient = torch.no_grad();
+            WeightInitialisation.Apply(network, 1);
             foreach ((string name, torch.Tensor tensor) in network.state_dict().Where(entry => entry.Key.EndsWith("bn2.weight", StringComparison.Ordinal)))
             {
                 tensor.fill_(1e38f);

@@ -5,6 +5,8 @@ namespace Cov19Ct.Model.Tests.Training;
 
 public class CalibrationSplitTests
 {
+    private static readonly WindowedScan s_slice = Model.Tests.Scans.Small(1, 8);
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 2)]
@@ -48,20 +50,5 @@ public class CalibrationSplitTests
 
     private static IEnumerable<TrainingScan> Scans(int label, int count) => Enumerable.Range(0, count).Select(index => Scan($"{label}-{index:00}", label, $"{label}-{index}"));
 
-    private static TrainingScan Scan(string id, int label, string patient) => new(id, label, new NoSlices(), patient);
-
-    private sealed class NoSlices : IScanSlices
-    {
-        public int SliceCount => 1;
-
-        public int Size => 1;
-
-        public void Read(int index, Span<byte> levels)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
-    }
+    private static TrainingScan Scan(string id, int label, string patient) => Model.Tests.Scans.Training(id, label, new MemoryScanSlices(s_slice), patient);
 }

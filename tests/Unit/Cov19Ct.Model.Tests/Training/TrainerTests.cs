@@ -31,11 +31,12 @@ public class TrainerTests
     }
 
     [Theory]
-    [InlineData(PaddingMode.Masked, LossTarget.MeanProbability)]
-    [InlineData(PaddingMode.AsPaper, LossTarget.EverySlice)]
-    public void A_few_scans_are_learned_by_heart(PaddingMode padding, LossTarget target)
+    [InlineData(PaddingMode.Masked, LossTarget.MeanProbability, ActivationPrecision.Float32)]
+    [InlineData(PaddingMode.AsPaper, LossTarget.EverySlice, ActivationPrecision.Float32)]
+    [InlineData(PaddingMode.Masked, LossTarget.MeanProbability, ActivationPrecision.BFloat16)]
+    public void A_few_scans_are_learned_by_heart(PaddingMode padding, LossTarget target, ActivationPrecision precision)
     {
-        TrainingOptions options = s_options with { Padding = padding, Loss = target, MaximumSlices = 6, Epochs = 12, MaximumGradientNorm = padding == PaddingMode.AsPaper ? 0 : 1 };
+        TrainingOptions options = s_options with { Precision = precision, Padding = padding, Loss = target, MaximumSlices = 6, Epochs = 12, MaximumGradientNorm = padding == PaddingMode.AsPaper ? 0 : 1 };
         using CnnRnn network = Network();
         using Trainer trainer = new(network, Description(options), options, Scans(), CPU);
         double first = Epoch(trainer, 0);
@@ -48,17 +49,19 @@ public class TrainerTests
         Assert.True(last < 0.5 * first, $"{first} to {last}");
     }
 
-    [Fact]
-    public void The_same_seed_gives_the_same_bits()
+    [Theory]
+    [InlineData(ActivationPrecision.Float32)]
+    [InlineData(ActivationPrecision.BFloat16)]
+    public void The_same_seed_gives_the_same_bits(ActivationPrecision precision)
     {
         byte[][] runs = [Run(1), Run(1), Run(2)];
         Assert.Equal(runs[0], runs[1]);
         Assert.NotEqual(runs[0], runs[2]);
 
-        static byte[] Run(int seed)
+        byte[] Run(int seed)
         {
             using CnnRnn network = Network();
-            using Trainer trainer = new(network, s_description, s_augmented with { Seed = seed }, Scans(), CPU);
+            using Trainer trainer = new(network, s_description, s_augmented with { Seed = seed, Precision = precision }, Scans(), CPU);
             Epoch(trainer, 0);
             Epoch(trainer, 1);
             return Bits(trainer);
@@ -233,7 +236,7 @@ public class TrainerTests
     {
         Random random = new(slices);
         float[][] levels = [.. Enumerable.Range(0, slices).Select(_ => Enumerable.Range(0, Size * Size).Select(_ => (random.NextSingle() + label) / 2).ToArray())];
-        return new TrainingScan($"{label}-{slices}", label, new MemoryScanSlices(Model.Tests.Scans.Windowed(levels, Size)), "");
+        return Model.Tests.Scans.Training($"{label}-{slices}", label, new MemoryScanSlices(Model.Tests.Scans.Windowed(levels, Size)));
     }
 
     private static WindowedScan Windowed(TrainingScan scan)

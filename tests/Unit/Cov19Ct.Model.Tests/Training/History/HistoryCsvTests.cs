@@ -6,7 +6,7 @@ namespace Cov19Ct.Model.Tests.Training.History;
 
 public class HistoryCsvTests
 {
-    private const string Header = "Epoch,Epochs,TrainingLoss,ValidationLoss,MacroF1,LearningRate,GradientNorm,IsBest,DurationSeconds";
+    private const string Header = "Epoch,Epochs,Seed,TrainingLoss,CalibrationLoss,ValidationLoss,MacroF1,Threshold,LearningRate,GradientNorm,IsBest,DurationSeconds";
 
     [Fact]
     public void A_row_an_epoch_with_all_digits()
@@ -15,8 +15,8 @@ public class HistoryCsvTests
 
         Assert.Equal(
             Header + ",F1_non-COVID,F1_COVID\r\n"
-            + "1,20,1,1.5,0.5,0.0001,2.5,True,90.5,0.75,0.25\r\n"
-            + "3,20,0.3333333333333333,0.5,0.8333333333333334,0.0001,2.5,True,90.5,0.9166666666666666,0.75\r\n",
+            + "1,20,3,1,,1.5,0.5,0.25,0.0001,2.5,True,90.5,0.75,0.25\r\n"
+            + "3,20,3,0.3333333333333333,,0.5,0.8333333333333334,0.25,0.0001,2.5,True,90.5,0.9166666666666666,0.75\r\n",
             text);
     }
 
@@ -24,7 +24,7 @@ public class HistoryCsvTests
     public void What_was_not_measured_is_an_empty_cell()
     {
         string[] lines = HistoryCsv.Format([Reports.WithoutValidation(1)], Reports.Classes).Split("\r\n");
-        Assert.Equal("1,20,1,,,0.0001,2.5,True,90.5,,", lines[1]);
+        Assert.Equal("1,20,3,1,,,,0.25,0.0001,2.5,True,90.5,,", lines[1]);
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public class HistoryCsvTests
     [InlineData(1e-17, "1E-17")]
     public void Numbers_come_back_as_they_were(double value, string expected)
     {
-        string cell = HistoryCsv.Format([Reports.Of(1) with { TrainingLoss = value }], []).Split("\r\n")[1].Split(',')[2];
+        string cell = HistoryCsv.Format([Reports.Of(1) with { TrainingLoss = value }], []).Split("\r\n")[1].Split(',')[3];
 
         Assert.Equal(expected, cell);
         Assert.Equal(value, double.Parse(cell, NumberStyles.Float, CultureInfo.InvariantCulture));

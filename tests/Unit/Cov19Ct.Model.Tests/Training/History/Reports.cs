@@ -9,6 +9,8 @@ internal static class Reports
     public static EpochReport Of(int epoch) => new()
     {
         Epoch = epoch,
+        Seed = 3,
+        Threshold = 0.25,
         Epochs = 20,
         TrainingLoss = 1.0 / epoch,
         ValidationLoss = 1.5 / epoch,

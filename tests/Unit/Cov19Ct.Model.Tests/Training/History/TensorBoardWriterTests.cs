@@ -35,7 +35,8 @@ public class TensorBoardWriterTests
         Assert.Equal([0, 1, 1], epochs.Select(read => read.Step));
         Assert.Equal(
             [
-                ("loss/training", 1f), ("loss/validation", 1.5f), ("macro_f1/validation", 0.5f), ("learning_rate", 1e-4f), ("gradient_norm", 2.5f),
+                ("loss/training", 1f), ("loss/validation", 1.5f), ("macro_f1/validation", 0.5f), ("threshold", 0.25f),
+                ("learning_rate", 1e-4f), ("gradient_norm", 2.5f),
                 ("f1/non-COVID", 0.75f), ("f1/COVID", 0.25f),
             ],
             epochs[2].Scalars);
@@ -51,7 +52,7 @@ public class TensorBoardWriterTests
         }
 
         ReadEvent[] epochs = EventFileReader.Read(Assert.Single(Files(folder, "epochs")));
-        Assert.Equal(["loss/training", "learning_rate", "gradient_norm"], epochs[^1].Scalars.Select(scalar => scalar.Tag));
+        Assert.Equal(["loss/training", "threshold", "learning_rate", "gradient_norm"], epochs[^1].Scalars.Select(scalar => scalar.Tag));
     }
 
     [Fact]

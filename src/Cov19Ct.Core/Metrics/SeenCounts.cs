@@ -1,0 +1,44 @@
+namespace Cov19Ct;
+
+/// <summary>How many of the measured results are on scans that their model had seen before, and in what part.</summary>
+/// <param name="Scans">On scans seen in any part.</param>
+/// <param name="Training">On scans that the model was trained on.</param>
+/// <param name="Selection">On scans that the model was selected by.</param>
+/// <param name="Calibration">On scans that its threshold was calibrated on.</param>
+public sealed record SeenCounts(int Scans, int Training, int Selection, int Calibration)
+{
+    public static SeenCounts None { get; } = new(0, 0, 0, 0);
+
+    /// <summary>These, and one result more.</summary>
+    /// <param name="findings">The codes of its findings, one of <see cref="FindingCodes"/> each, or text with the code in it.</param>
+    public SeenCounts Add(IEnumerable<string> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        string[] texts = [.. findings];
+        int training = Count(FindingCodes.SeenInTraining);
+        int selection = Count(FindingCodes.SeenInSelection);
+        int calibration = Count(FindingCodes.SeenInCalibration);
+        return new SeenCounts(Scans + (training | selection | calibration), Training + training, Selection + selection, Calibration + calibration);
+
+        int Count(string code) => Array.Exists(texts, text => text.Contains(code, StringComparison.Ordinal)) ? 1 : 0;
+    }
+
+    /// <summary>What this makes of a figure; null where it makes nothing of it.</summary>
+    /// <param name="count">How many results the figure is made of.</param>
+    public string? Warning(int count)
+    {
+        string[] parts =
+        [
+            .. Part(Training, "was trained on"),
+            .. Part(Selection, "was selected by"),
+            .. Part(Calibration, "had its threshold calibrated on"),
+        ];
+        return parts.Length == 0
+            ? null
+            : $"Of {count} scans, the model {string.Join(", ", parts)}: the figure is optimistic, and no result for scans that it has not seen.";
+
+        static IEnumerable<string> Part(int scans, string what) => scans > 0 ? [$"{what} {scans}"] : [];
+    }
+
+    public override string ToString() => $"{Scans} ({Training} trained on, {Selection} selected by, {Calibration} calibrated on)";
+}

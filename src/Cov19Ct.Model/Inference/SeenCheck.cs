@@ -1,0 +1,37 @@
+using Cov19Ct.Model.Data;
+
+namespace Cov19Ct.Model.Inference;
+
+/// <summary>Recognises scans that a model has seen, by their fingerprint.</summary>
+internal static class SeenCheck
+{
+    /// <summary>What is to be said of a scan that the model was trained on, selected by or calibrated on.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled, between slices.</exception>
+    public static IEnumerable<CtFinding> FindingsOn(WindowedScan scan, ModelDescription description, CancellationToken cancellationToken)
+    {
+        SeenScans seen = description.Seen;
+        if (seen.IsEmpty)
+        {
+            yield break;
+        }
+
+        string fingerprint = ScanFingerprint.Of(scan, cancellationToken).Text;
+        if (seen.Training.Contains(fingerprint))
+        {
+            yield return Finding(FindingCodes.SeenInTraining, $"The model {description.Name} was trained on this scan");
+        }
+
+        if (seen.Selection.Contains(fingerprint))
+        {
+            yield return Finding(FindingCodes.SeenInSelection, $"The model {description.Name} was selected on a set with this scan");
+        }
+
+        if (seen.Calibration.Contains(fingerprint))
+        {
+            yield return Finding(FindingCodes.SeenInCalibration, $"The threshold of the model {description.Name} was calibrated on a set with this scan");
+        }
+    }
+
+    private static CtFinding Finding(string code, string fact) =>
+        new(code, FindingSeverity.Warning, $"{fact}: its verdict here says little about scans that it has not seen.", []);
+}
