@@ -89,6 +89,40 @@ Describe 'Invoke-Cov19Diagnosis' {
         }
     }
 
+    Context 'A model that looks at the half with the most lung' {
+        BeforeAll {
+            $half = New-TestModel 'half' @{ SliceSelection = 'LungHalf' }
+            $long = Import-CtScan (New-TestPhantom 'long' -Count 1 -SliceCount 20).Path | Invoke-Cov19Diagnosis $half -Device Cpu
+        }
+
+        AfterAll {
+            Clear-Cov19Model $half
+        }
+
+        It 'Lists the slices that it was not shown, without a probability' {
+            $long.SliceCount | Should -Be 20
+            $long.ShownSliceCount | Should -Be 10
+            $left = @($long.Slices | Where-Object { $null -eq $_.Probability })
+            $left.Count | Should -Be 10
+            @($left | Where-Object { $null -ne $_.ClassProbabilities }).Count | Should -Be 0
+            $long.Slices.Index | Should -Be (0..19)
+            $long.Findings.Code | Should -Contain 'SlicesLeftOut'
+        }
+
+        It 'Shows them as blanks' {
+            $rows = ($long.Slices | Out-String) -split "`n" -match '\.dcm'
+            $rows.Count | Should -Be 20
+            @($rows -match '0\.\d{4}').Count | Should -Be 10
+        }
+
+        It 'Lets those vote that it was shown, once and again' {
+            $shown = @($long.Slices.Probability | Where-Object { $null -ne $_ })
+            $again = $long | Invoke-Cov19Diagnosis -Rule Mean
+            [math]::Abs($again.Probability - ($shown | Measure-Object -Average).Average) | Should -BeLessThan 1e-12
+            ($long | Invoke-Cov19Diagnosis -Rule LastStep).Probability | Should -Be $shown[-1]
+        }
+    }
+
     Context 'The vote' {
         It 'By <Rule> has the score <Score>' -ForEach @(
             @{ Rule = 'AtLeastOne'; Score = 'largest probability'; Expected = { $ranked[0] } }
@@ -239,7 +273,9 @@ Describe 'Invoke-Cov19Diagnosis' {
 
             $result = $worn | Invoke-Cov19Diagnosis $model
 
-            $result.SliceCount | Should -Be 4
+            $result.SliceCount | Should -Be 5
+            $result.ShownSliceCount | Should -Be 4
+            ($result.Slices | Where-Object Path -Like '*IM0001.dcm').Probability | Should -BeNullOrEmpty
             ($result.Findings | Where-Object Code -EQ 'UnreadableSlice').Paths | Should -Be (Join-Path $case.Path 'IM0001.dcm')
         }
 

@@ -24,7 +24,7 @@ Describe 'New-Cov19Model' {
     It 'Writes into the file what the model needs at diagnosis' {
         $options = @{
             Name = 'study'; Class = 'healthy', 'flu', 'COVID'; PositiveClass = 'flu'; Window = 'Lung'; InputNormalisation = 'ImageNet'
-            Rule = 'AtLeastK'; K = 3; Threshold = 0.25
+            SliceSelection = 'LungHalf'; Rule = 'AtLeastK'; K = 3; Threshold = 0.25
         }
         $file = New-TestModel 'described' $options
 
@@ -37,6 +37,8 @@ Describe 'New-Cov19Model' {
         $description.Preprocessing.Window.Maximum | Should -Be 150
         $description.Preprocessing.Size | Should -Be 64
         $description.Preprocessing.Normalisation.Mean | Should -Be 0.485, 0.456, 0.406
+        $description.Preprocessing.Selection | Should -Be 'LungHalf'
+        $description.Preprocessing.Padding | Should -Be 'Masked'
         $description.Vote.Rule | Should -Be 'AtLeastK'
         $description.Vote.K | Should -Be 3
         $description.Vote.Threshold | Should -Be 0.25

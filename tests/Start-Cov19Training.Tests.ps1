@@ -55,6 +55,20 @@ Describe 'Start-Cov19Training' {
         (Get-ChildItem $cache).Count | Should -Be 12
     }
 
+    It 'Makes models that are used as they were trained' {
+        $training = $scans | Where-Object Split -EQ train
+        $null = $training | Start-Cov19Training "$TestDrive/padded.safetensors" @small -Preset Paper -MaximumSlices 8
+
+        $diagnosis = $scans[0] | Invoke-Cov19Diagnosis "$TestDrive/padded.safetensors" -Device Cpu
+        $last = $diagnosis | Invoke-Cov19Diagnosis -Rule LastStep
+
+        $diagnosis.Slices.Count | Should -Be 3
+        $diagnosis.PaddingProbabilities.Count | Should -Be 5
+        $last.Probability | Should -Be $diagnosis.PaddingProbabilities[-1][1]
+        (Get-Cov19Model "$TestDrive/padded.safetensors").Description.Preprocessing.Padding | Should -Be 'AsPaper'
+        (Get-Cov19Model "$TestDrive/padded.safetensors").Description.Preprocessing.Selection | Should -Be 'All'
+    }
+
     It 'Refuses the same patient in both sets, unless told to' {
         $training = $scans | Where-Object Split -EQ train
         { Start-Cov19Training "$TestDrive/leaking.safetensors" -TrainingSet $training -ValidationSet $training[0] @small } |

@@ -90,6 +90,19 @@ public sealed class DeviceUnavailableException(string device, string detail)
 public sealed class TrainingSetException(string detail)
     : Cov19CtException(detail, path: null, innerException: null);
 
-/// <summary>The loss has become NaN or infinite.</summary>
-public sealed class TrainingDivergedException(int step, double loss)
-    : Cov19CtException(FormattableString.Invariant($"The loss is {loss} at step {step + 1}."), path: null, innerException: null);
+/// <summary>The loss or its gradient has become NaN or infinite.</summary>
+public sealed class TrainingDivergedException(int step, double loss, double gradientNorm)
+    : Cov19CtException(
+        FormattableString.Invariant($"The loss is {loss} and its gradient of length {gradientNorm} at step {step + 1}."), path: null, innerException: null);
+
+/// <summary>A checkpoint of training that cannot be gone on from: damaged, or of another training.</summary>
+public sealed class CheckpointException(string path, string detail, Exception? innerException = null)
+    : Cov19CtException(detail, path, innerException);
+
+/// <summary>A file that training makes cannot be written.</summary>
+public sealed class TrainingOutputException(string path, Exception innerException)
+    : Cov19CtException(innerException.Message, path, innerException);
+
+/// <summary>Another process is training the same model.</summary>
+public sealed class TrainingInProgressException(string path)
+    : Cov19CtException("Another training writes this model.", path, innerException: null);

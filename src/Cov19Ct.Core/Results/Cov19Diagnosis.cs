@@ -20,29 +20,38 @@ public sealed record Cov19Diagnosis
     /// <summary>The verdict: the positive class, or else the most probable of the others.</summary>
     public required string Diagnosis { get; init; }
 
-    /// <summary>True where <see cref="Probability"/> ≥ <see cref="Threshold"/>.</summary>
-    public required bool IsPositive { get; init; }
-
     /// <summary>The scan's score under <see cref="Rule"/>, in [0, 1].</summary>
     public required double Probability { get; init; }
 
-    public required VoteRule Rule { get; init; }
+    /// <summary>The vote that the verdict comes from.</summary>
+    public required Vote Vote { get; init; }
+
+    /// <summary>True where <see cref="Probability"/> ≥ <see cref="Threshold"/>.</summary>
+    public bool IsPositive => Vote.IsPositive(Probability);
+
+    public VoteRule Rule => Vote.Rule;
 
     /// <summary>The K of the rules that have one; else null.</summary>
-    public int? K { get; init; }
+    public int? K => Vote.UsesK(Vote.Rule) ? Vote.K : null;
 
-    public required double Threshold { get; init; }
+    public double Threshold => Vote.Threshold;
 
     /// <summary>What the threshold was chosen on, or <see cref="Vote.Uncalibrated"/>.</summary>
-    public required string ThresholdSource { get; init; }
+    public string ThresholdSource => Vote.ThresholdSource;
 
     /// <summary>The model's classes, in its order.</summary>
     public required string[] Classes { get; init; }
 
     public required string PositiveClass { get; init; }
 
-    /// <summary>The evidence: one entry a slice, in the scan's order.</summary>
+    /// <summary>The evidence: one entry for each slice of the scan, in its order, also for those that could not be read or
+    /// were left out.</summary>
     public required SliceProbability[] Slices { get; init; }
+
+    /// <summary>Evidence that is no slice's: the probability of each class, [step][class], for the black slices that a model
+    /// trained with <see cref="PaddingMode.AsPaper"/> pads scans with. They come behind the
+    /// last slice, and vote; empty for other models.</summary>
+    public double[][] PaddingProbabilities { get; init; } = [];
 
     public required string ModelName { get; init; }
 
@@ -66,8 +75,11 @@ public sealed record Cov19Diagnosis
 
     public CtFinding[] Findings { get; init; } = [];
 
-    /// <summary>Slices of the scan, read or not shown to the network.</summary>
+    /// <summary>Slices of the scan, whether or not the network was shown them.</summary>
     public int SliceCount => Slices.Length;
+
+    /// <summary>Slices that the network was shown, each of which has a probability and votes.</summary>
+    public int ShownSliceCount => Slices.Count(slice => slice.Probability is not null);
 
     /// <summary>Indices of the slices whose probability reaches the threshold.</summary>
     public int[] PositiveSlices =>

@@ -1,6 +1,6 @@
 namespace Cov19Ct;
 
-/// <summary>Draws the verdict on a scan from the probabilities of its slices.</summary>
+/// <summary>Draws the verdict on a scan from the probabilities of its slices, and of the padding that votes with them.</summary>
 public static class Verdict
 {
     /// <summary>The same evidence, judged by another vote, without the network.</summary>
@@ -10,59 +10,70 @@ public static class Verdict
     {
         ArgumentNullException.ThrowIfNull(diagnosis);
         ArgumentNullException.ThrowIfNull(vote);
-        (double score, string verdict) = Decide(diagnosis.Slices, diagnosis.Classes, diagnosis.PositiveClass, vote);
-        return diagnosis with
+        double[][] slices = [.. diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>()];
+        double[][] steps = [.. slices, .. diagnosis.PaddingProbabilities];
+        (double score, string verdict) = Decide(steps, diagnosis.Classes, diagnosis.PositiveClass, vote);
+        (double Score, string Verdict) unpadded = Decide(slices, diagnosis.Classes, diagnosis.PositiveClass, vote);
+        List<CtFinding> findings = [.. diagnosis.Findings.Where(finding => !IsAboutVote(finding)), .. FindingsOn(vote, steps.Length)];
+        if (unpadded.Verdict != verdict)
         {
-            Diagnosis = verdict,
-            IsPositive = vote.IsPositive(score),
-            Probability = score,
-            Rule = vote.Rule,
-            K = Vote.UsesK(vote.Rule) ? vote.K : null,
-            Threshold = vote.Threshold,
-            ThresholdSource = vote.ThresholdSource,
-            Findings = [.. diagnosis.Findings.Where(finding => !IsAboutVote(finding)), .. FindingsOn(diagnosis.Slices, vote)],
-        };
+            findings.Add(new CtFinding(
+                FindingCodes.PaddingDecides,
+                FindingSeverity.Warning,
+                $"The {diagnosis.PaddingProbabilities.Length} black slices of padding decide the verdict: without them it would be "
+                    + FormattableString.Invariant($"{unpadded.Verdict} (score {unpadded.Score:0.0000})."),
+                []));
+        }
+
+        return diagnosis with { Diagnosis = verdict, Probability = score, Vote = vote, Findings = [.. findings] };
     }
 
     /// <summary>The score of a vote and the class it names: the positive one, or the most probable of the others.</summary>
-    /// <exception cref="ArgumentException">No slice has a probability.</exception>
+    /// <param name="steps">[step][class]: the probabilities of what votes, in order.</param>
+    /// <param name="classes">The classes, in the order of the probabilities.</param>
+    /// <param name="positiveClass">One of them.</param>
+    /// <param name="vote">The rule and threshold.</param>
+    /// <exception cref="ArgumentException">There are no steps.</exception>
     public static (double Score, string Diagnosis) Decide(
-        IReadOnlyList<SliceProbability> slices, IReadOnlyList<string> classes, string positiveClass, Vote vote)
+        IReadOnlyList<double[]> steps, IReadOnlyList<string> classes, string positiveClass, Vote vote)
     {
-        ArgumentNullException.ThrowIfNull(slices);
+        ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(classes);
         ArgumentNullException.ThrowIfNull(vote);
-        double score = vote.Score([.. slices.Where(slice => slice.Probability is not null).Select(slice => slice.Probability!.Value)]);
-        if (vote.IsPositive(score))
-        {
-            return (score, positiveClass);
-        }
-
-        string otherClass = Enumerable.Range(0, classes.Count)
-            .Where(index => classes[index] != positiveClass)
-            .MaxBy(index => slices.Sum(slice => slice.ClassProbabilities?[index] ?? 0)) is int best ? classes[best] : positiveClass;
-        return (score, otherClass);
+        int positive = classes.ToList().IndexOf(positiveClass);
+        double score = vote.Score([.. steps.Select(step => step[positive])]);
+        return (score, vote.IsPositive(score) ? positiveClass : OtherClass(steps, classes, positiveClass));
     }
 
-    /// <summary>What is odd about a vote: an uncalibrated threshold, a rule that asks for more slices than there are.</summary>
-    public static IEnumerable<CtFinding> FindingsOn(IReadOnlyList<SliceProbability> slices, Vote vote)
+    /// <summary>The class that a scan has where it does not have the positive one: the most probable of the others.</summary>
+    /// <param name="steps">[step][class]: the probabilities of what votes.</param>
+    /// <param name="classes">The classes, in the order of the probabilities; two or more.</param>
+    /// <param name="positiveClass">One of them.</param>
+    public static string OtherClass(IReadOnlyList<double[]> steps, IReadOnlyList<string> classes, string positiveClass)
     {
-        ArgumentNullException.ThrowIfNull(slices);
-        ArgumentNullException.ThrowIfNull(vote);
+        ArgumentNullException.ThrowIfNull(steps);
+        ArgumentNullException.ThrowIfNull(classes);
+        return classes[Enumerable.Range(0, classes.Count)
+            .Where(index => classes[index] != positiveClass)
+            .MaxBy(index => steps.Sum(step => step[index]))];
+    }
+
+    /// <summary>What is odd about a vote: an uncalibrated threshold, a rule that asks for more than there is.</summary>
+    private static IEnumerable<CtFinding> FindingsOn(Vote vote, int steps)
+    {
         if (!vote.IsCalibrated)
         {
             yield return new CtFinding(FindingCodes.UncalibratedThreshold, FindingSeverity.Note, FormattableString.Invariant(
                 $"The threshold {vote.Threshold:0.###} was not calibrated for the rule {vote.Rule}."), []);
         }
 
-        int voters = slices.Count(slice => slice.Probability is not null);
-        if (Vote.UsesK(vote.Rule) && vote.K > voters)
+        if (Vote.UsesK(vote.Rule) && vote.K > steps)
         {
             yield return new CtFinding(FindingCodes.FewerSlicesThanRule, FindingSeverity.Warning,
-                $"The rule {vote.Rule} looks at {vote.K} slices; the scan has {voters}.", []);
+                $"The rule {vote.Rule} looks at {vote.K} slices; {steps} vote.", []);
         }
     }
 
     private static bool IsAboutVote(CtFinding finding) =>
-        finding.Code is FindingCodes.UncalibratedThreshold or FindingCodes.FewerSlicesThanRule;
+        finding.Code is FindingCodes.UncalibratedThreshold or FindingCodes.FewerSlicesThanRule or FindingCodes.PaddingDecides;
 }

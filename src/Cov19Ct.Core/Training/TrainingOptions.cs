@@ -55,10 +55,12 @@ public sealed record TrainingOptions
         BatchSize = 5,
         MaximumSlices = 700,
         WarmUpShare = 0.05,
-        IsCosine = true,
+        Schedule = RateSchedule.Cosine,
         MaximumGradientNorm = 1,
-        HasClassWeights = true,
-        HasAugmentation = true,
+        ClassWeighting = ClassWeighting.Balanced,
+        FlipShare = 0.5,
+        MaximumRotation = 10,
+        CalibrationShare = 0.2,
     };
 
     /// <summary>Passes over the training set. Our choice: the paper gives none.</summary>
@@ -88,19 +90,30 @@ public sealed record TrainingOptions
     /// <summary>Share of all steps over which the rate rises from 0; 0 for none.</summary>
     public double WarmUpShare { get; init; }
 
-    /// <summary>True if the rate falls along half a cosine to 0 after the warm-up.</summary>
-    public bool IsCosine { get; init; }
+    /// <summary>How the rate goes on after the warm-up.</summary>
+    public RateSchedule Schedule { get; init; }
 
     /// <summary>Longest gradient, over all parameters; 0 for no bound.</summary>
     public double MaximumGradientNorm { get; init; }
 
-    /// <summary>True if each class weighs the same, however many scans it has.</summary>
-    public bool HasClassWeights { get; init; }
+    public ClassWeighting ClassWeighting { get; init; }
 
-    /// <summary>True if scans are flipped and turned a little, anew in each epoch.</summary>
-    public bool HasAugmentation { get; init; }
+    /// <summary>Share of scans whose left and right are exchanged, drawn anew in each epoch; 0 for none.</summary>
+    public double FlipShare { get; init; }
 
-    /// <summary>Seed of everything: the order of the scans, dropout, augmentation.</summary>
+    /// <summary>Scans are turned in their plane by up to this many degrees, either way, drawn anew in each epoch; 0 for none.</summary>
+    public double MaximumRotation { get; init; }
+
+    /// <summary>Share of the training set's patients that are not learned from: the threshold of the verdict is chosen on them; 0 for none.</summary>
+    public double CalibrationShare { get; init; }
+
+    /// <summary>Epochs without a better one after which training ends; 0 for never.</summary>
+    public int Patience { get; init; }
+
+    /// <summary>True if scans are flipped or turned.</summary>
+    public bool HasAugmentation => FlipShare > 0 || MaximumRotation > 0;
+
+    /// <summary>Seed of everything: first weights, which scans calibrate, the order of the scans, dropout, augmentation.</summary>
     public int Seed { get; init; }
 
     /// <summary>The learning rate of one step.</summary>
@@ -115,6 +128,6 @@ public sealed record TrainingOptions
         }
 
         double progress = steps > warmUp ? (step - warmUp) / (steps - warmUp) : 1;
-        return IsCosine ? LearningRate * 0.5 * (1 + Math.Cos(Math.PI * progress)) : LearningRate;
+        return Schedule == RateSchedule.Cosine ? LearningRate * 0.5 * (1 + Math.Cos(Math.PI * progress)) : LearningRate;
     }
 }

@@ -66,6 +66,15 @@ public static class FindingCodes
     /// <summary>The threshold was not calibrated for the rule of this verdict.</summary>
     public const string UncalibratedThreshold = nameof(UncalibratedThreshold);
 
+    /// <summary>Slices were not shown to the network, which looks at the half with the most lung.</summary>
+    public const string SlicesLeftOut = nameof(SlicesLeftOut);
+
+    /// <summary>No slice shows lung, so that none was left out.</summary>
+    public const string NoLungFound = nameof(NoLungFound);
+
+    /// <summary>The verdict would be another without the black slices that the model pads scans with.</summary>
+    public const string PaddingDecides = nameof(PaddingDecides);
+
     /// <summary>The rule asks for more slices than the scan has.</summary>
     public const string FewerSlicesThanRule = nameof(FewerSlicesThanRule);
 }

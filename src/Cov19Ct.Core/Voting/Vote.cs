@@ -43,8 +43,9 @@ public sealed record Vote
     public static bool UsesK(VoteRule rule) => rule is VoteRule.AtLeastK or VoteRule.TopKMean;
 
     /// <summary>The scan's score.</summary>
-    /// <param name="probabilities">Probability of the positive class for each slice that has one, in slice order.</param>
-    /// <returns>In [0, 1]; 0 under <see cref="VoteRule.AtLeastK"/> where there are fewer than K slices, so never positive.</returns>
+    /// <param name="probabilities">Probability of the positive class at each step that votes, in order: the slices that the network
+    /// was shown, and behind them the padding that votes.</param>
+    /// <returns>In [0, 1]; 0 under <see cref="VoteRule.AtLeastK"/> where there are fewer than K steps, so never positive.</returns>
     /// <exception cref="ArgumentException">There are no probabilities.</exception>
     public double Score(IReadOnlyList<double> probabilities)
     {

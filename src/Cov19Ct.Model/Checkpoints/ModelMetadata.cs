@@ -219,6 +219,16 @@ internal sealed record ModelMetadata
 
         public required int MaximumSlices { get; init; }
 
+        /// <summary><c>all</c> or <c>lung_half</c>; files that do not say were made with all.</summary>
+        public string SliceSelection { get; init; } = AllSlices;
+
+        /// <summary><c>masked</c> or <c>as_paper</c>; files that do not say were made to be used without padding.</summary>
+        public string Padding { get; init; } = Masked;
+
+        private const string AllSlices = "all";
+        private const string LungHalf = "lung_half";
+        private const string Masked = "masked";
+        private const string AsPaper = "as_paper";
         private const string AntialiasedBilinear = "bilinear_antialiased";
 
         public static PreprocessingPart From(Preprocessing preprocessing) => new()
@@ -231,6 +241,8 @@ internal sealed record ModelMetadata
             StandardDeviation = [.. preprocessing.Normalisation.StandardDeviation],
             SliceOrder = preprocessing.AsStored ? "as_stored" : "canonical",
             MaximumSlices = preprocessing.MaximumSlices,
+            SliceSelection = preprocessing.Selection == Cov19Ct.SliceSelection.LungHalf ? LungHalf : AllSlices,
+            Padding = preprocessing.Padding == PaddingMode.AsPaper ? AsPaper : Masked,
         };
 
         public Preprocessing ToPreprocessing()
@@ -243,6 +255,13 @@ internal sealed record ModelMetadata
                 "standard_deviation needs three numbers above 0, of a sensible size.");
             Require(SliceOrder is "canonical" or "as_stored", $"slice_order {SliceOrder} is not known.");
             Require(MaximumSlices >= 1, "maximum_slices is out of range.");
+            Require(SliceSelection is AllSlices or LungHalf, $"slice_selection {SliceSelection} is not known.");
+            Require(Padding is Masked or AsPaper, $"padding {Padding} is not known.");
+
+            // Every scan is padded to it, so that a false number would take all memory.
+            Require(
+                Padding == Masked || MaximumSlices <= Cov19Ct.Preprocessing.MostPaddedSlices,
+                "maximum_slices is too large for padding as_paper.");
             return new Preprocessing
             {
                 Window = new HuWindow(WindowMinimum, WindowMaximum),
@@ -250,6 +269,8 @@ internal sealed record ModelMetadata
                 Normalisation = new InputNormalisation(Mean, StandardDeviation),
                 AsStored = SliceOrder == "as_stored",
                 MaximumSlices = MaximumSlices,
+                Selection = SliceSelection == LungHalf ? Cov19Ct.SliceSelection.LungHalf : Cov19Ct.SliceSelection.All,
+                Padding = Padding == AsPaper ? PaddingMode.AsPaper : PaddingMode.Masked,
             };
         }
     }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Checkpoints;
 
-/// <summary>Writes a safetensors file: to a temporary name beside it, flushed, then moved into place.</summary>
+/// <summary>Writes a safetensors file, whole or not at all.</summary>
 internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
@@ -17,33 +17,21 @@ internal static class SafetensorsWriter
     /// <exception cref="IOException">The file cannot be written; nothing of it is left behind.</exception>
     public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
     {
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-        try
+        // Largest elements first, so that every tensor lies at a multiple of its element's size, as the format asks.
+        KeyValuePair<string, Tensor>[] ordered =
+            [.. tensors.OrderByDescending(tensor => tensor.Value.element_size()).ThenBy(tensor => tensor.Key, StringComparer.Ordinal)];
+        AtomicFile.Write(path, stream =>
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            WriteHeader(stream, ordered, metadata);
+            foreach ((_, Tensor tensor) in ordered)
             {
-                // Largest elements first, so that every tensor lies at a multiple of its element's size, as the format asks.
-                KeyValuePair<string, Tensor>[] ordered =
-                    [.. tensors.OrderByDescending(tensor => tensor.Value.element_size()).ThenBy(tensor => tensor.Key, StringComparer.Ordinal)];
-                WriteHeader(stream, ordered, metadata);
-                foreach ((_, Tensor tensor) in ordered)
-                {
-                    using DisposeScope scope = NewDisposeScope();
-                    stream.Write(tensor.detach().cpu().contiguous().bytes);
-                }
-
-                stream.Flush(flushToDisk: true);
+                using DisposeScope scope = NewDisposeScope();
+                stream.Write(tensor.detach().cpu().contiguous().bytes);
             }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        });
     }
 
-    private static void WriteHeader(FileStream stream, KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
+    private static void WriteHeader(Stream stream, KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using MemoryStream header = new();
         using (Utf8JsonWriter json = new(header))

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cov19Ct.Model.Data;
 
 namespace Cov19Ct.Model.Inference;
 
@@ -27,7 +28,7 @@ public sealed class Diagnoser : IDisposable
     /// <summary>Looks at a scan.</summary>
     /// <param name="scan">Prepared as the model asks.</param>
     /// <param name="vote">The rule and threshold.</param>
-    /// <param name="slicesDone">Told the number of slices done.</param>
+    /// <param name="slicesDone">Told the place of the last slice done, from 1.</param>
     /// <exception cref="PreprocessingMismatchException">The scan is prepared otherwise.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Cov19Diagnosis Diagnose(WindowedScan scan, Vote vote, IProgress<int>? slicesDone = null, CancellationToken cancellationToken = default)
@@ -35,12 +36,13 @@ public sealed class Diagnoser : IDisposable
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(vote);
         PreprocessingCheck.Require(scan, Model.Description.Preprocessing);
+        SelectedSlices selected = SliceSelector.Select(scan, Model.Description.Preprocessing, cancellationToken);
         _cached.Turn.Wait(cancellationToken);
         try
         {
             long start = Stopwatch.GetTimestamp();
-            double[][] probabilities = _cached.Value.Predict(scan, slicesDone, cancellationToken);
-            return DiagnosisBuilder.Build(scan, Model, probabilities, vote, Stopwatch.GetElapsedTime(start), cancellationToken);
+            double[][] probabilities = _cached.Value.Predict(scan, selected, slicesDone, cancellationToken);
+            return DiagnosisBuilder.Build(scan, selected, Model, probabilities, vote, Stopwatch.GetElapsedTime(start), cancellationToken);
         }
         finally
         {

@@ -1,17 +1,28 @@
+using Cov19Ct.Model.Data;
+
 namespace Cov19Ct.Model.Inference;
 
 /// <summary>Puts a diagnosis together: the network's probabilities beside the slices they belong to.</summary>
 internal static class DiagnosisBuilder
 {
+    /// <param name="scan">The scan as the model's preprocessing makes it.</param>
+    /// <param name="selected">The slices of it that the network was shown.</param>
+    /// <param name="model">The model, loaded.</param>
+    /// <param name="probabilities">[step][class]: the selected slices, and behind them the padding that votes.</param>
+    /// <param name="vote">The rule and threshold.</param>
+    /// <param name="networkTime">Time of the network.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Cov19Diagnosis Build(
-        WindowedScan scan, Cov19ModelInfo model, double[][] probabilities, Vote vote, TimeSpan networkTime, CancellationToken cancellationToken)
+        WindowedScan scan,
+        SelectedSlices selected,
+        Cov19ModelInfo model,
+        double[][] probabilities,
+        Vote vote,
+        TimeSpan networkTime,
+        CancellationToken cancellationToken)
     {
         ModelDescription description = model.Description;
-        SliceProbability[] slices = [.. scan.Slices.Select((slice, index) => new SliceProbability(
-            index, probabilities[index][description.PositiveIndex], probabilities[index], slice.Path, slice.Frame, slice.SopInstanceUid, slice.Position))];
-        (double score, string verdict) = Verdict.Decide(slices, description.Classes, description.PositiveClass, vote);
-        return new Cov19Diagnosis
+        Cov19Diagnosis evidence = new()
         {
             ScanId = scan.Id,
             Path = scan.Path,
@@ -19,16 +30,13 @@ internal static class DiagnosisBuilder
             Split = scan.Split,
             Centre = scan.Centre,
             PatientHash = scan.Scan.PatientHash,
-            Diagnosis = verdict,
-            IsPositive = vote.IsPositive(score),
-            Probability = score,
-            Rule = vote.Rule,
-            K = Vote.UsesK(vote.Rule) ? vote.K : null,
-            Threshold = vote.Threshold,
-            ThresholdSource = vote.ThresholdSource,
+            Diagnosis = "",
+            Probability = 0,
+            Vote = vote,
             Classes = description.Classes,
             PositiveClass = description.PositiveClass,
-            Slices = slices,
+            Slices = ListSlices(scan, selected, probabilities, description.PositiveIndex),
+            PaddingProbabilities = probabilities[selected.Count..],
             ModelName = model.Name,
             ModelHash = model.Hash,
             Device = model.Device!,
@@ -39,14 +47,30 @@ internal static class DiagnosisBuilder
             Findings = (CtFinding[])
             [
                 .. scan.Findings,
-                .. FindingsOn(scan, description),
+                .. selected.Findings(),
+                .. FindingsOn(selected, description),
                 .. SeenCheck.FindingsOn(scan, description, cancellationToken),
-                .. Verdict.FindingsOn(slices, vote),
             ],
         };
+        return Verdict.Revote(evidence, vote);
     }
 
-    private static IEnumerable<CtFinding> FindingsOn(WindowedScan scan, ModelDescription description)
+    /// <summary>An entry for each slice of the scan, with nothing in it where the slice could not be read or was left out.</summary>
+    private static SliceProbability[] ListSlices(WindowedScan scan, SelectedSlices selected, double[][] probabilities, int positiveIndex)
+    {
+        SliceProbability[] slices = [.. scan.Scan.Slices.Select((slice, index) => new SliceProbability(
+            index, Probability: null, ClassProbabilities: null, slice.Path, slice.Frame, slice.SopInstanceUid, slice.Position))];
+        int[] sourceIndices = MemoryScanSlices.FindSourceIndices(scan);
+        for (int step = 0; step < selected.Count; step++)
+        {
+            ref SliceProbability slice = ref slices[sourceIndices[selected.First + step]];
+            slice = slice with { Probability = probabilities[step][positiveIndex], ClassProbabilities = probabilities[step] };
+        }
+
+        return slices;
+    }
+
+    private static IEnumerable<CtFinding> FindingsOn(SelectedSlices selected, ModelDescription description)
     {
         if (description.Training == TrainingState.Untrained)
         {
@@ -59,10 +83,10 @@ internal static class DiagnosisBuilder
                 $"The model {description.Name} was trained on synthetic scans; its verdicts on patients mean nothing.", []);
         }
 
-        if (scan.SliceCount > description.Preprocessing.MaximumSlices)
+        if (selected.Count > description.Preprocessing.MaximumSlices)
         {
             yield return new CtFinding(FindingCodes.MoreSlicesThanTrained, FindingSeverity.Note,
-                $"The scan has {scan.SliceCount} slices, the model was trained with {description.Preprocessing.MaximumSlices} at the most; all were used.", []);
+                $"The network was shown {selected.Count} slices, and trained with {description.Preprocessing.MaximumSlices} at the most.", []);
         }
     }
 }

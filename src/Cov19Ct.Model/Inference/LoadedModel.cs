@@ -40,51 +40,51 @@ internal sealed class LoadedModel : IDisposable
         return new LoadedModel(network, description, hash, path, device);
     }
 
-    /// <summary>The probability of each class for each slice of a scan.</summary>
+    /// <summary>The probability of each class for the slices of a scan, and for the padding that votes with them.</summary>
     /// <param name="scan">Slices as the model's preprocessing makes them.</param>
-    /// <param name="slicesDone">Told the number of slices encoded, after each batch.</param>
-    /// <returns>[slice][class], each row summing to 1.</returns>
+    /// <param name="selected">Those of them that the network is shown.</param>
+    /// <param name="slicesDone">Told the place of the last slice encoded, from 1, after each batch.</param>
+    /// <returns>[step][class], each row summing to 1: the selected slices, and behind them the padding.</returns>
     /// <exception cref="InvalidModelFileException">The network gives NaN.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, between two batches.</exception>
-    public double[][] Predict(WindowedScan scan, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+    public double[][] Predict(
+        WindowedScan scan, SelectedSlices selected, IProgress<int>? slicesDone, CancellationToken cancellationToken)
     {
-        using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
         int batch = _device.type == DeviceType.CPU ? Math.Clamp(CpuBatchPixels / (scan.Size * scan.Size), 1, CpuBatch) : GpuBatch;
-        List<Tensor> features = [];
-        for (int first = 0; first < scan.SliceCount; first += batch)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            int count = Math.Min(batch, scan.SliceCount - first);
-            features.Add(Encode(scan, first, count));
-            slicesDone?.Report(first + count);
-        }
-
-        Tensor logits = _network.head.forward(cat(features).unsqueeze(0)).squeeze(0); // (S, classes)
-        double[] probabilities = [.. logits.to_type(ScalarType.Float64).softmax(1).cpu().data<double>()];
-        if (!Array.TrueForAll(probabilities, double.IsFinite))
+        SequenceForward forward = new(_network, Info.Description.Preprocessing, batch);
+        IProgress<int>? places = slicesDone is null ? null : new Places(slicesDone, selected.First);
+        Tensor logits = forward.Run(
+            selected.Count, (first, count) => EncoderInputOf(scan, selected, first, count), places, cancellationToken); // (1, T, classes)
+        double[][] probabilities = SequenceForward.Probabilities(logits);
+        if (!Array.TrueForAll(probabilities, step => Array.TrueForAll(step, double.IsFinite)))
         {
             throw new InvalidModelFileException(Info.Path, "its network gives probabilities that are no numbers; its weights have diverged.");
         }
 
-        return [.. probabilities.Chunk(Info.Classes.Length)];
+        return probabilities;
     }
 
     public void Dispose() => _network.Dispose();
 
-    /// <summary>Features (N, F) of N neighbouring slices.</summary>
-    private Tensor Encode(WindowedScan scan, int first, int count)
+    /// <summary>The encoder's input (count, 3, H, W) for selected slices [first, first + count); behind the last comes a black one.</summary>
+    private Tensor EncoderInputOf(WindowedScan scan, SelectedSlices selected, int first, int count)
     {
         using DisposeScope scope = NewDisposeScope();
         int pixels = scan.Size * scan.Size;
         float[] levels = new float[count * pixels];
-        for (int i = 0; i < count; i++)
+        int real = Math.Min(count, selected.Count - first);
+        for (int i = 0; i < real; i++)
         {
-            scan.GetSlice(first + i).CopyTo(levels.AsMemory(i * pixels));
+            scan.GetSlice(selected.First + first + i).CopyTo(levels.AsMemory(i * pixels));
         }
 
         Tensor grey = tensor(levels, [count, 1, scan.Size, scan.Size]).to(_device); // (N, 1, H, W)
-        Tensor input = EncoderInput.Normalise(grey, Info.Description.Preprocessing.Normalisation); // (N, 3, H, W)
-        return _network.encoder.forward(input).MoveToOuterDisposeScope(); // (N, F)
+        return EncoderInput.Normalise(grey, Info.Description.Preprocessing.Normalisation).MoveToOuterDisposeScope(); // (N, 3, H, W)
+    }
+
+    private sealed class Places(IProgress<int> inner, int first) : IProgress<int>
+    {
+        public void Report(int value) => inner.Report(first + value);
     }
 }

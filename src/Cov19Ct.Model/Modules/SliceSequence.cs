@@ -7,10 +7,10 @@ namespace Cov19Ct.Model.Modules;
 
 /// <summary>The RNN: batch normalisation, dropout, one GRU layer from the first slice to the last, and a dense layer.</summary>
 /// <remarks>arXiv 2106.07524, section 4.</remarks>
-internal sealed class SliceSequence : nn.Module<Tensor, Tensor>
+internal sealed class SliceSequence : nn.Module
 {
     private readonly BatchNorm1d bn;
-    private readonly Dropout dropout;
+    private readonly double _dropoutRate;
     private readonly GRU gru;
     private readonly Linear fc;
 
@@ -22,31 +22,22 @@ internal sealed class SliceSequence : nn.Module<Tensor, Tensor>
         : base(nameof(SliceSequence))
     {
         bn = nn.BatchNorm1d(features);
-        dropout = nn.Dropout(dropoutRate);
+        _dropoutRate = dropoutRate;
         gru = nn.GRU(features, units, numLayers: 1, batchFirst: true);
         fc = nn.Linear(units, classes);
         RegisterComponents();
     }
 
-    /// <param name="features">(N, S, features): N scans of S slices, in slice order.</param>
-    /// <returns>Logits (N, S, classes); the caller disposes them.</returns>
-    public override Tensor forward(Tensor features)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        (long scans, long slices, long width) = (features.shape[0], features.shape[1], features.shape[2]);
-        Tensor x = bn.forward(features.reshape(scans * slices, width)).reshape(scans, slices, width); // (N, S, features)
-        (Tensor states, _) = gru.forward(dropout.forward(x)); // (N, S, units)
-        return fc.forward(states).MoveToOuterDisposeScope(); // (N, S, classes)
-    }
-
-    /// <summary>Scans of different lengths.</summary>
+    /// <summary>Scans of different lengths, each from its first slice to its last.</summary>
     /// <param name="features">(rows, features): the slices of all scans, one scan behind another, and behind them, where padding
     /// counts as slices, the black slice.</param>
     /// <param name="batch">N scans of T steps.</param>
     /// <param name="padding">Masked: padding is no part of batch statistics, and what comes out of it means nothing. AsPaper:
     /// it is the black slice, in everything.</param>
+    /// <param name="dropoutGenerator">Draws what is dropped in training, so that a step repeats wherever it is run again; null in
+    /// evaluation.</param>
     /// <returns>Logits (N, T, classes); the caller disposes them.</returns>
-    public Tensor forward(Tensor features, SliceBatch batch, PaddingMode padding)
+    public Tensor forward(Tensor features, SliceBatch batch, PaddingMode padding, Generator? dropoutGenerator)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor rows = tensor(batch.RowOfStep(), device: features.device); // (N · T)
@@ -65,7 +56,19 @@ internal sealed class SliceSequence : nn.Module<Tensor, Tensor>
             steps = cat([normalised, nothing]).index_select(0, rows); // (N · T, features)
         }
 
-        (Tensor states, _) = gru.forward(dropout.forward(steps.view(batch.ScanCount, batch.Steps, -1))); // (N, T, units)
+        (Tensor states, _) = gru.forward(Drop(steps.view(batch.ScanCount, batch.Steps, -1), dropoutGenerator)); // (N, T, units)
         return fc.forward(states).MoveToOuterDisposeScope(); // (N, T, classes)
+    }
+
+    /// <summary>Dropout (Srivastava et al., JMLR 15, 2014), what is left scaled up.</summary>
+    private Tensor Drop(Tensor x, Generator? generator)
+    {
+        if (!training || _dropoutRate == 0)
+        {
+            return x;
+        }
+
+        double kept = 1 - _dropoutRate;
+        return x * empty_like(x).bernoulli_(kept, generator) / kept;
     }
 }

@@ -7,13 +7,11 @@ namespace Cov19Ct.Model.Training;
 /// epoch.</summary>
 internal readonly record struct Augmentation(bool IsFlipped, double Degrees)
 {
-    private const double MaximumDegrees = 10;
-
     /// <summary>What a scan undergoes in an epoch.</summary>
-    public static Augmentation Of(int seed, int epoch, int scan)
+    public static Augmentation Of(TrainingOptions options, int epoch, int scan)
     {
-        Random random = new(SeedMix.Of(seed, epoch, scan));
-        return new Augmentation(random.Next(2) == 1, ((2 * random.NextDouble()) - 1) * MaximumDegrees);
+        Random random = new(SeedMix.Of(options.Seed, epoch, scan));
+        return new Augmentation(random.NextDouble() < options.FlipShare, ((2 * random.NextDouble()) - 1) * options.MaximumRotation);
     }
 
     /// <summary>The map from a place in the result to one in the slice, in units of half its side: 2 × 3, row-major.</summary>

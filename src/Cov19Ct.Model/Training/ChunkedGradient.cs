@@ -29,10 +29,12 @@ internal sealed class ChunkedGradient
     /// <param name="batch">The scans.</param>
     /// <param name="encodeInput">Gives the encoder's input (count, 3, H, W) for slices [first, first + count) of the batch, the
     /// same whenever it is asked; the slice behind the last one is the black slice of padding. The caller of it disposes the tensor.</param>
+    /// <param name="dropoutGenerator">Draws what is dropped.</param>
     /// <param name="chunksDone">Told the number of chunks done, of 2 × <see cref="ChunkCount"/>.</param>
     /// <returns>The loss.</returns>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks; the gradients are then not whole.</exception>
-    public double Accumulate(SliceBatch batch, Func<int, int, Tensor> encodeInput, IProgress<int>? chunksDone, CancellationToken cancellationToken)
+    public double Accumulate(
+        SliceBatch batch, Func<int, int, Tensor> encodeInput, Generator dropoutGenerator, IProgress<int>? chunksDone, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
         _network.train();
@@ -41,7 +43,7 @@ internal sealed class ChunkedGradient
         double loss;
         using (DisposeScope headScope = NewDisposeScope())
         {
-            Tensor logits = _network.head.forward(features, batch, _options.Padding);
+            Tensor logits = _network.head.forward(features, batch, _options.Padding, dropoutGenerator);
             Tensor value = SequenceLoss.Compute(logits, batch, _options.Loss, _options.Padding);
             value.backward();
             loss = value.to_type(ScalarType.Float64).item<double>();

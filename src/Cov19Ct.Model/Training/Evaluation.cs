@@ -2,8 +2,10 @@ namespace Cov19Ct.Model.Training;
 
 /// <summary>What a network makes of a set of scans.</summary>
 /// <param name="Loss">Mean loss of the scans.</param>
-/// <param name="Scores">The classes' scores under the model's vote, in the model's order.</param>
-internal sealed record Evaluation(double Loss, ClassScore[] Scores)
+/// <param name="Scans">Each scan's score under the model's rule.</param>
+internal sealed record Evaluation(double Loss, ScoredScan[] Scans)
 {
-    public double MacroF1 => Scores.Average(score => score.F1);
+    /// <summary>The classes' scores at a threshold, in the model's order.</summary>
+    public ClassScore[] Scores(ModelDescription description, double threshold) =>
+        ScoredScan.Scores(Scans, description.Classes, description.PositiveClass, threshold);
 }

@@ -12,9 +12,12 @@ public interface ITrainingObserver
     /// <summary>A scan cannot be used and is left out.</summary>
     void LeftOut(CtScan scan, Exception reason);
 
+    /// <summary>Something that whoever started the training should know.</summary>
+    void Warn(string message);
+
     /// <summary>A part of a step is done.</summary>
     void Progress(TrainingProgress progress);
 
-    /// <summary>An epoch is done.</summary>
+    /// <summary>An epoch is done, and all that it leaves is written.</summary>
     void Finished(EpochReport report);
 }

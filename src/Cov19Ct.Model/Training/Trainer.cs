@@ -1,10 +1,13 @@
+using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Training;
 
-/// <summary>Trains a network: an epoch at a time, and an evaluation between. Owns the optimiser, not the network.</summary>
+/// <summary>Trains a network a step at a time, and evaluates it. Owns the optimiser, not the network.</summary>
+/// <remarks>A step follows from the seed, its number, and the state that <see cref="State"/> lists: nothing else is remembered.</remarks>
 internal sealed class Trainer : IDisposable
 {
     /// <summary>A bound that no gradient reaches, and that float32 holds.</summary>
@@ -13,146 +16,171 @@ internal sealed class Trainer : IDisposable
     private readonly CnnRnn _network;
     private readonly ModelDescription _description;
     private readonly TrainingOptions _options;
+    private readonly IReadOnlyList<TrainingScan> _scans;
     private readonly Device _device;
+    private readonly double[] _classWeights;
     private readonly ChunkedGradient _gradient;
-    private readonly optim.Optimizer _optimiser;
+    private readonly Adam _optimiser;
 
     /// <param name="network">On <paramref name="device"/>.</param>
     /// <param name="description">Its classes, vote and input normalisation.</param>
     /// <param name="options">How to train.</param>
+    /// <param name="scans">The scans to learn from; one or more.</param>
     /// <param name="device">Where to train.</param>
-    public Trainer(CnnRnn network, ModelDescription description, TrainingOptions options, Device device)
+    /// <exception cref="ArgumentException">The model would be used with another padding than it is trained with.</exception>
+    public Trainer(CnnRnn network, ModelDescription description, TrainingOptions options, IReadOnlyList<TrainingScan> scans, Device device)
     {
+        if (description.Preprocessing.Padding != options.Padding || description.Preprocessing.MaximumSlices != options.MaximumSlices)
+        {
+            throw new ArgumentException("A model is used with the padding that it is trained with.", nameof(description));
+        }
+
         _network = network;
         _description = description;
         _options = options;
+        _scans = scans;
         _device = device;
+        _classWeights = ClassWeights();
         _gradient = new ChunkedGradient(network, options);
 
         // Adam with PyTorch's defaults for what the paper does not give: betas 0.9 and 0.999, epsilon 1e-8.
         _optimiser = optim.Adam(network.parameters(), options.LearningRate);
+        StepsPerEpoch = BatchOrder.Shuffle(scans.Count, options.BatchSize, options.Seed, epoch: 0).Count;
     }
 
-    /// <summary>Length of the gradient at the last step, before it was clipped.</summary>
-    public double GradientNorm { get; private set; }
+    public int StepsPerEpoch { get; }
 
-    /// <summary>Learning rate of the last step.</summary>
-    public double LearningRate { get; private set; }
-
-    /// <summary>One pass over the training set, in an order that follows from the seed and the epoch.</summary>
-    /// <param name="epoch">From 0.</param>
-    /// <param name="progress">Told which step of how many is done, and which share of it.</param>
-    /// <returns>Mean loss of the steps.</returns>
-    /// <exception cref="TrainingDivergedException">The loss is NaN or infinite.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, between chunks; the step under way is lost.</exception>
-    public double TrainEpoch(IReadOnlyList<TrainingScan> scans, int epoch, IProgress<TrainingProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>All that a step changes, by name: the network's tensors, and Adam's moments. The tensors are the trainer's own.</summary>
+    public IReadOnlyDictionary<string, Tensor> State
     {
-        IReadOnlyList<int[]> batches = BatchOrder.Shuffle(scans.Count, _options.BatchSize, _options.Seed, epoch);
-        double[] weights = ClassWeights(scans);
-        double sum = 0;
-        for (int step = 0; step < batches.Count; step++)
+        get
         {
-            TrainingScan[] batch = [.. batches[step].Select(index => scans[index])];
-            Augmentation[]? augmentations = _options.HasAugmentation
-                ? [.. batches[step].Select(index => Augmentation.Of(_options.Seed, epoch, index))]
-                : null;
-            sum += Step(batch, augmentations, weights, (epoch * batches.Count) + step, _options.Epochs * batches.Count, Report, cancellationToken);
+            Dictionary<string, Tensor> state = _network.state_dict().ToDictionary(entry => $"network.{entry.Key}", entry => entry.Value);
+            foreach (((string name, _), OptimizerState entry) in _network.named_parameters().Zip(_optimiser.state_dict().State))
+            {
+                Adam.State moments = (Adam.State)entry;
+                state[$"adam.first.{name}"] = moments.exp_avg;
+                state[$"adam.second.{name}"] = moments.exp_avg_sq;
+            }
 
-            void Report(double share) => progress?.Report(new TrainingProgress(epoch, step, batches.Count, share));
+            return state;
         }
-
-        return sum / batches.Count;
     }
 
-    /// <summary>What the network makes of a set, as a diagnosis would: without padding or augmentation, by the model's vote.</summary>
+    /// <summary>Tells the optimiser how many steps its moments, set through <see cref="State"/>, have seen.</summary>
+    public void Resume(int stepsDone)
+    {
+        foreach (OptimizerState entry in _optimiser.state_dict().State)
+        {
+            ((Adam.State)entry).step = stepsDone;
+        }
+    }
+
+    /// <summary>One step. Where it does not come to its end, the state is as before.</summary>
+    /// <param name="epoch">From 0.</param>
+    /// <param name="step">Within the epoch, from 0.</param>
+    /// <param name="progress">Told the share of the step that is done.</param>
+    /// <exception cref="TrainingDivergedException">The loss or the gradient is NaN or infinite.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, between chunks.</exception>
+    public StepReport Step(int epoch, int step, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        // The optimiser and the clipping look at every gradient, and each look makes a tensor; the optimiser's own state stays.
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] statistics = [.. _network.buffers().Select(buffer => buffer.clone())];
+        try
+        {
+            return TakeStep(epoch, step, progress, cancellationToken);
+        }
+        catch
+        {
+            using IDisposable noGradient = no_grad();
+            foreach ((Tensor buffer, Tensor before) in _network.buffers().Zip(statistics))
+            {
+                buffer.copy_(before);
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>What the network makes of a set, as a diagnosis would: without augmentation, padded as in training, by the model's
+    /// rule.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks.</exception>
     public Evaluation Evaluate(IReadOnlyList<TrainingScan> scans, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
         _network.eval();
-        ConfusionMatrix matrix = new(_description.Classes);
+        Preprocessing preprocessing = _description.Preprocessing;
+        SequenceForward forward = new(_network, preprocessing, _options.SliceChunk);
+        List<ScoredScan> scored = new(scans.Count);
         double sum = 0;
         foreach (TrainingScan scan in scans)
         {
             using DisposeScope scanScope = NewDisposeScope();
-            Tensor logits = Predict(scan, cancellationToken); // (1, S, classes)
-            SliceBatch batch = new([scan.Slices.SliceCount], [scan.Label], [1], scan.Slices.SliceCount);
-            sum += SequenceLoss.Compute(logits, batch, _options.Loss, PaddingMode.Masked).to_type(ScalarType.Float64).item<double>();
-            matrix.Add(_description.Classes[scan.Label], Verdict.Decide(Evidence(logits), _description.Classes, _description.PositiveClass, _description.Vote).Diagnosis);
+            BatchInput input = new([scan], augmentations: null, preprocessing.Normalisation, _device, _options.Precision);
+            Tensor logits = forward.Run(input.SliceCount, input.Get, slicesDone: null, cancellationToken); // (1, T, classes)
+            SliceBatch batch = new([input.SliceCount], [scan.Label], [1], preprocessing.StepsFor(input.SliceCount));
+            sum += SequenceLoss.Compute(logits, batch, _options.Loss, preprocessing.Padding).to_type(ScalarType.Float64).item<double>();
+            double[][] steps = SequenceForward.Probabilities(logits);
+            (double score, _) = Verdict.Decide(steps, _description.Classes, _description.PositiveClass, _description.Vote);
+            string otherClass = Verdict.OtherClass(steps, _description.Classes, _description.PositiveClass);
+            scored.Add(new ScoredScan(score, _description.Classes[scan.Label], otherClass));
         }
 
-        return new Evaluation(sum / scans.Count, matrix.Scores());
+        return new Evaluation(sum / scans.Count, [.. scored]);
     }
 
     public void Dispose() => _optimiser.Dispose();
 
-    private double Step(
-        TrainingScan[] scans, Augmentation[]? augmentations, double[] classWeights, int step, int steps, Action<double> report, CancellationToken cancellationToken)
+    private StepReport TakeStep(int epoch, int step, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        int[] lengths = [.. scans.Select(scan => scan.Slices.SliceCount)];
-        int[] labels = [.. scans.Select(scan => scan.Label)];
-        int longest = lengths.Max();
-        SliceBatch batch = new(
-            lengths,
-            labels,
-            [.. labels.Select(label => classWeights[label])],
-            _options.Padding == PaddingMode.AsPaper ? Math.Max(longest, _options.MaximumSlices) : longest);
+        int number = (epoch * StepsPerEpoch) + step;
+        int[] chosen = BatchOrder.Shuffle(_scans.Count, _options.BatchSize, _options.Seed, epoch)[step];
+        TrainingScan[] scans = [.. chosen.Select(index => _scans[index])];
+        SliceBatch batch = Batch(scans);
+        IEnumerable<Augmentation>? augmentations = _options.HasAugmentation ? chosen.Select(index => Augmentation.Of(_options, epoch, index)) : null;
         BatchInput input = new(scans, augmentations, _description.Preprocessing.Normalisation, _device, _options.Precision);
+        using Generator dropoutGenerator = new((ulong)(uint)SeedMix.Of(_options.Seed, epoch, step), _device);
 
-        // The optimiser and the clipping look at every gradient, and each look makes a tensor; the optimiser's own state stays.
-        using DisposeScope scope = NewDisposeScope();
         _optimiser.zero_grad();
-        double chunks = 2 * _gradient.ChunkCount(batch);
-        double loss = _gradient.Accumulate(batch, input.Get, new ShareProgress(chunks, report), cancellationToken);
-        if (!double.IsFinite(loss))
+        ShareProgress? shares = progress is null ? null : new ShareProgress(2 * _gradient.ChunkCount(batch), progress);
+        double loss = _gradient.Accumulate(batch, input.Get, dropoutGenerator, shares, cancellationToken);
+        double norm = nn.utils.clip_grad_norm_(_network.parameters(), _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : NoBound);
+        if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
-            throw new TrainingDivergedException(step, loss);
+            throw new TrainingDivergedException(number, loss, norm);
         }
 
-        GradientNorm = nn.utils.clip_grad_norm_(_network.parameters(), _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : NoBound);
-        LearningRate = _options.RateOf(step, steps);
+        double rate = _options.RateOf(number, _options.Epochs * StepsPerEpoch);
         foreach (optim.ILearningRateController group in _optimiser.ParamGroups)
         {
-            group.LearningRate = LearningRate;
+            group.LearningRate = rate;
         }
 
         _optimiser.step();
-        return loss;
+        return new StepReport(number, loss, rate, norm);
     }
 
-    private Tensor Predict(TrainingScan scan, CancellationToken cancellationToken)
+    private SliceBatch Batch(TrainingScan[] scans)
     {
-        using DisposeScope scope = NewDisposeScope();
-        BatchInput input = new([scan], augmentations: null, _description.Preprocessing.Normalisation, _device, _options.Precision);
-        List<Tensor> features = [];
-        foreach ((int first, int count) in ChunkedGradient.Chunks(input.SliceCount, _options.SliceChunk))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope chunk = NewDisposeScope();
-            features.Add(_network.encoder.forward(input.Get(first, count)).MoveToOuterDisposeScope());
-        }
-
-        return _network.head.forward(cat(features).unsqueeze(0)).MoveToOuterDisposeScope();
-    }
-
-    private SliceProbability[] Evidence(Tensor logits)
-    {
-        double[] probabilities = [.. logits.squeeze(0).to_type(ScalarType.Float64).softmax(1).cpu().data<double>()];
-        return [.. probabilities.Chunk(_description.Classes.Length).Select((classes, index) =>
-            new SliceProbability(index, classes[_description.PositiveIndex], classes, "", 0, null, null))];
+        int[] lengths = Array.ConvertAll(scans, scan => scan.Slices.SliceCount);
+        return new SliceBatch(
+            lengths,
+            Array.ConvertAll(scans, scan => scan.Label),
+            Array.ConvertAll(scans, scan => _classWeights[scan.Label]),
+            _description.Preprocessing.StepsFor(lengths.Max()));
     }
 
     /// <summary>The weight of each class: 1, or such that each class weighs the same in total.</summary>
-    private double[] ClassWeights(IReadOnlyList<TrainingScan> scans)
+    private double[] ClassWeights()
     {
-        int[] counts = [.. Enumerable.Range(0, _description.Classes.Length).Select(label => scans.Count(scan => scan.Label == label))];
+        int[] counts = [.. Enumerable.Range(0, _description.Classes.Length).Select(label => _scans.Count(scan => scan.Label == label))];
         int present = counts.Count(count => count > 0);
-        return [.. counts.Select(count => _options.HasClassWeights && count > 0 ? (double)scans.Count / (present * count) : 1)];
+        return [.. counts.Select(count => _options.ClassWeighting == ClassWeighting.Balanced && count > 0 ? (double)_scans.Count / (present * count) : 1)];
     }
 
-    private sealed class ShareProgress(double total, Action<double> report) : IProgress<int>
+    private sealed class ShareProgress(double total, IProgress<double> progress) : IProgress<int>
     {
-        public void Report(int value) => report(value / total);
+        public void Report(int value) => progress.Report(value / total);
     }
 }

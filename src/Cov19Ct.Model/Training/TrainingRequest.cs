@@ -3,8 +3,8 @@ namespace Cov19Ct.Model.Training;
 /// <summary>What is to be trained, on what, and how.</summary>
 public sealed record TrainingRequest
 {
-    /// <summary>Where the best model goes; the last one goes beside it (<see cref="LastModelPath"/>).</summary>
-    public required string ModelPath { get; init; }
+    /// <summary>Where the model of the best epoch goes, and the other files beside it.</summary>
+    public required TrainingOutputs Outputs { get; init; }
 
     /// <summary>The network, its preprocessing and its vote.</summary>
     public required ModelDescription Description { get; init; }
@@ -23,8 +23,20 @@ public sealed record TrainingRequest
     /// <summary><c>Auto</c>, <c>Cpu</c>, <c>Cuda</c> or <c>Cuda:n</c>.</summary>
     public string Device { get; init; } = "Auto";
 
+    /// <summary>Runs, with the seed and those that follow it; each leaves its own files where there is more than one.</summary>
+    public int Repeat { get; init; } = 1;
+
+    /// <summary>True to go on from the checkpoint, where there is one.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>Time between two checkpoints within an epoch; zero for one a step. There is one after each epoch.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>True if the same patient, series or file may be in both sets.</summary>
     public bool AllowLeakage { get; init; }
+
+    /// <summary>True if a scan that cannot be read ends the training; false to leave it out.</summary>
+    public bool Strict { get; init; }
 
     /// <summary>Folder of the windowed slices; null for the user's own.</summary>
     public string? CacheFolder { get; init; }
@@ -32,7 +44,8 @@ public sealed record TrainingRequest
     /// <summary>The most that the folder takes; 0 keeps the slices in memory.</summary>
     public long CacheBytes { get; init; }
 
-    /// <summary>Where the model of the last epoch goes.</summary>
-    public string LastModelPath => Path.Combine(
-        Path.GetDirectoryName(ModelPath) ?? "", $"{Path.GetFileNameWithoutExtension(ModelPath)}.last{Path.GetExtension(ModelPath)}");
+    /// <summary>One request a run, in the order of the seeds.</summary>
+    public IReadOnlyList<TrainingRequest> Runs() => Repeat == 1
+        ? [this]
+        : [.. Enumerable.Range(Options.Seed, Repeat).Select(seed => this with { Options = Options with { Seed = seed }, Outputs = Outputs.OfSeed(seed), Repeat = 1 })];
 }

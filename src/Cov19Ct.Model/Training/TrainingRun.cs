@@ -1,189 +1,46 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
-using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Data;
-using Cov19Ct.Model.Inference;
-using Cov19Ct.Model.Modules;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Training;
 
-/// <summary>A whole training run: from labelled scans to a model file.</summary>
+/// <summary>A whole training: from labelled scans to a model file, once or with several seeds.</summary>
 public static class TrainingRun
 {
-    /// <summary>Manufacturer of the phantoms that this module writes.</summary>
-    private const string PhantomManufacturer = "Cov19Ct";
-
-    private static readonly JsonSerializerOptions s_json = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Converters = { new JsonStringEnumConverter() },
-    };
-
-    /// <summary>Trains, and writes the best model whenever an epoch is the best so far, and the last one at the end.</summary>
+    /// <summary>Trains. Whatever ends it before, the checkpoint is that of the last whole step or an earlier one, and the model
+    /// that of the best epoch so far.</summary>
+    /// <returns>What the runs came to.</returns>
     /// <exception cref="TrainingSetException">The sets cannot be trained on.</exception>
-    /// <exception cref="TrainingDivergedException">The loss has become NaN; the best model so far is on disk.</exception>
+    /// <exception cref="TrainingDivergedException">The loss has become NaN.</exception>
+    /// <exception cref="TrainingInProgressException">Another process trains the same model.</exception>
+    /// <exception cref="TrainingOutputException">A file cannot be written.</exception>
+    /// <exception cref="CheckpointException">The checkpoint is damaged, or of another training.</exception>
     /// <exception cref="InvalidModelFileException">The encoder weights do not fit.</exception>
-    /// <exception cref="IOException">A model cannot be written.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the best model so far is on disk.</exception>
-    public static void Run(TrainingRequest request, ITrainingObserver observer, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static TrainingSummary Run(TrainingRequest request, ITrainingObserver observer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(observer);
         TrainingSetCheck.Require(request);
-        Device device = torch.device(TorchRuntime.ResolveDevice(request.Device));
-        using SliceCache cache = new(request.CacheFolder ?? SliceCache.DefaultFolder, request.CacheBytes);
-        List<TrainingScan> training = [];
-        List<TrainingScan> validation = [];
+        torch.Device device = torch.device(TorchRuntime.ResolveDevice(request.Device));
+        IReadOnlyList<TrainingRequest> runs = request.Runs();
+        List<TrainingLock> locks = [];
         try
         {
-            Prepare(request, cache, training, validation, observer, cancellationToken);
-            if (training.Count == 0)
+            locks.AddRange(runs.Select(run => new TrainingLock(run.Outputs)));
+            using SliceCache cache = new(request.CacheFolder ?? SliceCache.DefaultFolder, request.CacheBytes);
+            using TrainingData data = TrainingData.Prepare(request, cache, observer, cancellationToken);
+            List<EpochReport> best = [];
+            foreach (TrainingRequest run in runs)
             {
-                throw new TrainingSetException("No scan of the training set can be read.");
+                using TrainingSession session = new(run, best.Count, data, device, observer);
+                best.Add(session.Run(cancellationToken));
             }
 
-            SeenScans seen = ContentLeakageCheck.Require(training, validation, request.AllowLeakage, cancellationToken);
-            Train(request, Describe(request, training, validation) with { Seen = seen }, training, validation, device, observer, cancellationToken);
+            return new TrainingSummary { Best = [.. best] };
         }
         finally
         {
-            foreach (TrainingScan scan in training.Concat(validation))
-            {
-                scan.Slices.Dispose();
-            }
+            locks.ForEach(held => held.Dispose());
         }
-    }
-
-    private static void Prepare(
-        TrainingRequest request,
-        SliceCache cache,
-        List<TrainingScan> training,
-        List<TrainingScan> validation,
-        ITrainingObserver observer,
-        CancellationToken cancellationToken)
-    {
-        CtScan[] scans = [.. request.TrainingSet, .. request.ValidationSet];
-        for (int index = 0; index < scans.Length; index++)
-        {
-            observer.Preparing(scans[index], index, scans.Length);
-            if (Window(scans[index], request.Description, cache, observer, cancellationToken) is TrainingScan scan)
-            {
-                (index < request.TrainingSet.Count ? training : validation).Add(scan);
-            }
-        }
-    }
-
-    private static void Train(
-        TrainingRequest request,
-        ModelDescription description,
-        List<TrainingScan> training,
-        List<TrainingScan> validation,
-        Device device,
-        ITrainingObserver observer,
-        CancellationToken cancellationToken)
-    {
-        // Dropout draws from the process's generator; everything else has its own.
-        random.manual_seed(request.Options.Seed);
-        using CnnRnn network = new(description);
-        WeightInitialisation.Apply(network, request.Options.Seed);
-        if (request.EncoderWeightsPath is not null)
-        {
-            EncoderWeights.Load(request.EncoderWeightsPath, network.encoder);
-        }
-
-        network.to(device);
-        using Trainer trainer = new(network, description, request.Options, device);
-        (double MacroF1, double Loss) best = (double.NegativeInfinity, double.PositiveInfinity);
-        for (int epoch = 0; epoch < request.Options.Epochs; epoch++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            double loss = trainer.TrainEpoch(training, epoch, new ObserverProgress(observer), cancellationToken);
-            Evaluation? evaluation = validation.Count > 0 ? trainer.Evaluate(validation, cancellationToken) : null;
-            (double MacroF1, double Loss) reached = (evaluation?.MacroF1 ?? 0, evaluation?.Loss ?? loss);
-            bool isBest = reached.MacroF1 > best.MacroF1 || (reached.MacroF1 == best.MacroF1 && reached.Loss < best.Loss);
-            if (isBest)
-            {
-                best = reached;
-                Save(request.ModelPath, network, description, epoch, evaluation);
-            }
-
-            observer.Finished(new EpochReport
-            {
-                Epoch = epoch + 1,
-                Epochs = request.Options.Epochs,
-                TrainingLoss = loss,
-                ValidationLoss = evaluation?.Loss,
-                MacroF1 = evaluation?.MacroF1,
-                ClassF1 = evaluation is null ? [] : Array.ConvertAll(evaluation.Scores, score => score.F1),
-                LearningRate = trainer.LearningRate,
-                GradientNorm = trainer.GradientNorm,
-                IsBest = isBest,
-                Duration = Stopwatch.GetElapsedTime(start),
-                ModelPath = request.ModelPath,
-            });
-            if (epoch == request.Options.Epochs - 1)
-            {
-                Save(request.LastModelPath, network, description, epoch, evaluation);
-            }
-        }
-    }
-
-    private static TrainingScan? Window(
-        CtScan scan, ModelDescription description, SliceCache cache, ITrainingObserver observer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            PreprocessingCheck.Require(scan, description.Preprocessing);
-            int label = Array.FindIndex(description.Classes, name => name.Equals(scan.Label, StringComparison.OrdinalIgnoreCase));
-            return new TrainingScan(scan.Id, label, cache.GetOrAdd(scan, description.Preprocessing, cancellationToken));
-        }
-        catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
-        {
-            observer.LeftOut(scan, exception);
-            return null;
-        }
-    }
-
-    /// <summary>The description of the model that comes out: what it was trained with and on.</summary>
-    private static ModelDescription Describe(TrainingRequest request, List<TrainingScan> training, List<TrainingScan> validation)
-    {
-        bool isPhantom = request.TrainingSet.All(scan => scan.Manufacturer == PhantomManufacturer);
-        return request.Description with
-        {
-            Training = isPhantom ? TrainingState.Phantoms : TrainingState.Trained,
-            Preprocessing = request.Description.Preprocessing with { MaximumSlices = request.Options.MaximumSlices },
-            Provenance = new Dictionary<string, string>(request.Description.Provenance)
-            {
-                ["made_by"] = $"Cov19Ct {typeof(TrainingRun).Assembly.GetName().Version!.ToString(3)}",
-                ["training_options"] = JsonSerializer.Serialize(request.Options, s_json),
-                ["training_set"] = Count(training, request.Description.Classes),
-                ["validation_set"] = Count(validation, request.Description.Classes),
-                ["threads"] = get_num_threads().ToString(CultureInfo.InvariantCulture),
-            },
-        };
-    }
-
-    private static string Count(List<TrainingScan> scans, string[] classes) =>
-        $"{scans.Count} scans: {string.Join(", ", classes.Select((name, label) => $"{scans.Count(scan => scan.Label == label)} {name}"))}";
-
-    private static void Save(string path, CnnRnn network, ModelDescription description, int epoch, Evaluation? evaluation) =>
-        ModelFile.Save(path, network, description with
-        {
-            Provenance = new Dictionary<string, string>(description.Provenance)
-            {
-                ["epoch"] = (epoch + 1).ToString(CultureInfo.InvariantCulture),
-                ["selected_on"] = evaluation is null
-                    ? "the training loss"
-                    : FormattableString.Invariant($"the validation set, macro F1 {evaluation.MacroF1:0.0000}: do not report that figure as a result"),
-            },
-        });
-
-    private sealed class ObserverProgress(ITrainingObserver observer) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => observer.Progress(value);
     }
 }

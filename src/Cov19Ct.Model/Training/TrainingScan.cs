@@ -3,7 +3,14 @@ using Cov19Ct.Model.Data;
 namespace Cov19Ct.Model.Training;
 
 /// <summary>A scan to learn from.</summary>
-/// <param name="Id">Its name.</param>
+/// <param name="Scan">Its headers.</param>
 /// <param name="Label">Its class, an index into the model's classes.</param>
-/// <param name="Slices">Its slices, windowed.</param>
-internal sealed record TrainingScan(string Id, int Label, IScanSlices Slices);
+/// <param name="Slices">The slices that go to the network, windowed.</param>
+/// <param name="Fingerprint">Of all its slices.</param>
+internal sealed record TrainingScan(CtScan Scan, int Label, IScanSlices Slices, ScanFingerprint Fingerprint)
+{
+    public string Id => Scan.Id;
+
+    /// <summary>Equal for scans of one patient, as far as that is known, and for copies of one scan.</summary>
+    public string Patient => Scan.PatientHash ?? Fingerprint.Text;
+}

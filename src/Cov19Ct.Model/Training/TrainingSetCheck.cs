@@ -16,6 +16,17 @@ internal static class TrainingSetCheck
         }
     }
 
+    /// <summary>Refuses a training set of which too little could be read.</summary>
+    /// <exception cref="TrainingSetException">No scan of a class is left.</exception>
+    public static void RequireReadable(TrainingRequest request, TrainingData data)
+    {
+        string? lost = request.Description.Classes.Where((_, label) => data.Training.All(scan => scan.Label != label)).FirstOrDefault();
+        if (lost is not null)
+        {
+            throw new TrainingSetException($"No scan of the training set of the class {lost} can be read.");
+        }
+    }
+
     private static void RequireClasses(IReadOnlyList<CtScan> scans, string[] classes)
     {
         CtScan? unlabelled = scans.FirstOrDefault(scan => !classes.Contains(scan.Label, StringComparer.OrdinalIgnoreCase));

@@ -16,6 +16,7 @@ internal static class ModelParameters
         HuWindow window,
         int size,
         bool isImageNet,
+        SliceSelection selection,
         Vote vote)
     {
         string positive = positiveClass ?? (classes.SequenceEqual(ModelDescription.DefaultClasses) ? ModelDescription.DefaultClasses[1] : classes[^1]);
@@ -40,6 +41,7 @@ internal static class ModelParameters
                 Window = window,
                 Size = size,
                 Normalisation = isImageNet ? InputNormalisation.ImageNet : InputNormalisation.None,
+                Selection = selection,
             },
             Vote = vote,
         };

@@ -52,6 +52,9 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
     public string InputNormalisation { get; set; } = "Auto";
 
     [Parameter]
+    public SliceSelection SliceSelection { get; set; } = SliceSelection.All;
+
+    [Parameter]
     public VoteRule Rule { get; set; } = VoteRule.AtLeastOne;
 
     [Parameter]
@@ -117,6 +120,15 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
 
         bool isImageNet = InputNormalisation == "ImageNet" || (InputNormalisation == "Auto" && EncoderWeights is not null);
         return ModelParameters.Describe(
-            this, Name ?? System.IO.Path.GetFileNameWithoutExtension(path), Encoder, Class, PositiveClass, Window, Size, isImageNet, new Vote(Rule, Threshold, K));
+            this,
+            Name ?? System.IO.Path.GetFileNameWithoutExtension(path),
+            Encoder,
+            Class,
+            PositiveClass,
+            Window,
+            Size,
+            isImageNet,
+            SliceSelection,
+            new Vote(Rule, Threshold, K));
     }
 }

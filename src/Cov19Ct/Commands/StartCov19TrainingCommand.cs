@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
@@ -7,10 +6,9 @@ using Cov19Ct.Model.Training;
 namespace Cov19Ct.Commands;
 
 [Cmdlet(VerbsLifecycle.Start, "Cov19Training", SupportsShouldProcess = true)]
-[OutputType(typeof(EpochReport))]
+[OutputType(typeof(EpochReport), typeof(TrainingSummary))]
 public sealed class StartCov19TrainingCommand : WorkerCmdlet
 {
-    private const string Activity = "Training";
     private const string ValidationSplit = "validation";
     private const string TestSplit = "test";
 
@@ -69,6 +67,17 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public int Size { get; set; } = 224;
 
     [Parameter]
+    public SliceSelection? SliceSelection { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 65_536)]
+    public int? RecurrentUnits { get; set; }
+
+    [Parameter]
+    [ValidateRange(0.0, 0.99)]
+    public double? Dropout { get; set; }
+
+    [Parameter]
     [ValidateRange(1, 100_000)]
     public int Epochs { get; set; } = TrainingOptions.Improved.Epochs;
 
@@ -81,7 +90,33 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public double? LearningRate { get; set; }
 
     [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double? WarmUpShare { get; set; }
+
+    [Parameter]
+    public RateSchedule? Schedule { get; set; }
+
+    [Parameter]
+    [ValidateRange(0.0, 1e6)]
+    public double? MaximumGradientNorm { get; set; }
+
+    [Parameter]
+    public ClassWeighting? ClassWeighting { get; set; }
+
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double? FlipShare { get; set; }
+
+    [Parameter]
+    [ValidateRange(0.0, 180.0)]
+    public double? MaximumRotation { get; set; }
+
+    [Parameter]
     public PaddingMode? Padding { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, Preprocessing.MostPaddedSlices)]
+    public int? MaximumSlices { get; set; }
 
     [Parameter]
     public LossTarget? Loss { get; set; }
@@ -100,8 +135,27 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public VoteRule? Rule { get; set; }
 
     [Parameter]
-    [ValidateRange(0, int.MaxValue)]
+    [ValidateRange(0.0, 0.9)]
+    public double? CalibrationShare { get; set; }
+
+    [Parameter]
+    [ValidateRange(0, 100_000)]
+    public int Patience { get; set; }
+
+    [Parameter]
+    [ValidateRange(0, 1_000_000_000)]
     public int Seed { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int Repeat { get; set; } = 1;
+
+    [Parameter]
+    public SwitchParameter Resume { get; set; }
+
+    [Parameter]
+    [ValidateRange(0.0, 100_000.0)]
+    public double CheckpointMinutes { get; set; } = 10;
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -118,6 +172,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
     [Parameter]
     public SwitchParameter AllowLeakage { get; set; }
+
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
 
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -151,28 +208,39 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
         _training.AddRange(TrainingSet);
         _validation.AddRange(ValidationSet);
-        string path = PathResolver.ResolveOne(this, Path);
-        TrainingRequest request = CreateRequest(path);
-        if (!ShouldProcess(path, $"Train a {Encoder} model on {_training.Count} scans, validate it on {_validation.Count}"))
+        TrainingRequest request = CreateRequest(PathResolver.ResolveOne(this, Path));
+        if (!ShouldProcess(request.Outputs.Model, Plan(request)))
         {
             return;
         }
 
-        RequireFree(path);
-        RequireFree(request.LastModelPath);
+        foreach (TrainingRequest run in request.Runs())
+        {
+            RequireFree(run);
+        }
+
         ErrorRecord? fatal = null;
+        TrainingProgressBar progress = new(request);
         RunOnWorker(writer =>
         {
             try
             {
-                TrainingRun.Run(request, new Observer(writer, request.Options.Epochs), writer.Stopping);
+                TrainingSummary summary = TrainingRun.Run(request, new Observer(writer, progress), writer.Stopping);
+                if (request.Repeat > 1)
+                {
+                    writer.WriteObject(summary);
+                }
             }
             catch (Exception exception) when (Errors.IsAboutInput(exception))
             {
-                fatal = Errors.Translate(path, exception);
+                fatal = Errors.Translate(request.Outputs.Model, exception);
             }
         });
-        WriteProgress(new ProgressRecord(Observer.ActivityId, Activity, " ") { RecordType = ProgressRecordType.Completed });
+        foreach (ProgressRecord record in progress.Completed())
+        {
+            WriteProgress(record);
+        }
+
         if (fatal is not null)
         {
             ThrowTerminatingError(fatal);
@@ -182,76 +250,110 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     private TrainingRequest CreateRequest(string path)
     {
         TrainingOptions preset = Preset == "Paper" ? TrainingOptions.Paper : TrainingOptions.Improved;
+        TrainingOptions options = preset with
+        {
+            Epochs = Epochs,
+            BatchSize = BatchSize ?? preset.BatchSize,
+            LearningRate = LearningRate ?? preset.LearningRate,
+            WarmUpShare = WarmUpShare ?? preset.WarmUpShare,
+            Schedule = Schedule ?? preset.Schedule,
+            MaximumGradientNorm = MaximumGradientNorm ?? preset.MaximumGradientNorm,
+            ClassWeighting = ClassWeighting ?? preset.ClassWeighting,
+            FlipShare = FlipShare ?? preset.FlipShare,
+            MaximumRotation = MaximumRotation ?? preset.MaximumRotation,
+            Padding = Padding ?? preset.Padding,
+            MaximumSlices = MaximumSlices ?? preset.MaximumSlices,
+            Loss = Loss ?? preset.Loss,
+            EncoderNormalisation = EncoderNormalisation ?? preset.EncoderNormalisation,
+            SliceChunk = SliceChunk ?? preset.SliceChunk,
+            Precision = Precision,
+            CalibrationShare = CalibrationShare ?? preset.CalibrationShare,
+            Patience = Patience,
+            Seed = Seed,
+        };
         return new TrainingRequest
         {
-            ModelPath = path,
-            Description = ModelParameters.Describe(
-                this, Name ?? System.IO.Path.GetFileNameWithoutExtension(path), Encoder, Class, PositiveClass, Window, Size, EncoderWeights is not null,
-                new Vote(Rule ?? (Preset == "Paper" ? VoteRule.AtLeastOne : VoteRule.Mean))),
+            Outputs = new TrainingOutputs(path),
+            Description = Describe(path, options),
             EncoderWeightsPath = EncoderWeights is null ? null : ModelParameters.RequireFile(this, EncoderWeights),
-            Options = preset with
-            {
-                Epochs = Epochs,
-                BatchSize = BatchSize ?? preset.BatchSize,
-                LearningRate = LearningRate ?? preset.LearningRate,
-                Padding = Padding ?? preset.Padding,
-                Loss = Loss ?? preset.Loss,
-                EncoderNormalisation = EncoderNormalisation ?? preset.EncoderNormalisation,
-                SliceChunk = SliceChunk ?? preset.SliceChunk,
-                Precision = Precision,
-                Seed = Seed,
-            },
+            Options = options,
             TrainingSet = _training,
             ValidationSet = _validation,
             Device = Device,
+            Repeat = Repeat,
+            Resume = Resume,
+            CheckpointInterval = TimeSpan.FromMinutes(CheckpointMinutes),
             CacheFolder = CachePath is null ? null : PathResolver.ResolveOne(this, CachePath),
             CacheBytes = (long)(CacheGigabytes * 1e9),
             AllowLeakage = AllowLeakage,
+            Strict = Strict,
         };
     }
 
-    private void RequireFree(string path)
+    private ModelDescription Describe(string path, TrainingOptions options)
     {
-        if (System.IO.Path.Exists(path) && !Force)
+        bool isPaper = Preset == "Paper";
+        ModelDescription description = ModelParameters.Describe(
+            this,
+            Name ?? System.IO.Path.GetFileNameWithoutExtension(path),
+            Encoder,
+            Class,
+            PositiveClass,
+            Window,
+            Size,
+            EncoderWeights is not null,
+            SliceSelection ?? (isPaper ? Cov19Ct.SliceSelection.All : Cov19Ct.SliceSelection.LungHalf),
+            new Vote(Rule ?? (isPaper ? VoteRule.AtLeastOne : VoteRule.Mean)));
+        return description with
         {
-            ThrowTerminatingError(Errors.OutputExists(path));
+            RecurrentUnits = RecurrentUnits ?? description.RecurrentUnits,
+            Dropout = Dropout ?? description.Dropout,
+            Preprocessing = description.Preprocessing with { Padding = options.Padding, MaximumSlices = options.MaximumSlices },
+        };
+    }
+
+    private static string Plan(TrainingRequest request)
+    {
+        TrainingEstimate estimate = TrainingEstimate.Of(request);
+        return $"Train a {request.Description.Encoder} model on {request.TrainingSet.Count} scans ({estimate.TrainingSlices} slices), validate it on "
+            + FormattableString.Invariant($"{request.ValidationSet.Count} ({estimate.ValidationSlices} slices), {request.Options.Epochs} epochs")
+            + (request.Repeat > 1 ? $", {request.Repeat} times" : "")
+            + FormattableString.Invariant($"; about {estimate.MemoryBytes / 1e9:0.0} GB of memory, {estimate.CacheBytes / 1e9:0.0} GB of cache")
+            + FormattableString.Invariant($" and {estimate.OutputBytes / 1e9:0.0} GB beside the model");
+    }
+
+    /// <summary>What is there is replaced with -Force, and gone on from with -Resume where there is a checkpoint.</summary>
+    private void RequireFree(TrainingRequest run)
+    {
+        if (Force || (Resume && File.Exists(run.Outputs.Checkpoint)))
+        {
+            return;
+        }
+
+        if (run.Outputs.All.FirstOrDefault(System.IO.Path.Exists) is string existing)
+        {
+            ThrowTerminatingError(existing == run.Outputs.Checkpoint ? Errors.CheckpointExists(existing) : Errors.OutputExists(existing));
         }
     }
 
-    /// <summary>Tells the pipeline how the run goes: reports as output, progress as run, step.</summary>
-    private sealed class Observer(PipelineWriter writer, int epochs) : ITrainingObserver
+    private sealed class Observer(PipelineWriter writer, TrainingProgressBar progress) : ITrainingObserver
     {
-        public const int ActivityId = 1907;
-
-        private readonly long _start = Stopwatch.GetTimestamp();
-        private long _last;
-
-        public void Preparing(CtScan scan, int done, int total) => Show($"reading {scan.Id}", (double)done / total, 0);
+        public void Preparing(CtScan scan, int done, int total) => Show(progress.Preparing(scan.Id, done, total));
 
         public void LeftOut(CtScan scan, Exception reason) => writer.WriteError(scan.Path, reason);
 
-        public void Progress(TrainingProgress progress)
-        {
-            double share = (progress.Epoch + ((progress.Step + progress.Share) / progress.Steps)) / epochs;
-            Show($"epoch {progress.Epoch + 1} of {epochs}, step {progress.Step + 1} of {progress.Steps}", share, share);
-        }
+        public void Warn(string message) => writer.WriteWarning(message);
+
+        public void Progress(TrainingProgress value) => Show(progress.Training(value));
 
         public void Finished(EpochReport report) => writer.WriteObject(report);
 
-        private void Show(string status, double share, double shareOfTime)
+        private void Show(IEnumerable<ProgressRecord> records)
         {
-            if (Stopwatch.GetElapsedTime(_last) < TimeSpan.FromMilliseconds(100))
+            foreach (ProgressRecord record in records)
             {
-                return;
+                writer.WriteProgress(record);
             }
-
-            _last = Stopwatch.GetTimestamp();
-            double elapsed = Stopwatch.GetElapsedTime(_start).TotalSeconds;
-            writer.WriteProgress(new ProgressRecord(ActivityId, Activity, status)
-            {
-                PercentComplete = (int)(100 * share),
-                SecondsRemaining = shareOfTime > 0 ? (int)Math.Min(elapsed * (1 - shareOfTime) / shareOfTime, int.MaxValue) : -1,
-            });
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class VoteSelection
 
     /// <summary>Another vote on a diagnosis: where the rule changes and no threshold is given, at 0.5, uncalibrated.</summary>
     public static Vote For(Cov19Diagnosis diagnosis, VoteRule? rule, int? k, double? threshold) =>
-        Select(new Vote(diagnosis.Rule, diagnosis.Threshold, diagnosis.K ?? 1, diagnosis.ThresholdSource), rule, k, threshold);
+        Select(diagnosis.Vote, rule, k, threshold);
 
     private static Vote Select(Vote own, VoteRule? rule, int? k, double? threshold)
     {

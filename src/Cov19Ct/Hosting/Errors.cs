@@ -37,7 +37,13 @@ internal static class Errors
             TrainingSetException => ("UnusableTrainingSet", ErrorCategory.InvalidData,
                 "Give labelled scans of every class, and sets that share no patient; -AllowLeakage insists on sets that do."),
             TrainingDivergedException => ("TrainingDiverged", ErrorCategory.InvalidResult,
-                "Lower -LearningRate; the best model so far is on disk."),
+                "Lower -LearningRate; the best model so far and the last checkpoint are on disk."),
+            TrainingInProgressException => ("TrainingInProgress", ErrorCategory.ResourceBusy,
+                "Wait until the other training has ended, or choose another path."),
+            TrainingOutputException => ("CannotWrite", ErrorCategory.WriteError,
+                "Check the disk's free space and the right to write there, then add -Resume to go on from the last checkpoint."),
+            CheckpointException => ("CheckpointMismatch", ErrorCategory.InvalidData,
+                "Resume with the scans and settings that the training was started with, or begin anew with -Force."),
             TorchRuntimeException => ("TorchUnavailable", ErrorCategory.NotInstalled,
                 "Linux: glibc 2.28 and a libstdc++ with GLIBCXX_3.4.30 (Debian 12, Ubuntu 22.04 or later). Windows: the Visual C++ 2015-2022 runtime. Build the module on the platform it runs on."),
             DeviceUnavailableException => ("DeviceUnavailable", ErrorCategory.DeviceError,
@@ -69,6 +75,10 @@ internal static class Errors
 
     public static ErrorRecord OutputExists(string path) => Create(
         new IOException($"{path} exists."), "OutputExists", ErrorCategory.ResourceExists, path, null, "Choose another path, or add -Force to replace it.");
+
+    public static ErrorRecord CheckpointExists(string path) => Create(
+        new IOException($"{path} is the checkpoint of another training."), "OutputExists", ErrorCategory.ResourceExists, path, null,
+        "Add -Resume to go on from it, or -Force to begin anew.");
 
     public static ErrorRecord CannotWrite(string path, Exception exception) => Create(
         exception, "CannotWrite", ErrorCategory.WriteError, path, $"{path}: {exception.Message}", "Choose another path, or check the disk's free space and the right to write there.");

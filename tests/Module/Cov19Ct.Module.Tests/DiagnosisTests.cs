@@ -147,6 +147,24 @@ public sealed class DiagnosisTests : IDisposable
     }
 
     [Fact]
+    public void Slices_that_a_model_leaves_out_are_listed_without_a_probability()
+    {
+        _folder.MakeModel("-SliceSelection LungHalf -Force");
+        _folder.MakePhantoms(1, slices: 20);
+        dynamic diagnosis = Assert.Single(_session.RunClean(DiagnoseAll));
+        Assert.Equal((20, 10), ((int)diagnosis.SliceCount, (int)diagnosis.ShownSliceCount));
+
+        // One run of neighbours, and what is left out has neither number.
+        object[] shown = [.. _session.RunClean($"({DiagnoseAll}).Slices | ForEach-Object {{ $null -ne $_.Probability }}").Select(value => value.BaseObject)];
+        int first = Array.IndexOf(shown, true);
+        Assert.Equal(Enumerable.Range(first, 10), Enumerable.Range(0, 20).Where(index => (bool)shown[index]));
+        Assert.Equal("SlicesLeftOut", Assert.Single(_session.RunClean($"({DiagnoseAll}).Findings.Code -like 'Slices*'")).BaseObject);
+        object again = Assert.Single(_session.RunClean($"({DiagnoseAll} | Invoke-Cov19Diagnosis -Rule LastStep).Probability")).BaseObject;
+        object last = Assert.Single(_session.RunClean($"({DiagnoseAll}).Slices[{first + 9}].Probability")).BaseObject;
+        Assert.Equal(last, again);
+    }
+
+    [Fact]
     public void A_changed_rule_without_a_threshold_is_uncalibrated()
     {
         _folder.MakePhantoms(1);

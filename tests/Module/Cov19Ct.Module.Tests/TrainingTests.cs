@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Text.Json;
 
 namespace Cov19Ct.Hosted.Tests;
 
 public sealed class TrainingTests : IDisposable
 {
-    private const string Train = "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 -Epochs 2";
+    private const string Train = "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 -Epochs 2 -CalibrationShare 0";
 
     private readonly ModuleSession _session = new();
     private readonly ModuleTestFolder _folder;
@@ -80,6 +81,34 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal("AtLeastOne", (string)model.Description.Vote.Rule.ToString());
     }
 
+    [Fact]
+    public void A_diagnosis_repeats_the_padding_that_the_model_was_trained_with()
+    {
+        MakeSets();
+        object[] values = [.. _session.RunClean($$"""
+            $null = Import-CtScan $folder/scans/train -Recurse | {{Train}} -Preset Paper -MaximumSlices 8
+            $scans = @(Import-CtScan $folder/scans/validation -Recurse)
+            $diagnosis = $scans[0] | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            $diagnosis.SliceCount + $diagnosis.PaddingProbabilities.Count
+            ($diagnosis | Invoke-Cov19Diagnosis -Rule LastStep).Probability
+            $diagnosis.PaddingProbabilities[-1][1]
+            """).Select(value => value.BaseObject)];
+        Assert.Equal(8, values[0]);
+        Assert.Equal(values[2], values[1]);
+    }
+
+    [Theory]
+    [InlineData("Improved", "LungHalf", "Masked")]
+    [InlineData("Paper", "All", "AsPaper")]
+    public void A_model_says_which_slices_and_which_padding_it_was_trained_with(string preset, string selection, string padding)
+    {
+        MakeSets();
+        dynamic model = Assert.Single(_session.RunClean(
+            $"$null = Import-CtScan $folder/scans/train -Recurse | {Train} -Preset {preset} -MaximumSlices 8; Get-Cov19Model $folder/model.safetensors"));
+        Assert.Equal(selection, (string)model.Description.Preprocessing.Selection.ToString());
+        Assert.Equal(padding, (string)model.Description.Preprocessing.Padding.ToString());
+    }
+
     [Theory]
     [InlineData("$scans = Import-CtScan $folder/scans/train/covid -Recurse; $scans | ", "none of them of the class non-COVID")]
     [InlineData("Import-CtScan $folder/scans/train -Recurse -Label flu | ", "has the label flu")]
@@ -120,6 +149,58 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Fact]
+    public void What_is_interrupted_is_gone_on_from()
+    {
+        MakeSets();
+        const string Interrupted = $"$scans = Import-CtScan $folder/scans -Recurse; $scans | {Train} -Seed 3 -CheckpointMinutes 0";
+        Assert.Single(_session.RunClean($$"""try { {{Interrupted}} | ForEach-Object { $_; throw 'enough' } } catch { }"""));
+        Assert.Equal("OutputExists", _session.Run(Interrupted).ErrorId);
+        Assert.Equal("CheckpointMismatch", _session.Run($"{Interrupted} -Resume -LearningRate 0.5").ErrorId);
+        dynamic report = Assert.Single(_session.RunClean($"{Interrupted} -Resume"));
+        Assert.Equal(2, (int)report.Epoch);
+        ScriptResult again = _session.Run($"{Interrupted} -Resume");
+        Assert.Empty(again.Output);
+        Assert.Contains("nothing is left to do", Assert.Single(again.Warnings), StringComparison.Ordinal);
+        object[] hashes = [.. _session.RunClean($$"""
+            (Get-Cov19Model $folder/model.last.safetensors).Hash
+            $null = $scans | {{Train}} -Seed 3 -Force
+            (Get-Cov19Model $folder/model.last.safetensors).Hash
+            """).Select(hash => hash.BaseObject)];
+        Assert.Equal(hashes[0], hashes[1]);
+    }
+
+    [Fact]
+    public void Every_setting_reaches_the_model()
+    {
+        MakeSets();
+        dynamic model = Assert.Single(_session.RunClean("""
+            $settings = @{
+                Epochs = 1; BatchSize = 3; LearningRate = 0.002; WarmUpShare = 0.25; Schedule = 'Constant'; MaximumGradientNorm = 2
+                ClassWeighting = 'None'; FlipShare = 0.75; MaximumRotation = 20; Padding = 'AsPaper'; MaximumSlices = 5; Loss = 'LastStep'
+                EncoderNormalisation = 'Frozen'; SliceChunk = 7; CalibrationShare = 0; Patience = 4; Seed = 9; RecurrentUnits = 12; Dropout = 0.3; Rule = 'Majority'
+            }
+            $null = Import-CtScan $folder/scans -Recurse | Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 @settings
+            Get-Cov19Model $folder/model.safetensors
+            """));
+        using JsonDocument options = JsonDocument.Parse((string)model.Description.Provenance["training_options"]);
+        Dictionary<string, string> written = options.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString());
+        Assert.Equal("3 0.002 0.25 Constant 2", string.Join(' ', ((string[])["batch_size", "learning_rate", "warm_up_share", "schedule", "maximum_gradient_norm"]).Select(name => written[name])));
+        Assert.Equal("None 0.75 20 AsPaper 5 LastStep", string.Join(' ', ((string[])["class_weighting", "flip_share", "maximum_rotation", "padding", "maximum_slices", "loss"]).Select(name => written[name])));
+        Assert.Equal("Frozen 7 0 4 9 1", string.Join(' ', ((string[])["encoder_normalisation", "slice_chunk", "calibration_share", "patience", "seed", "epochs"]).Select(name => written[name])));
+        Assert.Equal((12, 0.3, 5, "Majority"), ((int)model.Description.RecurrentUnits, (double)model.Description.Dropout, (int)model.Description.Preprocessing.MaximumSlices, (string)model.Description.Vote.Rule.ToString()));
+    }
+
+    [Fact]
+    public void Several_seeds_end_with_a_summary()
+    {
+        MakeSets();
+        dynamic[] output = [.. _session.RunClean($"Import-CtScan $folder/scans -Recurse | {Train} -Repeat 2".Replace("-Epochs 2", "-Epochs 1", StringComparison.Ordinal))];
+        Assert.Equal([0, 1], output.Take(2).Select(report => (int)report.Seed));
+        Assert.Equal(((double)output[0].MacroF1 + (double)output[1].MacroF1) / 2, (double)output[2].MeanMacroF1, 12);
+        Assert.True(File.Exists(Path.Combine(_folder.Root, "model.seed1.safetensors")));
+    }
+
+    [Fact]
     public void Stopping_ends_at_the_next_chunk()
     {
         MakeSets();
@@ -131,6 +212,7 @@ public sealed class TrainingTests : IDisposable
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
         Assert.True(running.IsCompleted);
         Assert.Empty(Directory.GetFiles(_folder.Root, "*.tmp"));
+        Assert.True(File.Exists(Path.Combine(_folder.Root, "model.checkpoint")));
     }
 
     private void MakeSets() => _session.RunClean("""

@@ -7,24 +7,75 @@ public class VerdictTests
     [Fact]
     public void A_negative_verdict_is_the_most_probable_of_the_other_classes()
     {
-        SliceProbability[] slices = [Slice(0, 0.1, 0.6, 0.3), Slice(1, 0.5, 0.4, 0.1)];
-        (double score, string diagnosis) = Verdict.Decide(slices, s_classes, "COVID", new Vote(VoteRule.AtLeastOne));
+        (double score, string diagnosis) = Verdict.Decide([[0.1, 0.6, 0.3], [0.5, 0.4, 0.1]], s_classes, "COVID", new Vote(VoteRule.AtLeastOne));
         Assert.Equal((0.3, "pneumonia"), (score, diagnosis));
     }
 
     [Fact]
     public void A_score_at_the_threshold_is_positive()
     {
-        (_, string diagnosis) = Verdict.Decide([Slice(0, 0.5, 0.0, 0.5)], s_classes, "COVID", new Vote(VoteRule.Mean, 0.5));
+        (_, string diagnosis) = Verdict.Decide([[0.5, 0.0, 0.5]], s_classes, "COVID", new Vote(VoteRule.Mean, 0.5));
         Assert.Equal("COVID", diagnosis);
     }
 
     [Fact]
     public void Slices_without_a_probability_do_not_vote()
     {
-        SliceProbability[] slices = [Slice(0, 0.1, 0.1, 0.8), new(1, null, null, "b", 0, null, null)];
-        (double score, _) = Verdict.Decide(slices, s_classes, "COVID", new Vote(VoteRule.Mean));
-        Assert.Equal(0.8, score);
+        Cov19Diagnosis diagnosis = Diagnosis(NotShown(0), Slice(1, 0.1, 0.1, 0.8), NotShown(2));
+        Assert.Equal(0.8, Verdict.Revote(diagnosis, new Vote(VoteRule.Mean)).Probability);
+        Assert.Equal(0.8, Verdict.Revote(diagnosis, new Vote(VoteRule.LastStep)).Probability);
+        Assert.Equal([FindingCodes.UncalibratedThreshold, FindingCodes.FewerSlicesThanRule], Codes(Verdict.Revote(diagnosis, new Vote(VoteRule.AtLeastK, k: 2))));
+        Assert.Equal((3, 1, "0: not shown"), (diagnosis.SliceCount, diagnosis.ShownSliceCount, diagnosis.Slices[0].ToString()));
+        Assert.Throws<ArgumentException>(() => Verdict.Revote(Diagnosis(NotShown(0)) with { PaddingProbabilities = [[0, 0, 1]] }, Vote.Paper));
+    }
+
+    [Theory]
+    [InlineData(VoteRule.AtLeastOne, 1, 0.9)]
+    [InlineData(VoteRule.AtLeastK, 2, 0.7)]
+    [InlineData(VoteRule.Majority, 1, 0.2)]
+    [InlineData(VoteRule.Mean, 1, 2.7 / 6)]
+    [InlineData(VoteRule.TopKMean, 3, 2.3 / 3)]
+    [InlineData(VoteRule.LastStep, 1, 0.0)]
+    public void Padding_votes_behind_the_last_slice(VoteRule rule, int k, double score)
+    {
+        // Probabilities of COVID: 0.2 and 0.2 for the slices, 0.7, 0.9, 0.7 and 0 for the padding.
+        Cov19Diagnosis diagnosis = Diagnosis(Slice(0, 0.8, 0, 0.2), Slice(1, 0.8, 0, 0.2)) with
+        {
+            PaddingProbabilities = [[0.3, 0, 0.7], [0.1, 0, 0.9], [0.3, 0, 0.7], [1, 0, 0]],
+        };
+        Cov19Diagnosis again = Verdict.Revote(diagnosis, new Vote(rule, k: k));
+        Assert.Equal(score, again.Probability, 12);
+        Assert.Same(diagnosis.PaddingProbabilities, again.PaddingProbabilities);
+        Assert.Empty(again.PositiveSlices);
+    }
+
+    [Fact]
+    public void Padding_that_decides_the_verdict_is_said()
+    {
+        Cov19Diagnosis diagnosis = Diagnosis(Slice(0, 0.8, 0, 0.2)) with { PaddingProbabilities = [[0.1, 0, 0.9], [0.1, 0, 0.9]] };
+        Cov19Diagnosis positive = Verdict.Revote(diagnosis, Vote.Paper);
+        Assert.Equal(("COVID", 0.9), (positive.Diagnosis, positive.Probability));
+        CtFinding finding = Assert.Single(positive.Findings, finding => finding.Code == FindingCodes.PaddingDecides);
+        Assert.Equal(FindingSeverity.Warning, finding.Severity);
+        Assert.Contains("without them it would be normal (score 0.2000)", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(FindingCodes.PaddingDecides, Codes(Verdict.Revote(positive, new Vote(VoteRule.AtLeastOne, 0.1))));
+    }
+
+    [Fact]
+    public void Padding_counts_in_the_choice_among_the_other_classes()
+    {
+        Cov19Diagnosis diagnosis = Diagnosis(Slice(0, 0.6, 0.4, 0.0)) with { PaddingProbabilities = [[0.1, 0.9, 0.0]] };
+        Cov19Diagnosis negative = Verdict.Revote(diagnosis, Vote.Paper);
+        Assert.Equal("pneumonia", negative.Diagnosis);
+        Assert.Contains(FindingCodes.PaddingDecides, Codes(negative));
+    }
+
+    [Fact]
+    public void Padding_counts_where_a_rule_asks_for_many()
+    {
+        Cov19Diagnosis diagnosis = Diagnosis(Slice(0, 0.8, 0, 0.2)) with { PaddingProbabilities = [[0.9, 0, 0.1]] };
+        Assert.DoesNotContain(FindingCodes.FewerSlicesThanRule, Codes(Verdict.Revote(diagnosis, new Vote(VoteRule.AtLeastK, k: 2))));
+        Assert.Contains(FindingCodes.FewerSlicesThanRule, Codes(Verdict.Revote(diagnosis, new Vote(VoteRule.AtLeastK, k: 3))));
     }
 
     [Fact]
@@ -52,7 +103,11 @@ public class VerdictTests
 
     [Fact]
     public void A_threshold_with_a_source_is_calibrated() =>
-        Assert.Empty(Verdict.FindingsOn([Slice(0, 0, 0, 1)], new Vote(VoteRule.Mean, 0.4, thresholdSource: "calibration set, n = 40")));
+        Assert.Empty(Verdict.Revote(Diagnosis(Slice(0, 0, 0, 1)), new Vote(VoteRule.Mean, 0.4, thresholdSource: "calibration set, n = 40")).Findings);
+
+    private static IEnumerable<string> Codes(Cov19Diagnosis diagnosis) => diagnosis.Findings.Select(finding => finding.Code);
+
+    private static SliceProbability NotShown(int index) => new(index, null, null, $"IM{index}", 0, null, null);
 
     private static SliceProbability Slice(int index, params double[] probabilities) =>
         new(index, probabilities[^1], probabilities, $"IM{index}", 0, null, null);
@@ -62,11 +117,8 @@ public class VerdictTests
         ScanId = "scan",
         Path = "scan",
         Diagnosis = "",
-        IsPositive = false,
         Probability = 0,
-        Rule = VoteRule.Mean,
-        Threshold = 0.5,
-        ThresholdSource = Vote.Uncalibrated,
+        Vote = new Vote(VoteRule.Mean),
         Classes = s_classes,
         PositiveClass = "COVID",
         Slices = slices,

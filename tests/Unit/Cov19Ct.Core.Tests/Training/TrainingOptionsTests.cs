@@ -24,7 +24,8 @@ public class TrainingOptionsTests
         TrainingOptions paper = TrainingOptions.Paper;
         Assert.Equal((700, 5, 1e-4), (paper.MaximumSlices, paper.BatchSize, paper.LearningRate));
         Assert.Equal((PaddingMode.AsPaper, LossTarget.EverySlice), (paper.Padding, paper.Loss));
-        Assert.False(paper.HasAugmentation || paper.HasClassWeights || paper.IsCosine);
+        Assert.False(paper.HasAugmentation);
+        Assert.Equal((ClassWeighting.None, RateSchedule.Constant, 0, 0), (paper.ClassWeighting, paper.Schedule, paper.CalibrationShare, paper.Patience));
         Assert.Equal((0.0, 0.0), (paper.WarmUpShare, paper.MaximumGradientNorm));
     }
 }

@@ -31,7 +31,16 @@ public sealed class ModelFileTests : IDisposable
             Classes = ["normal", "pneumonia", "COVID"],
             PositiveClass = "pneumonia",
             Dropout = 0.25,
-            Preprocessing = new Preprocessing { Window = new HuWindow(-1000, 400.5), Size = 96, Normalisation = InputNormalisation.ImageNet, AsStored = true, MaximumSlices = 300 },
+            Preprocessing = new Preprocessing
+            {
+                Window = new HuWindow(-1000, 400.5),
+                Size = 96,
+                Normalisation = InputNormalisation.ImageNet,
+                AsStored = true,
+                Selection = SliceSelection.LungHalf,
+                Padding = PaddingMode.AsPaper,
+                MaximumSlices = 300,
+            },
             Vote = new Vote(VoteRule.TopKMean, 0.37, 5, "calibration set, n = 40"),
             Training = TrainingState.Phantoms,
             Provenance = new Dictionary<string, string> { ["note"] = "ünïcode \"quoted\"" },
@@ -52,6 +61,35 @@ public sealed class ModelFileTests : IDisposable
             Assert.All(read.state_dict(), entry => Assert.Equal(expected[entry.Key].bytes.ToArray(), entry.Value.bytes.ToArray()));
             Assert.Equal(64, hash.Length);
         }
+    }
+
+    [Fact]
+    public void A_file_that_does_not_speak_of_selection_or_padding_has_neither()
+    {
+        Preprocessing paper = new() { Selection = SliceSelection.LungHalf, Padding = PaddingMode.AsPaper };
+        JsonObject metadata = JsonNode.Parse(ModelMetadata.Write(Description() with { Preprocessing = paper }))!.AsObject();
+        Assert.Equal(paper, Read());
+        Assert.True(metadata["preprocessing"]!.AsObject().Remove("slice_selection"));
+        Assert.True(metadata["preprocessing"]!.AsObject().Remove("padding"));
+        Assert.Equal(new Preprocessing(), Read());
+
+        Preprocessing Read() =>
+            ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJsonString() }, "model.safetensors").Preprocessing;
+    }
+
+    [Theory]
+    [InlineData("slice_selection", "\"LungHalf\"", "slice_selection LungHalf")]
+    [InlineData("padding", "\"reflect\"", "padding reflect")]
+    [InlineData("padding", "null", "a value is null")]
+    [InlineData("maximum_slices", "10001", "maximum_slices")]
+    public void Preprocessing_that_cannot_be_true_is_refused(string field, string json, string said)
+    {
+        ModelDescription description = Description() with { Preprocessing = new Preprocessing { Padding = PaddingMode.AsPaper } };
+        JsonObject metadata = JsonNode.Parse(ModelMetadata.Write(description))!.AsObject();
+        metadata["preprocessing"]![field] = JsonNode.Parse(json);
+        InvalidModelFileException error = Assert.Throws<InvalidModelFileException>(
+            () => ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJsonString() }, "model.safetensors"));
+        Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Tests.Data;
 using Cov19Ct.Tests;
 using TorchSharp;
 
@@ -54,6 +55,78 @@ public sealed class DiagnoserTests : IDisposable
         double[] ofNine = [.. diagnoser.Diagnose(nine, Vote.Paper).Slices.Take(3).Select(slice => slice.Probability!.Value)];
         double[] ofThree = [.. diagnoser.Diagnose(firstThree, Vote.Paper).Slices.Select(slice => slice.Probability!.Value)];
         Assert.Equal(ofThree, ofNine, (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
+    public void Slices_that_are_left_out_are_listed_and_do_not_vote()
+    {
+        string path = _folder.File("half.safetensors");
+        Make(path, new Preprocessing { Size = 48, Selection = SliceSelection.LungHalf });
+        using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu");
+        WindowedScan scan = Scans.Chest(18, 48, middle: 6);
+        List<int> progress = [];
+        Cov19Diagnosis diagnosis = diagnoser.Diagnose(scan, new Vote(VoteRule.Mean), new ListProgress(progress));
+
+        Assert.Equal(Enumerable.Range(0, 18), diagnosis.Slices.Select(slice => slice.Index));
+        Assert.Equal(Enumerable.Range(2, 9), diagnosis.Slices.Where(slice => slice.Probability is not null).Select(slice => slice.Index));
+        Assert.All(diagnosis.Slices, slice => Assert.Equal(slice.Probability is null, slice.ClassProbabilities is null));
+        Assert.Equal((18, 9), (diagnosis.SliceCount, diagnosis.ShownSliceCount));
+        Assert.Equal([6, 10, 11], progress);
+        Assert.Equal("9 of 18 slices", Assert.Single(diagnosis.Findings, finding => finding.Code == FindingCodes.SlicesLeftOut).Message[..14]);
+
+        WindowedScan part = Scans.Windowed([.. Enumerable.Range(2, 9).Select(index => scan.GetSlice(index).ToArray())], 48);
+        Cov19Diagnosis ofPart = diagnoser.Diagnose(part, new Vote(VoteRule.Mean));
+        Assert.Equal(ofPart.Probability, diagnosis.Probability);
+        Assert.Equal(ofPart.Slices[8].Probability, diagnosis.Slices[10].Probability);
+        Assert.Equal(9, ofPart.ShownSliceCount);
+    }
+
+    [Fact]
+    public void A_scan_without_lung_is_shown_whole_with_a_warning()
+    {
+        string path = _folder.File("half.safetensors");
+        Make(path, new Preprocessing { Size = Size, Selection = SliceSelection.LungHalf });
+        using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu");
+        WindowedScan black = Scans.Windowed([.. Enumerable.Range(0, 16).Select(_ => new float[Size * Size])], Size);
+        Cov19Diagnosis diagnosis = diagnoser.Diagnose(black, Vote.Paper);
+        Assert.Equal(16, diagnosis.ShownSliceCount);
+        Assert.Contains(diagnosis.Findings, finding => finding is { Code: FindingCodes.NoLungFound, Severity: FindingSeverity.Warning });
+    }
+
+    [Fact]
+    public void Slices_that_could_not_be_read_keep_their_place()
+    {
+        using FileScan file = new(slices: 4) { Unreadable = 1 };
+        using Diagnoser diagnoser = Diagnoser.Open(_path, "Cpu");
+        Cov19Diagnosis diagnosis = diagnoser.Diagnose(new ScanWindower(HuWindow.Paper, Size).Apply(file.Scan), new Vote(VoteRule.LastStep));
+        Assert.Equal([false, true, false, false], diagnosis.Slices.Select(slice => slice.Probability is null));
+        Assert.Equal([0, 1, 2, 3], diagnosis.Slices.Select(slice => slice.Index));
+        Assert.Equal("3.dcm", Path.GetFileName(diagnosis.Slices[3].Path));
+        Assert.Equal(diagnosis.Slices[3].Probability, diagnosis.Probability);
+        Assert.Equal((4, 3), (diagnosis.SliceCount, diagnosis.ShownSliceCount));
+    }
+
+    [Fact]
+    public void Padding_is_listed_apart_and_votes()
+    {
+        string path = _folder.File("padded.safetensors");
+        Make(path, new Preprocessing { Size = Size, MaximumSlices = 9, Padding = PaddingMode.AsPaper });
+        using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu");
+        Cov19Diagnosis diagnosis = diagnoser.Diagnose(Scans.Small(5, Size), new Vote(VoteRule.LastStep));
+        Assert.Equal((5, 5, 4), (diagnosis.SliceCount, diagnosis.ShownSliceCount, diagnosis.PaddingProbabilities.Length));
+        Assert.Equal(diagnosis.PaddingProbabilities[^1][1], diagnosis.Probability);
+        double[] steps = [.. diagnosis.Slices.Select(slice => slice.Probability!.Value), .. diagnosis.PaddingProbabilities.Select(step => step[1])];
+        Assert.Equal(steps.Average(), Verdict.Revote(diagnosis, new Vote(VoteRule.Mean)).Probability, 12);
+
+        using Diagnoser unpadded = Diagnoser.Open(_path, "Cpu");
+        Cov19Diagnosis plain = unpadded.Diagnose(Scans.Small(5, Size), Vote.Paper);
+        Assert.Equal(plain.Slices.Select(slice => slice.Probability), diagnosis.Slices.Select(slice => slice.Probability), Close);
+        Cov19Diagnosis longer = diagnoser.Diagnose(Scans.Small(10, Size), Vote.Paper);
+        Assert.Empty(longer.PaddingProbabilities);
+        Assert.Contains(FindingCodes.MoreSlicesThanTrained, longer.Findings.Select(finding => finding.Code));
+
+        // Batches of another size add in another order.
+        static bool Close(double? a, double? b) => Math.Abs(a!.Value - b!.Value) < 1e-6;
     }
 
     [Fact]
@@ -210,6 +283,9 @@ public sealed class DiagnoserTests : IDisposable
         Assert.Contains(diagnosis.Diagnosis, (string[])["normal", "COVID"]);
         Assert.Equal("pneumonia", Verdict.Revote(diagnosis, new Vote(VoteRule.Mean, threshold: 0.01)).Diagnosis);
     }
+
+    private static void Make(string path, Preprocessing preprocessing) =>
+        ModelStore.Create(path, Description() with { Preprocessing = preprocessing }, seed: 1, encoderWeightsPath: null);
 
     private static ModelDescription Description() => new()
     {

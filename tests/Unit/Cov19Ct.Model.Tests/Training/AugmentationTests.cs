@@ -6,6 +6,7 @@ namespace Cov19Ct.Model.Tests.Training;
 
 public class AugmentationTests
 {
+    private static readonly TrainingOptions s_options = new() { Seed = 1, FlipShare = 0.5, MaximumRotation = 10 };
     private static readonly float[] s_corner = [1, 2, 3, 4];
 
     [Fact]
@@ -22,8 +23,8 @@ public class AugmentationTests
     [Fact]
     public void Scans_and_epochs_differ_and_nothing_else_does()
     {
-        Assert.Equal(Augmentation.Of(1, 2, 3), Augmentation.Of(1, 2, 3));
-        Augmentation[] many = [.. Enumerable.Range(0, 400).Select(scan => Augmentation.Of(1, 0, scan))];
+        Assert.Equal(Augmentation.Of(s_options, 2, 3), Augmentation.Of(s_options, 2, 3));
+        Augmentation[] many = [.. Enumerable.Range(0, 400).Select(scan => Augmentation.Of(s_options, 0, scan))];
         Assert.InRange(many.Count(augmentation => augmentation.IsFlipped), 150, 250);
         Assert.All(many, augmentation => Assert.InRange(augmentation.Degrees, -10, 10));
         Assert.InRange(many.Select(augmentation => augmentation.Degrees).Distinct().Count(), 390, 400);

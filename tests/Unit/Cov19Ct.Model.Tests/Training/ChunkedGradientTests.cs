@@ -15,11 +15,13 @@ public sealed class ChunkedGradientTests : IDisposable
 
     private readonly DisposeScope _scope;
     private readonly Tensor _slices;
+    private readonly Generator _generator;
 
     public ChunkedGradientTests()
     {
         TorchRuntime.EnsureLoaded();
         _scope = NewDisposeScope();
+        _generator = new Generator(1, CPU);
         using Generator generator = new(4, CPU);
         _slices = rand([s_lengths.Sum() + 1, 3, Size, Size], ScalarType.Float64, CPU, false, generator: generator);
         _slices[s_lengths.Sum()] = zeros(3, Size, Size, dtype: ScalarType.Float64);
@@ -41,7 +43,11 @@ public sealed class ChunkedGradientTests : IDisposable
         return cases;
     }
 
-    public void Dispose() => _scope.Dispose();
+    public void Dispose()
+    {
+        _generator.Dispose();
+        _scope.Dispose();
+    }
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -51,7 +57,7 @@ public sealed class ChunkedGradientTests : IDisposable
         using CnnRnn chunked = Network();
         using CnnRnn whole = Network();
 
-        double loss = new ChunkedGradient(chunked, options).Accumulate(s_batch, (first, count) => _slices.narrow(0, first, count), null, default);
+        double loss = new ChunkedGradient(chunked, options).Accumulate(s_batch, (first, count) => _slices.narrow(0, first, count), _generator, null, default);
         double expected = BackwardThroughOneGraph(whole, options);
 
         Assert.Equal(expected, loss, 12);
@@ -88,6 +94,7 @@ public sealed class ChunkedGradientTests : IDisposable
                 using DisposeScope scope = NewDisposeScope();
                 return (_slices.narrow(0, first, count) * 1).MoveToOuterDisposeScope();
             },
+            _generator,
             null,
             default);
     }
@@ -109,6 +116,7 @@ public sealed class ChunkedGradientTests : IDisposable
 
                 return _slices.narrow(0, first, count);
             },
+            _generator,
             null,
             stop.Token));
         Assert.Equal(3, asked);
@@ -120,7 +128,7 @@ public sealed class ChunkedGradientTests : IDisposable
         using CnnRnn network = Network();
         ChunkedGradient gradient = new(network, new TrainingOptions { SliceChunk = 4 });
         List<int> done = [];
-        gradient.Accumulate(s_batch, (first, count) => _slices.narrow(0, first, count), new ListProgress(done), default);
+        gradient.Accumulate(s_batch, (first, count) => _slices.narrow(0, first, count), _generator, new ListProgress(done), default);
         Assert.Equal(3, gradient.ChunkCount(s_batch));
         Assert.Equal([1, 2, 3, 4, 5, 6], done);
     }
@@ -159,7 +167,10 @@ public sealed class ChunkedGradientTests : IDisposable
             next += length;
         }
 
-        Tensor logits = network.head.forward(stack(scans)); // (N, T, classes)
+        Dictionary<string, nn.Module> head = network.head.named_children().ToDictionary(child => child.name, child => child.module);
+        Tensor normalised = ((BatchNorm1d)head["bn"]).forward(cat(scans)).view(scans.Count, s_batch.Steps, -1);
+        (Tensor states, _) = ((GRU)head["gru"]).forward(normalised);
+        Tensor logits = ((Linear)head["fc"]).forward(states); // (N, T, classes)
         return WeightedMean([.. Enumerable.Range(0, s_lengths.Length).Select(scan => ScanLoss(logits[scan], s_batch.Labels[scan], target))]);
     }
 

@@ -101,7 +101,8 @@ public sealed class MixedPrecisionTests : IDisposable
         }
 
         TrainingOptions options = new() { SliceChunk = 8, EncoderNormalisation = normalisation, Precision = precision };
-        double loss = new ChunkedGradient(network, options).Accumulate(s_batch, input, null, default);
+        using Generator generator = new(1, CPU);
+        double loss = new ChunkedGradient(network, options).Accumulate(s_batch, input, generator, null, default);
         Assert.All(network.state_dict(), entry => Assert.True(entry.Value.dtype is ScalarType.Float32 or ScalarType.Int64, entry.Key));
         return (loss, GradientOf(network));
     }
@@ -115,7 +116,7 @@ public sealed class MixedPrecisionTests : IDisposable
     private static Tensor Round(Tensor tensor) => tensor.to_type(ScalarType.BFloat16).to_type(ScalarType.Float32);
 
     private static BatchInput Input(ActivationPrecision precision) => new(
-        [.. s_batch.Lengths.Select((length, scan) => new TrainingScan($"{scan}", s_batch.Labels[scan], Slices(scan, length)))],
+        [.. s_batch.Lengths.Select((length, scan) => Scans.Training($"{scan}", s_batch.Labels[scan], Slices(scan, length)))],
         augmentations: null,
         InputNormalisation.None,
         CPU,

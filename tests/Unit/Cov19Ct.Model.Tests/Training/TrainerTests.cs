@@ -22,7 +22,8 @@ public class TrainerTests
         Vote = new Vote(VoteRule.Mean),
     };
 
-    private static readonly TrainingOptions s_options = TrainingOptions.Improved with { Epochs = 6, BatchSize = 2, LearningRate = 2e-3, SliceChunk = 8, HasAugmentation = false };
+    private static readonly TrainingOptions s_options = TrainingOptions.Improved with { Epochs = 6, BatchSize = 2, LearningRate = 2e-3, SliceChunk = 8, FlipShare = 0, MaximumRotation = 0 };
+    private static readonly TrainingOptions s_augmented = s_options with { FlipShare = 0.5, MaximumRotation = 10 };
 
     public TrainerTests()
     {
@@ -37,13 +38,12 @@ public class TrainerTests
     {
         TrainingOptions options = s_options with { Precision = precision, Padding = padding, Loss = target, MaximumSlices = 6, Epochs = 12, MaximumGradientNorm = padding == PaddingMode.AsPaper ? 0 : 1 };
         using CnnRnn network = Network();
-        using Trainer trainer = new(network, s_description, options, CPU);
-        TrainingScan[] scans = Scans();
-        double first = trainer.TrainEpoch(scans, 0, null, default);
+        using Trainer trainer = new(network, Description(options), options, Scans(), CPU);
+        double first = Epoch(trainer, 0);
         double last = first;
         for (int epoch = 1; epoch < options.Epochs; epoch++)
         {
-            last = trainer.TrainEpoch(scans, epoch, null, default);
+            last = Epoch(trainer, epoch);
         }
 
         Assert.True(last < 0.5 * first, $"{first} to {last}");
@@ -60,73 +60,135 @@ public class TrainerTests
 
         byte[] Run(int seed)
         {
-            random.manual_seed(seed);
             using CnnRnn network = Network();
-            using Trainer trainer = new(network, s_description, s_options with { Seed = seed, HasAugmentation = true, Precision = precision }, CPU);
-            trainer.TrainEpoch(Scans(), 0, null, default);
-            trainer.TrainEpoch(Scans(), 1, null, default);
-            return [.. network.state_dict().OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value.bytes.ToArray())];
+            using Trainer trainer = new(network, s_description, s_augmented with { Seed = seed, Precision = precision }, Scans(), CPU);
+            Epoch(trainer, 0);
+            Epoch(trainer, 1);
+            return Bits(trainer);
         }
     }
 
-    [Fact]
-    public void An_evaluation_says_what_a_diagnosis_would()
+    [Theory]
+    [InlineData(PaddingMode.Masked, VoteRule.Mean)]
+    [InlineData(PaddingMode.AsPaper, VoteRule.Mean)]
+    [InlineData(PaddingMode.AsPaper, VoteRule.LastStep)]
+    public void An_evaluation_says_what_a_diagnosis_would(PaddingMode padding, VoteRule rule)
     {
+        TrainingOptions options = s_options with { Padding = padding, MaximumSlices = 6 };
+        ModelDescription description = Description(options) with { Vote = new Vote(rule) };
         using ScratchFolder folder = new();
         string path = folder.File("model.safetensors");
         using CnnRnn network = Network();
-        using Trainer trainer = new(network, s_description, s_options, CPU);
         TrainingScan[] scans = Scans();
-        trainer.TrainEpoch(scans, 0, null, default);
+        using Trainer trainer = new(network, description, options, scans, CPU);
+        Epoch(trainer, 0);
         Evaluation evaluation = trainer.Evaluate(scans, default);
-        ModelFile.Save(path, network, s_description);
+        ModelFile.Save(path, network, description);
 
-        ConfusionMatrix matrix = new(s_description.Classes);
+        List<double> scores = [];
         double loss = 0;
         using (Diagnoser diagnoser = Diagnoser.Open(path, "Cpu"))
         {
             foreach (TrainingScan scan in scans)
             {
-                Cov19Diagnosis diagnosis = diagnoser.Diagnose(Windowed(scan), s_description.Vote);
-                matrix.Add(s_description.Classes[scan.Label], diagnosis.Diagnosis);
-                loss -= Math.Log(diagnosis.Slices.Average(slice => slice.ClassProbabilities![scan.Label])) / scans.Length;
+                Cov19Diagnosis diagnosis = diagnoser.Diagnose(Windowed(scan), description.Vote);
+                scores.Add(diagnosis.Probability);
+                double[][] steps = [.. diagnosis.Slices.Select(slice => slice.ClassProbabilities!), .. diagnosis.PaddingProbabilities];
+                Assert.Equal(padding == PaddingMode.AsPaper ? 6 : scan.Slices.SliceCount, steps.Length);
+                loss -= Math.Log(steps.Average(step => step[scan.Label])) / scans.Length;
             }
         }
 
         ModelStore.Clear(path);
-        Assert.Equal(matrix.Scores(), evaluation.Scores);
+        Assert.Equal(scores, evaluation.Scans.Select(scan => scan.Score), (a, b) => Math.Abs(a - b) < 1e-5);
+        Assert.Equal(scans.Select(scan => description.Classes[scan.Label]), evaluation.Scans.Select(scan => scan.Truth));
         Assert.Equal(loss, evaluation.Loss, 4);
+    }
+
+    [Theory]
+    [InlineData(PaddingMode.AsPaper, 700)]
+    [InlineData(PaddingMode.Masked, 699)]
+    public void A_model_that_would_be_used_with_another_padding_is_not_trained(PaddingMode padding, int maximumSlices)
+    {
+        using CnnRnn network = Network();
+        Assert.Throws<ArgumentException>(
+            () => new Trainer(network, s_description, s_options with { Padding = padding, MaximumSlices = maximumSlices }, Scans(), CPU));
     }
 
     [Fact]
     public void Scans_of_one_slice_are_trained_on()
     {
         using CnnRnn network = Network();
-        using Trainer trainer = new(network, s_description, s_options with { BatchSize = 1 }, CPU);
-        double loss = trainer.TrainEpoch([Scan(0, 1), Scan(1, 1)], 0, null, default);
+        using Trainer trainer = new(network, s_description, s_options with { BatchSize = 1 }, [Scan(0, 1), Scan(1, 1)], CPU);
+        double loss = Epoch(trainer, 0);
         Assert.True(double.IsFinite(loss));
         Assert.All(network.state_dict(), entry => Assert.True(entry.Value.isfinite().all().item<bool>(), entry.Key));
     }
 
-    [Fact]
-    public void A_loss_that_is_no_number_is_an_error()
+    [Theory]
+    [InlineData("head.fc.bias", float.NaN)]
+    [InlineData("encoder.layer4.0.bn1.weight", float.PositiveInfinity)]
+    public void A_loss_that_is_no_number_is_an_error_and_changes_nothing(string weight, float value)
     {
         using CnnRnn network = Network();
         using (no_grad())
         {
-            network.state_dict()["head.fc.bias"].fill_(float.NaN);
+            network.state_dict()[weight].fill_(value);
         }
 
-        using Trainer trainer = new(network, s_description, s_options, CPU);
-        Assert.Throws<TrainingDivergedException>(() => trainer.TrainEpoch(Scans(), 0, null, default));
+        using Trainer trainer = new(network, s_description, s_options, Scans(), CPU);
+        byte[] before = Bits(trainer);
+        Assert.Throws<TrainingDivergedException>(() => trainer.Step(0, 0, null, default));
+        Assert.Equal(before, Bits(trainer));
+    }
+
+    [Fact]
+    public void A_step_that_is_cancelled_changes_nothing()
+    {
+        using CnnRnn network = Network();
+        using Trainer trainer = new(network, s_description, s_augmented, Scans(), CPU);
+        trainer.Step(0, 0, null, default);
+        byte[] before = Bits(trainer);
+        using CancellationTokenSource stop = new();
+        int chunks = 0;
+        Assert.ThrowsAny<OperationCanceledException>(() => trainer.Step(0, 1, new Calling(_ =>
+        {
+            if (++chunks == 1)
+            {
+                stop.Cancel();
+            }
+        }), stop.Token));
+        Assert.Equal(1, chunks);
+        Assert.Equal(before, Bits(trainer));
+    }
+
+    [Fact]
+    public void The_state_is_all_that_the_next_step_follows_from()
+    {
+        using CnnRnn network = Network();
+        using Trainer trainer = new(network, s_description, s_augmented, Scans(), CPU);
+        using CnnRnn other = Network();
+        using Trainer resumed = new(other, s_description, s_augmented, Scans(), CPU);
+        Epoch(trainer, 0);
+        using (no_grad())
+        {
+            foreach ((string name, Tensor value) in trainer.State)
+            {
+                resumed.State[name].copy_(value);
+            }
+        }
+
+        resumed.Resume(trainer.StepsPerEpoch);
+        Assert.Equal(trainer.Step(1, 0, null, default), resumed.Step(1, 0, null, default));
+        Assert.Equal(Bits(trainer), Bits(resumed));
     }
 
     [Fact]
     public void No_tensor_outlives_an_epoch()
     {
         using CnnRnn network = Network();
-        using Trainer trainer = new(network, s_description, s_options with { HasAugmentation = true }, CPU);
         TrainingScan[] scans = Scans();
+        using Trainer trainer = new(network, s_description, s_augmented, scans, CPU);
         Once(0);
         long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
         Once(1);
@@ -134,7 +196,7 @@ public class TrainerTests
 
         void Once(int epoch)
         {
-            trainer.TrainEpoch(scans, epoch, null, default);
+            Epoch(trainer, epoch);
             trainer.Evaluate(scans, default);
         }
     }
@@ -154,6 +216,19 @@ public class TrainerTests
         double Loss(PaddingMode padding) => SequenceLoss.Compute(logits, batch, LossTarget.EverySlice, padding).item<float>();
     }
 
+    /// <summary>Trains an epoch.</summary>
+    /// <returns>The mean loss.</returns>
+    private static double Epoch(Trainer trainer, int epoch) =>
+        Enumerable.Range(0, trainer.StepsPerEpoch).Average(step => trainer.Step(epoch, step, null, default).Loss);
+
+    private static byte[] Bits(Trainer trainer) =>
+        [.. trainer.State.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => entry.Value.bytes.ToArray())];
+
+    private static ModelDescription Description(TrainingOptions options) => s_description with
+    {
+        Preprocessing = s_description.Preprocessing with { Padding = options.Padding, MaximumSlices = options.MaximumSlices },
+    };
+
     /// <summary>Bright scans of one class and dark ones of the other, of different lengths.</summary>
     private static TrainingScan[] Scans() => [Scan(0, 3), Scan(1, 5), Scan(0, 4), Scan(1, 2)];
 
@@ -161,7 +236,7 @@ public class TrainerTests
     {
         Random random = new(slices);
         float[][] levels = [.. Enumerable.Range(0, slices).Select(_ => Enumerable.Range(0, Size * Size).Select(_ => (random.NextSingle() + label) / 2).ToArray())];
-        return new TrainingScan($"{label}-{slices}", label, new MemoryScanSlices(Model.Tests.Scans.Windowed(levels, Size)));
+        return Model.Tests.Scans.Training($"{label}-{slices}", label, new MemoryScanSlices(Model.Tests.Scans.Windowed(levels, Size)));
     }
 
     private static WindowedScan Windowed(TrainingScan scan)
@@ -181,5 +256,10 @@ public class TrainerTests
         CnnRnn network = new(s_description);
         WeightInitialisation.Apply(network, 1);
         return network;
+    }
+
+    private sealed class Calling(Action<double> action) : IProgress<double>
+    {
+        public void Report(double value) => action(value);
     }
 }

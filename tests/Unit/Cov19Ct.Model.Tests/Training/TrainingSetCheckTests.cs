@@ -56,7 +56,7 @@ public sealed class TrainingSetCheckTests : IDisposable
 
     private TrainingRequest Request(CtScan validation) => new()
     {
-        ModelPath = "model.safetensors",
+        Outputs = new TrainingOutputs("model.safetensors"),
         Description = new ModelDescription { Name = "model" },
         Options = TrainingOptions.Improved,
         TrainingSet = [_one.Scan with { Label = "COVID" }, NonCovid()],

@@ -1,0 +1,27 @@
+namespace Cov19Ct;
+
+/// <summary>The slices of a scan that go to the network: a run of neighbours.</summary>
+/// <param name="First">The first of them, an index into the slices that could be read.</param>
+/// <param name="Count">How many, 1 or more.</param>
+/// <param name="Total">How many there were to choose from.</param>
+/// <param name="IsWithoutLung">True if lung was looked for and none was found, so that all were taken.</param>
+public readonly record struct SelectedSlices(int First, int Count, int Total, bool IsWithoutLung = false)
+{
+    public static SelectedSlices All(int total) => new(0, total, total);
+
+    /// <summary>What is worth knowing about the choice.</summary>
+    public IEnumerable<CtFinding> Findings()
+    {
+        if (IsWithoutLung)
+        {
+            yield return new CtFinding(FindingCodes.NoLungFound, FindingSeverity.Warning,
+                $"No lung was found in the scan's {Total} slices; all are shown to the network, not the half with the most lung.", []);
+        }
+
+        if (Count < Total)
+        {
+            yield return new CtFinding(FindingCodes.SlicesLeftOut, FindingSeverity.Note,
+                $"{Total - Count} of {Total} slices are not shown to the network: it looks at the half with the most lung.", []);
+        }
+    }
+}
