@@ -86,7 +86,7 @@ public sealed class TrainingTests : IDisposable
     {
         MakeSets();
         object[] values = [.. _session.RunClean($$"""
-            $null = Import-CtScan $folder/scans/train -Recurse | {{Train}} -Preset Paper -MaximumSlices 8 -CalibrationShare 0
+            $null = Import-CtScan $folder/scans/train -Recurse | {{Train}} -Preset Paper -MaximumSlices 8
             $scans = @(Import-CtScan $folder/scans/validation -Recurse)
             $diagnosis = $scans[0] | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
             $diagnosis.SliceCount + $diagnosis.PaddingProbabilities.Count
