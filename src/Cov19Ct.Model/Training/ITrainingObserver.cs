@@ -9,6 +9,19 @@ public interface ITrainingObserver
     /// <param name="total">How many there are.</param>
     void Preparing(CtScan scan, int done, int total);
 
+    /// <summary>A part of a scan was encoded, by an encoder that is not trained.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="done">How many were before it.</param>
+    /// <param name="total">How many there are.</param>
+    /// <param name="share">Share of its slices that is encoded, 0 to 1.</param>
+    void Encoding(CtScan scan, int done, int total, double share);
+
+    /// <summary>Neither the cache nor memory has room for all slices: some scans are read again in each epoch. Told once.</summary>
+    /// <param name="scans">How many are.</param>
+    /// <param name="setBytes">What the slices of all scans take in the cache.</param>
+    /// <param name="cacheBytes">The most that the cache may take.</param>
+    void ReadsAgain(int scans, long setBytes, long cacheBytes);
+
     /// <summary>A scan cannot be used and is left out.</summary>
     void LeftOut(CtScan scan, Exception reason);
 

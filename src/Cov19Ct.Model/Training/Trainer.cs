@@ -1,5 +1,7 @@
+using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Modules;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Training;
@@ -13,24 +15,25 @@ internal sealed class Trainer : IDisposable
     private readonly CnnRnn _network;
     private readonly ModelDescription _description;
     private readonly TrainingOptions _options;
-    private readonly Device _device;
-    private readonly ChunkedGradient _gradient;
+    private readonly IStepGradient _gradient;
     private readonly optim.Optimizer _optimiser;
 
     /// <param name="network">On <paramref name="device"/>.</param>
     /// <param name="description">Its classes, vote and input normalisation.</param>
     /// <param name="options">How to train.</param>
     /// <param name="device">Where to train.</param>
-    public Trainer(CnnRnn network, ModelDescription description, TrainingOptions options, Device device)
+    /// <param name="black">With a frozen encoder, where padding counts: the features of the black slice; the caller disposes them.</param>
+    public Trainer(CnnRnn network, ModelDescription description, TrainingOptions options, Device device, IScanRecords? black = null)
     {
         _network = network;
         _description = description;
         _options = options;
-        _device = device;
-        _gradient = new ChunkedGradient(network, options);
+        _gradient = options.FreezesEncoder
+            ? new HeadGradient(network, options, device, black)
+            : new NetworkGradient(network, description.Preprocessing, options, device);
 
         // Adam with PyTorch's defaults for what the paper does not give: betas 0.9 and 0.999, epsilon 1e-8.
-        _optimiser = optim.Adam(network.parameters(), options.LearningRate);
+        _optimiser = optim.Adam(_gradient.Parameters.Select(entry => entry.Parameter), options.LearningRate);
     }
 
     /// <summary>Length of the gradient at the last step, before it was clipped.</summary>
@@ -56,9 +59,8 @@ internal sealed class Trainer : IDisposable
             Augmentation[]? augmentations = _options.HasAugmentation
                 ? [.. batches[step].Select(index => Augmentation.Of(_options.Seed, epoch, index))]
                 : null;
-            sum += Step(batch, augmentations, weights, (epoch * batches.Count) + step, _options.Epochs * batches.Count, Report, cancellationToken);
-
-            void Report(double share) => progress?.Report(new TrainingProgress(epoch, step, batches.Count, share));
+            StepProgress? share = progress is null ? null : new StepProgress(progress, epoch, step, batches.Count);
+            sum += Step(batch, augmentations, weights, (epoch * batches.Count) + step, _options.Epochs * batches.Count, share, cancellationToken);
         }
 
         return sum / batches.Count;
@@ -88,7 +90,7 @@ internal sealed class Trainer : IDisposable
     public void Dispose() => _optimiser.Dispose();
 
     private double Step(
-        TrainingScan[] scans, Augmentation[]? augmentations, double[] classWeights, int step, int steps, Action<double> report, CancellationToken cancellationToken)
+        TrainingScan[] scans, Augmentation[]? augmentations, double[] classWeights, int step, int steps, IProgress<double>? share, CancellationToken cancellationToken)
     {
         int[] lengths = [.. scans.Select(scan => scan.Slices.SliceCount)];
         int[] labels = [.. scans.Select(scan => scan.Label)];
@@ -98,19 +100,18 @@ internal sealed class Trainer : IDisposable
             labels,
             [.. labels.Select(label => classWeights[label])],
             _options.Padding == PaddingMode.AsPaper ? Math.Max(longest, _options.MaximumSlices) : longest);
-        BatchInput input = new(scans, augmentations, _description.Preprocessing.Normalisation, _device);
 
         // The optimiser and the clipping look at every gradient, and each look makes a tensor; the optimiser's own state stays.
         using DisposeScope scope = NewDisposeScope();
         _optimiser.zero_grad();
-        double chunks = 2 * _gradient.ChunkCount(batch);
-        double loss = _gradient.Accumulate(batch, input.Get, new ShareProgress(chunks, report), cancellationToken);
+        double loss = _gradient.Accumulate(scans, batch, augmentations, share, cancellationToken);
         if (!double.IsFinite(loss))
         {
             throw new TrainingDivergedException(step, loss);
         }
 
-        GradientNorm = nn.utils.clip_grad_norm_(_network.parameters(), _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : NoBound);
+        IEnumerable<Parameter> trained = _gradient.Parameters.Select(entry => entry.Parameter);
+        GradientNorm = nn.utils.clip_grad_norm_(trained, _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : NoBound);
         LearningRate = _options.RateOf(step, steps);
         foreach (optim.ILearningRateController group in _optimiser.ParamGroups)
         {
@@ -124,16 +125,7 @@ internal sealed class Trainer : IDisposable
     private Tensor Predict(TrainingScan scan, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
-        BatchInput input = new([scan], augmentations: null, _description.Preprocessing.Normalisation, _device);
-        List<Tensor> features = [];
-        foreach ((int first, int count) in ChunkedGradient.Chunks(input.SliceCount, _options.SliceChunk))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope chunk = NewDisposeScope();
-            features.Add(_network.encoder.forward(input.Get(first, count)).MoveToOuterDisposeScope());
-        }
-
-        return _network.head.forward(cat(features).unsqueeze(0)).MoveToOuterDisposeScope();
+        return _network.head.forward(_gradient.Encode(scan, cancellationToken).unsqueeze(0)).MoveToOuterDisposeScope();
     }
 
     private SliceProbability[] Evidence(Tensor logits)
@@ -151,8 +143,8 @@ internal sealed class Trainer : IDisposable
         return [.. counts.Select(count => _options.HasClassWeights && count > 0 ? (double)scans.Count / (present * count) : 1)];
     }
 
-    private sealed class ShareProgress(double total, Action<double> report) : IProgress<int>
+    private sealed class StepProgress(IProgress<TrainingProgress> progress, int epoch, int step, int steps) : IProgress<double>
     {
-        public void Report(int value) => report(value / total);
+        public void Report(double value) => progress.Report(new TrainingProgress(epoch, step, steps, value));
     }
 }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Data;
-using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -35,18 +34,26 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(observer);
         TrainingSetCheck.Require(request);
         Device device = torch.device(TorchRuntime.ResolveDevice(request.Device));
-        using SliceCache cache = new(request.CacheFolder ?? SliceCache.DefaultFolder, request.CacheBytes);
+        using CnnRnn network = CreateNetwork(request, device);
+        using SliceCache cache = new(request.CacheFolder ?? SliceCache.DefaultFolder, request.CacheBytes, request.MemoryBytes);
+        FeatureCache? features = request.Options.FreezesEncoder
+            ? new FeatureCache(
+                cache, new FrozenEncoder(network.encoder, request.Description, request.Options.SliceChunk, device), request.Description.Preprocessing)
+            : null;
         List<TrainingScan> training = [];
         List<TrainingScan> validation = [];
         try
         {
-            Prepare(request, cache, training, validation, observer, cancellationToken);
+            new ScanPreparation(request, cache, features, observer).Fill(training, validation, cancellationToken);
             if (training.Count == 0)
             {
                 throw new TrainingSetException("No scan of the training set can be read.");
             }
 
-            Train(request, Describe(request, training, validation), training, validation, device, observer, cancellationToken);
+            ModelDescription description = Describe(request, training, validation);
+            using IScanRecords? black = request.Options.Padding == PaddingMode.AsPaper ? features?.GetOrAddBlack(cancellationToken) : null;
+            using Trainer trainer = new(network, description, request.Options, device, black);
+            Train(request, description, network, trainer, training, validation, observer, cancellationToken);
         }
         finally
         {
@@ -57,45 +64,40 @@ public static class TrainingRun
         }
     }
 
-    private static void Prepare(
-        TrainingRequest request,
-        SliceCache cache,
-        List<TrainingScan> training,
-        List<TrainingScan> validation,
-        ITrainingObserver observer,
-        CancellationToken cancellationToken)
+    /// <summary>The network with its first weights, on its device.</summary>
+    private static CnnRnn CreateNetwork(TrainingRequest request, Device device)
     {
-        CtScan[] scans = [.. request.TrainingSet, .. request.ValidationSet];
-        for (int index = 0; index < scans.Length; index++)
+        // Dropout draws from the process's generator; everything else has its own.
+        random.manual_seed(request.Options.Seed);
+        CnnRnn network = new(request.Description);
+        try
         {
-            observer.Preparing(scans[index], index, scans.Length);
-            if (Window(scans[index], request.Description, cache, observer, cancellationToken) is TrainingScan scan)
+            WeightInitialisation.Apply(network, request.Options.Seed);
+            if (request.EncoderWeightsPath is not null)
             {
-                (index < request.TrainingSet.Count ? training : validation).Add(scan);
+                EncoderWeights.Load(request.EncoderWeightsPath, network.encoder);
             }
+
+            network.to(device);
+            return network;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
         }
     }
 
     private static void Train(
         TrainingRequest request,
         ModelDescription description,
+        CnnRnn network,
+        Trainer trainer,
         List<TrainingScan> training,
         List<TrainingScan> validation,
-        Device device,
         ITrainingObserver observer,
         CancellationToken cancellationToken)
     {
-        // Dropout draws from the process's generator; everything else has its own.
-        random.manual_seed(request.Options.Seed);
-        using CnnRnn network = new(description);
-        WeightInitialisation.Apply(network, request.Options.Seed);
-        if (request.EncoderWeightsPath is not null)
-        {
-            EncoderWeights.Load(request.EncoderWeightsPath, network.encoder);
-        }
-
-        network.to(device);
-        using Trainer trainer = new(network, description, request.Options, device);
         (double MacroF1, double Loss) best = (double.NegativeInfinity, double.PositiveInfinity);
         for (int epoch = 0; epoch < request.Options.Epochs; epoch++)
         {
@@ -128,22 +130,6 @@ public static class TrainingRun
             {
                 Save(request.LastModelPath, network, description, epoch, evaluation);
             }
-        }
-    }
-
-    private static TrainingScan? Window(
-        CtScan scan, ModelDescription description, SliceCache cache, ITrainingObserver observer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            PreprocessingCheck.Require(scan, description.Preprocessing);
-            int label = Array.FindIndex(description.Classes, name => name.Equals(scan.Label, StringComparison.OrdinalIgnoreCase));
-            return new TrainingScan(scan.Id, label, cache.GetOrAdd(scan, description.Preprocessing, cancellationToken));
-        }
-        catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
-        {
-            observer.LeftOut(scan, exception);
-            return null;
         }
     }
 

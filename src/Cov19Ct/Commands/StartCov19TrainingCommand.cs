@@ -90,6 +90,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public EncoderNormalisation? EncoderNormalisation { get; set; }
 
     [Parameter]
+    public SwitchParameter FreezeEncoder { get; set; }
+
+    [Parameter]
     [ValidateRange(1, 10_000)]
     public int? SliceChunk { get; set; }
 
@@ -111,7 +114,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
     [Parameter]
     [ValidateRange(0.0, 1e6)]
-    public double CacheGigabytes { get; set; } = 20;
+    public double CacheGigabytes { get; set; } = Cov19CacheInfo.DefaultGigabytes;
 
     [Parameter]
     public SwitchParameter AllowLeakage { get; set; }
@@ -157,6 +160,11 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
         RequireFree(path);
         RequireFree(request.LastModelPath);
+        if (FreezeEncoder && EncoderWeights is null)
+        {
+            WriteWarning("The encoder keeps the random weights that it starts with: -FreezeEncoder is meant for weights that are given with -EncoderWeights.");
+        }
+
         ErrorRecord? fatal = null;
         RunOnWorker(writer =>
         {
@@ -179,6 +187,17 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     private TrainingRequest CreateRequest(string path)
     {
         TrainingOptions preset = Preset == "Paper" ? TrainingOptions.Paper : TrainingOptions.Improved;
+        TrainingOptions options = preset with
+        {
+            Epochs = Epochs,
+            BatchSize = BatchSize ?? preset.BatchSize,
+            LearningRate = LearningRate ?? preset.LearningRate,
+            Padding = Padding ?? preset.Padding,
+            Loss = Loss ?? preset.Loss,
+            EncoderNormalisation = EncoderNormalisation ?? preset.EncoderNormalisation,
+            SliceChunk = SliceChunk ?? preset.SliceChunk,
+            Seed = Seed,
+        };
         return new TrainingRequest
         {
             ModelPath = path,
@@ -186,21 +205,11 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
                 this, Name ?? System.IO.Path.GetFileNameWithoutExtension(path), Encoder, Class, PositiveClass, Window, Size, EncoderWeights is not null,
                 new Vote(Rule ?? (Preset == "Paper" ? VoteRule.AtLeastOne : VoteRule.Mean))),
             EncoderWeightsPath = EncoderWeights is null ? null : ModelParameters.RequireFile(this, EncoderWeights),
-            Options = preset with
-            {
-                Epochs = Epochs,
-                BatchSize = BatchSize ?? preset.BatchSize,
-                LearningRate = LearningRate ?? preset.LearningRate,
-                Padding = Padding ?? preset.Padding,
-                Loss = Loss ?? preset.Loss,
-                EncoderNormalisation = EncoderNormalisation ?? preset.EncoderNormalisation,
-                SliceChunk = SliceChunk ?? preset.SliceChunk,
-                Seed = Seed,
-            },
+            Options = FreezeEncoder ? options.WithFrozenEncoder() : options,
             TrainingSet = _training,
             ValidationSet = _validation,
             Device = Device,
-            CacheFolder = CachePath is null ? null : PathResolver.ResolveOne(this, CachePath),
+            CacheFolder = CacheFolders.Resolve(this, CachePath),
             CacheBytes = (long)(CacheGigabytes * 1e9),
             AllowLeakage = AllowLeakage,
         };
@@ -223,6 +232,11 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         private long _last;
 
         public void Preparing(CtScan scan, int done, int total) => Show($"reading {scan.Id}", (double)done / total, 0);
+
+        public void Encoding(CtScan scan, int done, int total, double share) => Show($"encoding {scan.Id}", (done + share) / total, 0);
+
+        public void ReadsAgain(int scans, long setBytes, long cacheBytes) => writer.WriteWarning(FormattableString.Invariant(
+            $"The set's slices need {setBytes / 1e9:0.0##} GB, the cache has {cacheBytes / 1e9:0.0##} GB: {scans} scans are read again in each epoch. Raise -CacheGigabytes, or free the disk of -CachePath."));
 
         public void LeftOut(CtScan scan, Exception reason) => writer.WriteError(scan.Path, reason);
 
