@@ -22,8 +22,13 @@ internal sealed class FeatureCache(SliceCache slices, FrozenEncoder encoder, Pre
             return found;
         }
 
-        using IScanRecords levels = slices.GetOrAdd(scan, preprocessing, cancellationToken);
-        MemoryRecords features = encoder.Encode(levels, share, cancellationToken);
+        MemoryRecords features;
+        using (IScanRecords levels = slices.GetOrAdd(scan, preprocessing, cancellationToken))
+        {
+            features = encoder.Encode(levels, share, cancellationToken);
+        }
+
+        // The slices are let go of, so that they may make room for their features.
         bool isKnown = asked is not null && files!.IsUnchanged();
         return isKnown && slices.Store.TryAdd(asked!, features, cancellationToken) is MappedRecords added ? added : features;
     }

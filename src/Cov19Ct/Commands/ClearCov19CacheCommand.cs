@@ -37,7 +37,7 @@ public sealed class ClearCov19CacheCommand : PSCmdlet
     private void Report(Cov19CacheInfo removed, Cov19CacheInfo left)
     {
         WriteVerbose(FormattableString.Invariant(
-            $"{removed.SliceFiles} scans' slices, {removed.FeatureFiles} scans' features and {removed.UnfinishedFiles} unfinished files removed: {removed.Bytes / 1e9:0.000} GB."));
+            $"{removed.SliceFiles} files of slices, {removed.FeatureFiles} of features and {removed.UnfinishedFiles} unfinished ones removed: {removed.Bytes / 1e9:0.000} GB."));
         if (left.Files > 0)
         {
             WriteWarning($"{left.CachePath}: {left.Files} files are still there, as they are in use or must not be removed.");

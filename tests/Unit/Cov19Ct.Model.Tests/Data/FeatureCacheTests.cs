@@ -1,0 +1,288 @@
+using Cov19Ct.Model.Data;
+using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Cov19Ct.Model.Tests.Data;
+
+public sealed class FeatureCacheTests : IDisposable
+{
+    private const int FeatureCount = 512;
+
+    private static readonly ModelDescription s_description = new()
+    {
+        Name = "model",
+        Encoder = EncoderArchitecture.ResNet18,
+        RecurrentUnits = 4,
+        Preprocessing = new Preprocessing { Size = 32 },
+    };
+
+    private readonly CacheTestFolder _cache = new();
+
+    public FeatureCacheTests() => TorchRuntime.EnsureLoaded();
+
+    public static TheoryData<string, Func<ModelDescription, ModelDescription>> OtherInputs => new()
+    {
+        { "window", model => model with { Preprocessing = model.Preprocessing with { Window = HuWindow.Lung } } },
+        { "size", model => model with { Preprocessing = model.Preprocessing with { Size = 64 } } },
+        { "normalisation", model => model with { Preprocessing = model.Preprocessing with { Normalisation = InputNormalisation.ImageNet } } },
+    };
+
+    public static TheoryData<string, Action<nn.Module>> OtherEncoders => new()
+    {
+        { "first weights", encoder => WeightInitialisation.Apply(encoder, 2) },
+        { "one weight", encoder => encoder.state_dict()["layer4.1.conv2.weight"].flatten()[4].fill_(3) },
+        { "a running mean", encoder => encoder.state_dict()["bn1.running_mean"].fill_(0.1) },
+        { "a running variance", encoder => encoder.state_dict()["layer2.0.bn1.running_var"].fill_(2) },
+    };
+
+    private string[] FeatureFiles => [.. _cache.Files.Where(path => path.EndsWith(".features", StringComparison.Ordinal))];
+
+    public void Dispose() => _cache.Dispose();
+
+    [Fact]
+    public void Features_are_those_that_the_encoder_makes_of_the_slices()
+    {
+        using FileScan file = new();
+        using SliceCache slices = Slices();
+        using CnnRnn network = Network();
+        using IScanRecords features = Features(slices, network).GetOrAdd(file.Scan, null, default);
+        Assert.IsType<MappedRecords>(features);
+        Assert.Equal((4, FeatureCount * sizeof(float)), (features.SliceCount, features.RecordLength));
+
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        using IScanRecords levels = slices.GetOrAdd(file.Scan, s_description.Preprocessing, default);
+        Tensor input = new BatchInput([levels], null, s_description.Preprocessing, CPU).Get(0, 4);
+        network.encoder.eval();
+        float[] expected = [.. network.encoder.forward(input).data<float>()];
+        float[] actual = [.. CacheTestFolder.Read(features).SelectMany(Floats)];
+        Assert.True(expected.Distinct().Count() > 1000);
+        Assert.Equal(expected, actual, (one, two) => Math.Abs(one - two) <= 1e-5 * (1 + Math.Abs(one)));
+    }
+
+    [Fact]
+    public void The_second_time_neither_the_scan_is_read_nor_the_encoder_run()
+    {
+        using FileScan file = new();
+        byte[][] first = Read(file.Scan);
+
+        // Without slices there is nothing that an encoder could be run on.
+        Array.ForEach(_cache.Files, path => { if (!FeatureFiles.Contains(path)) { File.Delete(path); } });
+        file.OnRead = _ => throw new InvalidOperationException("The cache has this scan's features.");
+        List<double> encoded = [];
+        Assert.Equal(first, Read(file.Scan, share: new ListProgress(encoded)));
+        Assert.Empty(encoded);
+        Assert.Equal(1, file.OpenCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherInputs))]
+    public void Another_input_has_other_features(string what, Func<ModelDescription, ModelDescription> change)
+    {
+        using FileScan file = new();
+        byte[][] before = Read(file.Scan);
+        byte[][] after = Read(file.Scan, change(s_description));
+        Assert.False(before.Zip(after).All(pair => pair.First.SequenceEqual(pair.Second)), what);
+        Assert.Equal(2, FeatureFiles.Length);
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherEncoders))]
+    public void Another_encoder_has_other_features(string what, Action<nn.Module> change)
+    {
+        using FileScan file = new();
+        byte[][] before = Read(file.Scan);
+        byte[][] after = Read(file.Scan, change: change);
+        Assert.False(before.Zip(after).All(pair => pair.First.SequenceEqual(pair.Second)), what);
+        Assert.Equal(2, FeatureFiles.Length);
+    }
+
+    [Fact]
+    public void A_file_that_changed_has_other_features()
+    {
+        using FileScan file = new();
+        byte[][] before = Read(file.Scan);
+        File.WriteAllText(Path.Combine(file.Folder, "2.dcm"), "scan 0 slice 9");
+        byte[][] after = Read(file.Scan);
+        Assert.Equal(Floats(before[0]), Floats(after[0]));
+        Assert.NotEqual(before[2], after[2]);
+    }
+
+    [Fact]
+    public void What_the_last_bits_follow_from_is_part_of_the_key()
+    {
+        int threads = get_num_threads();
+        try
+        {
+            using CnnRnn network = Network();
+            byte[] slices = new byte[32];
+            set_num_threads(1);
+            FrozenEncoder encoder = new(network.encoder, s_description, 2, CPU);
+            byte[] otherChunk = new FrozenEncoder(network.encoder, s_description, 3, CPU).KeyOf(slices);
+            set_num_threads(2);
+            byte[] otherThreads = new FrozenEncoder(network.encoder, s_description, 2, CPU).KeyOf(slices);
+            byte[] otherArchitecture = new FrozenEncoder(network.encoder, s_description with { Encoder = EncoderArchitecture.ResNet34 }, 2, CPU).KeyOf(slices);
+            byte[][] keys = [encoder.KeyOf(slices), encoder.KeyOfBlack(), otherChunk, otherThreads, otherArchitecture];
+            Assert.Equal(keys.Length, keys.Select(Convert.ToHexString).Distinct().Count());
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_changes_while_it_is_encoded_is_not_added()
+    {
+        using FileScan file = new();
+        using SliceCache slices = Slices();
+        using CnnRnn network = Network();
+        CallProgress change = new(() => File.WriteAllText(Path.Combine(file.Folder, "0.dcm"), "changed while it was encoded"));
+        using IScanRecords features = Features(slices, network).GetOrAdd(file.Scan, change, default);
+        Assert.IsType<MemoryRecords>(features);
+        Assert.Empty(FeatureFiles);
+    }
+
+    [Fact]
+    public void Slices_that_cannot_be_read_are_missing_here_too()
+    {
+        using FileScan file = new() { Unreadable = 1 };
+        using SliceCache slices = Slices();
+        using CnnRnn network = Network();
+        FeatureCache cache = Features(slices, network);
+        for (int pass = 0; pass < 2; pass++)
+        {
+            using IScanRecords features = cache.GetOrAdd(file.Scan, null, default);
+            Assert.Equal([0, 2, 3], features.SourceIndices);
+            Assert.Equal(1, file.OpenCount);
+        }
+
+        Assert.Throws<InconsistentScanException>(() => cache.GetOrAdd(file.Scan with { Strict = true }, null, default));
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(10_000, 1)]
+    public void Without_room_features_are_in_memory(long maximumBytes, int files)
+    {
+        // 4 kB of slices fit into the second bound; 8 kB of features fit as well, once the slices have made room.
+        using FileScan file = new();
+        byte[][] expected = Read(file.Scan);
+        Directory.Delete(_cache.Folder, recursive: true);
+        using SliceCache slices = _cache.Open(maximumBytes);
+        using CnnRnn network = Network();
+        using IScanRecords features = Features(slices, network).GetOrAdd(file.Scan, null, default);
+        Assert.Equal(files == 0 ? typeof(MemoryRecords) : typeof(MappedRecords), features.GetType());
+        Assert.Equal(expected, CacheTestFolder.Read(features));
+        Assert.Equal(files, Directory.Exists(_cache.Folder) ? _cache.Files.Length : 0);
+    }
+
+    [Fact]
+    public void A_full_disk_leaves_nothing_and_the_features_in_memory()
+    {
+        using FileScan file = new();
+        using SliceCache slices = _cache.Open((_, _) => throw new IOException("No space left on device"));
+        using CnnRnn network = Network();
+        using IScanRecords features = Features(slices, network).GetOrAdd(file.Scan, null, default);
+        Assert.IsType<MemoryRecords>(features);
+        Assert.Empty(_cache.Files);
+        Assert.Equal(Read(file.Scan), CacheTestFolder.Read(features));
+    }
+
+    [Fact]
+    public void Cancelling_stops_between_chunks_and_leaves_no_features()
+    {
+        using FileScan file = new();
+        using CancellationTokenSource stop = new();
+        using SliceCache slices = Slices();
+        using CnnRnn network = Network();
+        List<double> encoded = [];
+        ListProgress share = new(encoded, stop.Cancel);
+        Assert.ThrowsAny<OperationCanceledException>(() => Features(slices, network).GetOrAdd(file.Scan, share, stop.Token));
+        Assert.Equal([0.5], encoded);
+        Assert.Empty(FeatureFiles);
+    }
+
+    [Fact]
+    public void The_black_slice_is_kept_like_a_scan_of_its_own()
+    {
+        using SliceCache slices = Slices();
+        using CnnRnn network = Network();
+        byte[] first = Black();
+        Assert.Single(FeatureFiles);
+        DateTime added = File.GetLastWriteTimeUtc(FeatureFiles[0]);
+        Assert.Equal(first, Black());
+        Assert.True(File.GetLastWriteTimeUtc(Assert.Single(FeatureFiles)) > added);
+
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradient = no_grad();
+        network.encoder.eval();
+        float[] expected = [.. network.encoder.forward(zeros(1, 3, 32, 32)).data<float>()];
+        Assert.Equal(expected, Floats(first));
+
+        byte[] Black()
+        {
+            using IScanRecords features = Features(slices, network).GetOrAddBlack(default);
+            return Assert.Single(CacheTestFolder.Read(features));
+        }
+    }
+
+    [Fact]
+    public void No_tensor_outlives_it()
+    {
+        using FileScan one = new();
+        using FileScan two = new(seed: 1);
+        using SliceCache slices = Slices();
+        using CnnRnn network = Network();
+        FeatureCache cache = Features(slices, network);
+        using IScanRecords first = cache.GetOrAdd(one.Scan, null, default);
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        using IScanRecords second = cache.GetOrAdd(two.Scan, null, default);
+        using IScanRecords black = cache.GetOrAddBlack(default);
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+    }
+
+    private static CnnRnn Network()
+    {
+        CnnRnn network = new(s_description);
+        WeightInitialisation.Apply(network, 1);
+        return network;
+    }
+
+    private static FeatureCache Features(SliceCache slices, CnnRnn network, ModelDescription? description = null) =>
+        new(slices, new FrozenEncoder(network.encoder, description ?? s_description, 2, CPU), (description ?? s_description).Preprocessing);
+
+    private static float[] Floats(byte[] record) => [.. record.Chunk(sizeof(float)).Select(bytes => BitConverter.ToSingle(bytes))];
+
+    private SliceCache Slices() => _cache.Open();
+
+    /// <summary>A scan's features, through caches of their own.</summary>
+    private byte[][] Read(CtScan scan, ModelDescription? description = null, Action<nn.Module>? change = null, IProgress<double>? share = null)
+    {
+        using SliceCache slices = Slices();
+        using CnnRnn network = Network();
+        using (no_grad())
+        {
+            change?.Invoke(network.encoder);
+        }
+
+        using IScanRecords features = Features(slices, network, description).GetOrAdd(scan, share, default);
+        return CacheTestFolder.Read(features);
+    }
+
+    private sealed class ListProgress(List<double> values, Action? then = null) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            values.Add(value);
+            then?.Invoke();
+        }
+    }
+
+    private sealed class CallProgress(Action call) : IProgress<double>
+    {
+        public void Report(double value) => call();
+    }
+}
