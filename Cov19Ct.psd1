@@ -10,8 +10,10 @@
     CompatiblePSEditions = @('Core')
     FormatsToProcess     = @('bin/Cov19Ct.Format.ps1xml')
     CmdletsToExport      = @(
+        'Clear-Cov19Cache'
         'Clear-Cov19Model'
         'ConvertTo-HuWindow'
+        'Get-Cov19Cache'
         'Get-Cov19Model'
         'Import-CtScan'
         'Invoke-Cov19Diagnosis'

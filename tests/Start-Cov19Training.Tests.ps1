@@ -69,6 +69,20 @@ Describe 'Start-Cov19Training' {
         (Get-Cov19Model "$TestDrive/padded.safetensors").Description.Preprocessing.Selection | Should -Be 'All'
     }
 
+    It 'Trains the head alone on features that a second run finds' {
+        $cache = Join-Path $TestDrive 'features'
+        $frozen = $small + @{ CachePath = $cache; FreezeEncoder = $true; EncoderWeights = New-TestModel 'weights' }
+        $first = $scans | Start-Cov19Training "$TestDrive/frozen.safetensors" @frozen
+        (Get-Cov19Cache $cache).FeatureFiles | Should -Be 6
+
+        # Without slices an encoder would have to read the scans again, and keep them.
+        Get-ChildItem $cache -Filter *.slices | Remove-Item
+        $second = $scans | Start-Cov19Training "$TestDrive/frozen.safetensors" @frozen -Force
+
+        $second.ValidationLoss | Should -Be $first.ValidationLoss
+        (Get-Cov19Cache $cache).SliceFiles | Should -Be 0
+    }
+
     It 'Refuses the same patient in both sets, unless told to' {
         $training = $scans | Where-Object Split -EQ train
         { Start-Cov19Training "$TestDrive/leaking.safetensors" -TrainingSet $training -ValidationSet $training[0] @small } |

@@ -81,6 +81,10 @@ public sealed record TrainingOptions
 
     public EncoderNormalisation EncoderNormalisation { get; init; } = EncoderNormalisation.ByChunk;
 
+    /// <summary>True if the encoder keeps its weights and statistics: its features are made once, and the head is trained on them.
+    /// See <see cref="WithFrozenEncoder"/>.</summary>
+    public bool FreezesEncoder { get; init; }
+
     /// <summary>Slices that are encoded with a graph at a time: memory grows with it, the gradient does not change.</summary>
     public int SliceChunk { get; init; } = 16;
 
@@ -115,6 +119,15 @@ public sealed record TrainingOptions
 
     /// <summary>Seed of everything: first weights, which scans calibrate, the order of the scans, dropout, augmentation.</summary>
     public int Seed { get; init; }
+
+    /// <summary>The same, with an encoder that is not trained. Features are of the slices as they are: there is no augmentation.</summary>
+    public TrainingOptions WithFrozenEncoder() => this with
+    {
+        FreezesEncoder = true,
+        EncoderNormalisation = EncoderNormalisation.Frozen,
+        FlipShare = 0,
+        MaximumRotation = 0,
+    };
 
     /// <summary>The learning rate of one step.</summary>
     /// <param name="step">From 0.</param>

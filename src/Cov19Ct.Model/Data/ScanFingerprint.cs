@@ -16,20 +16,20 @@ internal sealed record ScanFingerprint(string Text, UInt128[] SliceHashes)
 
     /// <summary>The fingerprint of all slices of a scan.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, between slices.</exception>
-    public static ScanFingerprint Of(IScanSlices slices, CancellationToken cancellationToken) =>
-        Of(slices.SliceCount, slices.Size, slices.Read, cancellationToken);
+    public static ScanFingerprint Of(IScanRecords slices, CancellationToken cancellationToken) =>
+        Of(slices.SliceCount, slices.RecordLength, slices.Read, cancellationToken);
 
     /// <summary>The fingerprint of all slices of a scan: the same as from the cache.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, between slices.</exception>
     public static ScanFingerprint Of(WindowedScan scan, CancellationToken cancellationToken) =>
-        Of(scan.SliceCount, scan.Size, (index, levels) => LevelQuantisation.Quantise(scan.GetSlice(index).Span, levels), cancellationToken);
+        Of(scan.SliceCount, scan.Size * scan.Size, (index, levels) => LevelQuantisation.Quantise(scan.GetSlice(index).Span, levels), cancellationToken);
 
     /// <summary>True for what can be the text of a fingerprint.</summary>
     public static bool IsValid(string text) => text.Length == 2 * HashLength && text.All(char.IsAsciiHexDigitUpper);
 
-    private static ScanFingerprint Of(int count, int size, SliceReader read, CancellationToken cancellationToken)
+    private static ScanFingerprint Of(int count, int pixels, SliceReader read, CancellationToken cancellationToken)
     {
-        byte[] levels = new byte[size * size];
+        byte[] levels = new byte[pixels];
         UInt128[] all = new UInt128[count];
         List<UInt128> telling = new(count);
         for (int index = 0; index < count; index++)

@@ -17,7 +17,7 @@ internal static class ScanKey
     {
         using MemoryStream fields = new();
         using BinaryWriter writer = new(fields, Encoding.UTF8);
-        writer.Write(SliceFile.Version);
+        writer.Write(RecordFile.Version);
 
         // The code that decodes and windows is part of what slices follow from: another build makes its own.
         writer.Write(typeof(CtScan).Module.ModuleVersionId.ToByteArray());

@@ -1,7 +1,7 @@
 namespace Cov19Ct.Model.Data;
 
 /// <summary>The slices of a scan that go to the network, where a model leaves others out. Owns the slices it is a view of.</summary>
-internal sealed class SelectedScanSlices(IScanSlices slices, SelectedSlices selected) : IScanSlices
+internal sealed class SelectedScanSlices(IScanRecords slices, SelectedSlices selected) : IScanRecords
 {
     /// <summary>The slices that go to the network.</summary>
     /// <param name="slices">All slices that could be read; they belong to the result, and are disposed where there is none.</param>
@@ -9,8 +9,8 @@ internal sealed class SelectedScanSlices(IScanSlices slices, SelectedSlices sele
     /// <param name="found">Told what is worth knowing about the choice.</param>
     /// <param name="cancellationToken">Stops between slices.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static IScanSlices Of(
-        IScanSlices slices, Preprocessing preprocessing, Action<CtFinding> found, CancellationToken cancellationToken)
+    public static IScanRecords Of(
+        IScanRecords slices, Preprocessing preprocessing, Action<CtFinding> found, CancellationToken cancellationToken)
     {
         try
         {
@@ -29,17 +29,17 @@ internal sealed class SelectedScanSlices(IScanSlices slices, SelectedSlices sele
         }
     }
 
-    public int SliceCount => selected.Count;
+    public int RecordLength => slices.RecordLength;
 
-    public int Size => slices.Size;
+    public IReadOnlyList<int> SourceIndices { get; } = [.. slices.SourceIndices.Skip(selected.First).Take(selected.Count)];
 
-    public IReadOnlyList<int> SourceIndices => [.. slices.SourceIndices.Skip(selected.First).Take(selected.Count)];
-
-    public void Read(int index, Span<byte> levels)
+    public void Read(int index, Span<byte> record)
     {
-        SliceArguments.Require(this, index, levels);
-        slices.Read(selected.First + index, levels);
+        IScanRecords.Require(this, index, record.Length);
+        slices.Read(selected.First + index, record);
     }
+
+    public void Release() => slices.Release();
 
     public void Dispose() => slices.Dispose();
 }

@@ -10,28 +10,32 @@ public sealed class SliceCache : IDisposable
     /// <summary>Names another folder than the default one.</summary>
     public const string EnvironmentVariable = "COV19CT_CACHE";
 
-    private readonly SliceCacheFolder _folder;
+    private readonly CacheFolder _folder;
     private readonly ScanContentMemo _contents = new();
-    private readonly object _adding = new();
+    private readonly MemoryRoom _room;
     private bool _isDisposed;
 
     /// <param name="folder">Made when the first scan is added.</param>
     /// <param name="maximumBytes">The most that its files take; the least recently used make room for new ones. Two processes may
     /// each be one scan over it for a moment.</param>
+    /// <param name="memoryBytes">The most that slices take in memory where the folder has no room for them.</param>
     /// <exception cref="ArgumentException">The folder is no path.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The bound is negative.</exception>
-    public SliceCache(string folder, long maximumBytes)
-        : this(folder, maximumBytes, SliceCacheFolder.CreateFile)
+    /// <exception cref="ArgumentOutOfRangeException">A bound is negative.</exception>
+    public SliceCache(string folder, long maximumBytes, long memoryBytes)
+        : this(folder, maximumBytes, memoryBytes, CacheFolder.CreateFile)
     {
     }
 
     /// <param name="create">Makes a new file to write, given its path and its length to be.</param>
-    internal SliceCache(string folder, long maximumBytes, Func<string, long, Stream> create)
+    internal SliceCache(string folder, long maximumBytes, long memoryBytes, Func<string, long, Stream> create)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         ArgumentOutOfRangeException.ThrowIfNegative(maximumBytes);
+        ArgumentOutOfRangeException.ThrowIfNegative(memoryBytes);
         Folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        _folder = new SliceCacheFolder(Folder, maximumBytes, create);
+        _folder = new CacheFolder(Folder, maximumBytes, create);
+        _room = new MemoryRoom(memoryBytes);
+        Store = new RecordStore(_folder);
     }
 
     /// <summary><c>Cov19Ct/slices</c> in the user's local application data, unless the environment names another.</summary>
@@ -42,50 +46,84 @@ public sealed class SliceCache : IDisposable
             "Cov19Ct",
             "slices");
 
+    /// <summary>A quarter of the machine's memory: the network and the step need theirs.</summary>
+    public static long DefaultMemoryBytes => MemoryBudget.Available / 4;
+
     /// <summary>Full path of the folder.</summary>
     public string Folder { get; }
 
+    /// <summary>The files of the folder, for what else is kept of scans.</summary>
+    internal RecordStore Store { get; }
+
+    /// <summary>A folder to look at or to clear.</summary>
+    /// <exception cref="ArgumentException">The folder is no path.</exception>
+    public static SliceCache Inspect(string folder) => new(folder, maximumBytes: 0, memoryBytes: 0);
+
+    /// <summary>What the folder holds.</summary>
+    /// <exception cref="IOException">The folder cannot be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder must not be listed.</exception>
+    public Cov19CacheInfo Describe() => Describe(_folder.List());
+
     /// <summary>Removes all files of the cache, and nothing else in its folder. Slices in use stay readable.</summary>
-    /// <returns>How many scans were removed.</returns>
-    public int Clear()
+    /// <returns>What was removed.</returns>
+    /// <exception cref="IOException">The folder cannot be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder must not be listed.</exception>
+    public Cov19CacheInfo Clear()
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        return _folder.Clear();
+        return Describe(_folder.Clear());
     }
 
     /// <summary>A scan's windowed slices: from the folder, or else windowed now and added to it. The caller disposes them, before
     /// or after the cache.</summary>
     /// <remarks>The scan's files must be as they were when it was imported: the import's findings are not checked again.</remarks>
+    /// <param name="scan">The scan.</param>
+    /// <param name="preprocessing">How it is windowed.</param>
+    /// <param name="cancellationToken">Cancels this call, and later the reading of slices that have no room.</param>
     /// <exception cref="InconsistentScanException">The scan is strict and a slice cannot be read.</exception>
     /// <exception cref="NonFiniteVoxelException">A voxel is NaN or infinite.</exception>
     /// <exception cref="VolumeTooLargeException">The slices do not fit in memory.</exception>
     /// <exception cref="Cov19CtException">No slice can be read.</exception>
     /// <exception cref="IOException">The files have gone or cannot be opened.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing half-written is left.</exception>
-    internal IScanSlices GetOrAdd(CtScan scan, Preprocessing preprocessing, CancellationToken cancellationToken)
+    internal IScanRecords GetOrAdd(CtScan scan, Preprocessing preprocessing, CancellationToken cancellationToken)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        ArgumentNullException.ThrowIfNull(scan);
-        ArgumentNullException.ThrowIfNull(preprocessing);
-        cancellationToken.ThrowIfCancellationRequested();
-        ScanWindower windower = new(preprocessing.Window, preprocessing.Size);
-        ScanFiles files = new(scan);
-        if (!TryHashContent(files, out byte[] content, out string identity, cancellationToken))
-        {
-            return new MemoryScanSlices(windower.Apply(scan, slicesDone: null, cancellationToken));
-        }
-
-        byte[] key = ScanKey.Compute(scan, files, content, preprocessing);
-        if (TryOpen(key, scan, preprocessing.Size, cancellationToken) is MappedScanSlices found)
+        KeyedScan? files = TryKey(scan, preprocessing, cancellationToken);
+        RecordEntry? asked = files is null
+            ? null
+            : new RecordEntry(RecordKind.Slices, files.Key, preprocessing.Size * preprocessing.Size, scan.SliceCount, scan.Strict);
+        if (asked is not null && Store.TryOpen(asked, cancellationToken) is MappedRecords found)
         {
             return found;
         }
 
-        WindowedScan windowed = windower.Apply(scan, slicesDone: null, cancellationToken);
+        ScanWindower windower = new(preprocessing.Window, preprocessing.Size);
+        MemoryRecords slices = MemoryRecords.Of(windower.Apply(scan, slicesDone: null, cancellationToken));
+        if (asked is not null && files!.IsUnchanged() && Store.TryAdd(asked, slices, cancellationToken) is MappedRecords added)
+        {
+            return added;
+        }
 
-        // Files that changed while they were read, or went, do not belong to the key.
-        MappedScanSlices? added = IsUnchanged(files, identity) ? TryAdd(key, windowed, cancellationToken) : null;
-        return added is null ? new MemoryScanSlices(windowed) : added;
+        return slices.TryHold(_room) ? slices : new RereadSlices(scan, windower, files, slices, cancellationToken);
+    }
+
+    /// <summary>Tells a scan's windowed slices from all others, by the content of its files.</summary>
+    /// <returns>Null where a file cannot be read as a whole: windowing says what is wrong with it.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal KeyedScan? TryKey(CtScan scan, Preprocessing preprocessing, CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        ScanFiles files = new(scan);
+        try
+        {
+            (byte[] content, string identity) = _contents.Get(files, cancellationToken);
+            return new KeyedScan(ScanKey.Compute(scan, files, content, preprocessing), files, identity);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Nothing more is taken from the cache. Slices that were stay readable.</summary>
@@ -95,77 +133,20 @@ public sealed class SliceCache : IDisposable
         _contents.Clear();
     }
 
-    private static bool IsUnchanged(ScanFiles files, string identity)
+    private Cov19CacheInfo Describe(IReadOnlyList<CachedFile> files)
     {
-        try
+        CachedFile[] slices = [.. files.Where(file => file.Kind == RecordKind.Slices)];
+        CachedFile[] features = [.. files.Where(file => file.Kind == RecordKind.Features)];
+        return new Cov19CacheInfo
         {
-            return files.Identify().Identity == identity;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>False where a file cannot be read as a whole: then windowing says what is wrong with it.</summary>
-    private bool TryHashContent(ScanFiles files, out byte[] content, out string identity, CancellationToken cancellationToken)
-    {
-        try
-        {
-            (content, identity) = _contents.Get(files, cancellationToken);
-            return true;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            (content, identity) = ([], string.Empty);
-            return false;
-        }
-    }
-
-    /// <summary>Opens a scan's file. A damaged one is removed.</summary>
-    private MappedScanSlices? TryOpen(byte[] key, CtScan scan, int size, CancellationToken cancellationToken)
-    {
-        string path = _folder.PathOf(key);
-        MappedScanSlices slices;
-        try
-        {
-            slices = MappedScanSlices.Open(path, key, scan.SliceCount, size, cancellationToken);
-        }
-        catch (InvalidDataException)
-        {
-            SliceCacheFolder.TryDelete(path);
-            return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-
-        // Where a slice could not be read, a strict scan has to fail as it would without the cache.
-        if (scan.Strict && slices.SliceCount < scan.SliceCount)
-        {
-            slices.Dispose();
-            return null;
-        }
-
-        SliceCacheFolder.Touch(path);
-        return slices;
-    }
-
-    private MappedScanSlices? TryAdd(byte[] key, WindowedScan windowed, CancellationToken cancellationToken)
-    {
-        // One after another, so that the room made for one is not taken by the next.
-        lock (_adding)
-        {
-            // Another thread or process may have been first.
-            if (TryOpen(key, windowed.Scan, windowed.Size, cancellationToken) is MappedScanSlices found)
-            {
-                return found;
-            }
-
-            long length = SliceFile.LengthOf(windowed.SliceCount, windowed.Size);
-            _folder.TryAdd(_folder.PathOf(key), length, stream => SliceFile.Write(stream, key, windowed, cancellationToken));
-            return TryOpen(key, windowed.Scan, windowed.Size, cancellationToken);
-        }
+            CachePath = Folder,
+            SliceFiles = slices.Length,
+            SliceBytes = slices.Sum(file => file.Length),
+            FeatureFiles = features.Length,
+            FeatureBytes = features.Sum(file => file.Length),
+            UnfinishedFiles = files.Count - slices.Length - features.Length,
+            UnfinishedBytes = files.Where(file => file.Kind is null).Sum(file => file.Length),
+            LastUse = files.Count > 0 ? files.Max(file => file.LastUseUtc).ToLocalTime() : null,
+        };
     }
 }

@@ -14,7 +14,7 @@ internal static class SliceSelector
 
     /// <summary>Chooses among the slices of a training set's scan.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static SelectedSlices Select(IScanSlices slices, Preprocessing preprocessing, CancellationToken cancellationToken) =>
+    public static SelectedSlices Select(IScanRecords slices, Preprocessing preprocessing, CancellationToken cancellationToken) =>
         Select(slices.SliceCount, (index, levels) => slices.Read(index, levels), preprocessing, cancellationToken);
 
     private static SelectedSlices Select(

@@ -60,7 +60,7 @@ internal static class DiagnosisBuilder
     {
         SliceProbability[] slices = [.. scan.Scan.Slices.Select((slice, index) => new SliceProbability(
             index, Probability: null, ClassProbabilities: null, slice.Path, slice.Frame, slice.SopInstanceUid, slice.Position))];
-        int[] sourceIndices = MemoryScanSlices.FindSourceIndices(scan);
+        int[] sourceIndices = MemoryRecords.FindSourceIndices(scan);
         for (int step = 0; step < selected.Count; step++)
         {
             ref SliceProbability slice = ref slices[sourceIndices[selected.First + step]];

@@ -22,10 +22,18 @@ internal sealed class SequenceForward(CnnRnn network, Preprocessing preprocessin
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Tensor Run(int slices, Func<int, int, Tensor> encodeInput, IProgress<int>? slicesDone, CancellationToken cancellationToken)
     {
+        using Tensor features = Encode(slices, encodeInput, slicesDone, cancellationToken);
+        return Head(features, slices);
+    }
+
+    /// <summary>The first half of <see cref="Run"/>.</summary>
+    /// <returns>(rows, F): the slices, and the black one where there is padding; the caller disposes it.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Tensor Encode(int slices, Func<int, int, Tensor> encodeInput, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+    {
         using IDisposable noGradient = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        SliceBatch batch = new([slices], Labels: [0], Weights: [1], preprocessing.StepsFor(slices));
-        int rows = slices + (batch.HasPadding ? 1 : 0);
+        int rows = slices + (preprocessing.StepsFor(slices) > slices ? 1 : 0);
         List<Tensor> features = [];
         for (int first = 0; first < rows; first += chunk)
         {
@@ -36,7 +44,18 @@ internal sealed class SequenceForward(CnnRnn network, Preprocessing preprocessin
             slicesDone?.Report(Math.Min(first + count, slices));
         }
 
-        return network.head.forward(cat(features), batch, preprocessing.Padding, dropoutGenerator: null).MoveToOuterDisposeScope();
+        return cat(features).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The second half of <see cref="Run"/>.</summary>
+    /// <param name="features">(rows, F), from <see cref="Encode"/>.</param>
+    /// <param name="slices">Slices of the scan.</param>
+    /// <returns>(1, T, classes); the caller disposes it.</returns>
+    public Tensor Head(Tensor features, int slices)
+    {
+        using IDisposable noGradient = no_grad();
+        SliceBatch batch = new([slices], Labels: [0], Weights: [1], preprocessing.StepsFor(slices));
+        return network.head.forward(features, batch, preprocessing.Padding, dropoutGenerator: null);
     }
 
     /// <summary>The probability of each class at each step.</summary>

@@ -1,3 +1,4 @@
+using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -7,7 +8,7 @@ namespace Cov19Ct.Model.Training;
 /// <summary>The encoder's input for the slices of a batch of scans: the same values whenever a slice is asked for.</summary>
 internal sealed class BatchInput
 {
-    private readonly IReadOnlyList<TrainingScan> _scans;
+    private readonly IReadOnlyList<IScanRecords> _scans;
     private readonly float[][]? _matrices;
     private readonly InputNormalisation _normalisation;
     private readonly Device _device;
@@ -15,25 +16,25 @@ internal sealed class BatchInput
     private readonly (int Scan, int Slice)[] _rows;
     private readonly int _size;
 
-    /// <param name="scans">The scans, in the order of the batch.</param>
+    /// <param name="scans">The windowed slices of the scans, in the order of the batch.</param>
     /// <param name="augmentations">One a scan; null for none.</param>
-    /// <param name="normalisation">What the encoder expects.</param>
+    /// <param name="preprocessing">The size of the slices, and what the encoder expects.</param>
     /// <param name="device">Where the input shall be.</param>
     /// <param name="precision">What the encoder shall compute in.</param>
     public BatchInput(
-        IReadOnlyList<TrainingScan> scans,
+        IReadOnlyList<IScanRecords> scans,
         IEnumerable<Augmentation>? augmentations,
-        InputNormalisation normalisation,
+        Preprocessing preprocessing,
         Device device,
         ActivationPrecision precision)
     {
         _scans = scans;
         _matrices = augmentations?.Select(augmentation => augmentation.Matrix()).ToArray();
-        _normalisation = normalisation;
+        _normalisation = preprocessing.Normalisation;
         _device = device;
         _type = precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        _size = scans[0].Slices.Size;
-        _rows = [.. scans.SelectMany((scan, index) => Enumerable.Range(0, scan.Slices.SliceCount).Select(slice => (index, slice)))];
+        _size = preprocessing.Size;
+        _rows = [.. scans.SelectMany((scan, index) => Enumerable.Range(0, scan.SliceCount).Select(slice => (index, slice)))];
     }
 
     /// <summary>Slices of all scans together.</summary>
@@ -50,7 +51,7 @@ internal sealed class BatchInput
         for (int i = 0; i < real; i++)
         {
             (int scan, int slice) = _rows[first + i];
-            _scans[scan].Slices.Read(slice, levels.AsSpan(i * pixels, pixels));
+            _scans[scan].Read(slice, levels.AsSpan(i * pixels, pixels));
         }
 
         // Bytes go to the device, four times fewer than floats.

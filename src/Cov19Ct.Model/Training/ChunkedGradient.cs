@@ -40,15 +40,7 @@ internal sealed class ChunkedGradient
         _network.train();
         int rows = RowCount(batch);
         Tensor features = EncodeAll(rows, encodeInput, chunksDone, cancellationToken).requires_grad_(true); // (rows, F)
-        double loss;
-        using (DisposeScope headScope = NewDisposeScope())
-        {
-            Tensor logits = _network.head.forward(features, batch, _options.Padding, dropoutGenerator);
-            Tensor value = SequenceLoss.Compute(logits, batch, _options.Loss, _options.Padding);
-            value.backward();
-            loss = value.to_type(ScalarType.Float64).item<double>();
-        }
-
+        double loss = HeadPass.Backward(_network.head, features, batch, _options, dropoutGenerator);
         PropagateAll(rows, features.grad!, encodeInput, chunksDone, cancellationToken);
         return loss;
     }

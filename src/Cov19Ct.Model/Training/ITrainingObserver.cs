@@ -9,6 +9,13 @@ public interface ITrainingObserver
     /// <param name="total">How many there are.</param>
     void Preparing(CtScan scan, int done, int total);
 
+    /// <summary>A part of a scan was encoded, by an encoder that is not trained.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="done">How many were before it.</param>
+    /// <param name="total">How many there are.</param>
+    /// <param name="share">Share of its slices that is encoded, 0 to 1.</param>
+    void Encoding(CtScan scan, int done, int total, double share);
+
     /// <summary>A scan cannot be used and is left out.</summary>
     void LeftOut(CtScan scan, Exception reason);
 

@@ -19,7 +19,7 @@ internal sealed class Trainer : IDisposable
     private readonly IReadOnlyList<TrainingScan> _scans;
     private readonly Device _device;
     private readonly double[] _classWeights;
-    private readonly ChunkedGradient _gradient;
+    private readonly IStepGradient _gradient;
     private readonly Adam _optimiser;
 
     /// <param name="network">On <paramref name="device"/>.</param>
@@ -27,8 +27,15 @@ internal sealed class Trainer : IDisposable
     /// <param name="options">How to train.</param>
     /// <param name="scans">The scans to learn from; one or more.</param>
     /// <param name="device">Where to train.</param>
+    /// <param name="gradient">How a step's gradient comes about; null for that of the whole network.</param>
     /// <exception cref="ArgumentException">The model would be used with another padding than it is trained with.</exception>
-    public Trainer(CnnRnn network, ModelDescription description, TrainingOptions options, IReadOnlyList<TrainingScan> scans, Device device)
+    public Trainer(
+        CnnRnn network,
+        ModelDescription description,
+        TrainingOptions options,
+        IReadOnlyList<TrainingScan> scans,
+        Device device,
+        IStepGradient? gradient = null)
     {
         if (description.Preprocessing.Padding != options.Padding || description.Preprocessing.MaximumSlices != options.MaximumSlices)
         {
@@ -41,10 +48,10 @@ internal sealed class Trainer : IDisposable
         _scans = scans;
         _device = device;
         _classWeights = ClassWeights();
-        _gradient = new ChunkedGradient(network, options);
+        _gradient = gradient ?? new NetworkGradient(network, description.Preprocessing, options, device);
 
         // Adam with PyTorch's defaults for what the paper does not give: betas 0.9 and 0.999, epsilon 1e-8.
-        _optimiser = optim.Adam(network.parameters(), options.LearningRate);
+        _optimiser = optim.Adam(_gradient.Parameters.Select(entry => entry.Parameter), options.LearningRate);
         StepsPerEpoch = BatchOrder.Shuffle(scans.Count, options.BatchSize, options.Seed, epoch: 0).Count;
     }
 
@@ -56,7 +63,7 @@ internal sealed class Trainer : IDisposable
         get
         {
             Dictionary<string, Tensor> state = _network.state_dict().ToDictionary(entry => $"network.{entry.Key}", entry => entry.Value);
-            foreach (((string name, _), OptimizerState entry) in _network.named_parameters().Zip(_optimiser.state_dict().State))
+            foreach (((string name, _), OptimizerState entry) in _gradient.Parameters.Zip(_optimiser.state_dict().State))
             {
                 Adam.State moments = (Adam.State)entry;
                 state[$"adam.first.{name}"] = moments.exp_avg;
@@ -117,9 +124,9 @@ internal sealed class Trainer : IDisposable
         foreach (TrainingScan scan in scans)
         {
             using DisposeScope scanScope = NewDisposeScope();
-            BatchInput input = new([scan], augmentations: null, preprocessing.Normalisation, _device, _options.Precision);
-            Tensor logits = forward.Run(input.SliceCount, input.Get, slicesDone: null, cancellationToken); // (1, T, classes)
-            SliceBatch batch = new([input.SliceCount], [scan.Label], [1], preprocessing.StepsFor(input.SliceCount));
+            int slices = scan.Slices.SliceCount;
+            Tensor logits = forward.Head(_gradient.Encode(scan, cancellationToken), slices); // (1, T, classes)
+            SliceBatch batch = new([slices], [scan.Label], [1], preprocessing.StepsFor(slices));
             sum += SequenceLoss.Compute(logits, batch, _options.Loss, preprocessing.Padding).to_type(ScalarType.Float64).item<double>();
             double[][] steps = SequenceForward.Probabilities(logits);
             (double score, _) = Verdict.Decide(steps, _description.Classes, _description.PositiveClass, _description.Vote);
@@ -139,13 +146,12 @@ internal sealed class Trainer : IDisposable
         TrainingScan[] scans = [.. chosen.Select(index => _scans[index])];
         SliceBatch batch = Batch(scans);
         IEnumerable<Augmentation>? augmentations = _options.HasAugmentation ? chosen.Select(index => Augmentation.Of(_options, epoch, index)) : null;
-        BatchInput input = new(scans, augmentations, _description.Preprocessing.Normalisation, _device, _options.Precision);
         using Generator dropoutGenerator = new((ulong)(uint)SeedMix.Of(_options.Seed, epoch, step), _device);
 
         _optimiser.zero_grad();
-        ShareProgress? shares = progress is null ? null : new ShareProgress(2 * _gradient.ChunkCount(batch), progress);
-        double loss = _gradient.Accumulate(batch, input.Get, dropoutGenerator, shares, cancellationToken);
-        double norm = nn.utils.clip_grad_norm_(_network.parameters(), _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : NoBound);
+        double loss = _gradient.Accumulate(scans, batch, augmentations, dropoutGenerator, progress, cancellationToken);
+        IEnumerable<Parameter> trained = _gradient.Parameters.Select(entry => entry.Parameter);
+        double norm = nn.utils.clip_grad_norm_(trained, _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : NoBound);
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
         {
             throw new TrainingDivergedException(number, loss, norm);
@@ -177,10 +183,5 @@ internal sealed class Trainer : IDisposable
         int[] counts = [.. Enumerable.Range(0, _description.Classes.Length).Select(label => _scans.Count(scan => scan.Label == label))];
         int present = counts.Count(count => count > 0);
         return [.. counts.Select(count => _options.ClassWeighting == ClassWeighting.Balanced && count > 0 ? (double)_scans.Count / (present * count) : 1)];
-    }
-
-    private sealed class ShareProgress(double total, IProgress<double> progress) : IProgress<int>
-    {
-        public void Report(int value) => progress.Report(value / total);
     }
 }

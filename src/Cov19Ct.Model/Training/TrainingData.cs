@@ -10,6 +10,7 @@ internal sealed class TrainingData : IDisposable
     private readonly List<TrainingScan> _training = [];
     private readonly List<TrainingScan> _validation = [];
     private readonly List<(CtScan Scan, string Reason)> _leftOut = [];
+    private int _reread;
 
     private TrainingData()
     {
@@ -44,6 +45,7 @@ internal sealed class TrainingData : IDisposable
 
             TrainingSetCheck.RequireReadable(request, data);
             data.WarnOfGaps(request, observer);
+            data.WarnOfRereading(request, observer);
             if (!request.AllowLeakage)
             {
                 ContentLeakageCheck.Require(data._training, data._validation);
@@ -83,6 +85,17 @@ internal sealed class TrainingData : IDisposable
         }
     }
 
+    private void WarnOfRereading(TrainingRequest request, ITrainingObserver observer)
+    {
+        if (_reread > 0)
+        {
+            int pixels = request.Description.Preprocessing.Size * request.Description.Preprocessing.Size;
+            long bytes = _training.Concat(_validation).Sum(scan => RecordFile.LengthOf(scan.Scan.SliceCount, pixels));
+            observer.Warn(FormattableString.Invariant(
+                $"The set's slices need {bytes / 1e9:0.0##} GB, the cache has {request.CacheBytes / 1e9:0.0##} GB: {_reread} scans are read again in each epoch. Raise -CacheGigabytes, or free the disk of -CachePath."));
+        }
+    }
+
     private TrainingScan? Window(
         CtScan scan, TrainingRequest request, SliceCache cache, ITrainingObserver observer, CancellationToken cancellationToken)
     {
@@ -91,9 +104,12 @@ internal sealed class TrainingData : IDisposable
             Preprocessing preprocessing = request.Description.Preprocessing;
             PreprocessingCheck.Require(scan, preprocessing);
             int label = Array.FindIndex(request.Description.Classes, name => name.Equals(scan.Label, StringComparison.OrdinalIgnoreCase));
-            IScanSlices all = cache.GetOrAdd(scan, preprocessing, cancellationToken);
-            IScanSlices slices = SelectedScanSlices.Of(all, preprocessing, finding => Report(scan, finding, observer), cancellationToken);
-            return new TrainingScan(scan, label, slices, ScanFingerprint.Of(all, cancellationToken));
+            IScanRecords all = cache.GetOrAdd(scan, preprocessing, cancellationToken);
+            IScanRecords slices = SelectedScanSlices.Of(all, preprocessing, finding => Report(scan, finding, observer), cancellationToken);
+            _reread += all is RereadSlices ? 1 : 0;
+            TrainingScan ready = new(scan, label, slices, ScanFingerprint.Of(all, cancellationToken));
+            slices.Release();
+            return ready;
         }
         catch (Exception exception) when (!request.Strict && exception is Cov19CtException or IOException or UnauthorizedAccessException)
         {

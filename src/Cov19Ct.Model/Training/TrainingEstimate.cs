@@ -26,7 +26,7 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
         (long parameters, long activationBytes) = Network(request.Description.Encoder);
         long chunk = (long)(activationBytes * (size * size / (224.0 * 224.0)) * request.Options.SliceChunk);
         long weights = parameters * sizeof(float);
-        long slices = request.TrainingSet.Concat(request.ValidationSet).Sum(scan => SliceFile.LengthOf(scan.SliceCount, size));
+        long slices = request.TrainingSet.Concat(request.ValidationSet).Sum(scan => RecordFile.LengthOf(scan.SliceCount, size * size));
         return new TrainingEstimate(
             request.TrainingSet.Sum(scan => (long)scan.SliceCount),
             request.ValidationSet.Sum(scan => (long)scan.SliceCount),

@@ -1,3 +1,5 @@
+using Cov19Ct.Model.Data;
+
 namespace Cov19Ct.Model.Training;
 
 /// <summary>What is to be trained, on what, and how.</summary>
@@ -38,11 +40,14 @@ public sealed record TrainingRequest
     /// <summary>True if a scan that cannot be read ends the training; false to leave it out.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>Folder of the windowed slices; null for the user's own.</summary>
+    /// <summary>Folder of windowed slices and features; null for the user's own.</summary>
     public string? CacheFolder { get; init; }
 
     /// <summary>The most that the folder takes; 0 keeps the slices in memory.</summary>
     public long CacheBytes { get; init; }
+
+    /// <summary>The most that slices take in memory where the folder has no room for them; scans beyond it are read again in each epoch.</summary>
+    public long MemoryBytes { get; init; } = SliceCache.DefaultMemoryBytes;
 
     /// <summary>One request a run, in the order of the seeds.</summary>
     public IReadOnlyList<TrainingRequest> Runs() => Repeat == 1

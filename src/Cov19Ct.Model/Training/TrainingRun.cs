@@ -27,12 +27,12 @@ public static class TrainingRun
         try
         {
             locks.AddRange(runs.Select(run => new TrainingLock(run.Outputs)));
-            using SliceCache cache = new(request.CacheFolder ?? SliceCache.DefaultFolder, request.CacheBytes);
+            using SliceCache cache = new(request.CacheFolder ?? SliceCache.DefaultFolder, request.CacheBytes, request.MemoryBytes);
             using TrainingData data = TrainingData.Prepare(request, cache, observer, cancellationToken);
             List<EpochReport> best = [];
             foreach (TrainingRequest run in runs)
             {
-                using TrainingSession session = new(run, best.Count, data, device, observer);
+                using TrainingSession session = new(run, best.Count, data, cache.Store, device, observer, cancellationToken);
                 best.Add(session.Run(cancellationToken));
             }
 

@@ -5,9 +5,9 @@ namespace Cov19Ct.Model.Training;
 /// <summary>A scan to learn from.</summary>
 /// <param name="Scan">Its headers.</param>
 /// <param name="Label">Its class, an index into the model's classes.</param>
-/// <param name="Slices">The slices that go to the network, windowed.</param>
+/// <param name="Slices">The slices that go to the network, windowed; or their features, where the encoder is not trained.</param>
 /// <param name="Fingerprint">Of all its slices.</param>
-internal sealed record TrainingScan(CtScan Scan, int Label, IScanSlices Slices, ScanFingerprint Fingerprint)
+internal sealed record TrainingScan(CtScan Scan, int Label, IScanRecords Slices, ScanFingerprint Fingerprint)
 {
     public string Id => Scan.Id;
 

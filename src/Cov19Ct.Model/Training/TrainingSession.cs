@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Cov19Ct.Model.Checkpoints;
+using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Modules;
 using Cov19Ct.Model.Training.History;
 using TorchSharp;
@@ -18,6 +19,7 @@ internal sealed class TrainingSession : IDisposable
     private readonly IReadOnlyList<TrainingScan> _validation;
     private readonly ITrainingObserver _observer;
     private readonly CnnRnn _network;
+    private readonly FrozenFeatures? _features;
     private readonly Trainer _trainer;
     private TrainingHistory? _history;
     private TrainingPosition _position = new();
@@ -26,9 +28,19 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="request">One run.</param>
     /// <param name="run">Its number, from 0.</param>
     /// <param name="data">Its scans; the caller disposes them.</param>
+    /// <param name="store">Where features are kept, if the encoder is not trained.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="observer">Told how it goes.</param>
-    public TrainingSession(TrainingRequest request, int run, TrainingData data, Device device, ITrainingObserver observer)
+    /// <param name="cancellationToken">Cancels the making of features.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public TrainingSession(
+        TrainingRequest request,
+        int run,
+        TrainingData data,
+        RecordStore store,
+        Device device,
+        ITrainingObserver observer,
+        CancellationToken cancellationToken)
     {
         _request = request;
         _run = run;
@@ -52,10 +64,21 @@ internal sealed class TrainingSession : IDisposable
             }
 
             _network.to(device);
-            _trainer = new Trainer(_network, request.Description, request.Options, _training, device);
+            if (request.Options.FreezesEncoder)
+            {
+                _features = new FrozenFeatures(
+                    request, _network.encoder, [.. _training, .. _calibration, .. _validation], store, device, observer, cancellationToken);
+                _training = _features.Of(_training);
+                _calibration = _features.Of(_calibration);
+                _validation = _features.Of(_validation);
+            }
+
+            IStepGradient? gradient = _features is null ? null : new HeadGradient(_network, request.Options, device, _features.Black);
+            _trainer = new Trainer(_network, request.Description, request.Options, _training, device, gradient);
         }
         catch
         {
+            _features?.Dispose();
             _network.Dispose();
             throw;
         }
@@ -93,6 +116,7 @@ internal sealed class TrainingSession : IDisposable
     {
         _history?.Dispose();
         _trainer.Dispose();
+        _features?.Dispose();
         _network.Dispose();
     }
 

@@ -125,6 +125,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public EncoderNormalisation? EncoderNormalisation { get; set; }
 
     [Parameter]
+    public SwitchParameter FreezeEncoder { get; set; }
+
+    [Parameter]
     [ValidateRange(1, 10_000)]
     public int? SliceChunk { get; set; }
 
@@ -168,7 +171,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
     [Parameter]
     [ValidateRange(0.0, 1e6)]
-    public double CacheGigabytes { get; set; } = 20;
+    public double CacheGigabytes { get; set; } = Cov19CacheInfo.DefaultGigabytes;
 
     [Parameter]
     public SwitchParameter AllowLeakage { get; set; }
@@ -219,6 +222,11 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
             RequireFree(run);
         }
 
+        if (FreezeEncoder && EncoderWeights is null)
+        {
+            WriteWarning("The encoder keeps the random weights that it starts with: -FreezeEncoder is meant for weights that are given with -EncoderWeights.");
+        }
+
         ErrorRecord? fatal = null;
         TrainingProgressBar progress = new(request);
         RunOnWorker(writer =>
@@ -249,6 +257,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
     private TrainingRequest CreateRequest(string path)
     {
+        RequireFrozenSettings();
         TrainingOptions preset = Preset == "Paper" ? TrainingOptions.Paper : TrainingOptions.Improved;
         TrainingOptions options = preset with
         {
@@ -276,18 +285,32 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
             Outputs = new TrainingOutputs(path),
             Description = Describe(path, options),
             EncoderWeightsPath = EncoderWeights is null ? null : ModelParameters.RequireFile(this, EncoderWeights),
-            Options = options,
+            Options = FreezeEncoder ? options.WithFrozenEncoder() : options,
             TrainingSet = _training,
             ValidationSet = _validation,
             Device = Device,
             Repeat = Repeat,
             Resume = Resume,
             CheckpointInterval = TimeSpan.FromMinutes(CheckpointMinutes),
-            CacheFolder = CachePath is null ? null : PathResolver.ResolveOne(this, CachePath),
+            CacheFolder = CacheFolders.Resolve(this, CachePath),
             CacheBytes = (long)(CacheGigabytes * 1e9),
             AllowLeakage = AllowLeakage,
             Strict = Strict,
         };
+    }
+
+    /// <summary>Features of a frozen encoder are of the slices as they are: settings that say otherwise are refused, not passed over.</summary>
+    private void RequireFrozenSettings()
+    {
+        bool isContradicted = FlipShare > 0 || MaximumRotation > 0 || EncoderNormalisation == Cov19Ct.EncoderNormalisation.ByChunk;
+        if (FreezeEncoder && isContradicted)
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "InvalidCombination",
+                "A frozen encoder makes features of the slices as they are, with its running statistics.",
+                MyInvocation.Line,
+                "Leave out -FlipShare, -MaximumRotation and -EncoderNormalisation, or -FreezeEncoder."));
+        }
     }
 
     private ModelDescription Describe(string path, TrainingOptions options)
@@ -338,7 +361,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
     private sealed class Observer(PipelineWriter writer, TrainingProgressBar progress) : ITrainingObserver
     {
-        public void Preparing(CtScan scan, int done, int total) => Show(progress.Preparing(scan.Id, done, total));
+        public void Preparing(CtScan scan, int done, int total) => Show(progress.Preparing("reading", scan.Id, (double)done / total));
+
+        public void Encoding(CtScan scan, int done, int total, double share) => Show(progress.Preparing("encoding", scan.Id, (done + share) / total));
 
         public void LeftOut(CtScan scan, Exception reason) => writer.WriteError(scan.Path, reason);
 

@@ -18,9 +18,9 @@ internal sealed class TrainingProgressBar(TrainingRequest request)
     private long _last;
     private (long Time, double Share)? _start;
 
-    /// <summary>The records to write while scans are read; none if some were written a moment ago.</summary>
-    public ProgressRecord[] Preparing(string scanId, int done, int total) =>
-        IsDue() ? [new ProgressRecord(RunActivity, _run.Activity, $"reading {scanId}") { PercentComplete = Percent((double)done / total) }] : [];
+    /// <summary>The records to write while scans are made ready; none if some were written a moment ago.</summary>
+    public ProgressRecord[] Preparing(string what, string scanId, double share) =>
+        IsDue() ? [new ProgressRecord(RunActivity, _run.Activity, $"{what} {scanId}") { PercentComplete = Percent(share) }] : [];
 
     /// <summary>The records to write while a network learns; none if some were written a moment ago.</summary>
     public ProgressRecord[] Training(TrainingProgress progress)

@@ -39,8 +39,8 @@ internal static class Scans
     }
 
     /// <summary>A scan to learn from.</summary>
-    public static TrainingScan Training(string id, int label, IScanSlices slices, string? patientHash = null) =>
-        new(Headers(id, slices.Size, [new CtSlice($"{id}.dcm", 0, null, 0, null)], patientHash), label, slices, ScanFingerprint.Of(slices, default));
+    public static TrainingScan Training(string id, int label, IScanRecords slices, string? patientHash = null) =>
+        new(Headers(id, 1, [new CtSlice($"{id}.dcm", 0, null, 0, null)], patientHash), label, slices, ScanFingerprint.Of(slices, default));
 
     private static CtScan Headers(string id, int size, CtSlice[] slices, string? patientHash = null, SliceOrder order = SliceOrder.FeetToHead) => new(new NoVoxels(), slices)
     {

@@ -13,9 +13,9 @@ public class ScanFingerprintTests
         using FileScan source = new(slices: 5);
         using ScratchFolder folder = new();
         Preprocessing preprocessing = new() { Size = Size };
-        using SliceCache cache = new(folder.File("cache"), 1_000_000);
-        using IScanSlices slices = cache.GetOrAdd(source.Scan, preprocessing, default);
-        Assert.IsType<MappedScanSlices>(slices);
+        using SliceCache cache = new(folder.File("cache"), 1_000_000, memoryBytes: 0);
+        using IScanRecords slices = cache.GetOrAdd(source.Scan, preprocessing, default);
+        Assert.IsType<MappedRecords>(slices);
 
         ScanFingerprint cached = ScanFingerprint.Of(slices, default);
         ScanFingerprint windowed = ScanFingerprint.Of(new ScanWindower(preprocessing.Window, Size).Apply(source.Scan), default);

@@ -20,7 +20,7 @@ public class SliceSelectorTests
         WindowedScan scan = Scans.Chest(slices, Size, middle);
         SelectedSlices selected = SliceSelector.Select(scan, s_lungHalf, default);
         Assert.Equal(new SelectedSlices(first, (slices + 1) / 2, slices), selected);
-        using MemoryScanSlices cached = new(scan);
+        using MemoryRecords cached = MemoryRecords.Of(scan);
         Assert.Equal(selected, SliceSelector.Select(cached, s_lungHalf, default));
     }
 
@@ -32,7 +32,7 @@ public class SliceSelectorTests
             (pixel / Size) is < 4 or >= 44 || (pixel % Size) is < 4 or >= 44 ? 0.9f
             : index < 8 ? 110.51f / 255 : 110.49f / 255).ToArray())];
         WindowedScan scan = Scans.Windowed(levels, Size);
-        using MemoryScanSlices cached = new(scan);
+        using MemoryRecords cached = MemoryRecords.Of(scan);
         Assert.Equal(new SelectedSlices(8, 8, 16), SliceSelector.Select(scan, s_lungHalf, default));
         Assert.Equal(new SelectedSlices(8, 8, 16), SliceSelector.Select(cached, s_lungHalf, default));
     }
@@ -46,8 +46,8 @@ public class SliceSelectorTests
     {
         WindowedScan scan = Scans.Chest(18, Size, 6);
         List<CtFinding> findings = [];
-        using IScanSlices view = SelectedScanSlices.Of(new MemoryScanSlices(scan), s_lungHalf, findings.Add, default);
-        Assert.Equal((9, Size), (view.SliceCount, view.Size));
+        using IScanRecords view = SelectedScanSlices.Of(MemoryRecords.Of(scan), s_lungHalf, findings.Add, default);
+        Assert.Equal((9, Size * Size), (view.SliceCount, view.RecordLength));
         Assert.Equal(Enumerable.Range(2, 9), view.SourceIndices);
         byte[] read = new byte[Size * Size];
         byte[] expected = new byte[Size * Size];
@@ -103,13 +103,13 @@ public class SliceSelectorTests
         return new ScanWindower(window, size).Apply(Assert.Single(results.Select(result => result.Scan).OfType<CtScan>()));
     }
 
-    private sealed class DisposedSlices : IScanSlices
+    private sealed class DisposedSlices : IScanRecords
     {
         public bool IsDisposed { get; private set; }
 
-        public int SliceCount => 20;
+        public int RecordLength => Size * Size;
 
-        public int Size => SliceSelectorTests.Size;
+        public IReadOnlyList<int> SourceIndices { get; } = [.. Enumerable.Range(0, 20)];
 
         public void Read(int index, Span<byte> levels) => levels.Clear();
 

@@ -50,5 +50,5 @@ public class CalibrationSplitTests
 
     private static IEnumerable<TrainingScan> Scans(int label, int count) => Enumerable.Range(0, count).Select(index => Scan($"{label}-{index:00}", label, $"{label}-{index}"));
 
-    private static TrainingScan Scan(string id, int label, string patient) => Model.Tests.Scans.Training(id, label, new MemoryScanSlices(s_slice), patient);
+    private static TrainingScan Scan(string id, int label, string patient) => Model.Tests.Scans.Training(id, label, MemoryRecords.Of(s_slice), patient);
 }

@@ -26,7 +26,7 @@ public class ContentLeakageCheckTests
     private static TrainingScan Scan(string id, params int[] pictures) => Scans.Training(id, 0, Slices(pictures));
 
     /// <summary>A slice of noise for each number; for 0 a black one.</summary>
-    private static MemoryScanSlices Slices(params int[] pictures) => new(Scans.Windowed([.. pictures.Select(Picture)], Size));
+    private static MemoryRecords Slices(params int[] pictures) => MemoryRecords.Of(Scans.Windowed([.. pictures.Select(Picture)], Size));
 
     private static float[] Picture(int number)
     {

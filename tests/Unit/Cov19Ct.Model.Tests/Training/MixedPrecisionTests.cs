@@ -116,14 +116,14 @@ public sealed class MixedPrecisionTests : IDisposable
     private static Tensor Round(Tensor tensor) => tensor.to_type(ScalarType.BFloat16).to_type(ScalarType.Float32);
 
     private static BatchInput Input(ActivationPrecision precision) => new(
-        [.. s_batch.Lengths.Select((length, scan) => Scans.Training($"{scan}", s_batch.Labels[scan], Slices(scan, length)))],
+        [.. s_batch.Lengths.Select((length, scan) => Slices(scan, length))],
         augmentations: null,
-        InputNormalisation.None,
+        new Preprocessing { Size = Size },
         CPU,
         precision);
 
-    private static MemoryScanSlices Slices(int scan, int count) =>
-        new(Scans.Windowed([.. Enumerable.Range(0, count).Select(slice => Slice(scan, slice))], Size));
+    private static MemoryRecords Slices(int scan, int count) =>
+        MemoryRecords.Of(Scans.Windowed([.. Enumerable.Range(0, count).Select(slice => Slice(scan, slice))], Size));
 
     /// <summary>Discs of another place, size and brightness in each slice, in noise: slices differ, as those of scans do.</summary>
     private static float[] Slice(int scan, int slice)

@@ -7,6 +7,8 @@ internal sealed class RecordingObserver : ITrainingObserver
 {
     public List<EpochReport> Reports { get; } = [];
 
+    public List<(int Done, int Total, double Share)> Encoded { get; } = [];
+
     public List<string> Warnings { get; } = [];
 
     public List<string> LeftOutIds { get; } = [];
@@ -19,6 +21,8 @@ internal sealed class RecordingObserver : ITrainingObserver
     public void Preparing(CtScan scan, int done, int total)
     {
     }
+
+    public void Encoding(CtScan scan, int done, int total, double share) => Encoded.Add((done, total, share));
 
     public void LeftOut(CtScan scan, Exception reason) => LeftOutIds.Add(scan.Id);
 

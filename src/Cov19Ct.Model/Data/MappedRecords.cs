@@ -3,9 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Model.Data;
 
-/// <summary>Windowed slices in a file of the cache, mapped into memory: the system keeps what is read often, and drops the rest.</summary>
+/// <summary>Records in a file of the cache, mapped into memory: the system keeps what is read often, and drops the rest.</summary>
 /// <remarks>Files of the cache are replaced and removed but never changed in place, so that what is mapped stays whole.</remarks>
-internal sealed class MappedScanSlices : IScanSlices
+internal sealed class MappedRecords : IScanRecords
 {
     private readonly string _path;
     private readonly MemoryMappedFile _file;
@@ -13,16 +13,16 @@ internal sealed class MappedScanSlices : IScanSlices
     private readonly int[] _sourceIndices;
     private bool _isDisposed;
 
-    private MappedScanSlices(string path, SafeFileHandle handle, int[] sourceIndices, int size)
+    private MappedRecords(string path, SafeFileHandle handle, int[] sourceIndices, int recordLength)
     {
         _path = path;
         _sourceIndices = sourceIndices;
-        Size = size;
+        RecordLength = recordLength;
         _file = MemoryMappedFile.CreateFromFile(
             handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         try
         {
-            _view = _file.CreateViewAccessor(0, SliceFile.LengthOf(SliceCount, size), MemoryMappedFileAccess.Read);
+            _view = _file.CreateViewAccessor(0, RecordFile.LengthOf(sourceIndices.Length, recordLength), MemoryMappedFileAccess.Read);
         }
         catch
         {
@@ -33,26 +33,23 @@ internal sealed class MappedScanSlices : IScanSlices
         EntriesInUse.Add(path);
     }
 
-    public int SliceCount => _sourceIndices.Length;
-
-    public int Size { get; }
+    public int RecordLength { get; }
 
     public IReadOnlyList<int> SourceIndices => _sourceIndices;
 
-    /// <summary>Opens a file of the cache and checks all of it. The caller disposes the slices.</summary>
-    /// <param name="key">The key it must have, 32 bytes.</param>
-    /// <param name="scanSliceCount">Slices of the scan.</param>
-    /// <param name="size">Rows and columns its slices must have.</param>
+    /// <summary>Opens a file of the cache and checks all of it. The caller disposes the records.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="asked">What it must be.</param>
     /// <exception cref="InvalidDataException">The file is damaged, cut short, or another's.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file must not be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static MappedScanSlices Open(string path, ReadOnlySpan<byte> key, int scanSliceCount, int size, CancellationToken cancellationToken)
+    public static MappedRecords Open(string path, RecordEntry asked, CancellationToken cancellationToken)
     {
         SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
         try
         {
-            return new MappedScanSlices(path, handle, SliceFile.ReadIndices(handle, key, scanSliceCount, size, cancellationToken), size);
+            return new MappedRecords(path, handle, RecordFile.ReadIndices(handle, asked, cancellationToken), asked.RecordLength);
         }
         catch
         {
@@ -61,11 +58,11 @@ internal sealed class MappedScanSlices : IScanSlices
         }
     }
 
-    public void Read(int index, Span<byte> levels)
+    public void Read(int index, Span<byte> record)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
-        SliceArguments.Require(this, index, levels);
-        _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)SliceFile.OffsetOf(index, SliceCount, Size), levels);
+        IScanRecords.Require(this, index, record.Length);
+        _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)RecordFile.OffsetOf(index, _sourceIndices.Length, RecordLength), record);
     }
 
     public void Dispose()

@@ -2,7 +2,7 @@ using Cov19Ct.Model.Data;
 
 namespace Cov19Ct.Model.Tests.Data;
 
-public class MemoryScanSlicesTests
+public class MemoryRecordsTests
 {
     [Fact]
     public void Levels_are_rounded_to_the_nearest_of_256_steps_and_clipped()
@@ -25,10 +25,10 @@ public class MemoryScanSlicesTests
     public void Slices_are_those_of_the_windowed_scan()
     {
         WindowedScan windowed = Scans.Small(slices: 3, size: 5);
-        using MemoryScanSlices slices = new(windowed);
-        Assert.Equal((3, 5), (slices.SliceCount, slices.Size));
+        using MemoryRecords slices = MemoryRecords.Of(windowed);
         Assert.Equal([0, 1, 2], slices.SourceIndices);
         byte[] levels = new byte[25];
+        Assert.Equal(25, slices.RecordLength);
         slices.Read(2, levels);
         Assert.Equal(windowed.GetSlice(2).ToArray().Select(level => (byte)Math.Round(level * 255.0)), levels);
     }
@@ -37,7 +37,7 @@ public class MemoryScanSlicesTests
     public void Slices_that_were_set_aside_leave_a_gap_in_the_indices()
     {
         using FileScan file = new(slices: 4) { Unreadable = 1 };
-        using MemoryScanSlices slices = new(new ScanWindower(HuWindow.Paper, 6).Apply(file.Scan));
+        using MemoryRecords slices = MemoryRecords.Of(new ScanWindower(HuWindow.Paper, 6).Apply(file.Scan));
         Assert.Equal([0, 2, 3], slices.SourceIndices);
     }
 
@@ -48,7 +48,7 @@ public class MemoryScanSlicesTests
     [InlineData(0, 26)]
     public void What_is_not_there_cannot_be_asked_for(int index, int length)
     {
-        using MemoryScanSlices slices = new(Scans.Small(slices: 3, size: 5));
+        using MemoryRecords slices = MemoryRecords.Of(Scans.Small(slices: 3, size: 5));
         Assert.ThrowsAny<ArgumentException>(() => slices.Read(index, new byte[length]));
     }
 }

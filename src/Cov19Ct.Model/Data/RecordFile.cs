@@ -1,66 +1,68 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Model.Data;
 
-/// <summary>The form of a cached scan: a header of 88 bytes, the index of each slice in its scan (32 bits each), then the
-/// slices one behind another, a byte a pixel. All numbers are little endian.</summary>
-/// <remarks>Header: magic (8), version (4), slice count (4), size (4), zero (4), key (32), SHA-256 of all that is not the
+/// <summary>The form of a file of the cache: a header of 88 bytes, the index of each slice in its scan (32 bits each), then the
+/// records one behind another. All numbers are little endian.</summary>
+/// <remarks>Header: magic (8), version (4), slice count (4), bytes a record (4), zero (4), key (32), SHA-256 of all that is not the
 /// SHA-256 itself (32). The key is in it, so that a file that was renamed is not taken for another.</remarks>
-internal static class SliceFile
+internal static class RecordFile
 {
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const int HeaderLength = 88;
 
+    private const int VersionOffset = 8;
+
     private const int CountOffset = 12;
 
-    private const int SizeOffset = 16;
+    private const int RecordLengthOffset = 16;
 
     private const int KeyOffset = 24;
 
     private const int ChecksumOffset = 56;
 
-    private static ReadOnlySpan<byte> Magic => "C19SLICE"u8;
-
     /// <summary>Bytes of a file.</summary>
-    public static long LengthOf(int sliceCount, int size) => HeaderLength + (sliceCount * (sizeof(int) + ((long)size * size)));
+    public static long LengthOf(int sliceCount, int recordLength) => HeaderLength + (sliceCount * (sizeof(int) + (long)recordLength));
 
-    /// <summary>Offset of a slice in a file.</summary>
-    public static long OffsetOf(int index, int sliceCount, int size) =>
-        HeaderLength + ((long)sliceCount * sizeof(int)) + ((long)index * size * size);
+    /// <summary>Offset of a record in a file.</summary>
+    public static long OffsetOf(int index, int sliceCount, int recordLength) =>
+        HeaderLength + ((long)sliceCount * sizeof(int)) + ((long)index * recordLength);
 
-    /// <summary>Writes a windowed scan.</summary>
+    /// <summary>Writes a scan's records.</summary>
     /// <param name="stream">An empty stream that can seek.</param>
+    /// <param name="kind">What the records are.</param>
     /// <param name="key">32 bytes.</param>
+    /// <param name="records">The records.</param>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what is in the stream is no whole file.</exception>
-    public static void Write(Stream stream, ReadOnlySpan<byte> key, WindowedScan scan, CancellationToken cancellationToken)
+    public static void Write(Stream stream, RecordKind kind, ReadOnlySpan<byte> key, IScanRecords records, CancellationToken cancellationToken)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] header = new byte[HeaderLength + (scan.SliceCount * sizeof(int))];
-        Magic.CopyTo(header);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(Magic.Length), Version);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(CountOffset), scan.SliceCount);
-        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(SizeOffset), scan.Size);
+        byte[] header = new byte[HeaderLength + (records.SliceCount * sizeof(int))];
+        Encoding.ASCII.GetBytes(kind.Magic, header);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(VersionOffset), Version);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(CountOffset), records.SliceCount);
+        BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(RecordLengthOffset), records.RecordLength);
         key.CopyTo(header.AsSpan(KeyOffset));
-        int[] indices = MemoryScanSlices.FindSourceIndices(scan);
-        for (int index = 0; index < indices.Length; index++)
+        for (int index = 0; index < records.SliceCount; index++)
         {
-            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(HeaderLength + (index * sizeof(int))), indices[index]);
+            BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(HeaderLength + (index * sizeof(int))), records.SourceIndices[index]);
         }
 
         hash.AppendData(header.AsSpan(0, ChecksumOffset));
         hash.AppendData(header.AsSpan(HeaderLength));
         stream.Write(header);
-        byte[] levels = new byte[scan.Size * scan.Size];
-        for (int index = 0; index < scan.SliceCount; index++)
+        byte[] record = new byte[records.RecordLength];
+        for (int index = 0; index < records.SliceCount; index++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            LevelQuantisation.Quantise(scan.GetSlice(index).Span, levels);
-            hash.AppendData(levels);
-            stream.Write(levels);
+            records.Read(index, record);
+            hash.AppendData(record);
+            stream.Write(record);
         }
 
         stream.Position = ChecksumOffset;
@@ -69,24 +71,22 @@ internal static class SliceFile
 
     /// <summary>Reads the slices' indices, after all of the file was checked.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="key">The key it must have.</param>
-    /// <param name="scanSliceCount">Slices of the scan.</param>
-    /// <param name="size">The size its slices must have.</param>
+    /// <param name="asked">What it must be.</param>
     /// <returns>Indices into the scan's slices, ascending.</returns>
     /// <exception cref="InvalidDataException">The file is damaged, cut short, or another's.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static int[] ReadIndices(SafeFileHandle file, ReadOnlySpan<byte> key, int scanSliceCount, int size, CancellationToken cancellationToken)
+    public static int[] ReadIndices(SafeFileHandle file, RecordEntry asked, CancellationToken cancellationToken)
     {
         Span<byte> header = stackalloc byte[HeaderLength];
         ReadExactly(file, header, 0);
         int count = BinaryPrimitives.ReadInt32LittleEndian(header[CountOffset..]);
-        bool isOurs = header.StartsWith(Magic)
-            && BinaryPrimitives.ReadInt32LittleEndian(header[Magic.Length..]) == Version
-            && count > 0 && count <= scanSliceCount
-            && BinaryPrimitives.ReadInt32LittleEndian(header[SizeOffset..]) == size
-            && header[KeyOffset..ChecksumOffset].SequenceEqual(key)
-            && RandomAccess.GetLength(file) == LengthOf(count, size);
+        bool isOurs = Encoding.ASCII.GetString(header[..VersionOffset]) == asked.Kind.Magic
+            && BinaryPrimitives.ReadInt32LittleEndian(header[VersionOffset..]) == Version
+            && count > 0 && count <= asked.ScanSliceCount
+            && BinaryPrimitives.ReadInt32LittleEndian(header[RecordLengthOffset..]) == asked.RecordLength
+            && header[KeyOffset..ChecksumOffset].SequenceEqual(asked.Key)
+            && RandomAccess.GetLength(file) == LengthOf(count, asked.RecordLength);
         if (!isOurs)
         {
             throw new InvalidDataException("The header is not that of the scan, or the file is cut short.");
@@ -100,7 +100,7 @@ internal static class SliceFile
         for (int index = 0; index < count; index++)
         {
             indices[index] = BinaryPrimitives.ReadInt32LittleEndian(fields.AsSpan(index * sizeof(int)));
-            if (indices[index] <= previous || indices[index] >= scanSliceCount)
+            if (indices[index] <= previous || indices[index] >= asked.ScanSliceCount)
             {
                 throw new InvalidDataException("The indices of the slices do not ascend.");
             }

@@ -2,29 +2,31 @@ using System.Text.RegularExpressions;
 
 namespace Cov19Ct.Model.Data;
 
-/// <summary>The folder of a <see cref="SliceCache"/>: its files, their room, and how one is added. Files with other names
+/// <summary>The folder of the cache: its files, their room, and how one is added. Files with other names
 /// are never touched.</summary>
 /// <remarks>The time of last change of a file is that of its last use.</remarks>
-internal sealed partial class SliceCacheFolder
+internal sealed partial class CacheFolder
 {
     /// <summary>Writing a file takes seconds: one this old was left by a process that was killed.</summary>
     private static readonly TimeSpan s_abandoned = TimeSpan.FromHours(1);
+
+    private static readonly RecordKind[] s_kinds = [RecordKind.Slices, RecordKind.Features];
 
     private readonly string _folder;
     private readonly long _maximumBytes;
     private readonly Func<string, long, Stream> _create;
 
     /// <param name="create">Makes a new file to write, given its path and its length to be.</param>
-    public SliceCacheFolder(string folder, long maximumBytes, Func<string, long, Stream> create)
+    public CacheFolder(string folder, long maximumBytes, Func<string, long, Stream> create)
     {
         _folder = folder;
         _maximumBytes = maximumBytes;
         _create = create;
     }
 
-    public string PathOf(ReadOnlySpan<byte> key) => Path.Combine(_folder, $"{Convert.ToHexString(key)}.slices");
+    public string PathOf(RecordKind kind, ReadOnlySpan<byte> key) => Path.Combine(_folder, $"{Convert.ToHexString(key)}{kind.Extension}");
 
-    /// <summary>Makes a file that only the user can read: slices are of patients. Its room on the disk is taken at once.</summary>
+    /// <summary>Makes a file that only the user can read: they are of patients. Its room on the disk is taken at once.</summary>
     /// <exception cref="IOException">The file is there already, or the disk is full.</exception>
     public static Stream CreateFile(string path, long length)
     {
@@ -102,10 +104,24 @@ internal sealed partial class SliceCacheFolder
     }
 
     /// <summary>Removes all files of the cache; those that are mapped stay readable until they are let go of.</summary>
-    /// <returns>How many scans were removed.</returns>
-    public int Clear()
+    /// <returns>The files that are gone.</returns>
+    /// <exception cref="IOException">The folder cannot be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder must not be listed.</exception>
+    public IReadOnlyList<CachedFile> Clear() => [.. List().Where(file => TryDelete(file.Path))];
+
+    /// <summary>All files of the cache; none where there is no folder.</summary>
+    /// <exception cref="IOException">The folder cannot be listed.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder must not be listed.</exception>
+    public IReadOnlyList<CachedFile> List()
     {
-        return ListFiles().Count(file => TryDelete(file.Path) && file.IsEntry);
+        try
+        {
+            return [.. Directory.EnumerateFiles(_folder).Select(Find).OfType<CachedFile>()];
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
     }
 
     private void CreateFolder()
@@ -122,10 +138,10 @@ internal sealed partial class SliceCacheFolder
 
     private bool TryMakeRoom(long length)
     {
-        List<CacheFile> files = ListFiles();
-        CacheFile[] removable =
+        IReadOnlyList<CachedFile> files = List();
+        CachedFile[] removable =
         [
-            .. files.Where(file => file.IsEntry ? !EntriesInUse.Contains(file.Path) : file.LastUseUtc < DateTime.UtcNow - s_abandoned)
+            .. files.Where(file => file.Kind is null ? file.LastUseUtc < DateTime.UtcNow - s_abandoned : !EntriesInUse.Contains(file.Path))
                 .OrderBy(file => file.LastUseUtc),
         ];
         long used = files.Sum(file => file.Length);
@@ -136,7 +152,7 @@ internal sealed partial class SliceCacheFolder
             return false;
         }
 
-        foreach (CacheFile oldest in removable.TakeWhile(_ => used > _maximumBytes - length))
+        foreach (CachedFile oldest in removable.TakeWhile(_ => used > _maximumBytes - length))
         {
             used -= TryDelete(oldest.Path) ? oldest.Length : 0;
         }
@@ -144,37 +160,20 @@ internal sealed partial class SliceCacheFolder
         return used <= _maximumBytes - length;
     }
 
-    private List<CacheFile> ListFiles()
+    /// <summary>Null for files that are not the cache's, and for one that another process has just removed.</summary>
+    private CachedFile? Find(string path)
     {
-        List<CacheFile> files = [];
-        try
-        {
-            foreach (string path in Directory.EnumerateFiles(_folder))
-            {
-                string name = Path.GetFileName(path);
-                bool isEntry = EntryName().IsMatch(name);
-                FileInfo file = new(path);
-
-                // One that another process has just removed does not count.
-                if ((isEntry || TemporaryName().IsMatch(name)) && file.Exists)
-                {
-                    files.Add(new CacheFile(Path.Combine(_folder, name), isEntry, file.Length, file.LastWriteTimeUtc));
-                }
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            // A folder that is not there, or cannot be listed, has nothing to remove.
-        }
-
-        return files;
+        string name = Path.GetFileName(path);
+        RecordKind? kind = EntryName().IsMatch(name) ? s_kinds.First(kind => name.EndsWith(kind.Extension, StringComparison.Ordinal)) : null;
+        FileInfo file = new(path);
+        return (kind is not null || TemporaryName().IsMatch(name)) && file.Exists
+            ? new CachedFile(Path.Combine(_folder, name), kind, file.Length, file.LastWriteTimeUtc)
+            : null;
     }
 
-    [GeneratedRegex(@"\A[0-9A-F]{64}\.slices\z")]
+    [GeneratedRegex(@"\A[0-9A-F]{64}\.(slices|features)\z")]
     private static partial Regex EntryName();
 
     [GeneratedRegex(@"\A[0-9A-F]{64}\.[0-9a-f]{32}\.tmp\z")]
     private static partial Regex TemporaryName();
-
-    private readonly record struct CacheFile(string Path, bool IsEntry, long Length, DateTime LastUseUtc);
 }

@@ -1,0 +1,64 @@
+using Cov19Ct.Model.Data;
+using Cov19Ct.Model.Inference;
+using Cov19Ct.Model.Modules;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Cov19Ct.Model.Training;
+
+/// <summary>The gradient of encoder and head, from slices.</summary>
+internal sealed class NetworkGradient : IStepGradient
+{
+    private readonly CnnRnn _network;
+    private readonly Preprocessing _preprocessing;
+    private readonly TrainingOptions _options;
+    private readonly Device _device;
+    private readonly ChunkedGradient _gradient;
+
+    public NetworkGradient(CnnRnn network, Preprocessing preprocessing, TrainingOptions options, Device device)
+    {
+        _network = network;
+        _preprocessing = preprocessing;
+        _options = options;
+        _device = device;
+        _gradient = new ChunkedGradient(network, options);
+        Parameters = [.. network.named_parameters()];
+    }
+
+    public IReadOnlyList<(string Name, Parameter Parameter)> Parameters { get; }
+
+    public double Accumulate(
+        IReadOnlyList<TrainingScan> scans,
+        SliceBatch batch,
+        IEnumerable<Augmentation>? augmentations,
+        Generator dropoutGenerator,
+        IProgress<double>? share,
+        CancellationToken cancellationToken)
+    {
+        IScanRecords[] slices = [.. scans.Select(scan => scan.Slices)];
+        BatchInput input = new(slices, augmentations, _preprocessing, _device, _options.Precision);
+        ShareProgress? chunks = share is null ? null : new ShareProgress(2 * _gradient.ChunkCount(batch), share);
+        try
+        {
+            return _gradient.Accumulate(batch, input.Get, dropoutGenerator, chunks, cancellationToken);
+        }
+        finally
+        {
+            Array.ForEach(slices, scan => scan.Release());
+        }
+    }
+
+    public Tensor Encode(TrainingScan scan, CancellationToken cancellationToken)
+    {
+        BatchInput input = new([scan.Slices], augmentations: null, _preprocessing, _device, _options.Precision);
+        Tensor features = new SequenceForward(_network, _preprocessing, _options.SliceChunk)
+            .Encode(input.SliceCount, input.Get, slicesDone: null, cancellationToken);
+        scan.Slices.Release();
+        return features;
+    }
+
+    private sealed class ShareProgress(double total, IProgress<double> share) : IProgress<int>
+    {
+        public void Report(int value) => share.Report(value / total);
+    }
+}

@@ -1,0 +1,51 @@
+using System.Management.Automation;
+using Cov19Ct.Hosting;
+using Cov19Ct.Model.Data;
+
+namespace Cov19Ct.Commands;
+
+[Cmdlet(VerbsCommon.Clear, "Cov19Cache", SupportsShouldProcess = true)]
+[OutputType(typeof(Cov19CacheInfo))]
+public sealed class ClearCov19CacheCommand : PSCmdlet
+{
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? CachePath { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        string folder = CacheFolders.Resolve(this, CachePath);
+        if (!ShouldProcess(folder, "Remove all cached slices and features"))
+        {
+            return;
+        }
+
+        using SliceCache cache = SliceCache.Inspect(folder);
+        try
+        {
+            Report(cache.Clear(), cache.Describe());
+        }
+        catch (Exception exception) when (Errors.IsAboutInput(exception))
+        {
+            WriteError(Errors.Translate(folder, exception));
+        }
+    }
+
+    private void Report(Cov19CacheInfo removed, Cov19CacheInfo left)
+    {
+        WriteVerbose(FormattableString.Invariant(
+            $"{removed.SliceFiles} files of slices, {removed.FeatureFiles} of features and {removed.UnfinishedFiles} unfinished ones removed: {removed.Bytes / 1e9:0.000} GB."));
+        if (left.Files > 0)
+        {
+            WriteWarning($"{left.CachePath}: {left.Files} files are still there, as they are in use or must not be removed.");
+        }
+
+        if (PassThru)
+        {
+            WriteObject(removed);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Management.Automation;
+using Cov19Ct.Hosting;
+using Cov19Ct.Model.Data;
+
+namespace Cov19Ct.Commands;
+
+[Cmdlet(VerbsCommon.Get, "Cov19Cache")]
+[OutputType(typeof(Cov19CacheInfo))]
+public sealed class GetCov19CacheCommand : PSCmdlet
+{
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
+    public string? CachePath { get; set; }
+
+    protected override void ProcessRecord()
+    {
+        string folder = CacheFolders.Resolve(this, CachePath);
+        using SliceCache cache = SliceCache.Inspect(folder);
+        try
+        {
+            WriteObject(cache.Describe());
+        }
+        catch (Exception exception) when (Errors.IsAboutInput(exception))
+        {
+            WriteError(Errors.Translate(folder, exception));
+        }
+    }
+}
