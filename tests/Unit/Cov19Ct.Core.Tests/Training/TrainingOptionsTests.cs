@@ -27,4 +27,15 @@ public class TrainingOptionsTests
         Assert.False(paper.HasAugmentation || paper.HasClassWeights || paper.IsCosine);
         Assert.Equal((0.0, 0.0), (paper.WarmUpShare, paper.MaximumGradientNorm));
     }
+
+    [Fact]
+    public void A_frozen_encoder_leaves_no_augmentation_and_no_statistics_to_train()
+    {
+        TrainingOptions frozen = TrainingOptions.Improved.WithFrozenEncoder();
+        Assert.True(frozen.FreezesEncoder);
+        Assert.False(frozen.HasAugmentation);
+        Assert.Equal(EncoderNormalisation.Frozen, frozen.EncoderNormalisation);
+        Assert.Equal(TrainingOptions.Improved.MaximumGradientNorm, frozen.MaximumGradientNorm);
+        Assert.False(TrainingOptions.Improved.FreezesEncoder || TrainingOptions.Paper.FreezesEncoder);
+    }
 }

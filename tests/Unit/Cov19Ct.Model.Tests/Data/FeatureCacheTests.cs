@@ -111,7 +111,7 @@ public sealed class FeatureCacheTests : IDisposable
     }
 
     [Fact]
-    public void What_the_last_bits_follow_from_is_part_of_the_key()
+    public void Whatever_the_bits_follow_from_is_part_of_the_key()
     {
         int threads = get_num_threads();
         try
@@ -124,7 +124,9 @@ public sealed class FeatureCacheTests : IDisposable
             set_num_threads(2);
             byte[] otherThreads = new FrozenEncoder(network.encoder, s_description, 2, CPU).KeyOf(slices);
             byte[] otherArchitecture = new FrozenEncoder(network.encoder, s_description with { Encoder = EncoderArchitecture.ResNet34 }, 2, CPU).KeyOf(slices);
-            byte[][] keys = [encoder.KeyOf(slices), encoder.KeyOfBlack(), otherChunk, otherThreads, otherArchitecture];
+            ModelDescription larger = s_description with { Preprocessing = new Preprocessing { Size = 64 } };
+            byte[] otherBlack = new FrozenEncoder(network.encoder, larger, 2, CPU).KeyOfBlack();
+            byte[][] keys = [encoder.KeyOf(slices), encoder.KeyOfBlack(), otherBlack, otherChunk, otherThreads, otherArchitecture];
             Assert.Equal(keys.Length, keys.Select(Convert.ToHexString).Distinct().Count());
         }
         finally
