@@ -95,7 +95,8 @@ public sealed class CacheTests : IDisposable
         Assert.Contains("\"freezes_encoder\":true", options, StringComparison.Ordinal);
         Assert.Contains("\"has_augmentation\":false", options, StringComparison.Ordinal);
 
-        ScriptResult given = _session.Run($"Copy-Item $folder/model.safetensors $folder/weights.safetensors; {Train} -CachePath $folder/cache -FreezeEncoder -EncoderWeights $folder/weights.safetensors");
+        File.Copy(Path.Combine(_folder.Root, "model.safetensors"), Path.Combine(_folder.Root, "weights.safetensors"));
+        ScriptResult given = _session.Run($"{Train} -CachePath $folder/cache -FreezeEncoder -EncoderWeights $folder/weights.safetensors");
         Assert.Empty(given.Errors);
         Assert.Empty(given.Warnings);
     }

@@ -28,4 +28,15 @@ public class TrainingOptionsTests
         Assert.Equal((ClassWeighting.None, RateSchedule.Constant, 0, 0), (paper.ClassWeighting, paper.Schedule, paper.CalibrationShare, paper.Patience));
         Assert.Equal((0.0, 0.0), (paper.WarmUpShare, paper.MaximumGradientNorm));
     }
+
+    [Fact]
+    public void A_frozen_encoder_leaves_no_augmentation_and_no_statistics_to_train()
+    {
+        TrainingOptions frozen = TrainingOptions.Improved.WithFrozenEncoder();
+        Assert.True(frozen.FreezesEncoder);
+        Assert.False(frozen.HasAugmentation);
+        Assert.Equal(EncoderNormalisation.Frozen, frozen.EncoderNormalisation);
+        Assert.Equal(TrainingOptions.Improved.MaximumGradientNorm, frozen.MaximumGradientNorm);
+        Assert.False(TrainingOptions.Improved.FreezesEncoder || TrainingOptions.Paper.FreezesEncoder);
+    }
 }
