@@ -88,7 +88,7 @@ public sealed class CacheTests : IDisposable
     public void A_frozen_encoder_is_recorded_and_random_weights_are_warned_of()
     {
         _folder.MakePhantoms(2);
-        ScriptResult random = _session.Run($"{Train} -CachePath $folder/cache -FreezeEncoder");
+        ScriptResult random = _session.Run($"{Train} -CalibrationShare 0 -CachePath $folder/cache -FreezeEncoder");
         Assert.Contains("-EncoderWeights", Assert.Single(random.Warnings), StringComparison.Ordinal);
         dynamic model = Assert.Single(_session.RunClean("Get-Cov19Model $folder/model.safetensors"));
         string options = (string)model.Description.Provenance["training_options"];
@@ -96,7 +96,7 @@ public sealed class CacheTests : IDisposable
         Assert.Contains("\"has_augmentation\":false", options, StringComparison.Ordinal);
 
         File.Copy(Path.Combine(_folder.Root, "model.safetensors"), Path.Combine(_folder.Root, "weights.safetensors"));
-        ScriptResult given = _session.Run($"{Train} -CachePath $folder/cache -FreezeEncoder -EncoderWeights $folder/weights.safetensors");
+        ScriptResult given = _session.Run($"{Train} -CalibrationShare 0 -CachePath $folder/cache -FreezeEncoder -EncoderWeights $folder/weights.safetensors");
         Assert.Empty(given.Errors);
         Assert.Empty(given.Warnings);
     }
