@@ -19,19 +19,19 @@ internal sealed class BatchInput
     /// <param name="augmentations">One a scan; null for none.</param>
     /// <param name="normalisation">What the encoder expects.</param>
     /// <param name="device">Where the input shall be.</param>
-    /// <param name="precision">What the encoder shall compute in.</param>
+    /// <param name="type">What the encoder shall compute in.</param>
     public BatchInput(
         IReadOnlyList<TrainingScan> scans,
         IEnumerable<Augmentation>? augmentations,
         InputNormalisation normalisation,
         Device device,
-        ActivationPrecision precision)
+        ScalarType type)
     {
         _scans = scans;
         _matrices = augmentations?.Select(augmentation => augmentation.Matrix()).ToArray();
         _normalisation = normalisation;
         _device = device;
-        _type = precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        _type = type;
         _size = scans[0].Slices.Size;
         _rows = [.. scans.SelectMany((scan, index) => Enumerable.Range(0, scan.Slices.SliceCount).Select(slice => (index, slice)))];
     }
@@ -40,7 +40,7 @@ internal sealed class BatchInput
     public int SliceCount => _rows.Length;
 
     /// <summary>The input for some slices of the batch; the one behind the last is black.</summary>
-    /// <returns>(count, 3, H, W), normalised, of the precision's type; the caller disposes it.</returns>
+    /// <returns>(count, 3, H, W), normalised, of that type; the caller disposes it.</returns>
     public Tensor Get(int first, int count)
     {
         using DisposeScope scope = NewDisposeScope();

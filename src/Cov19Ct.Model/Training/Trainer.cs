@@ -18,6 +18,7 @@ internal sealed class Trainer : IDisposable
     private readonly TrainingOptions _options;
     private readonly IReadOnlyList<TrainingScan> _scans;
     private readonly Device _device;
+    private readonly ScalarType _inputType;
     private readonly double[] _classWeights;
     private readonly ChunkedGradient _gradient;
     private readonly Adam _optimiser;
@@ -40,6 +41,7 @@ internal sealed class Trainer : IDisposable
         _options = options;
         _scans = scans;
         _device = device;
+        _inputType = options.Precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : network.parameters().First().dtype;
         _classWeights = ClassWeights();
         _gradient = new ChunkedGradient(network, options);
 
@@ -117,7 +119,7 @@ internal sealed class Trainer : IDisposable
         foreach (TrainingScan scan in scans)
         {
             using DisposeScope scanScope = NewDisposeScope();
-            BatchInput input = new([scan], augmentations: null, preprocessing.Normalisation, _device, _options.Precision);
+            BatchInput input = new([scan], augmentations: null, preprocessing.Normalisation, _device, _inputType);
             Tensor logits = forward.Run(input.SliceCount, input.Get, slicesDone: null, cancellationToken); // (1, T, classes)
             SliceBatch batch = new([input.SliceCount], [scan.Label], [1], preprocessing.StepsFor(input.SliceCount));
             sum += SequenceLoss.Compute(logits, batch, _options.Loss, preprocessing.Padding).to_type(ScalarType.Float64).item<double>();
@@ -139,7 +141,7 @@ internal sealed class Trainer : IDisposable
         TrainingScan[] scans = [.. chosen.Select(index => _scans[index])];
         SliceBatch batch = Batch(scans);
         IEnumerable<Augmentation>? augmentations = _options.HasAugmentation ? chosen.Select(index => Augmentation.Of(_options, epoch, index)) : null;
-        BatchInput input = new(scans, augmentations, _description.Preprocessing.Normalisation, _device, _options.Precision);
+        BatchInput input = new(scans, augmentations, _description.Preprocessing.Normalisation, _device, _inputType);
         using Generator dropoutGenerator = new((ulong)(uint)SeedMix.Of(_options.Seed, epoch, step), _device);
 
         _optimiser.zero_grad();

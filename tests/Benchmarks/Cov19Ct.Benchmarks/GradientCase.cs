@@ -19,14 +19,13 @@ internal sealed class GradientCase : IDisposable
         _options = TrainingOptions.Paper with { MaximumSlices = slices, SliceChunk = chunk };
         _network = new CnnRnn(new ModelDescription { Name = "gradient", Encoder = encoder });
         WeightInitialisation.Apply(_network, _options.Seed);
+        TrainingScan[] training = SyntheticScans.Make(scans, slices, size);
         _batch = new SliceBatch(
             [.. Enumerable.Repeat(slices, scans)],
-            [.. Enumerable.Range(0, scans).Select(scan => scan % 2)],
+            Array.ConvertAll(training, scan => scan.Label),
             [.. Enumerable.Repeat(1.0, scans)],
             slices);
-        TrainingScan[] training = [.. Enumerable.Range(0, scans).Select(scan =>
-            new TrainingScan($"{scan}", scan % 2, new SyntheticSlices((uint)scan, slices, size)))];
-        _input = new BatchInput(training, augmentations: null, InputNormalisation.None, CPU);
+        _input = new BatchInput(training, augmentations: null, InputNormalisation.None, CPU, ScalarType.Float32);
         _chunked = new ChunkedGradient(_network, _options);
     }
 
@@ -36,7 +35,8 @@ internal sealed class GradientCase : IDisposable
     public double InChunks()
     {
         _network.zero_grad();
-        return _chunked.Accumulate(_batch, _input.Get, chunksDone: null, CancellationToken.None);
+        using Generator dropoutGenerator = new((ulong)_options.Seed, CPU);
+        return _chunked.Accumulate(_batch, _input.Get, dropoutGenerator, chunksDone: null, CancellationToken.None);
     }
 
     /// <summary>As any framework takes it, with the memory of all slices' activations.</summary>
@@ -45,8 +45,9 @@ internal sealed class GradientCase : IDisposable
         using DisposeScope scope = NewDisposeScope();
         _network.zero_grad();
         _network.train();
+        using Generator dropoutGenerator = new((ulong)_options.Seed, CPU);
         Tensor features = _network.encoder.forward(_input.Get(0, _batch.SliceCount)); // (slices, F)
-        Tensor logits = _network.head.forward(features, _batch, _options.Padding);
+        Tensor logits = _network.head.forward(features, _batch, _options.Padding, dropoutGenerator);
         Tensor loss = SequenceLoss.Compute(logits, _batch, _options.Loss, _options.Padding);
         loss.backward();
         return loss.to_type(ScalarType.Float64).item<double>();

@@ -22,6 +22,7 @@ internal static class PaperStepVerb
             MaximumSlices = sliceCount,
             SliceChunk = options.Whole("chunk", 16),
             Padding = options.Choice("padding", PaddingMode.AsPaper),
+            Precision = options.Choice("precision", ActivationPrecision.Float32),
         };
         options.RequireNoOther();
 
@@ -30,21 +31,20 @@ internal static class PaperStepVerb
         {
             Name = "paper-step",
             Encoder = encoder,
-            Preprocessing = new Preprocessing { Size = size, MaximumSlices = sliceCount },
+            Preprocessing = new Preprocessing { Size = size, Padding = training.Padding, MaximumSlices = training.MaximumSlices },
         };
         using CnnRnn network = new(description);
         WeightInitialisation.Apply(network, training.Seed);
-        using Trainer trainer = new(network, description, training, CPU);
-        TrainingScan[] scans = [.. Enumerable.Range(0, scanCount).Select(scan =>
-            new TrainingScan($"{scan}", scan % 2, new SyntheticSlices((uint)scan, sliceCount, size)))];
-        output.WriteLine($"{encoder}, {scanCount} scans of {sliceCount} slices of {size}², chunks of {training.SliceChunk}, {training.Padding}, {get_num_threads()} threads");
+        TrainingScan[] scans = SyntheticScans.Make(scanCount, sliceCount, size);
+        using Trainer trainer = new(network, description, training, scans, CPU);
+        output.WriteLine($"{encoder}, {scanCount} scans of {sliceCount} slices of {size}², chunks of {training.SliceChunk}, {training.Padding}, {training.Precision}, {get_num_threads()} threads");
 
         long before = PeakMemory.Read();
         long start = Stopwatch.GetTimestamp();
-        double loss = trainer.TrainEpoch(scans, 0, new EveryTenth(output, start), CancellationToken.None);
+        StepReport step = trainer.Step(epoch: 0, step: 0, new EveryTenth(output, start), CancellationToken.None);
         TimeSpan duration = Stopwatch.GetElapsedTime(start);
 
-        output.WriteLine($"loss                       {loss:0.000000}");
+        output.WriteLine($"loss                       {step.Loss:0.000000}");
         output.WriteLine($"time of the step           {duration.TotalSeconds:0.0} s");
         output.WriteLine($"time a slice               {duration.TotalMilliseconds / (scanCount * sliceCount):0.0} ms");
         output.WriteLine($"peak resident, before      {PeakMemory.InGibibytes(before)}");
@@ -52,13 +52,13 @@ internal static class PaperStepVerb
     }
 
     /// <summary>Tells of each tenth of the step: it may take half an hour.</summary>
-    private sealed class EveryTenth(TextWriter output, long start) : IProgress<TrainingProgress>
+    private sealed class EveryTenth(TextWriter output, long start) : IProgress<double>
     {
         private int _told;
 
-        public void Report(TrainingProgress value)
+        public void Report(double value)
         {
-            int tenths = (int)(10 * value.Share);
+            int tenths = (int)(10 * value);
             if (tenths > _told)
             {
                 _told = tenths;

@@ -8,12 +8,12 @@ internal static class Program
     private const string Usage = """
         usage: Cov19Ct.Benchmarks <verb> [--option value]...
           paper-step   one optimisation step on synthetic scans: time and peak memory
-                       --encoder ResNet50 --scans 5 --slices 700 --size 224 --chunk 16 --padding AsPaper
+                       --encoder ResNet50 --scans 5 --slices 700 --size 224 --chunk 16 --padding AsPaper --precision Float32
           arithmetic   a step in chunks against one in one graph: multiply-adds and time
                        --encoder ResNet50 --scans 2 --slices 16 --size 224 --chunk 16 --repetitions 5
           train-peer   trains, and writes all that another library needs to train the same
                        --data <folder> --out <folder> --encoder ResNet18 --size 224 --seed 0 --batch 5 --rate 1e-4
-                       --steps 20 | --epochs <n>, --dropout <0 with --steps, 0.2 with --epochs>
+                       --steps 20 | --epochs <n>, --dropout <0 with --steps, else 0.2>, --precision Float32|Float64
           compare      what was trained and what the peer made of it, as Markdown
                        <folder of train-peer>...
         """;

@@ -1,7 +1,7 @@
 """Trains in PyTorch what `Cov19Ct.Benchmarks train-peer` trained: the same network from the same first weights on the same
 slices in the same order. Reads plan.json, initial.safetensors and slices.bin of a folder; writes pytorch.json beside them.
 
-Run: python3 train_pytorch.py <folder of train-peer> [--format auto|contiguous|channels_last] [--threads n]
+Run: python3 train_pytorch.py <folder of train-peer> [--format auto|contiguous|channels_last] [--threads n] [--perturb x]
 Needs torch, torchvision and scikit-learn (Debian: python3-torchvision, python3-sklearn).
 """
 import argparse
@@ -19,6 +19,7 @@ import torchvision
 from torch.nn.utils.rnn import pad_sequence
 
 SAFETENSORS_TYPES = {"F32": np.float32, "I64": np.int64}
+PRECISIONS = {"Float32": torch.float32, "Float64": torch.float64}
 FORMATS = {"contiguous": torch.contiguous_format, "channels_last": torch.channels_last}
 EVALUATION_SLICES = 32
 
@@ -79,13 +80,14 @@ class Slices:
         self.mean = torch.tensor(plan["normalisation"]["mean"]).view(1, 3, 1, 1)
         self.deviation = torch.tensor(plan["normalisation"]["standard_deviation"]).view(1, 3, 1, 1)
         self.memory_format = memory_format
+        self.precision = PRECISIONS[plan["precision"]]
 
     def of(self, scans):
         """-> (rows, 3, H, W) normalised, and the number of slices of each scan."""
         rows = np.concatenate([self.levels[scan["first"]:scan["first"] + scan["slice_count"]] for scan in scans])
         grey = torch.from_numpy(rows).unsqueeze(1).float() / 255
         normalised = (grey - self.mean) / self.deviation
-        return normalised.contiguous(memory_format=self.memory_format), [scan["slice_count"] for scan in scans]
+        return normalised.to(self.precision).contiguous(memory_format=self.memory_format), [scan["slice_count"] for scan in scans]
 
 
 def losses_of(logits, scans):
@@ -146,6 +148,14 @@ def faster_format(network, folder, plan):
     return min(seconds, key=seconds.get)
 
 
+def perturb(network, share):
+    """Changes every weight by a random share of itself: shows how far rounding alone takes a training."""
+    generator = torch.Generator().manual_seed(1)
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.mul_(1 + share * torch.randn(parameter.shape, generator=generator, dtype=parameter.dtype))
+
+
 def train(network, folder, plan, memory_format):
     slices = Slices(folder, plan, memory_format)
     optimiser = torch.optim.Adam(network.parameters(), plan["learning_rate"])
@@ -182,15 +192,20 @@ def main():
     parser.add_argument("--format", choices=["auto", *FORMATS], default="auto",
                         help="memory format of activations; auto tries both for a few steps")
     parser.add_argument("--threads", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--perturb", type=float, default=0,
+                        help="changes the first weights by about this share; the result is pytorch.perturbed.json")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     with open(os.path.join(arguments.folder, "plan.json"), encoding="utf-8") as file:
         plan = json.load(file)
     network = CnnRnn(plan)
     network.load_state_dict(read_safetensors(os.path.join(arguments.folder, "initial.safetensors")), strict=True)
+    network.to(PRECISIONS[plan["precision"]])
+    if arguments.perturb:
+        perturb(network, arguments.perturb)
     chosen = faster_format(network, arguments.folder, plan) if arguments.format == "auto" else arguments.format
     print(f"{plan['encoder']}, {len(plan['training'])} + {len(plan['validation'])} scans, seed {plan['seed']}, "
-          f"dropout {plan['dropout']}, {torch.get_num_threads()} threads, {chosen}")
+          f"dropout {plan['dropout']}, {plan['precision']}, {torch.get_num_threads()} threads, {chosen}")
     torch.manual_seed(plan["seed"])
     network = network.to(memory_format=FORMATS[chosen])
     losses, epochs = train(network, arguments.folder, plan, FORMATS[chosen])
@@ -202,7 +217,8 @@ def main():
         "epochs": epochs,
         "peak_memory_bytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
     }
-    with open(os.path.join(arguments.folder, "pytorch.json"), "w", encoding="utf-8") as file:
+    name = "pytorch.perturbed.json" if arguments.perturb else "pytorch.json"
+    with open(os.path.join(arguments.folder, name), "w", encoding="utf-8") as file:
         json.dump(result, file, indent=2)
         file.write("\n")
 

@@ -10,13 +10,15 @@ internal static class CompareVerb
     public static void Run(string[] folders, TextWriter output)
     {
         PeerComparison[] comparisons = [.. folders.Select(PeerComparison.Read)];
-        output.WriteLine("| run | encoder | dropout | steps | first step | largest difference of loss | at step |");
-        output.WriteLine("|---|---|---|---|---|---|---|");
+        output.WriteLine("| run | encoder | precision | rate | dropout | steps | first loss | largest difference | at step | peer from perturbed weights |");
+        output.WriteLine("|---|---|---|---|---|---|---|---|---|---|");
         foreach (PeerComparison comparison in comparisons)
         {
             (double largest, int step) = comparison.LargestDifference();
-            output.WriteLine(Row(comparison.Name, comparison.Plan.Encoder, comparison.Plan.Dropout, comparison.StepCount,
-                Number(comparison.Own.Losses[0], "0.000000"), Number(largest, "0.0e+0"), step + 1));
+            output.WriteLine(Row(
+                comparison.Name, comparison.Plan.Encoder, comparison.Plan.Precision, Number(comparison.Plan.LearningRate, "0.#e+0"),
+                comparison.Plan.Dropout, comparison.StepCount, Number(comparison.Own.Losses[0], "0.000000"), Number(largest, "0.0e+0"), step + 1,
+                comparison.LargestDifferenceOfPeer() is double ofPeer ? Number(ofPeer, "0.0e+0") : ""));
         }
 
         PeerComparison[] trained = [.. comparisons.Where(comparison => comparison.Own.Epochs.Length > 0 && comparison.Peer.Epochs.Length > 0)];

@@ -7,52 +7,44 @@ using Cov19Ct.Model.Training;
 namespace Cov19Ct.Benchmarks.Peers;
 
 /// <summary>The training and validation set of a folder, imported, windowed and cached as Start-Cov19Training does.</summary>
-internal sealed class LabelledScans : IDisposable
+internal static class LabelledScans
 {
-    private LabelledScans(TrainingScan[] training, TrainingScan[] validation)
-    {
-        Training = training;
-        Validation = validation;
-    }
+    private const long CacheBytes = 20_000_000_000;
 
-    public TrainingScan[] Training { get; }
-
-    public TrainingScan[] Validation { get; }
-
-    /// <summary>Reads a folder in the layout of COV19-CT-DB.</summary>
+    /// <summary>Reads a folder in the layout of COV19-CT-DB. The caller disposes the scans.</summary>
     /// <param name="folder">With <c>train</c> and <c>validation</c> in it.</param>
-    /// <param name="classes">The classes, in the model's order.</param>
-    /// <param name="preprocessing">How slices are windowed.</param>
-    /// <param name="cache">Where they are kept; they outlive it.</param>
-    /// <exception cref="Cov19CtException">A scan cannot be read.</exception>
+    /// <param name="cacheFolder">Where windowed slices are kept.</param>
+    /// <param name="description">Its classes and preprocessing.</param>
+    /// <param name="options">How it is to be trained.</param>
+    /// <param name="output">Receives warnings.</param>
+    /// <exception cref="Cov19CtException">A scan cannot be read, or the sets cannot be trained on.</exception>
     /// <exception cref="IOException">A file cannot be opened.</exception>
-    public static LabelledScans Read(string folder, string[] classes, Preprocessing preprocessing, SliceCache cache)
+    public static TrainingData Read(string folder, string cacheFolder, ModelDescription description, TrainingOptions options, TextWriter output)
     {
-        List<TrainingScan> training = [];
-        List<TrainingScan> validation = [];
         CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: false);
-        foreach (ImportResult result in importer.ImportFolder(folder, recurse: true, ScanImportOptions.Default))
+        CtScan[] scans =
+            [.. importer.ImportFolder(folder, recurse: true, ScanImportOptions.Default).Select(result => result.Scan ?? throw result.Error!)];
+        using SliceCache cache = new(cacheFolder, CacheBytes);
+        TrainingRequest request = new()
         {
-            CtScan scan = result.Scan ?? throw result.Error!;
-            int label = Array.IndexOf(classes, scan.Label);
-            if (label >= 0 && scan.Split is "train" or "validation")
-            {
-                (scan.Split == "train" ? training : validation).Add(
-                    new TrainingScan(scan.Id, label, cache.GetOrAdd(scan, preprocessing, CancellationToken.None)));
-            }
-        }
-
-        return new LabelledScans([.. training], [.. validation]);
+            Outputs = new TrainingOutputs(Path.Combine(cacheFolder, "model.safetensors")),
+            Description = description,
+            Options = options,
+            TrainingSet = [.. scans.Where(scan => scan.Split == "train")],
+            ValidationSet = [.. scans.Where(scan => scan.Split == "validation")],
+            Strict = true,
+        };
+        return TrainingData.Prepare(request, cache, new Warnings(output), CancellationToken.None);
     }
 
     /// <summary>Writes all slices, one behind another, the training set's first.</summary>
     /// <returns>Where each scan's are: of the training set, and of the validation set.</returns>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public (PeerScan[] Training, PeerScan[] Validation) WriteSlices(string file)
+    public static (PeerScan[] Training, PeerScan[] Validation) WriteSlices(TrainingData data, string file)
     {
         using FileStream stream = File.Create(file);
         int next = 0;
-        return ([.. Training.Select(Write)], [.. Validation.Select(Write)]);
+        return ([.. data.Training.Select(Write)], [.. data.Validation.Select(Write)]);
 
         PeerScan Write(TrainingScan scan)
         {
@@ -69,11 +61,25 @@ internal sealed class LabelledScans : IDisposable
         }
     }
 
-    public void Dispose()
+    private sealed class Warnings(TextWriter output) : ITrainingObserver
     {
-        foreach (TrainingScan scan in Training.Concat(Validation))
+        public void Preparing(CtScan scan, int done, int total)
         {
-            scan.Slices.Dispose();
+            // Takes seconds.
+        }
+
+        public void LeftOut(CtScan scan, Exception reason) => Warn($"{scan.Id} is left out: {reason.Message}");
+
+        public void Warn(string message) => output.WriteLine(message);
+
+        public void Progress(TrainingProgress progress)
+        {
+            // The verb takes the steps itself.
+        }
+
+        public void Finished(EpochReport report)
+        {
+            // As above.
         }
     }
 }

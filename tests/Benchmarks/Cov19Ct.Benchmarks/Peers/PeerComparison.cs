@@ -1,7 +1,12 @@
 namespace Cov19Ct.Benchmarks.Peers;
 
 /// <summary>One plan, and what two libraries made of it.</summary>
-internal sealed record PeerComparison(string Name, PeerPlan Plan, PeerResult Own, PeerResult Peer)
+/// <param name="Name">Of the folder.</param>
+/// <param name="Plan">The plan.</param>
+/// <param name="Own">What this library made of it.</param>
+/// <param name="Peer">What the peer made of it.</param>
+/// <param name="Perturbed">What the peer made of it from first weights that were changed a little; null if that was not run.</param>
+internal sealed record PeerComparison(string Name, PeerPlan Plan, PeerResult Own, PeerResult Peer, PeerResult? Perturbed)
 {
     /// <summary>Steps that both took.</summary>
     public int StepCount => Math.Min(Own.Losses.Length, Peer.Losses.Length);
@@ -15,13 +20,16 @@ internal sealed record PeerComparison(string Name, PeerPlan Plan, PeerResult Own
             folder.Name,
             PeerFolder.Read<PeerPlan>(folder.PlanFile),
             PeerFolder.Read<PeerResult>(folder.OwnResultFile),
-            PeerFolder.Read<PeerResult>(folder.PeerResultFile));
+            PeerFolder.Read<PeerResult>(folder.PeerResultFile),
+            File.Exists(folder.PerturbedResultFile) ? PeerFolder.Read<PeerResult>(folder.PerturbedResultFile) : null);
         return comparison.StepCount > 0 ? comparison : throw new InvalidDataException($"{path}: no step was taken.");
     }
 
     /// <summary>The largest difference between the losses of a step, and the step, from 0.</summary>
-    public (double Difference, int Step) LargestDifference() =>
-        Enumerable.Range(0, StepCount).Select(step => (Math.Abs(Own.Losses[step] - Peer.Losses[step]), step)).Max();
+    public (double Difference, int Step) LargestDifference() => LargestDifference(Own, Peer);
+
+    /// <summary>The same of the peer and itself; null if that was not run.</summary>
+    public double? LargestDifferenceOfPeer() => Perturbed is null ? null : LargestDifference(Peer, Perturbed).Difference;
 
     /// <summary>Macro F1, AUC and loss on the validation set after the last epoch, the median seconds of training and of
     /// evaluation, and the peak memory in GiB.</summary>
@@ -39,6 +47,9 @@ internal sealed record PeerComparison(string Name, PeerPlan Plan, PeerResult Own
 
         (double, double) Of(Func<PeerResult, double> figure) => (figure(Own), figure(Peer));
     }
+
+    private static (double Difference, int Step) LargestDifference(PeerResult one, PeerResult other) =>
+        one.Losses.Zip(other.Losses).Select((pair, step) => (Math.Abs(pair.First - pair.Second), step)).Max();
 
     private static double Median(IEnumerable<double> values)
     {

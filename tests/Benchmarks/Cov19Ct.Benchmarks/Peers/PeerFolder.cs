@@ -30,6 +30,9 @@ internal sealed class PeerFolder(string path)
     /// <summary>What the peer made of it.</summary>
     public string PeerResultFile => Path.Combine(path, "pytorch.json");
 
+    /// <summary>What the peer made of it from first weights that were changed a little; need not be there.</summary>
+    public string PerturbedResultFile => Path.Combine(path, "pytorch.perturbed.json");
+
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write<T>(string file, T value) => File.WriteAllText(file, JsonSerializer.Serialize(value, s_json) + "\n");
 

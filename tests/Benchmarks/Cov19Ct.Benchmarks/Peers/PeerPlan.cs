@@ -15,6 +15,8 @@ internal sealed record PeerPlan
 
     public required InputNormalisation Normalisation { get; init; }
 
+    public required Precision Precision { get; init; }
+
     public required double LearningRate { get; init; }
 
     public required int BatchSize { get; init; }
@@ -32,6 +34,13 @@ internal sealed record PeerPlan
 
     /// <summary>For each epoch its batches, for each batch indices into <see cref="Training"/>.</summary>
     public required int[][][] Order { get; init; }
+}
+
+/// <summary>Of weights, slices and all arithmetic.</summary>
+internal enum Precision
+{
+    Float32,
+    Float64,
 }
 
 /// <summary>One scan of the plan.</summary>

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Cov19Ct.Model;
 using Cov19Ct.Model.Checkpoints;
-using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Modules;
 using Cov19Ct.Model.Training;
 using TorchSharp;
@@ -12,8 +11,6 @@ namespace Cov19Ct.Benchmarks.Peers;
 /// <summary>Trains on a folder in the layout of COV19-CT-DB, and leaves behind all that a peer needs to train the same.</summary>
 internal static class TrainPeerVerb
 {
-    private const long CacheBytes = 20_000_000_000;
-
     public static void Run(VerbOptions options, TextWriter output)
     {
         string data = options.Required("data");
@@ -36,14 +33,14 @@ internal static class TrainPeerVerb
             LearningRate = options.Number("rate", 1e-4),
             Seed = options.Whole("seed", 0, least: 0),
         };
+        Precision precision = options.Choice("precision", Precision.Float32);
         options.RequireNoOther();
 
         TorchRuntime.EnsureLoaded();
         Directory.CreateDirectory(folderPath);
         PeerFolder folder = new(folderPath);
-        using SliceCache cache = new(Path.Combine(folderPath, "cache"), CacheBytes);
-        using LabelledScans scans = LabelledScans.Read(data, description.Classes, description.Preprocessing, cache);
-        PeerPlan plan = Plan(description, training, steps, scans, folder.SlicesFile);
+        using TrainingData scans = LabelledScans.Read(data, Path.Combine(folderPath, "cache"), description, training, output);
+        PeerPlan plan = Plan(description, training, steps, precision, scans, folder.SlicesFile);
         PeerFolder.Write(folder.PlanFile, plan);
 
         // A chunk holds a whole batch, so that a chunk's batch statistics are those of an ordinary graph.
@@ -52,18 +49,18 @@ internal static class TrainPeerVerb
             SliceChunk = plan.Order.SelectMany(epoch => epoch).Max(batch => batch.Sum(scan => plan.Training[scan].SliceCount)),
         };
         output.WriteLine($"{description.Encoder}, {plan.Training.Length} + {plan.Validation.Length} scans, seed {training.Seed}, "
-            + $"dropout {description.Dropout}, {get_num_threads()} threads");
-        random.manual_seed(training.Seed);
+            + $"dropout {description.Dropout}, {precision}, {get_num_threads()} threads");
         using CnnRnn network = new(description);
         WeightInitialisation.Apply(network, training.Seed);
         ModelFile.Save(folder.WeightsFile, network, description);
-        using Trainer trainer = new(network, description, training, CPU);
-        PeerFolder.Write(folder.OwnResultFile, Train(trainer, network, plan, scans, output));
+        network.to(precision == Precision.Float64 ? ScalarType.Float64 : ScalarType.Float32);
+        using Trainer trainer = new(network, description, training, scans.Training, CPU);
+        PeerFolder.Write(folder.OwnResultFile, Train(trainer, description, plan, scans.Validation, output));
     }
 
-    private static PeerPlan Plan(ModelDescription description, TrainingOptions training, int? steps, LabelledScans scans, string slicesFile)
+    private static PeerPlan Plan(ModelDescription description, TrainingOptions training, int? steps, Precision precision, TrainingData scans, string slicesFile)
     {
-        (PeerScan[] trainingScans, PeerScan[] validationScans) = scans.WriteSlices(slicesFile);
+        (PeerScan[] trainingScans, PeerScan[] validationScans) = LabelledScans.WriteSlices(scans, slicesFile);
         return new PeerPlan
         {
             Encoder = description.Encoder,
@@ -71,6 +68,7 @@ internal static class TrainPeerVerb
             RecurrentUnits = description.RecurrentUnits,
             Dropout = description.Dropout,
             Normalisation = description.Preprocessing.Normalisation,
+            Precision = precision,
             LearningRate = training.LearningRate,
             BatchSize = training.BatchSize,
             Seed = training.Seed,
@@ -83,62 +81,55 @@ internal static class TrainPeerVerb
         };
     }
 
-    private static PeerResult Train(Trainer trainer, CnnRnn network, PeerPlan plan, LabelledScans scans, TextWriter output)
+    private static PeerResult Train(Trainer trainer, ModelDescription description, PeerPlan plan, IReadOnlyList<TrainingScan> validation, TextWriter output)
     {
-        using CancellationTokenSource stop = new();
-        StepLosses losses = new(trainer, plan.Steps ?? int.MaxValue, stop);
+        List<double> losses = [];
         List<PeerEpoch> epochs = [];
-        try
+        for (int epoch = 0; epoch < plan.Epochs; epoch++)
         {
-            for (int epoch = 0; epoch < plan.Epochs; epoch++)
+            long start = Stopwatch.GetTimestamp();
+            for (int step = 0; step < trainer.StepsPerEpoch && losses.Count != plan.Steps; step++)
             {
-                long start = Stopwatch.GetTimestamp();
-                double loss = trainer.TrainEpoch(scans.Training, epoch, losses, stop.Token);
-                TimeSpan trained = Stopwatch.GetElapsedTime(start);
-                losses.Finish();
-                start = Stopwatch.GetTimestamp();
-                Evaluation evaluation = trainer.Evaluate(scans.Validation, stop.Token);
-                TimeSpan validated = Stopwatch.GetElapsedTime(start);
-                epochs.Add(new PeerEpoch
-                {
-                    Epoch = epoch + 1,
-                    ValidationLoss = evaluation.Loss,
-                    MacroF1 = evaluation.MacroF1,
-                    Auc = RocCurve.Area(Scores(network, plan.Normalisation, scans.Validation)),
-                    TrainingSeconds = trained.TotalSeconds,
-                    ValidationSeconds = validated.TotalSeconds,
-                });
-                output.WriteLine($"epoch {epoch + 1}: loss {loss:0.0000}, validation {evaluation.Loss:0.0000}, macro F1 {evaluation.MacroF1:0.0000}, "
-                    + $"AUC {epochs[^1].Auc:0.0000}, {trained.TotalSeconds:0.0} s + {validated.TotalSeconds:0.0} s");
-                output.Flush();
+                losses.Add(trainer.Step(epoch, step, progress: null, CancellationToken.None).Loss);
             }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            output.WriteLine($"{losses.Losses.Length} steps, the last loss {losses.Losses[^1]:0.000000}");
+
+            TimeSpan duration = Stopwatch.GetElapsedTime(start);
+            if (losses.Count == plan.Steps)
+            {
+                output.WriteLine($"{losses.Count} steps, the last loss {losses[^1]:0.000000}");
+                break;
+            }
+
+            epochs.Add(Evaluate(trainer, description, validation, epoch, duration));
+            output.WriteLine($"epoch {epoch + 1}: loss {losses.TakeLast(trainer.StepsPerEpoch).Average():0.0000}, "
+                + $"validation {epochs[^1].ValidationLoss:0.0000}, macro F1 {epochs[^1].MacroF1:0.0000}, AUC {epochs[^1].Auc:0.0000}, "
+                + $"{epochs[^1].TrainingSeconds:0.0} s + {epochs[^1].ValidationSeconds:0.0} s");
+            output.Flush();
         }
 
         return new PeerResult
         {
             Library = $"TorchSharp {typeof(torch).Assembly.GetName().Version!.ToString(3)}, libtorch {__version__}",
             Threads = get_num_threads(),
-            Losses = losses.Losses,
+            Losses = [.. losses],
             Epochs = [.. epochs],
             PeakMemoryBytes = PeakMemory.Read(),
         };
     }
 
-    /// <summary>The mean probability of COVID over each scan's slices.</summary>
-    private static (double Score, bool IsPositive)[] Scores(CnnRnn network, InputNormalisation normalisation, TrainingScan[] scans)
+    private static PeerEpoch Evaluate(Trainer trainer, ModelDescription description, IReadOnlyList<TrainingScan> validation, int epoch, TimeSpan training)
     {
-        using IDisposable noGradient = no_grad();
-        network.eval();
-        return Array.ConvertAll(scans, scan =>
+        long start = Stopwatch.GetTimestamp();
+        Evaluation evaluation = trainer.Evaluate(validation, CancellationToken.None);
+        TimeSpan duration = Stopwatch.GetElapsedTime(start);
+        return new PeerEpoch
         {
-            using DisposeScope scope = NewDisposeScope();
-            Tensor input = new BatchInput([scan], augmentations: null, normalisation, CPU).Get(0, scan.Slices.SliceCount);
-            Tensor logits = network.head.forward(network.encoder.forward(input).unsqueeze(0)); // (1, S, 2)
-            return (logits.to_type(ScalarType.Float64).softmax(2)[0, .., 1].mean().item<double>(), scan.Label == 1);
-        });
+            Epoch = epoch + 1,
+            ValidationLoss = evaluation.Loss,
+            MacroF1 = evaluation.Scores(description, description.Vote.Threshold).Average(score => score.F1),
+            Auc = RocCurve.Area(Array.ConvertAll(evaluation.Scans, scan => (scan.Score, scan.Truth == description.PositiveClass))),
+            TrainingSeconds = training.TotalSeconds,
+            ValidationSeconds = duration.TotalSeconds,
+        };
     }
 }
