@@ -20,28 +20,32 @@ internal sealed class BatchInput
     /// <param name="augmentations">One a scan; null for none.</param>
     /// <param name="preprocessing">The size of the slices, and what the encoder expects.</param>
     /// <param name="device">Where the input shall be.</param>
-    /// <param name="precision">What the encoder shall compute in.</param>
+    /// <param name="type">What the encoder shall compute in.</param>
     public BatchInput(
         IReadOnlyList<IScanRecords> scans,
         IEnumerable<Augmentation>? augmentations,
         Preprocessing preprocessing,
         Device device,
-        ActivationPrecision precision)
+        ScalarType type)
     {
         _scans = scans;
         _matrices = augmentations?.Select(augmentation => augmentation.Matrix()).ToArray();
         _normalisation = preprocessing.Normalisation;
         _device = device;
-        _type = precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        _type = type;
         _size = preprocessing.Size;
         _rows = [.. scans.SelectMany((scan, index) => Enumerable.Range(0, scan.SliceCount).Select(slice => (index, slice)))];
     }
+
+    /// <summary>What an encoder's input is of: bfloat16 if asked for, else what its weights are of.</summary>
+    public static ScalarType TypeFor(SliceEncoder encoder, ActivationPrecision precision) =>
+        precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : encoder.parameters().First().dtype;
 
     /// <summary>Slices of all scans together.</summary>
     public int SliceCount => _rows.Length;
 
     /// <summary>The input for some slices of the batch; the one behind the last is black.</summary>
-    /// <returns>(count, 3, H, W), normalised, of the precision's type; the caller disposes it.</returns>
+    /// <returns>(count, 3, H, W), normalised, of that type; the caller disposes it.</returns>
     public Tensor Get(int first, int count)
     {
         using DisposeScope scope = NewDisposeScope();

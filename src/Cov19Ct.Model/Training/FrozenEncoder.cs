@@ -46,13 +46,13 @@ internal sealed class FrozenEncoder
     /// <exception cref="OperationCanceledException">Cancelled, between chunks.</exception>
     public MemoryRecords Encode(IScanRecords slices, IProgress<double>? share, CancellationToken cancellationToken)
     {
-        BatchInput input = new([slices], augmentations: null, _preprocessing, _device, _options.Precision);
+        BatchInput input = new([slices], augmentations: null, _preprocessing, _device, BatchInput.TypeFor(_encoder, _options.Precision));
         return new MemoryRecords(Encode(input, input.SliceCount, share, cancellationToken), slices.SourceIndices);
     }
 
     /// <summary>Encodes the black slice of padding: one record.</summary>
     public MemoryRecords EncodeBlack() =>
-        new(Encode(new BatchInput([], augmentations: null, _preprocessing, _device, _options.Precision), 1, share: null, CancellationToken.None), [0]);
+        new(Encode(new BatchInput([], augmentations: null, _preprocessing, _device, BatchInput.TypeFor(_encoder, _options.Precision)), 1, share: null, CancellationToken.None), [0]);
 
     private byte[][] Encode(BatchInput input, int rows, IProgress<double>? share, CancellationToken cancellationToken)
     {

@@ -13,6 +13,7 @@ internal sealed class NetworkGradient : IStepGradient
     private readonly Preprocessing _preprocessing;
     private readonly TrainingOptions _options;
     private readonly Device _device;
+    private readonly ScalarType _inputType;
     private readonly ChunkedGradient _gradient;
 
     public NetworkGradient(CnnRnn network, Preprocessing preprocessing, TrainingOptions options, Device device)
@@ -21,6 +22,7 @@ internal sealed class NetworkGradient : IStepGradient
         _preprocessing = preprocessing;
         _options = options;
         _device = device;
+        _inputType = BatchInput.TypeFor(network.encoder, options.Precision);
         _gradient = new ChunkedGradient(network, options);
         Parameters = [.. network.named_parameters()];
     }
@@ -36,7 +38,7 @@ internal sealed class NetworkGradient : IStepGradient
         CancellationToken cancellationToken)
     {
         IScanRecords[] slices = [.. scans.Select(scan => scan.Slices)];
-        BatchInput input = new(slices, augmentations, _preprocessing, _device, _options.Precision);
+        BatchInput input = new(slices, augmentations, _preprocessing, _device, _inputType);
         ShareProgress? chunks = share is null ? null : new ShareProgress(2 * _gradient.ChunkCount(batch), share);
         try
         {
@@ -50,7 +52,7 @@ internal sealed class NetworkGradient : IStepGradient
 
     public Tensor Encode(TrainingScan scan, CancellationToken cancellationToken)
     {
-        BatchInput input = new([scan.Slices], augmentations: null, _preprocessing, _device, _options.Precision);
+        BatchInput input = new([scan.Slices], augmentations: null, _preprocessing, _device, _inputType);
         Tensor features = new SequenceForward(_network, _preprocessing, _options.SliceChunk)
             .Encode(input.SliceCount, input.Get, slicesDone: null, cancellationToken);
         scan.Slices.Release();

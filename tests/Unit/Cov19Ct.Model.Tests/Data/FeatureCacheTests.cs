@@ -56,7 +56,7 @@ public sealed class FeatureCacheTests : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
         using IScanRecords levels = slices.GetOrAdd(file.Scan, s_description.Preprocessing, default);
-        Tensor input = new BatchInput([levels], null, s_description.Preprocessing, CPU, ActivationPrecision.Float32).Get(0, 4);
+        Tensor input = new BatchInput([levels], null, s_description.Preprocessing, CPU, ScalarType.Float32).Get(0, 4);
         network.encoder.eval();
         float[] expected = [.. network.encoder.forward(input).data<float>()];
         float[] actual = [.. CacheTestFolder.Read(features).SelectMany(Floats)];

@@ -120,7 +120,7 @@ public sealed class MixedPrecisionTests : IDisposable
         augmentations: null,
         new Preprocessing { Size = Size },
         CPU,
-        precision);
+        precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32);
 
     private static MemoryRecords Slices(int scan, int count) =>
         MemoryRecords.Of(Scans.Windowed([.. Enumerable.Range(0, count).Select(slice => Slice(scan, slice))], Size));

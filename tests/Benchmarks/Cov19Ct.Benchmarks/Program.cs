@@ -1,0 +1,56 @@
+using Cov19Ct.Benchmarks.Peers;
+
+namespace Cov19Ct.Benchmarks;
+
+/// <summary>Entry point: one verb a run. Exit code 0: done; 1: it failed, with the reason on standard error; 2: wrong use.</summary>
+internal static class Program
+{
+    private const string Usage = """
+        usage: Cov19Ct.Benchmarks <verb> [--option value]...
+          paper-step   one optimisation step on synthetic scans: time and peak memory
+                       --encoder ResNet50 --scans 5 --slices 700 --size 224 --chunk 16 --padding AsPaper --precision Float32
+          arithmetic   a step in chunks against one in one graph: multiply-adds and time
+                       --encoder ResNet50 --scans 2 --slices 16 --size 224 --chunk 16 --repetitions 5
+          train-peer   trains, and writes all that another library needs to train the same
+                       --data <folder> --out <folder> --encoder ResNet18 --size 224 --seed 0 --batch 5 --rate 1e-4
+                       --steps 20 | --epochs <n>, --dropout <0 with --steps, else 0.2>, --precision Float32|Float64
+          compare      what was trained and what the peer made of it, as Markdown
+                       <folder of train-peer>...
+        """;
+
+    public static int Main(string[] arguments)
+    {
+        try
+        {
+            switch (arguments)
+            {
+                case ["paper-step", .. string[] rest]:
+                    PaperStepVerb.Run(new VerbOptions(rest), Console.Out);
+                    return 0;
+                case ["arithmetic", .. string[] rest]:
+                    ArithmeticVerb.Run(new VerbOptions(rest), Console.Out);
+                    return 0;
+                case ["train-peer", .. string[] rest]:
+                    TrainPeerVerb.Run(new VerbOptions(rest), Console.Out);
+                    return 0;
+                case ["compare", _, ..]:
+                    CompareVerb.Run(arguments[1..], Console.Out);
+                    return 0;
+                default:
+                    Console.Error.WriteLine(Usage);
+                    return 2;
+            }
+        }
+        catch (UsageException exception)
+        {
+            Console.Error.WriteLine(exception.Message);
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+        catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            Console.Error.WriteLine(exception.Message);
+            return 1;
+        }
+    }
+}
