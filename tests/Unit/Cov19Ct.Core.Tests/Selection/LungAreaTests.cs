@@ -31,10 +31,10 @@ public class LungAreaTests
     [Fact]
     public void Air_in_and_under_the_table_is_no_lung()
     {
-        // A hollow table right across the slice parts the air below it from the rest; its inside touches nothing.
-        Slice lying = s_chest.Draw(0, 34, 40, 4, Tissue).Draw(1, 35, 38, 2, Air);
-        Assert.Equal(2 * 8 * 12, Measure(lying));
-        Assert.Equal(0, Measure(new Slice().Draw(2, 5, 36, 26, Tissue).Draw(0, 34, 40, 4, Tissue).Draw(1, 35, 38, 2, Air)));
+        // A hollow table, whose inside touches nothing, and a board right across the slice that parts the air below it from the rest.
+        Slice table = new Slice().Draw(2, 33, 36, 4, Tissue).Draw(3, 34, 34, 2, Air).Draw(0, 38, 40, 1, Tissue);
+        Assert.Equal(0, Measure(table.Draw(2, 5, 36, 26, Tissue)));
+        Assert.Equal(2 * 8 * 12, Measure(table.Draw(2, 5, 36, 26, Tissue).Draw(6, 10, 8, 12, Lung).Draw(24, 10, 8, 12, Lung)));
     }
 
     [Fact]
@@ -44,8 +44,8 @@ public class LungAreaTests
     [Fact]
     public void A_wall_that_is_closed_across_a_corner_only_keeps_the_air_out()
     {
-        // Pixels of the wall that touch at a corner.
-        Slice slice = new Slice().Draw(10, 10, 10, 10, Tissue).Draw(11, 11, 8, 8, Lung).Draw(10, 10, 1, 1, Air);
+        // Two halves of a wall that touch at two corners.
+        Slice slice = new Slice().Draw(10, 10, 10, 10, Tissue).Draw(11, 11, 8, 8, Lung).Draw(10, 10, 1, 1, Air).Draw(19, 19, 1, 1, Air);
         Assert.Equal(64, Measure(slice));
         Assert.Equal(0, Measure(slice.Draw(10, 11, 1, 1, Air)));
     }
