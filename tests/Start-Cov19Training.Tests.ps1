@@ -118,6 +118,42 @@ Describe 'Start-Cov19Training' {
         (Get-Cov19Model "$TestDrive/bfloat16.safetensors").Description.Provenance['training_options'] | Should -Match '"precision":"BFloat16"'
     }
 
+    It 'Goes on from where it was interrupted, to the same model' {
+        $whole = $scans | Start-Cov19Training "$TestDrive/whole.safetensors" @small -Seed 7
+        $first = $scans | Start-Cov19Training "$TestDrive/parts.safetensors" @small -Seed 7 -Resume | Select-Object -First 1
+        { $scans | Start-Cov19Training "$TestDrive/parts.safetensors" @small -Seed 7 } | Should -Throw -ErrorId 'OutputExists,*'
+        { $scans | Start-Cov19Training "$TestDrive/parts.safetensors" @small -Seed 8 -Resume } | Should -Throw -ErrorId 'CheckpointMismatch,*'
+        $rest = $scans | Start-Cov19Training "$TestDrive/parts.safetensors" @small -Seed 7 -Resume
+
+        @($first.Epoch) + $rest.Epoch | Should -Be 1, 2
+        $rest.ValidationLoss | Should -Be $whole[1].ValidationLoss
+        (Get-Cov19Model "$TestDrive/parts.last.safetensors").Hash | Should -Be (Get-Cov19Model "$TestDrive/whole.last.safetensors").Hash
+        $scans | Start-Cov19Training "$TestDrive/parts.safetensors" @small -Seed 7 -Resume -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        $said | Should -Match 'nothing is left to do'
+    }
+
+    It 'Leaves a history and a card that say what the reports said' {
+        $reports = @($scans | Start-Cov19Training "$TestDrive/told.safetensors" @small)
+
+        $history = @(Import-Csv "$TestDrive/told.history.csv")
+        $history.Count | Should -Be 2
+        0..1 | ForEach-Object { [double] $history[$_].TrainingLoss | Should -Be $reports[$_].TrainingLoss; [double] $history[$_].MacroF1 | Should -Be $reports[$_].MacroF1 }
+        $card = Get-Content "$TestDrive/told.card.md" -Raw
+        $card | Should -Match 'For research only'
+        $card | Should -Match 'selected on this set|chose'
+        $card | Should -Match (Get-Cov19Model "$TestDrive/told.safetensors").Hash
+        Get-ChildItem "$TestDrive/told.tensorboard" -Recurse -File | Should -HaveCount 2
+    }
+
+    It 'Gives mean and standard deviation of several seeds' {
+        $output = @($scans | Start-Cov19Training "$TestDrive/many.safetensors" @small -Repeat 2 -Seed 3)
+
+        $summary = $output[-1]
+        $summary.Seeds | Should -Be 3, 4
+        $summary.MeanMacroF1 | Should -Be (($summary.Best.MacroF1 | Measure-Object -Average).Average)
+        "$TestDrive/many.seed4.safetensors" | Should -Exist
+    }
+
     It 'Writes nothing with -WhatIf' {
         $scans | Start-Cov19Training "$TestDrive/whatif.safetensors" @small -WhatIf | Should -BeNullOrEmpty
         Join-Path $TestDrive 'whatif.safetensors' | Should -Not -Exist
