@@ -22,7 +22,16 @@ public class TrainingSummaryTests
 
     private static EpochReport Report(int seed, double? macroF1) => new()
     {
-        Epoch = 1, Epochs = 1, Seed = seed, TrainingLoss = 1, MacroF1 = macroF1, Threshold = 0.5, LearningRate = 1, GradientNorm = 1, IsBest = true,
-        Duration = TimeSpan.Zero, ModelPath = $"{seed}",
+        Epoch = 1,
+        Epochs = 1,
+        Seed = seed,
+        TrainingLoss = 1,
+        MacroF1 = macroF1,
+        Threshold = 0.5,
+        LearningRate = 1,
+        GradientNorm = 1,
+        IsBest = true,
+        Duration = TimeSpan.Zero,
+        ModelPath = $"{seed}",
     };
 }

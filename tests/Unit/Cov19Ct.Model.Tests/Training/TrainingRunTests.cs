@@ -144,7 +144,13 @@ public sealed class TrainingRunTests : IDisposable
     {
         public static CtScan Scan(string label) => new(new Broken(), [new CtSlice("b/0.dcm", 0, "1.9", 0, 0)])
         {
-            Id = "broken", Path = "b", Format = CtScanFormat.Dicom, Rows = 8, Columns = 8, Order = SliceOrder.FeetToHead, Label = label,
+            Id = "broken",
+            Path = "b",
+            Format = CtScanFormat.Dicom,
+            Rows = 8,
+            Columns = 8,
+            Order = SliceOrder.FeetToHead,
+            Label = label,
         };
 
         public ISliceReader Open(CancellationToken cancellationToken) => throw new InvalidScanFileException("b/0.dcm", "DICOM", "cut short", 12);
