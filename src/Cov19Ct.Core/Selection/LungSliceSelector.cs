@@ -8,6 +8,9 @@ public static class LungSliceSelector
     /// somebody has made already, each slice for what it shows: COV19-CT-DB has scans of 1 to 5.</remarks>
     public const int FewestSlices = 16;
 
+    /// <summary>How many slices of a scan are chosen, if some of them show lung.</summary>
+    public static int CountOf(int total) => total < FewestSlices ? total : (total + 1) / 2;
+
     /// <summary>The ⌈n / 2⌉ neighbours with the largest sum of lung areas; of equal runs the one nearest the middle of the scan,
     /// and of two as near the first.</summary>
     /// <param name="lungAreas">Lung area of each slice, 0 or more, in slice order (<see cref="LungArea"/>).</param>
@@ -27,7 +30,7 @@ public static class LungSliceSelector
             return SelectedSlices.All(total);
         }
 
-        int count = (total + 1) / 2;
+        int count = CountOf(total);
         long sum = 0;
         for (int index = 0; index < count; index++)
         {

@@ -10,7 +10,8 @@ namespace Cov19Ct.Model.Training;
 /// Gao et al., arXiv 2101.06983: encode all slices in chunks without a graph; run the head and the loss on the gathered features
 /// and take the gradient at the features; encode each chunk again with a graph and propagate that gradient through it. Exact where
 /// a chunk's features are the same both times: with frozen batch statistics, or with those of the chunk, whose running
-/// statistics are updated in the first pass only.
+/// statistics are updated in the first pass only. The last chunk keeps its graph from the first pass, and is not encoded again: a
+/// batch of one chunk costs what one graph costs.
 /// </remarks>
 internal sealed class ChunkedGradient
 {
@@ -30,7 +31,7 @@ internal sealed class ChunkedGradient
     /// <param name="encodeInput">Gives the encoder's input (count, 3, H, W) for slices [first, first + count) of the batch, the
     /// same whenever it is asked; the slice behind the last one is the black slice of padding. The caller of it disposes the tensor.</param>
     /// <param name="dropoutGenerator">Draws what is dropped.</param>
-    /// <param name="chunksDone">Told the number of chunks done, of 2 × <see cref="ChunkCount"/>.</param>
+    /// <param name="chunksDone">Told the number of chunks done, of 2 × <see cref="ChunkCount"/>: encoded, and propagated.</param>
     /// <returns>The loss.</returns>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks; the gradients are then not whole.</exception>
     public double Accumulate(
@@ -38,10 +39,10 @@ internal sealed class ChunkedGradient
     {
         using DisposeScope scope = NewDisposeScope();
         _network.train();
-        int rows = RowCount(batch);
-        Tensor features = EncodeAll(rows, encodeInput, chunksDone, cancellationToken).requires_grad_(true); // (rows, F)
+        (int First, int Count)[] chunks = [.. Chunks(RowCount(batch), _options.SliceChunk)];
+        (Tensor features, Tensor last) = EncodeAll(chunks, encodeInput, chunksDone, cancellationToken); // (rows, F), (count, F)
         double loss = HeadPass.Backward(_network.head, features, batch, _options, dropoutGenerator);
-        PropagateAll(rows, features.grad!, encodeInput, chunksDone, cancellationToken);
+        PropagateAll(chunks, last, features.grad!, encodeInput, chunksDone, cancellationToken);
         return loss;
     }
 
@@ -66,34 +67,42 @@ internal sealed class ChunkedGradient
     /// <summary>Slices to encode: the scans', and one black slice where padding counts.</summary>
     private int RowCount(SliceBatch batch) => batch.SliceCount + (_options.Padding == PaddingMode.AsPaper && batch.HasPadding ? 1 : 0);
 
-    private Tensor EncodeAll(int rows, Func<int, int, Tensor> encodeInput, IProgress<int>? chunksDone, CancellationToken cancellationToken)
+    /// <returns>The features of all slices, of which the gradient is asked, and those of the last chunk with their graph.</returns>
+    private (Tensor Features, Tensor Last) EncodeAll(
+        (int First, int Count)[] chunks, Func<int, int, Tensor> encodeInput, IProgress<int>? chunksDone, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradient = no_grad();
         SetEncoderNorms(updatesStatistics: true);
         List<Tensor> features = [];
-        foreach ((int first, int count) in Chunks(rows, _options.SliceChunk))
+        foreach ((int first, int count) in chunks)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope chunk = NewDisposeScope();
+            using IDisposable gradient = set_grad_enabled(features.Count == chunks.Length - 1);
             features.Add(_network.encoder.forward(encodeInput(first, count)).MoveToOuterDisposeScope());
             chunksDone?.Report(features.Count);
         }
 
-        return cat(features).MoveToOuterDisposeScope();
+        Tensor all = cat(features).detach().requires_grad_(true);
+        return (all.MoveToOuterDisposeScope(), features[^1].MoveToOuterDisposeScope());
     }
 
     private void PropagateAll(
-        int rows, Tensor gradient, Func<int, int, Tensor> encodeInput, IProgress<int>? chunksDone, CancellationToken cancellationToken)
+        (int First, int Count)[] chunks,
+        Tensor last,
+        Tensor gradient,
+        Func<int, int, Tensor> encodeInput,
+        IProgress<int>? chunksDone,
+        CancellationToken cancellationToken)
     {
         SetEncoderNorms(updatesStatistics: false);
         Dictionary<BatchNorm2d, long> batchesSeen = _encoderNorms.ToDictionary(norm => norm, norm => norm.num_batches_tracked!.item<long>());
-        int done = CountChunks(rows, _options.SliceChunk);
-        foreach ((int first, int count) in Chunks(rows, _options.SliceChunk))
+        int done = chunks.Length;
+        foreach ((int first, int count) in chunks.Reverse())
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope chunk = NewDisposeScope();
-            Tensor features = _network.encoder.forward(encodeInput(first, count));
+            Tensor features = first == chunks[^1].First ? last : _network.encoder.forward(encodeInput(first, count));
             autograd.backward([features], [gradient.narrow(0, first, count)]);
             chunksDone?.Report(++done);
         }

@@ -36,21 +36,15 @@ internal sealed class HeadGradient : IStepGradient
 
     public IReadOnlyList<(string Name, Parameter Parameter)> Parameters { get; }
 
-    public double Accumulate(
-        IReadOnlyList<TrainingScan> scans,
-        SliceBatch batch,
-        IEnumerable<Augmentation>? augmentations,
-        Generator dropoutGenerator,
-        IProgress<double>? share,
-        CancellationToken cancellationToken)
+    public double Accumulate(TrainingStep step, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
         cancellationToken.ThrowIfCancellationRequested();
         _network.head.train();
-        IEnumerable<IScanRecords> slices = scans.Select(scan => scan.Slices);
-        bool isPadded = _options.Padding == PaddingMode.AsPaper && batch.HasPadding;
-        double loss = HeadPass.Backward(_network.head, Load(isPadded ? slices.Append(_black!) : slices), batch, _options, dropoutGenerator);
-        share?.Report(1);
+        IEnumerable<IScanRecords> slices = step.Scans.Select(scan => scan.Slices);
+        bool isPadded = _options.Padding == PaddingMode.AsPaper && step.Batch.HasPadding;
+        double loss = HeadPass.Backward(_network.head, Load(isPadded ? slices.Append(_black!) : slices), step.Batch, _options, step.DropoutGenerator);
+        progress?.Report(1);
         return loss;
     }
 

@@ -11,21 +11,12 @@ internal interface IStepGradient
     IReadOnlyList<(string Name, Parameter Parameter)> Parameters { get; }
 
     /// <summary>Adds the gradient of one step to the parameters' <c>grad</c>. What is trained is in training mode afterwards.</summary>
-    /// <param name="scans">The scans of the step.</param>
-    /// <param name="batch">Their lengths, labels and weights.</param>
-    /// <param name="augmentations">One a scan; null for none.</param>
-    /// <param name="dropoutGenerator">Draws what is dropped.</param>
-    /// <param name="share">Told the share of the step that is done, 0 to 1.</param>
+    /// <param name="step">What is learned from.</param>
+    /// <param name="progress">Told the share of the step that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The loss.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the gradients are then not whole.</exception>
-    double Accumulate(
-        IReadOnlyList<TrainingScan> scans,
-        SliceBatch batch,
-        IEnumerable<Augmentation>? augmentations,
-        Generator dropoutGenerator,
-        IProgress<double>? share,
-        CancellationToken cancellationToken);
+    double Accumulate(TrainingStep step, IProgress<double>? progress, CancellationToken cancellationToken);
 
     /// <summary>The features of a scan's slices as they are, with the encoder in the mode it is in; behind them those of the black
     /// slice, where padding counts for the scan. No gradient is kept.</summary>

@@ -29,20 +29,14 @@ internal sealed class NetworkGradient : IStepGradient
 
     public IReadOnlyList<(string Name, Parameter Parameter)> Parameters { get; }
 
-    public double Accumulate(
-        IReadOnlyList<TrainingScan> scans,
-        SliceBatch batch,
-        IEnumerable<Augmentation>? augmentations,
-        Generator dropoutGenerator,
-        IProgress<double>? share,
-        CancellationToken cancellationToken)
+    public double Accumulate(TrainingStep step, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        IScanRecords[] slices = [.. scans.Select(scan => scan.Slices)];
-        BatchInput input = new(slices, augmentations, _preprocessing, _device, _inputType);
-        ShareProgress? chunks = share is null ? null : new ShareProgress(2 * _gradient.ChunkCount(batch), share);
+        IScanRecords[] slices = [.. step.Scans.Select(scan => scan.Slices)];
+        BatchInput input = new(slices, step.Augmentations, _preprocessing, _device, _inputType);
+        ShareProgress? chunks = progress is null ? null : new ShareProgress(2 * _gradient.ChunkCount(step.Batch), progress);
         try
         {
-            return _gradient.Accumulate(batch, input.Get, dropoutGenerator, chunks, cancellationToken);
+            return _gradient.Accumulate(step.Batch, input.Get, step.DropoutGenerator, chunks, cancellationToken);
         }
         finally
         {

@@ -144,12 +144,11 @@ internal sealed class Trainer : IDisposable
         int number = (epoch * StepsPerEpoch) + step;
         int[] chosen = BatchOrder.Shuffle(_scans.Count, _options.BatchSize, _options.Seed, epoch)[step];
         TrainingScan[] scans = [.. chosen.Select(index => _scans[index])];
-        SliceBatch batch = Batch(scans);
         IEnumerable<Augmentation>? augmentations = _options.HasAugmentation ? chosen.Select(index => Augmentation.Of(_options, epoch, index)) : null;
         using Generator dropoutGenerator = new((ulong)(uint)SeedMix.Of(_options.Seed, epoch, step), _device);
 
         _optimiser.zero_grad();
-        double loss = _gradient.Accumulate(scans, batch, augmentations, dropoutGenerator, progress, cancellationToken);
+        double loss = _gradient.Accumulate(new TrainingStep(scans, Batch(scans), augmentations, dropoutGenerator), progress, cancellationToken);
         IEnumerable<Parameter> trained = _gradient.Parameters.Select(entry => entry.Parameter);
         double norm = nn.utils.clip_grad_norm_(trained, _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : NoBound);
         if (!double.IsFinite(loss) || !double.IsFinite(norm))

@@ -84,7 +84,7 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    /// <summary>Trains to the end. When cancelled, the checkpoint is that of the last whole step.</summary>
+    /// <summary>Trains to the end. When cancelled, or where a scan can no longer be read, the checkpoint is that of the last whole step.</summary>
     /// <returns>The best epoch.</returns>
     public EpochReport Run(CancellationToken cancellationToken)
     {
@@ -103,8 +103,9 @@ internal sealed class TrainingSession : IDisposable
                 FinishEpoch(cancellationToken);
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is not (TrainingDivergedException or TrainingOutputException))
         {
+            // Cancelled, or a scan has vanished: the state is that of the last whole step. Where the loss is no number it is worth nothing.
             SaveCheckpoint();
             throw;
         }

@@ -122,6 +122,28 @@ public sealed class ChunkedGradientTests : IDisposable
         Assert.Equal(3, asked);
     }
 
+    /// <summary>The last chunk keeps its graph: each other chunk is encoded twice, a batch of one chunk once.</summary>
+    [Theory]
+    [InlineData(16, new[] { 0 })]
+    [InlineData(5, new[] { 0, 4, 0 })]
+    [InlineData(3, new[] { 0, 3, 6, 3, 0 })]
+    public void The_last_chunk_is_encoded_once(int chunk, int[] expected)
+    {
+        using CnnRnn network = Network();
+        List<int> encoded = [];
+        new ChunkedGradient(network, new TrainingOptions { SliceChunk = chunk }).Accumulate(
+            s_batch,
+            (first, count) =>
+            {
+                encoded.Add(first);
+                return _slices.narrow(0, first, count);
+            },
+            _generator,
+            null,
+            default);
+        Assert.Equal(expected, encoded);
+    }
+
     [Fact]
     public void Progress_counts_the_chunks_of_both_passes()
     {

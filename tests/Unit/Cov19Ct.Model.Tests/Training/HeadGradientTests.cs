@@ -48,7 +48,7 @@ public class HeadGradientTests
         using CnnRnn whole = Network();
         using Generator one = new(5, CPU);
         double expected = new NetworkGradient(whole, s_description.Preprocessing, options with { EncoderNormalisation = EncoderNormalisation.Frozen }, CPU)
-            .Accumulate(scans, batch, null, one, null, default);
+            .Accumulate(new TrainingStep(scans, batch, null, one), null, default);
 
         using CnnRnn frozen = Network();
         FrozenEncoder encoder = new(frozen.encoder, s_description, options, CPU);
@@ -56,7 +56,7 @@ public class HeadGradientTests
         TrainingScan[] features = [.. scans.Select(scan => scan with { Slices = encoder.Encode(scan.Slices, null, default) })];
         HeadGradient gradient = new(frozen, options.WithFrozenEncoder(), CPU, black);
         using Generator other = new(5, CPU);
-        double loss = gradient.Accumulate(features, batch, null, other, null, default);
+        double loss = gradient.Accumulate(new TrainingStep(features, batch, null, other), null, default);
 
         Assert.Equal(expected, loss);
         Assert.Equal(whole.head.named_parameters().Count(), gradient.Parameters.Count);
@@ -100,7 +100,7 @@ public class HeadGradientTests
         Accumulate();
         Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
 
-        void Accumulate() => gradient.Accumulate(scans, new SliceBatch([3], [0], [1], 3), null, generator, null, default);
+        void Accumulate() => gradient.Accumulate(new TrainingStep(scans, new SliceBatch([3], [0], [1], 3), null, generator), null, default);
     }
 
     private static TrainingScan Scan(int slices, int label) =>

@@ -88,6 +88,32 @@ public sealed class TrainingRunCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_vanishes_ends_the_training_and_leaves_the_last_whole_step()
+    {
+        TrainingOptions options = s_options with { BatchSize = 1 };
+        byte[] expected = Run(options, new RecordingObserver(), cacheBytes: 0, memoryBytes: 0);
+
+        // The scan of the first step has been read when its first chunk is done; that of the second has not.
+        RecordingObserver observer = new() { OnProgress = count => MoveScans(count == 0, "", ".hidden") };
+        Exception vanished = Assert.ThrowsAny<Exception>(() => Run(options, observer, cacheBytes: 0, memoryBytes: 0));
+        Assert.True(vanished is IOException or Cov19CtException, vanished.GetType().Name);
+        Assert.Contains(_files.Take(2), file => vanished.Message.Contains(file.Folder, StringComparison.Ordinal));
+        TrainingPosition position = TrainingCheckpoint.Read(_cache.File("model.checkpoint")).Position;
+        Assert.Equal((0, 1), (position.Epoch, position.Step));
+
+        MoveScans(true, ".hidden", "");
+        Assert.Equal(expected, Run(options, new RecordingObserver(), cacheBytes: 0, memoryBytes: 0, isResumed: true));
+    }
+
+    private void MoveScans(bool isAsked, string from, string to)
+    {
+        foreach (FileScan file in isAsked ? _files.Take(2) : [])
+        {
+            Directory.Move(file.Folder + from, file.Folder + to);
+        }
+    }
+
+    [Fact]
     public void Where_there_is_room_nobody_is_warned()
     {
         RecordingObserver observer = new();
@@ -96,7 +122,7 @@ public sealed class TrainingRunCacheTests : IDisposable
     }
 
     /// <summary>Trains on two scans and validates on the third; gives the last model's file.</summary>
-    private byte[] Run(TrainingOptions options, RecordingObserver observer, long cacheBytes = Plenty, long memoryBytes = Plenty)
+    private byte[] Run(TrainingOptions options, RecordingObserver observer, long cacheBytes = Plenty, long memoryBytes = Plenty, bool isResumed = false)
     {
         string path = _cache.File("model.safetensors");
         TrainingRequest request = new()
@@ -117,6 +143,7 @@ public sealed class TrainingRunCacheTests : IDisposable
             CacheFolder = _cache.Folder,
             CacheBytes = cacheBytes,
             MemoryBytes = memoryBytes,
+            Resume = isResumed,
         };
         TrainingRun.Run(request, observer, default);
         return File.ReadAllBytes(request.Outputs.LastModel);
