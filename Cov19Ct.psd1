@@ -15,6 +15,7 @@
         'ConvertTo-HuWindow'
         'Get-Cov19Cache'
         'Get-Cov19Model'
+        'Get-CtFinding'
         'Import-CtScan'
         'Invoke-Cov19Diagnosis'
         'Measure-MacroF1'

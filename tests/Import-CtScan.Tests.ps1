@@ -275,9 +275,9 @@ Describe 'Import-CtScan' {
             $scan = Import-CtScan $odd -WarningVariable warnings
 
             $scan.SliceCount | Should -Be 4
-            $scan.Findings.Code | Should -Be 'UnevenSpacing'
+            $scan.Findings.Code | Should -Be 'MissingSlice'
             $scan.Findings[0].Severity | Should -Be 'Warning'
-            $scan.Findings[0].Message | Should -Match '1 of 3 gaps differ from the usual 60 mm, the first by the slice at 90 mm \(120 mm\)'
+            $scan.Findings[0].Message | Should -Match '1 slice seems to be missing, the first behind the slice at 90 mm, where the gap is 120 mm instead of 60'
             $warnings.Count | Should -Be 1
         }
 

@@ -21,4 +21,7 @@ public sealed record ScanImportOptions
 
     /// <summary>The window that pictures were made with; null where it is not known.</summary>
     public HuWindow? SourceWindow { get; init; }
+
+    /// <summary>Tells classes, splits and centres by the names of scans; null for none.</summary>
+    public ScanLabelFile? LabelFile { get; init; }
 }

@@ -26,5 +26,8 @@ public sealed record CtFinding(string Code, FindingSeverity Severity, string Mes
     {
     }
 
+    /// <summary>What is done wherever this is found; null for a code of a later version.</summary>
+    public string? Action => FindingCatalogue.Find(Code)?.Action;
+
     public override string ToString() => $"{Severity} {Code}: {Message}";
 }

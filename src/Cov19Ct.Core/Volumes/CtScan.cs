@@ -64,6 +64,10 @@ public sealed record CtScan
 
     public VoxelSpacing Spacing { get; init; }
 
+    /// <summary>Angle between the line through the slices and their normal, degrees: 0 for an upright gantry; null where the files do
+    /// not tell where slices lie.</summary>
+    public double? GantryTilt { get; init; }
+
     /// <summary>True where voxels are HU; false where they are grey levels in [0, 1] of <see cref="SourceWindow"/>.</summary>
     public bool IsHounsfield { get; init; } = true;
 

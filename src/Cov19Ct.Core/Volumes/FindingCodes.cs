@@ -9,17 +9,41 @@ public static class FindingCodes
     /// <summary>A file beside the scan's that is no slice of a CT scan.</summary>
     public const string NotASlice = nameof(NotASlice);
 
+    /// <summary>The file of labels does not tell of this scan.</summary>
+    public const string NotInLabelFile = nameof(NotInLabelFile);
+
     /// <summary>A localizer (scout view) was set aside.</summary>
     public const string Localizer = nameof(Localizer);
 
-    /// <summary>A slice whose size, orientation or pixel spacing differs from the series' was set aside.</summary>
+    /// <summary>A slice whose size or pixel spacing differs from that of most was set aside; a picture, resized.</summary>
     public const string DifferentGeometry = nameof(DifferentGeometry);
+
+    /// <summary>A slice that lies at an angle to most was set aside.</summary>
+    public const string RotatedSlice = nameof(RotatedSlice);
+
+    /// <summary>A slice lies beside the line through the others: its anatomy does not continue theirs.</summary>
+    public const string ShiftedSlice = nameof(ShiftedSlice);
+
+    /// <summary>One series holds several stacks of slices (reconstructions, acquisitions); each is a scan.</summary>
+    public const string SeriesSplit = nameof(SeriesSplit);
 
     /// <summary>Two slices with the same SOPInstanceUID, or at the same position; the second was set aside.</summary>
     public const string DuplicateSlice = nameof(DuplicateSlice);
 
-    /// <summary>The distances between neighbouring slices differ, as where a slice is missing.</summary>
+    /// <summary>A gap is a whole multiple of the usual one: slices are missing.</summary>
+    public const string MissingSlice = nameof(MissingSlice);
+
+    /// <summary>The distances between neighbouring slices differ, and not by whole slices.</summary>
     public const string UnevenSpacing = nameof(UnevenSpacing);
+
+    /// <summary>Slices are thinner than their distance: what lies between them was not imaged.</summary>
+    public const string SlicesApart = nameof(SlicesApart);
+
+    /// <summary>The slices are not at a right angle to the line through them: the gantry was tilted.</summary>
+    public const string GantryTilt = nameof(GantryTilt);
+
+    /// <summary>Pixels are not as high as wide; the picture is used as it is.</summary>
+    public const string NonSquarePixels = nameof(NonSquarePixels);
 
     /// <summary>The files carry no position; slices are in the order of their numbers.</summary>
     public const string NoGeometry = nameof(NoGeometry);
@@ -35,6 +59,21 @@ public static class FindingCodes
 
     /// <summary>The file carries no rescale slope and intercept; stored values were taken as HU.</summary>
     public const string NoRescale = nameof(NoRescale);
+
+    /// <summary>Rescale slope or intercept differ from slice to slice; each slice was mapped by its own.</summary>
+    public const string VaryingRescale = nameof(VaryingRescale);
+
+    /// <summary>Voxels outside the scanner's field of view have a value of their own.</summary>
+    public const string PixelPadding = nameof(PixelPadding);
+
+    /// <summary>The values do not look like HU.</summary>
+    public const string NotHounsfield = nameof(NotHounsfield);
+
+    /// <summary>Some values are beyond what CT scanners give.</summary>
+    public const string ImplausibleValues = nameof(ImplausibleValues);
+
+    /// <summary>The slices that were looked at show no lung.</summary>
+    public const string NoLungInSight = nameof(NoLungInSight);
 
     /// <summary>The slices are stored with a lossy compression.</summary>
     public const string LossyCompression = nameof(LossyCompression);

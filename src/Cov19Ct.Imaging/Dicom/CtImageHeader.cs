@@ -32,6 +32,11 @@ public sealed record CtImageHeader
 
     public int? InstanceNumber { get; init; }
 
+    public int? AcquisitionNumber { get; init; }
+
+    /// <summary>What two copies of an image have alike; null where the file does not tell.</summary>
+    public string? InstanceKey => SopInstanceUid;
+
     public required int Rows { get; init; }
 
     public required int Columns { get; init; }
@@ -42,11 +47,20 @@ public sealed record CtImageHeader
     /// <summary>mm; null if the file does not tell.</summary>
     public double? ColumnSpacing { get; init; }
 
+    /// <summary>mm; null if the file does not tell.</summary>
+    public double? SliceThickness { get; init; }
+
     /// <summary>Where the plane lies; null if the file does not tell.</summary>
     public SlicePlane? Plane { get; init; }
 
     /// <summary>Null if the file does not tell: stored values are then taken as HU.</summary>
     public HounsfieldRescale? Rescale { get; init; }
+
+    /// <summary>What the values are, by the file: <c>HU</c>, or another code (DICOM PS3.3 C.11.1.1.2); null if it does not tell.</summary>
+    public string? RescaleType { get; init; }
+
+    /// <summary>The value of voxels outside the field of view, HU; null if the file does not tell.</summary>
+    public double? PixelPadding { get; init; }
 
     /// <summary>What is wrong with the pixel data; null if it is whole and there is a decoder for it.</summary>
     public Cov19CtException? PixelDataError { get; init; }

@@ -52,13 +52,17 @@ public sealed class CtImageReader(PatientPseudonymiser pseudonymiser) : ICtImage
             IsLossy = dataset.TransferSyntax.IsLossy,
             IsLocalizer = dataset.GetTexts(DicomTag.ImageType).Contains("LOCALIZER"),
             InstanceNumber = dataset.GetInteger(DicomTag.InstanceNumber),
+            AcquisitionNumber = dataset.GetInteger(DicomTag.AcquisitionNumber),
             Rows = layout.Rows,
             Columns = layout.Columns,
             RowSpacing = spacing?[0],
             ColumnSpacing = spacing?[1],
+            SliceThickness = dataset.GetDecimals(DicomTag.SliceThickness, 1)?[0],
             Plane = SlicePlane.Create(
                 dataset.GetDecimals(DicomTag.ImageOrientationPatient, 6), dataset.GetDecimals(DicomTag.ImagePositionPatient, 3)),
             Rescale = ReadRescale(dataset),
+            RescaleType = dataset.GetText(DicomTag.RescaleType),
+            PixelPadding = ReadPadding(dataset, layout),
             PixelDataError = CheckPixelData(file, layout, path),
         };
     }
@@ -81,6 +85,18 @@ public sealed class CtImageReader(PatientPseudonymiser pseudonymiser) : ICtImage
         && dataset.GetDecimals(DicomTag.RescaleIntercept, 1) is [double intercept]
             ? new HounsfieldRescale(slope, intercept)
             : null;
+
+    /// <summary>Pixel Padding Value, a stored value of the sign of the pixels (PS3.3 C.7.5.1.1.2), in HU.</summary>
+    private static double? ReadPadding(DicomDataset dataset, PixelLayout layout)
+    {
+        if (dataset.GetUnsigned16(DicomTag.PixelPaddingValue) is not int stored)
+        {
+            return null;
+        }
+
+        HounsfieldRescale rescale = ReadRescale(dataset) ?? HounsfieldRescale.Identity;
+        return ((layout.IsSigned ? (short)stored : stored) * rescale.Slope) + rescale.Intercept;
+    }
 
     private static void RequireCtImage(DicomDataset dataset, string path)
     {

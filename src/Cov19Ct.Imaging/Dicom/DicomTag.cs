@@ -10,9 +10,11 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     public static readonly DicomTag Modality = new(0x0008, 0x0060);
     public static readonly DicomTag Manufacturer = new(0x0008, 0x0070);
     public static readonly DicomTag PatientId = new(0x0010, 0x0020);
+    public static readonly DicomTag SliceThickness = new(0x0018, 0x0050);
     public static readonly DicomTag ConvolutionKernel = new(0x0018, 0x1210);
     public static readonly DicomTag StudyInstanceUid = new(0x0020, 0x000D);
     public static readonly DicomTag SeriesInstanceUid = new(0x0020, 0x000E);
+    public static readonly DicomTag AcquisitionNumber = new(0x0020, 0x0012);
     public static readonly DicomTag InstanceNumber = new(0x0020, 0x0013);
     public static readonly DicomTag ImagePositionPatient = new(0x0020, 0x0032);
     public static readonly DicomTag ImageOrientationPatient = new(0x0020, 0x0037);
@@ -26,8 +28,10 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     public static readonly DicomTag BitsStored = new(0x0028, 0x0101);
     public static readonly DicomTag HighBit = new(0x0028, 0x0102);
     public static readonly DicomTag PixelRepresentation = new(0x0028, 0x0103);
+    public static readonly DicomTag PixelPaddingValue = new(0x0028, 0x0120);
     public static readonly DicomTag RescaleIntercept = new(0x0028, 0x1052);
     public static readonly DicomTag RescaleSlope = new(0x0028, 0x1053);
+    public static readonly DicomTag RescaleType = new(0x0028, 0x1054);
     public static readonly DicomTag FloatPixelData = new(0x7FE0, 0x0008);
     public static readonly DicomTag DoubleFloatPixelData = new(0x7FE0, 0x0009);
     public static readonly DicomTag PixelData = new(0x7FE0, 0x0010);
@@ -44,9 +48,11 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         [Modality] = "Modality",
         [Manufacturer] = "Manufacturer",
         [PatientId] = "Patient ID",
+        [SliceThickness] = "Slice Thickness",
         [ConvolutionKernel] = "Convolution Kernel",
         [StudyInstanceUid] = "Study Instance UID",
         [SeriesInstanceUid] = "Series Instance UID",
+        [AcquisitionNumber] = "Acquisition Number",
         [InstanceNumber] = "Instance Number",
         [ImagePositionPatient] = "Image Position (Patient)",
         [ImageOrientationPatient] = "Image Orientation (Patient)",
@@ -60,8 +66,10 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         [BitsStored] = "Bits Stored",
         [HighBit] = "High Bit",
         [PixelRepresentation] = "Pixel Representation",
+        [PixelPaddingValue] = "Pixel Padding Value",
         [RescaleIntercept] = "Rescale Intercept",
         [RescaleSlope] = "Rescale Slope",
+        [RescaleType] = "Rescale Type",
         [PixelData] = "Pixel Data",
         [Item] = "Item",
         [ItemDelimitation] = "Item Delimitation Item",

@@ -60,7 +60,7 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         List<ImportResult> results = [];
         if (sorted.Headers.Count > 0)
         {
-            results.AddRange(SeriesAssembler.Assemble(sorted.Headers, images, folder, sorted.FindingsForImages(), options).Select(Finish));
+            results.AddRange(SeriesAssembler.Assemble(sorted.Headers, images, folder, sorted.FindingsForImages(), options).Select(scan => Finish(scan, options, cancellationToken)));
         }
         else if (sorted.PicturesAreSlices)
         {
@@ -76,7 +76,7 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         foreach (string volume in sorted.Volumes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Attempt(volume, () => Finish(NiftiScanReader.Open(volume, options, cancellationToken)));
+            yield return Attempt(volume, () => Finish(NiftiScanReader.Open(volume, options, cancellationToken), options, cancellationToken));
         }
 
         foreach (ImportResult error in isNamed ? sorted.ErrorsForEachFile() : sorted.ErrorsForFolder(areFailuresFindings))
@@ -88,7 +88,7 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
     private ImportResult OpenPictures(string folder, SortedFiles sorted, ScanImportOptions options, CancellationToken cancellationToken)
     {
         CtScan scan = RasterScanReader.Open(folder, sorted.Pictures, options, cancellationToken);
-        return Finish(scan with { Findings = [.. scan.Findings, .. sorted.FindingsForPictures()] });
+        return Finish(scan with { Findings = [.. scan.Findings, .. sorted.FindingsForPictures()] }, options, cancellationToken);
     }
 
     private static ImportResult Attempt(string path, Func<ImportResult> open)
@@ -104,9 +104,19 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
     }
 
     /// <summary>Adds what only the run knows, and holds a strict scan to its findings.</summary>
-    private ImportResult Finish(CtScan scan)
+    private ImportResult Finish(CtScan scan, ScanImportOptions options, CancellationToken cancellationToken)
     {
         List<CtFinding> findings = [.. scan.Findings];
+        if (options.LabelFile is ScanLabelFile labels)
+        {
+            scan = Label(scan, labels, findings);
+        }
+
+        if (scan.IsHounsfield && !findings.Exists(finding => finding.Code == FindingCodes.NotHounsfield))
+        {
+            findings.AddRange(HounsfieldCheck.Of(scan, cancellationToken));
+        }
+
         string folder = Path.GetDirectoryName(scan.Slices[0].Path) ?? "";
         if (scan.SeriesInstanceUid is string series && !_folderOfSeries.TryAdd(series, folder) && _folderOfSeries[series] != folder)
         {
@@ -127,5 +137,22 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         return refused is null
             ? ImportResult.Of(scan with { Findings = [.. findings] })
             : ImportResult.Of(scan.Path, new InconsistentScanException(refused.Paths.Length > 0 ? refused.Paths[0] : scan.Path, refused));
+    }
+
+    private static CtScan Label(CtScan scan, ScanLabelFile labels, List<CtFinding> findings)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(scan.Path));
+        ScanLabels? row = labels.Find(name, scan.Label, scan.Split) ?? labels.Find(Path.GetFileNameWithoutExtension(name), scan.Label, scan.Split);
+        if (row is null)
+        {
+            findings.Add(new CtFinding(
+                FindingCodes.NotInLabelFile,
+                FindingSeverity.Warning,
+                $"No row of {Path.GetFileName(labels.Path)}, or several that differ, tells of {name}; the scan keeps what its folders say.",
+                labels.Path));
+            return scan;
+        }
+
+        return scan with { Label = row.Label ?? scan.Label, Split = row.Split ?? scan.Split, Centre = row.Centre ?? scan.Centre };
     }
 }

@@ -17,6 +17,9 @@ public readonly record struct SlicePlane(SpatialVector Row, SpatialVector Column
 
     public bool IsAxial => Math.Abs(Normal.Z) >= s_axialCosine;
 
+    /// <summary>What radiologists call such a plane.</summary>
+    public string Name => IsAxial ? "axial" : Math.Abs(Normal.Y) >= Math.Abs(Normal.X) ? "coronal" : "sagittal";
+
     /// <summary>Distance of the plane from the origin along its normal, mm; upwards for axial planes.</summary>
     public double Position => (IsAxial && Normal.Z < 0 ? -1 : 1) * Normal.Dot(Origin);
 
@@ -34,6 +37,14 @@ public readonly record struct SlicePlane(SpatialVector Row, SpatialVector Column
             && Math.Abs(plane.Column.Length - 1) < Tolerance
             && Math.Abs(plane.Row.Dot(plane.Column)) < Tolerance;
         return isOrthonormal ? plane : null;
+    }
+
+    /// <summary>Degrees by which the other plane is turned, about whichever axis: 0 to 180.</summary>
+    public double AngleTo(SlicePlane other)
+    {
+        // The trace of the rotation between the two frames is 1 + 2 cos of its angle.
+        double trace = Row.Dot(other.Row) + Column.Dot(other.Column) + Normal.Dot(other.Normal);
+        return Math.Acos(Math.Clamp((trace - 1) / 2, -1, 1)) * 180 / Math.PI;
     }
 
     /// <summary>True where both planes have the same directions, to within what decimal strings lose.</summary>

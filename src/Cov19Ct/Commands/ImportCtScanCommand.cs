@@ -17,6 +17,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     private readonly PendingFiles _pending = new();
     private CtScanImporter? _importer;
+    private ScanLabelFile? _labelFile;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
@@ -45,6 +46,10 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     public string? Centre { get; set; }
 
     [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LabelPath { get; set; }
+
+    [Parameter]
     [HuWindowTransformation]
     [ArgumentCompleter(typeof(HuWindowCompleter))]
     public HuWindow? SourceWindow { get; set; }
@@ -54,6 +59,24 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     [Parameter]
     public SwitchParameter Strict { get; set; }
+
+    protected override void BeginProcessing()
+    {
+        if (LabelPath is null)
+        {
+            return;
+        }
+
+        string path = ModelParameters.RequireFile(this, LabelPath);
+        try
+        {
+            _labelFile = ScanLabelFile.Read(path);
+        }
+        catch (Exception exception) when (Errors.IsAboutInput(exception))
+        {
+            ThrowTerminatingError(Errors.Translate(path, exception));
+        }
+    }
 
     protected override void ProcessRecord()
     {
@@ -66,6 +89,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
             Split = FolderLabels.ParseSplit(NullIfEmpty(Split)) ?? NullIfEmpty(Split),
             Centre = NullIfEmpty(Centre),
             SourceWindow = SourceWindow,
+            LabelFile = _labelFile,
         };
         string[] paths = [.. (isLiteral ? LiteralPath : Path).SelectMany(path => PathResolver.ResolveExisting(this, path, isLiteral))];
         RunOnWorker(writer =>
@@ -90,6 +114,10 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     {
         RunOnWorker(Flush);
         WriteProgress(new ProgressRecord(0, Activity, " ") { RecordType = ProgressRecordType.Completed });
+        if (_labelFile?.UnusedRows is > 0 and int unused)
+        {
+            WriteWarning($"{unused} rows of {_labelFile.Path} tell of scans that were not found.");
+        }
     }
 
     private CtScanImporter Importer => _importer ??= CreateImporter();

@@ -34,7 +34,7 @@ public sealed class CtImageReaderTests : IDisposable
     [Fact]
     public void Headers_say_what_the_file_says()
     {
-        CtImageHeader header = _reader.ReadHeader(_folder.Write("a", new DicomSample().Build()));
+        CtImageHeader header = _reader.ReadHeader(_folder.Write("a", new DicomSample().Text(0x00280030, "DS", "0.7\\0.8").Build()));
         Assert.Equal(("1.2.3.4.1", "1.2.3.2", "1.2.3.1"), (header.SopInstanceUid, header.SeriesInstanceUid, header.StudyInstanceUid));
         Assert.Equal(("Maker", "B40f", "Explicit VR Little Endian"), (header.Manufacturer, header.ConvolutionKernel, header.TransferSyntaxName));
         Assert.Equal((2, 3, 0.7, 0.8, 5), (header.Rows, header.Columns, header.RowSpacing, header.ColumnSpacing, header.InstanceNumber));

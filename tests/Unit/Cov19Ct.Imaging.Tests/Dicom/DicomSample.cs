@@ -36,7 +36,7 @@ internal sealed class DicomSample
         Text(0x00280004, "CS", "MONOCHROME2");
         Number(0x00280010, 2);
         Number(0x00280011, 3);
-        Text(0x00280030, "DS", "0.7\\0.8");
+        Text(0x00280030, "DS", "0.8\\0.8");
         Number(0x00280100, 16);
         Number(0x00280101, 16);
         Number(0x00280102, 15);

@@ -11,7 +11,7 @@ public class SeriesAssemblerTests
         CtScan scan = Assemble(Slice(1, z: 4), Slice(2, z: 0), Slice(3, z: 2));
         Assert.Equal([0.0, 2.0, 4.0], scan.Slices.Select(slice => slice.Position!.Value));
         Assert.Equal(SliceOrder.FeetToHead, scan.Order);
-        Assert.Equal(new VoxelSpacing(2, 0.7, 0.8), scan.Spacing);
+        Assert.Equal(new VoxelSpacing(2, 0.8, 0.8), scan.Spacing);
         Assert.Empty(scan.Findings);
     }
 
@@ -24,11 +24,20 @@ public class SeriesAssemblerTests
     }
 
     [Fact]
-    public void A_missing_slice_shows_as_an_uneven_gap()
+    public void Missing_slices_are_counted()
     {
-        CtFinding finding = Assert.Single(Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 6), Slice(4, 8), Slice(5, 10)).Findings);
+        CtFinding finding = Assert.Single(Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 8), Slice(4, 10), Slice(5, 12)).Findings);
+        Assert.Equal((FindingCodes.MissingSlice, FindingSeverity.Warning), (finding.Code, finding.Severity));
+        Assert.StartsWith("2 slices seem to be missing, the first behind the slice at 2 mm, where the gap is 6 mm instead of 2", finding.Message, StringComparison.Ordinal);
+        Assert.Equal(["IM2"], finding.Paths);
+    }
+
+    [Fact]
+    public void Gaps_that_are_no_whole_slices_are_uneven()
+    {
+        CtFinding finding = Assert.Single(Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 4.6), Slice(4, 6.6), Slice(5, 8.6)).Findings);
         Assert.Equal((FindingCodes.UnevenSpacing, FindingSeverity.Warning), (finding.Code, finding.Severity));
-        Assert.Contains("1 of 4 gaps differ from the usual 2 mm, the first by the slice at 2 mm (4 mm)", finding.Message, StringComparison.Ordinal);
+        Assert.StartsWith("1 of 4 gaps differ from the usual 2 mm, the first behind the slice at 2 mm (2.6 mm)", finding.Message, StringComparison.Ordinal);
         Assert.Equal(["IM2"], finding.Paths);
     }
 
@@ -37,9 +46,9 @@ public class SeriesAssemblerTests
     {
         CtScan scan = Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 2.001), Slice(4, 4) with { SopInstanceUid = "1" });
         Assert.Equal(["IM1", "IM2"], scan.Slices.Select(slice => slice.Path));
-        CtFinding finding = Assert.Single(scan.Findings);
-        Assert.Equal(FindingCodes.DuplicateSlice, finding.Code);
-        Assert.Equal(["IM3", "IM4"], finding.Paths);
+        Assert.All(scan.Findings, finding => Assert.Equal(FindingCodes.DuplicateSlice, finding.Code));
+        Assert.Equal([("1 slice with the UID of another set aside.", "IM4"), ("1 slice at the position of another set aside.", "IM3")],
+            scan.Findings.Select(finding => (finding.Message, Assert.Single(finding.Paths))));
     }
 
     [Fact]
@@ -47,8 +56,9 @@ public class SeriesAssemblerTests
     {
         CtScan scan = Assemble(Slice(1, 0), Slice(2, 2) with { Plane = Plane([0, 1, 0, -1, 0, 0], 2) }, Slice(3, 2), Slice(4, 4));
         Assert.Equal(3, scan.SliceCount);
-        Assert.Equal(["IM2"], Assert.Single(scan.Findings).Paths);
-        Assert.Equal(FindingCodes.DifferentGeometry, scan.Findings[0].Code);
+        CtFinding finding = Assert.Single(scan.Findings);
+        Assert.Equal((FindingCodes.RotatedSlice, "IM2"), (finding.Code, Assert.Single(finding.Paths)));
+        Assert.Equal("1 slice at an angle to the other 3 set aside, the first by 90°.", finding.Message);
     }
 
     [Fact]
@@ -108,7 +118,8 @@ public class SeriesAssemblerTests
     [Fact]
     public void A_prone_patients_slices_are_turned_and_their_spacing_with_them()
     {
-        CtScan scan = Assemble(Slice(1, 0) with { Plane = Plane([0, 1, 0, -1, 0, 0], 0) }, Slice(2, 2) with { Plane = Plane([0, 1, 0, -1, 0, 0], 2) });
+        CtScan scan = Assemble(
+            Slice(1, 0) with { Plane = Plane([0, 1, 0, -1, 0, 0], 0), RowSpacing = 0.7 }, Slice(2, 2) with { Plane = Plane([0, 1, 0, -1, 0, 0], 2), RowSpacing = 0.7 });
         Assert.Equal((3, 2), (scan.Rows, scan.Columns));
         Assert.Equal(new VoxelSpacing(2, 0.8, 0.7), scan.Spacing);
 
@@ -133,7 +144,7 @@ public class SeriesAssemblerTests
         InstanceNumber = number,
         Rows = 2,
         Columns = 3,
-        RowSpacing = 0.7,
+        RowSpacing = 0.8,
         ColumnSpacing = 0.8,
         Plane = Plane([1, 0, 0, 0, 1, 0], z),
         Rescale = new HounsfieldRescale(1, -1024),

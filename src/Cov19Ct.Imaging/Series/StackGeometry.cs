@@ -1,0 +1,131 @@
+using Cov19Ct.Imaging.Dicom;
+
+namespace Cov19Ct.Imaging.Series;
+
+/// <summary>Where the slices of a stack lie to each other: their distances, and the line through them.</summary>
+internal sealed class StackGeometry
+{
+    /// <summary>Gaps that differ from the usual one by more than this share of it are uneven.</summary>
+    private const double GapTolerance = 0.05;
+
+    /// <summary>Degrees from which a stack is tilted: half a degree shifts a lung of 300 mm by 2.6 mm, less than a step of most resized slices.</summary>
+    private const double TiltTolerance = 0.5;
+
+    private readonly IReadOnlyList<CtImageHeader> _slices;
+    private readonly double[] _gaps;
+
+    /// <param name="slices">The slices, sorted along their normal; parallel, each with a plane.</param>
+    public StackGeometry(IReadOnlyList<CtImageHeader> slices)
+    {
+        _slices = slices;
+        _gaps = [.. slices.Zip(slices.Skip(1), (a, b) => Math.Abs(b.Plane!.Value.Position - a.Plane!.Value.Position))];
+        if (_gaps.Length > 0)
+        {
+            Spacing = LowerMedian(_gaps);
+            (AlongRow, RowResiduals) = FitLine(plane => plane.Origin.Dot(plane.Row));
+            (AlongColumn, ColumnResiduals) = FitLine(plane => plane.Origin.Dot(plane.Column));
+        }
+    }
+
+    /// <summary>The usual distance between neighbours along the normal, mm; null for a single slice.</summary>
+    public double? Spacing { get; }
+
+    /// <summary>The angle between the line through the slices and their normal, degrees, 0 to 90; null for a single slice.</summary>
+    public double? Tilt => Spacing is null ? null : Math.Atan(Math.Sqrt((AlongRow * AlongRow) + (AlongColumn * AlongColumn))) * 180 / Math.PI;
+
+    /// <summary>mm along a row that a slice's origin moves for each mm along the normal.</summary>
+    private double AlongRow { get; }
+
+    /// <summary>mm along a column that a slice's origin moves for each mm along the normal.</summary>
+    private double AlongColumn { get; }
+
+    private double[] RowResiduals { get; } = [];
+
+    private double[] ColumnResiduals { get; } = [];
+
+    /// <summary>What is odd about the geometry.</summary>
+    public IEnumerable<CtFinding> Findings() => [.. GapFindings(), .. TiltFindings(), .. ShiftFindings(), .. PixelFindings()];
+
+    private IEnumerable<CtFinding> GapFindings()
+    {
+        if (Spacing is not double usual)
+        {
+            yield break;
+        }
+
+        int[] different = [.. Enumerable.Range(0, _gaps.Length).Where(i => Math.Abs(_gaps[i] - usual) > GapTolerance * usual)];
+        int[] missing = [.. different.Where(i => IsMultiple(_gaps[i] / usual))];
+        int[] uneven = [.. different.Except(missing)];
+        if (missing.Length > 0)
+        {
+            int count = missing.Sum(i => (int)Math.Round(_gaps[i] / usual) - 1);
+            yield return new CtFinding(FindingCodes.MissingSlice, FindingSeverity.Warning, FormattableString.Invariant(
+                $"{Counted.Of(count, "slice")} {(count == 1 ? "seems" : "seem")} to be missing, the first behind the slice at {PositionOf(missing[0]):0.###} mm, where the gap is {_gaps[missing[0]]:0.###} mm instead of {usual:0.###}; the others are used."),
+                Paths(missing));
+        }
+
+        if (uneven.Length > 0)
+        {
+            yield return new CtFinding(FindingCodes.UnevenSpacing, FindingSeverity.Warning, FormattableString.Invariant(
+                $"{uneven.Length} of {_gaps.Length} gaps differ from the usual {usual:0.###} mm, the first behind the slice at {PositionOf(uneven[0]):0.###} mm ({_gaps[uneven[0]]:0.###} mm); the slices are used as they are."),
+                Paths(uneven));
+        }
+
+        if (_slices[0].SliceThickness is double thickness && thickness > 0 && thickness < (1 - GapTolerance) * usual)
+        {
+            yield return new CtFinding(FindingCodes.SlicesApart, FindingSeverity.Note, FormattableString.Invariant(
+                $"Slices of {thickness:0.###} mm lie {usual:0.###} mm apart: what is between them was not imaged."), []);
+        }
+    }
+
+    private static bool IsMultiple(double ratio) => ratio > 1.5 && Math.Abs(ratio - Math.Round(ratio)) <= GapTolerance * 2;
+
+    private IEnumerable<CtFinding> TiltFindings()
+    {
+        if (Tilt is double tilt && tilt > TiltTolerance)
+        {
+            yield return new CtFinding(FindingCodes.GantryTilt, FindingSeverity.Warning, FormattableString.Invariant(
+                $"The slices are tilted by {tilt:0.0}°: each mm along the normal shifts them by {AlongRow:0.###} mm along their rows and {AlongColumn:0.###} mm along their columns; they are used as they are."), []);
+        }
+    }
+
+    private IEnumerable<CtFinding> ShiftFindings()
+    {
+        double tolerance = Math.Max(1, Math.Max(_slices[0].RowSpacing ?? 1, _slices[0].ColumnSpacing ?? 1));
+        int[] shifted = [.. Enumerable.Range(0, RowResiduals.Length).Where(i => Math.Max(Math.Abs(RowResiduals[i]), Math.Abs(ColumnResiduals[i])) > tolerance)];
+        if (shifted.Length > 0)
+        {
+            int first = shifted[0];
+            yield return new CtFinding(FindingCodes.ShiftedSlice, FindingSeverity.Warning, FormattableString.Invariant(
+                $"{Counted.Of(shifted.Length, "slice")} beside the line through the others, the first by {RowResiduals[first]:0.#} mm along its rows and {ColumnResiduals[first]:0.#} mm along its columns; used as they are."),
+                Paths(shifted));
+        }
+    }
+
+    private IEnumerable<CtFinding> PixelFindings()
+    {
+        if (_slices[0] is { RowSpacing: double height, ColumnSpacing: double width } && Math.Abs(height - width) > 0.01 * width)
+        {
+            yield return new CtFinding(FindingCodes.NonSquarePixels, FindingSeverity.Warning, FormattableString.Invariant(
+                $"Pixels are {height:0.###} mm high and {width:0.###} mm wide; the slices are used as they are, and seem stretched."), []);
+        }
+    }
+
+    /// <summary>A line through the origins that single slices do not bend: the median of the slopes between neighbours (after Theil
+    /// and Sen), and the median of what is left.</summary>
+    private (double Slope, double[] Residuals) FitLine(Func<SlicePlane, double> coordinate)
+    {
+        double[] values = [.. _slices.Select(slice => coordinate(slice.Plane!.Value))];
+        double[] positions = [.. _slices.Select(slice => slice.Plane!.Value.Position)];
+        double slope = LowerMedian([.. _gaps.Select((_, i) => (values[i + 1] - values[i]) / (positions[i + 1] - positions[i]))]);
+        double[] intercepts = [.. values.Select((value, i) => value - (slope * positions[i]))];
+        double intercept = LowerMedian(intercepts);
+        return (slope, Array.ConvertAll(intercepts, value => value - intercept));
+    }
+
+    private static double LowerMedian(double[] values) => values.Order().ElementAt((values.Length - 1) / 2);
+
+    private double PositionOf(int slice) => _slices[slice].Plane!.Value.Position;
+
+    private string[] Paths(int[] slices) => [.. slices.Select(i => _slices[i].Path)];
+}

@@ -1,0 +1,36 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+
+namespace Cov19Ct.Core.Tests.Volumes;
+
+public partial class FindingCatalogueTests
+{
+    [Fact]
+    public void Every_code_is_described_once()
+    {
+        string[] codes = [.. typeof(FindingCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        Assert.Equal(codes.Order(), FindingCatalogue.All.Select(description => description.Code).Order());
+    }
+
+    [Fact]
+    public void The_documentation_has_the_same_table()
+    {
+        FindingDescription[] documented = [.. Row().Matches(File.ReadAllText(Documentation()))
+            .Select(row => new FindingDescription(row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value, row.Groups[4].Value))];
+        Assert.Equal(FindingCatalogue.All, documented);
+    }
+
+    [Fact]
+    public void A_finding_tells_what_was_done() =>
+        Assert.Equal("It is set aside.", new CtFinding(FindingCodes.Localizer, FindingSeverity.Note, "1 localizer set aside.", []).Action);
+
+    [Fact]
+    public void A_code_of_a_later_version_is_no_error() => Assert.Null(new CtFinding("Later", FindingSeverity.Note, "?", []).Action);
+
+    [GeneratedRegex(@"^\| `(\w+)` \| (.+?) \| (.+?) \| (.+?) \|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    private static string Documentation([CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "..", "docs", "findings.md");
+}
