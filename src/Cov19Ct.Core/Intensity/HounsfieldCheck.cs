@@ -32,6 +32,9 @@ public sealed class HounsfieldCheck
 
     private const int LungSize = 128;
 
+    /// <summary>Share of a slice that lung covers in the middle of a chest; gas in the bowel covers less.</summary>
+    private const double SmallestLung = 0.04;
+
     /// <summary>Where the slices are that are looked at: in the part of a chest scan that shows lung.</summary>
     private static readonly double[] s_looks = [0.5, 0.35, 0.65];
 
@@ -104,7 +107,7 @@ public sealed class HounsfieldCheck
             _levels[pixel] = (byte)Math.Clamp(_resized[pixel] * byte.MaxValue, 0, byte.MaxValue);
         }
 
-        _showsLung |= _lungArea.Measure(_levels) > 0;
+        _showsLung |= _lungArea.Measure(_levels) > SmallestLung * _levels.Length;
     }
 
     private IEnumerable<CtFinding> Findings()
