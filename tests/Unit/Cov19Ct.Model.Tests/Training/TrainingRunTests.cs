@@ -54,6 +54,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal("calibrated on 4 scans of the training set that were not learned from", model.Vote.ThresholdSource);
         Assert.Equal("8 scans: 4 non-COVID, 4 COVID", model.Provenance["training_set"]);
         Assert.Equal("4 scans: 2 non-COVID, 2 COVID", model.Provenance["calibration_set"]);
+        Assert.Contains("selected on this set", model.Provenance["selected_on"], StringComparison.Ordinal);
         Assert.NotNull(report.CalibrationLoss);
     }
 
