@@ -119,6 +119,15 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void The_same_slices_under_other_names_in_both_sets_end_the_training()
+    {
+        TrainingRequest request = _request with { ValidationSet = [TrainingSet.Scan(0, 2, seed: 1, "copy"), _request.ValidationSet[1]], Options = _request.Options with { Epochs = 1 } };
+        TrainingSetException refused = Assert.Throws<TrainingSetException>(() => Run(request));
+        Assert.Contains("1 of 2 validation scans share slices with the training set, 2 in all, such as copy with t0", refused.Message, StringComparison.Ordinal);
+        Assert.Single(Run(request with { AllowLeakage = true }).Reports);
+    }
+
+    [Fact]
     public void A_model_is_trained_by_one_at_a_time()
     {
         Exception? second = null;
