@@ -54,6 +54,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal("calibrated on 4 scans of the training set that were not learned from", model.Vote.ThresholdSource);
         Assert.Equal("8 scans: 4 non-COVID, 4 COVID", model.Provenance["training_set"]);
         Assert.Equal("4 scans: 2 non-COVID, 2 COVID", model.Provenance["calibration_set"]);
+        Assert.Contains("selected on this set", model.Provenance["selected_on"], StringComparison.Ordinal);
         Assert.NotNull(report.CalibrationLoss);
     }
 
@@ -115,6 +116,15 @@ public sealed class TrainingRunTests : IDisposable
     {
         RecordingObserver observer = Run(_request with { ValidationSet = [_request.ValidationSet[0]], Options = _request.Options with { Epochs = 1 } });
         Assert.Equal("The validation set has no scan of the class COVID: its F1 counts as 0.", Assert.Single(observer.Warnings));
+    }
+
+    [Fact]
+    public void The_same_slices_under_other_names_in_both_sets_end_the_training()
+    {
+        TrainingRequest request = _request with { ValidationSet = [TrainingSet.Scan(0, 2, seed: 1, "copy"), _request.ValidationSet[1]], Options = _request.Options with { Epochs = 1 } };
+        TrainingSetException refused = Assert.Throws<TrainingSetException>(() => Run(request));
+        Assert.Contains("1 of 2 validation scans share slices with the training set, 2 in all, such as copy with t0", refused.Message, StringComparison.Ordinal);
+        Assert.Single(Run(request with { AllowLeakage = true }).Reports);
     }
 
     [Fact]
