@@ -19,4 +19,8 @@ internal enum JpegMarker : byte
     StartOfFrameExtended = 0xC1,
     StartOfFrameLossless = 0xC3,
     StartOfFrame15 = 0xCF,
+
+    /// <summary>SOF55 and LSE of JPEG-LS: ISO/IEC 14495-1, Table C.1.</summary>
+    StartOfFrameJpegLs = 0xF7,
+    JpegLsParameters = 0xF8,
 }

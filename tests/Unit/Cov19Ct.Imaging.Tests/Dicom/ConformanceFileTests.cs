@@ -10,10 +10,14 @@ public class ConformanceFileTests
 {
     private const string CtImageStorage = "1.2.840.10008.5.1.4.1.1.2";
 
+    // Lossy, and yet the standard determines the decoded samples to the bit.
+    private static readonly string[] s_exact = ["1.2.840.10008.1.2.4.81"];
+
     private static readonly string[] s_decoded =
     [
         "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.5",
         "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70",
+        "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81",
     ];
 
     public static TheoryData<string> ClassicCtImages() => [.. Images().Where(IsClassicCt).Select(PathOf)];
@@ -40,7 +44,7 @@ public class ConformanceFileTests
 
         float[] slice = Assert.IsType<CtScan>(result.Scan).ReadSlice(0);
         JsonElement expected = reference.GetProperty("hu");
-        if (!reference.GetProperty("lossy").GetBoolean())
+        if (!reference.GetProperty("lossy").GetBoolean() || s_exact.Contains(syntax))
         {
             Assert.Equal(expected.GetProperty("sha256_i2").GetString(), Hounsfield.Hash(slice));
             return;
