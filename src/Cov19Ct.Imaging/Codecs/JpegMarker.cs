@@ -17,6 +17,7 @@ internal enum JpegMarker : byte
 
     StartOfFrameBaseline = 0xC0,
     StartOfFrameExtended = 0xC1,
+    StartOfFrameProgressive = 0xC2,
     StartOfFrameLossless = 0xC3,
     StartOfFrame15 = 0xCF,
 

@@ -145,6 +145,6 @@ internal static class PixelData
         PixelEncoding.RleLossless => 64, // a run of 128 in two bytes (PS3.5 annex G.3)
         PixelEncoding.JpegLossless => 8, // a code of one bit for each sample (T.81 annex H)
         PixelEncoding.JpegLs => 8 * layout.Columns, // a run of one bit for each line (ISO/IEC 14495-1, A.7.1)
-        _ => 256, // two codes of one bit for each block of 64 samples (T.81 annex F)
+        _ => 512, // a code of one bit for each block of 64 samples (T.81 annex G, a scan of DC coefficients)
     };
 }

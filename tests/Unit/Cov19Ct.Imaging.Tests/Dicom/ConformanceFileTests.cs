@@ -17,7 +17,7 @@ public class ConformanceFileTests
     [
         "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.5",
         "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70",
-        "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81",
+        "1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81",
     ];
 
     public static TheoryData<string> ClassicCtImages() => [.. Images().Where(IsClassicCt).Select(PathOf)];
@@ -50,7 +50,9 @@ public class ConformanceFileTests
             return;
         }
 
-        double level = Math.Abs(expected.GetProperty("rescale")[0][0].GetDouble());
+        // A pair, or one for each frame.
+        JsonElement rescale = expected.GetProperty("rescale")[0];
+        double level = Math.Abs((rescale.ValueKind == JsonValueKind.Array ? rescale[0] : rescale).GetDouble());
         Assert.Equal(expected.GetProperty("mean").GetDouble(), slice.Average(value => (double)value), tolerance: 2.0);
         Assert.Equal(expected.GetProperty("min").GetDouble(), slice.Min(), tolerance: 2 * level);
         Assert.Equal(expected.GetProperty("max").GetDouble(), slice.Max(), tolerance: 2 * level);
