@@ -1,10 +1,11 @@
 using System.Buffers;
+using Cov19Ct.Imaging.Codecs.JpegProgressive;
 using JpegLibrary;
 
 namespace Cov19Ct.Imaging.Codecs;
 
-/// <summary>Decodes baseline and extended sequential JPEG with Huffman coding (processes 1, 2 and 4: SOF0, SOF1), one component.
-/// DICOM transfer syntaxes 1.2.840.10008.1.2.4.50 and .51. ITU-T T.81, annex F.</summary>
+/// <summary>Decodes baseline, extended sequential and progressive JPEG with Huffman coding (processes 1, 2, 4, 6, 8, 10 and 12: SOF0 to
+/// SOF2), one component. DICOM transfer syntaxes 1.2.840.10008.1.2.4.50, .51, .53 and .55. ITU-T T.81, annexes F and G.</summary>
 internal static class JpegDctDecoder
 {
     /// <summary>Decodes one frame. The syntax is lossy: decoders agree within one grey level, not to the bit.</summary>
@@ -13,7 +14,7 @@ internal static class JpegDctDecoder
     /// <param name="columns">Columns of the image, positive.</param>
     /// <param name="samples">Receives rows × columns samples, row-major, in [0, 2^P − 1] where P is the frame's 8 or 12 bits.</param>
     /// <exception cref="CodestreamException">The codestream is broken, cut short, of another size, has several components, or
-    /// uses another coding process (progressive, arithmetic, lossless). <paramref name="samples"/> is then untouched.</exception>
+    /// uses another coding process (arithmetic, lossless). <paramref name="samples"/> is then untouched.</exception>
     public static void Decode(ReadOnlySpan<byte> codestream, int rows, int columns, Span<ushort> samples)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(rows);
@@ -21,7 +22,13 @@ internal static class JpegDctDecoder
         ArgumentOutOfRangeException.ThrowIfNotEqual(samples.Length, (long)rows * columns);
 
         JpegHeaders headers = JpegHeaders.Read(
-            codestream, rows, columns, JpegMarker.StartOfFrameBaseline, JpegMarker.StartOfFrameExtended);
+            codestream, rows, columns, JpegMarker.StartOfFrameBaseline, JpegMarker.StartOfFrameExtended, JpegMarker.StartOfFrameProgressive);
+        if (headers.Frame.Process == JpegMarker.StartOfFrameProgressive)
+        {
+            JpegProgressiveDecoder.Decode(codestream, headers, samples);
+            return;
+        }
+
         byte[] normalised = JpegSegmentNormaliser.Rewrite(codestream, headers);
         ushort[] rented = ArrayPool<ushort>.Shared.Rent(samples.Length);
         try

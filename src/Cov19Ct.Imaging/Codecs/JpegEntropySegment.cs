@@ -45,6 +45,22 @@ internal static class JpegEntropySegment
     /// <summary>The marker after the restart interval of this number: they count from 0 to 7 and round again (B.2.1).</summary>
     public static JpegMarker RestartMarker(int interval) => (JpegMarker)((int)JpegMarker.Restart0 + (interval & 7));
 
+    /// <summary>Reads the restart marker that ends an interval.</summary>
+    /// <param name="position">Where the marker stands; moved behind it.</param>
+    /// <param name="interval">The number of the interval that ends.</param>
+    /// <exception cref="CodestreamException">Another marker stands there, or none.</exception>
+    public static void ReadRestartMarker(ReadOnlySpan<byte> codestream, ref int position, int interval)
+    {
+        JpegMarkerReader reader = new(codestream[position..]);
+        JpegMarker marker = reader.ReadMarker();
+        if (marker != RestartMarker(interval))
+        {
+            CodestreamException.Throw($"marker 0x{(byte)marker:X2} stands where restart marker {interval & 7} should", position);
+        }
+
+        position += reader.Position;
+    }
+
     // A prefix that the data ends with belongs to no marker and to no stuffed byte: it counts as the end of the data.
     private static bool IsStuffed(ReadOnlySpan<byte> codestream, int prefix, out int code)
     {

@@ -5,7 +5,7 @@ namespace Cov19Ct.Imaging.Codecs;
 /// <summary>The frame header of a picture with one component. ITU-T T.81, B.2.2.</summary>
 /// <param name="Process">The start-of-frame marker, which names the coding process.</param>
 /// <param name="Precision">Bits a sample, 2 to 16.</param>
-/// <param name="QuantisationTable">Destination of the quantisation table, 0 to 3; unused by lossless processes.</param>
+/// <param name="QuantisationTable">Destination of the quantisation table, 0 to 3; unused by lossless processes and JPEG-LS.</param>
 internal readonly record struct JpegFrameHeader(JpegMarker Process, int Precision, int Rows, int Columns, int QuantisationTable)
 {
     private const int FixedLength = 6;
@@ -51,7 +51,7 @@ internal readonly record struct JpegFrameHeader(JpegMarker Process, int Precisio
     private static bool IsAllowed(JpegMarker process, int precision) => process switch
     {
         JpegMarker.StartOfFrameBaseline => precision == 8,
-        JpegMarker.StartOfFrameLossless => precision is >= 2 and <= 16,
+        JpegMarker.StartOfFrameLossless or JpegMarker.StartOfFrameJpegLs => precision is >= 2 and <= 16,
         _ => precision is 8 or 12,
     };
 }

@@ -79,6 +79,39 @@ internal sealed class JpegHeaders
         }
     }
 
+    /// <summary>Reads on to the next scan of a progressive picture: its header, and the tables that change before it.</summary>
+    /// <param name="position">Where the entropy-coded data of the scan before ends.</param>
+    /// <returns>False where the picture ends instead.</returns>
+    /// <exception cref="CodestreamException">The headers are broken, or the data ends without EOI.</exception>
+    public bool ReadNextScan(ReadOnlySpan<byte> codestream, int position)
+    {
+        JpegMarkerReader reader = new(codestream, position);
+        while (true)
+        {
+            JpegMarker marker = reader.ReadMarker();
+            if (marker == JpegMarker.EndOfImage)
+            {
+                return false;
+            }
+
+            if (marker is JpegMarker.StartOfImage or (>= JpegMarker.Restart0 and <= JpegMarker.Restart7) || JpegProcess.IsStartOfFrame(marker))
+            {
+                CodestreamException.Throw($"marker 0x{(byte)marker:X2} stands between two scans", reader.Position - 2);
+            }
+
+            int offset = reader.Position;
+            ReadOnlySpan<byte> segment = reader.ReadSegment();
+            if (marker == JpegMarker.StartOfScan)
+            {
+                Scan = JpegScanHeader.Read(segment, offset);
+                EntropyOffset = reader.Position;
+                return true;
+            }
+
+            ReadTables(marker, segment, offset);
+        }
+    }
+
     /// <exception cref="CodestreamException">The scan asks for a table that was not defined.</exception>
     public JpegHuffmanTable DcTable() => _dcTables[Scan.DcTable] ?? throw Undefined("DC", Scan.DcTable);
 

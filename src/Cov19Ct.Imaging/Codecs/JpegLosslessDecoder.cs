@@ -77,7 +77,7 @@ internal static class JpegLosslessDecoder
             {
                 if (interval > 0)
                 {
-                    ReadRestartMarker(codestream, ref position, interval - 1);
+                    JpegEntropySegment.ReadRestartMarker(codestream, ref position, interval - 1);
                 }
 
                 int length = JpegEntropySegment.Unstuff(codestream, ref position, rented.AsSpan(0, capacity));
@@ -108,17 +108,5 @@ internal static class JpegLosslessDecoder
             differences.Read(line);
             JpegLosslessPredictor.AddToLine(headers.Scan.SelectionValue, above, line);
         }
-    }
-
-    private static void ReadRestartMarker(ReadOnlySpan<byte> codestream, ref int position, int interval)
-    {
-        JpegMarkerReader reader = new(codestream[position..]);
-        JpegMarker marker = reader.ReadMarker();
-        if (marker != JpegEntropySegment.RestartMarker(interval))
-        {
-            CodestreamException.Throw($"marker 0x{(byte)marker:X2} stands where restart marker {interval & 7} should", position);
-        }
-
-        position += reader.Position;
     }
 }

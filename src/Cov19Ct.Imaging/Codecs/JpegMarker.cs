@@ -17,6 +17,11 @@ internal enum JpegMarker : byte
 
     StartOfFrameBaseline = 0xC0,
     StartOfFrameExtended = 0xC1,
+    StartOfFrameProgressive = 0xC2,
     StartOfFrameLossless = 0xC3,
     StartOfFrame15 = 0xCF,
+
+    /// <summary>SOF55 and LSE of JPEG-LS: ISO/IEC 14495-1, Table C.1.</summary>
+    StartOfFrameJpegLs = 0xF7,
+    JpegLsParameters = 0xF8,
 }

@@ -3,12 +3,14 @@ using System.Buffers.Binary;
 namespace Cov19Ct.Imaging.Codecs;
 
 /// <summary>Reads the markers and marker segments of a JPEG codestream in order. ITU-T T.81, B.1.1.</summary>
-internal ref struct JpegMarkerReader(ReadOnlySpan<byte> codestream)
+/// <param name="codestream">The whole codestream.</param>
+/// <param name="start">Where to start in it.</param>
+internal ref struct JpegMarkerReader(ReadOnlySpan<byte> codestream, int start = 0)
 {
     private readonly ReadOnlySpan<byte> _codestream = codestream;
 
     /// <summary>The offset of the next byte to be read.</summary>
-    public int Position { get; private set; }
+    public int Position { get; private set; } = start;
 
     /// <summary>Reads one marker, with the fill bytes that may stand before it (B.1.1.2).</summary>
     /// <exception cref="CodestreamException">The next byte starts no marker, or the data ends.</exception>

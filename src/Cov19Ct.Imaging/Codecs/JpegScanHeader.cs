@@ -3,11 +3,18 @@ namespace Cov19Ct.Imaging.Codecs;
 /// <summary>The scan header of a scan with one component. ITU-T T.81, B.2.3.</summary>
 /// <param name="DcTable">Destination of the Huffman table for DC coefficients, or for lossless differences; 0 to 3.</param>
 /// <param name="AcTable">Destination of the Huffman table for AC coefficients, 0 to 3.</param>
-/// <param name="SelectionValue">Ss: the predictor of a lossless scan, 0 to 7 where it is valid; 0 in a sequential one.</param>
-/// <param name="PointTransform">Al: how many low bits a lossless scan leaves out, 0 to 15.</param>
+/// <param name="SelectionValue">Ss: the predictor of a lossless scan, 0 to 7 where it is valid; 0 in a sequential one; the first
+/// coefficient of a progressive one.</param>
+/// <param name="PointTransform">Al: how many low bits a lossless or a progressive scan leaves out, 0 to 15.</param>
 internal readonly record struct JpegScanHeader(int DcTable, int AcTable, int SelectionValue, int PointTransform)
 {
     private const int Length = 6;
+
+    /// <summary>Se: the last coefficient of a progressive scan; its first is <see cref="SelectionValue"/>.</summary>
+    public int LastCoefficient { get; init; }
+
+    /// <summary>Ah: the <see cref="PointTransform"/> of the progressive scan that this one refines; 0 where it is the first.</summary>
+    public int PreviousPointTransform { get; init; }
 
     /// <summary>Reads the parameters of a start-of-scan segment.</summary>
     /// <param name="segment">The parameters.</param>
@@ -27,6 +34,10 @@ internal readonly record struct JpegScanHeader(int DcTable, int AcTable, int Sel
             CodestreamException.Throw($"the scan asks for Huffman tables {dcTable} and {acTable}; there are 0 to 3", offset);
         }
 
-        return new JpegScanHeader(dcTable, acTable, segment[3], segment[5] & 15);
+        return new JpegScanHeader(dcTable, acTable, segment[3], segment[5] & 15)
+        {
+            LastCoefficient = segment[4],
+            PreviousPointTransform = segment[5] >> 4,
+        };
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Codecs;
+using Cov19Ct.Imaging.Codecs.JpegLs;
 
 namespace Cov19Ct.Imaging.Dicom;
 
@@ -32,7 +33,7 @@ internal static class PixelData
         }
 
         long compressed = Encapsulation.FindFragments(file.Source, path, element).Sum(fragment => (long)fragment.Length);
-        if (layout.PixelCount / PixelsPerByte(syntax.Encoding) > compressed)
+        if (layout.PixelCount / PixelsPerByte(syntax.Encoding, layout) > compressed)
         {
             throw new InvalidScanFileException(
                 path, "DICOM", $"{layout.Rows} x {layout.Columns} pixels declared, more than {compressed} compressed bytes can hold.", element.Offset);
@@ -78,6 +79,9 @@ internal static class PixelData
                     break;
                 case PixelEncoding.JpegLossless:
                     JpegLosslessDecoder.Decode(frame, layout.Rows, layout.Columns, patterns);
+                    break;
+                case PixelEncoding.JpegLs:
+                    JpegLsDecoder.Decode(frame, layout.Rows, layout.Columns, patterns);
                     break;
                 case PixelEncoding.JpegDct:
                     JpegDctDecoder.Decode(frame, layout.Rows, layout.Columns, patterns);
@@ -136,10 +140,11 @@ internal static class PixelData
     }
 
     /// <summary>The most pixels that a compressed byte can stand for: what declares more is refused before memory is taken.</summary>
-    private static int PixelsPerByte(PixelEncoding encoding) => encoding switch
+    private static int PixelsPerByte(PixelEncoding encoding, PixelLayout layout) => encoding switch
     {
         PixelEncoding.RleLossless => 64, // a run of 128 in two bytes (PS3.5 annex G.3)
         PixelEncoding.JpegLossless => 8, // a code of one bit for each sample (T.81 annex H)
-        _ => 256, // two codes of one bit for each block of 64 samples (T.81 annex F)
+        PixelEncoding.JpegLs => 8 * layout.Columns, // a run of one bit for each line (ISO/IEC 14495-1, A.7.1)
+        _ => 512, // a code of one bit for each block of 64 samples (T.81 annex G, a scan of DC coefficients)
     };
 }

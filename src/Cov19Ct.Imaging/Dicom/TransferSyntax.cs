@@ -12,6 +12,7 @@ internal enum PixelEncoding
     RleLossless,
     JpegDct,
     JpegLossless,
+    JpegLs,
 }
 
 /// <summary>A transfer syntax (DICOM PS3.5 annex A; UIDs and names from PS3.6 annex A).</summary>
@@ -29,13 +30,13 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelEncoding Enc
         new("1.2.840.10008.1.2.4.57", "JPEG Lossless, Non-Hierarchical (Process 14)", PixelEncoding.JpegLossless),
         new("1.2.840.10008.1.2.4.70", "JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14, Selection Value 1)", PixelEncoding.JpegLossless),
         new("1.2.840.10008.1.2.4.52", "JPEG Extended (Process 3 and 5)", PixelEncoding.Unsupported),
-        new("1.2.840.10008.1.2.4.53", "JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.53", "JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)", PixelEncoding.JpegDct) { IsLossy = true },
         new("1.2.840.10008.1.2.4.54", "JPEG Spectral Selection, Non-Hierarchical (Process 7 and 9)", PixelEncoding.Unsupported),
-        new("1.2.840.10008.1.2.4.55", "JPEG Full Progression, Non-Hierarchical (Process 10 and 12)", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.55", "JPEG Full Progression, Non-Hierarchical (Process 10 and 12)", PixelEncoding.JpegDct) { IsLossy = true },
         new("1.2.840.10008.1.2.4.56", "JPEG Full Progression, Non-Hierarchical (Process 11 and 13)", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.58", "JPEG Lossless, Non-Hierarchical (Process 15)", PixelEncoding.Unsupported),
-        new("1.2.840.10008.1.2.4.80", "JPEG-LS Lossless Image Compression", PixelEncoding.Unsupported),
-        new("1.2.840.10008.1.2.4.81", "JPEG-LS Lossy (Near-Lossless) Image Compression", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.80", "JPEG-LS Lossless Image Compression", PixelEncoding.JpegLs),
+        new("1.2.840.10008.1.2.4.81", "JPEG-LS Lossy (Near-Lossless) Image Compression", PixelEncoding.JpegLs) { IsLossy = true },
         new("1.2.840.10008.1.2.4.90", "JPEG 2000 Image Compression (Lossless Only)", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.91", "JPEG 2000 Image Compression", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.92", "JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only)", PixelEncoding.Unsupported),

@@ -16,6 +16,8 @@ internal static class Program
                        --steps 20 | --epochs <n>, --dropout <0 with --steps, else 0.2>, --precision Float32|Float64
           compare      what was trained and what the peer made of it, as Markdown
                        <folder of train-peer>...
+          decode       DICOM images, file to HU, on one thread: milliseconds a megapixel
+                       --data <file or folder> --repetitions 20
         """;
 
     public static int Main(string[] arguments)
@@ -32,6 +34,9 @@ internal static class Program
                     return 0;
                 case ["train-peer", .. string[] rest]:
                     TrainPeerVerb.Run(new VerbOptions(rest), Console.Out);
+                    return 0;
+                case ["decode", .. string[] rest]:
+                    DecodeVerb.Run(new VerbOptions(rest), Console.Out);
                     return 0;
                 case ["compare", _, ..]:
                     CompareVerb.Run(arguments[1..], Console.Out);

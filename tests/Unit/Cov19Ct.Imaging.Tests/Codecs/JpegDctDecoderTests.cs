@@ -107,7 +107,6 @@ public sealed class JpegDctDecoderTests
     }
 
     [Theory]
-    [InlineData(0xC2, 8, 1, "progressive DCT, Huffman coding (SOF2)")]
     [InlineData(0xC9, 8, 1, "sequential DCT, arithmetic coding (SOF9)")]
     [InlineData(0xCA, 8, 1, "progressive DCT, arithmetic coding (SOF10)")]
     [InlineData(0xC3, 8, 1, "lossless, Huffman coding (SOF3)")]

@@ -10,10 +10,14 @@ public class ConformanceFileTests
 {
     private const string CtImageStorage = "1.2.840.10008.5.1.4.1.1.2";
 
+    // Lossy, and yet the standard determines the decoded samples to the bit.
+    private static readonly string[] s_exact = ["1.2.840.10008.1.2.4.81"];
+
     private static readonly string[] s_decoded =
     [
         "1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.5",
         "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51", "1.2.840.10008.1.2.4.57", "1.2.840.10008.1.2.4.70",
+        "1.2.840.10008.1.2.4.53", "1.2.840.10008.1.2.4.55", "1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81",
     ];
 
     public static TheoryData<string> ClassicCtImages() => [.. Images().Where(IsClassicCt).Select(PathOf)];
@@ -40,13 +44,15 @@ public class ConformanceFileTests
 
         float[] slice = Assert.IsType<CtScan>(result.Scan).ReadSlice(0);
         JsonElement expected = reference.GetProperty("hu");
-        if (!reference.GetProperty("lossy").GetBoolean())
+        if (!reference.GetProperty("lossy").GetBoolean() || s_exact.Contains(syntax))
         {
             Assert.Equal(expected.GetProperty("sha256_i2").GetString(), Hounsfield.Hash(slice));
             return;
         }
 
-        double level = Math.Abs(expected.GetProperty("rescale")[0][0].GetDouble());
+        // A pair, or one for each frame.
+        JsonElement rescale = expected.GetProperty("rescale")[0];
+        double level = Math.Abs((rescale.ValueKind == JsonValueKind.Array ? rescale[0] : rescale).GetDouble());
         Assert.Equal(expected.GetProperty("mean").GetDouble(), slice.Average(value => (double)value), tolerance: 2.0);
         Assert.Equal(expected.GetProperty("min").GetDouble(), slice.Min(), tolerance: 2 * level);
         Assert.Equal(expected.GetProperty("max").GetDouble(), slice.Max(), tolerance: 2 * level);
