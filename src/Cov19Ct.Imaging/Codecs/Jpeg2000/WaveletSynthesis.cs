@@ -26,10 +26,9 @@ internal sealed class WaveletSynthesis<T, TFilter>(int longestLine)
         for (int row = 0; row < area.Height; row++)
         {
             bool isLow = ((row + parity) & 1) == 0;
-            int index = isLow ? (row + parity) / 2 : row / 2;
             SynthesiseLine(
-                (isLow ? lowLow : lowHigh).Slice(index * lowWidth, lowWidth),
-                (isLow ? highLow : highHigh).Slice(index * highWidth, highWidth),
+                (isLow ? lowLow : lowHigh).Slice(row / 2 * lowWidth, lowWidth),
+                (isLow ? highLow : highHigh).Slice(row / 2 * highWidth, highWidth),
                 (int)(area.Left & 1),
                 output.Slice(row * area.Width, area.Width));
         }
