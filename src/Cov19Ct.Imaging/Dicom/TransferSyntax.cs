@@ -13,6 +13,7 @@ internal enum PixelEncoding
     JpegDct,
     JpegLossless,
     JpegLs,
+    Jpeg2000,
 }
 
 /// <summary>A transfer syntax (DICOM PS3.5 annex A; UIDs and names from PS3.6 annex A).</summary>
@@ -37,8 +38,8 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelEncoding Enc
         new("1.2.840.10008.1.2.4.58", "JPEG Lossless, Non-Hierarchical (Process 15)", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.80", "JPEG-LS Lossless Image Compression", PixelEncoding.JpegLs),
         new("1.2.840.10008.1.2.4.81", "JPEG-LS Lossy (Near-Lossless) Image Compression", PixelEncoding.JpegLs) { IsLossy = true },
-        new("1.2.840.10008.1.2.4.90", "JPEG 2000 Image Compression (Lossless Only)", PixelEncoding.Unsupported),
-        new("1.2.840.10008.1.2.4.91", "JPEG 2000 Image Compression", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.90", "JPEG 2000 Image Compression (Lossless Only)", PixelEncoding.Jpeg2000),
+        new("1.2.840.10008.1.2.4.91", "JPEG 2000 Image Compression", PixelEncoding.Jpeg2000) { IsLossy = true },
         new("1.2.840.10008.1.2.4.92", "JPEG 2000 Part 2 Multi-component Image Compression (Lossless Only)", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.93", "JPEG 2000 Part 2 Multi-component Image Compression", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.94", "JPIP Referenced", PixelEncoding.Unsupported),

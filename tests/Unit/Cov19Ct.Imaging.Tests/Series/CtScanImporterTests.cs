@@ -84,7 +84,7 @@ public sealed class CtScanImporterTests : IDisposable
         WriteSlice("scan/1", "1", 0);
         _folder.Write("scan/2", new DicomSample().Build()[..^4]);
         _folder.Write("scan/3", new DicomSample().Text(0x0020000E, "UI", "9.9").Build());
-        _folder.Write("scan/4", new DicomSample("1.2.840.10008.1.2.4.90").Text(0x0020000E, "UI", "9.8").Build());
+        _folder.Write("scan/4", new DicomSample("1.2.840.10008.1.2.4.92").Text(0x0020000E, "UI", "9.8").Build());
         ImportResult[] results = [.. Import(_folder.File("scan"), options: ScanImportOptions.Default with { Strict = true })];
         Assert.Equal(_folder.File("scan/2"), Assert.IsType<InconsistentScanException>(results[0].Error).Path);
         Assert.Equal("9.9", results[1].Scan!.Id);
