@@ -22,7 +22,7 @@ internal static class SeriesAssembler
         IEnumerable<CtImageHeader> headers, ICtImageReader images, string folder, IReadOnlyList<CtFinding> folderFindings, ScanImportOptions options)
     {
         FolderLabels labels = FolderLabels.Of(folder);
-        foreach (IGrouping<string?, CtImageHeader> series in headers.GroupBy(header => header.SeriesInstanceUid))
+        foreach (IGrouping<string?, CtImageHeader> series in headers.GroupBy(header => header.SeriesKey))
         {
             List<CtFinding> findings = [.. folderFindings];
             List<CtImageHeader> readable = Readable([.. series], findings);
@@ -52,11 +52,11 @@ internal static class SeriesAssembler
         CtImageHeader first = slices[0];
         PlaneTransform transform = order == SliceOrder.FeetToHead ? PlaneTransform.ToCanonical(first.Plane!.Value) : default;
         SliceList list = new([.. slices.Select(slice => new CtSlice(
-            slice.Path, Frame: 0, slice.SopInstanceUid, slice.InstanceNumber, slice.Plane?.Position))]);
+            slice.Path, slice.Frame, slice.SopInstanceUid, slice.InstanceNumber, slice.Plane?.Position))]);
         return new CtScan(new ClassicSeries(images, list, first.Rows, first.Columns, transform), list)
         {
-            Id = first.SeriesInstanceUid ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
-            Path = slices.Count == 1 ? first.Path : folder,
+            Id = first.SeriesKey ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder)),
+            Path = slices.TrueForAll(slice => slice.Path == first.Path) ? first.Path : folder,
             Format = CtScanFormat.Dicom,
             Rows = transform.Transpose ? first.Columns : first.Rows,
             Columns = transform.Transpose ? first.Rows : first.Columns,
@@ -137,13 +137,13 @@ internal static class SeriesAssembler
 
     private static List<CtImageHeader> WithoutDuplicates(List<CtImageHeader> slices, List<CtFinding> findings)
     {
-        HashSet<string> uids = [];
+        HashSet<(string Uid, int Frame)> uids = [];
         HashSet<long> positions = [];
         List<CtImageHeader> kept = [];
         List<CtImageHeader> repeated = [];
         foreach (CtImageHeader slice in slices)
         {
-            bool isRepeated = (slice.SopInstanceUid is string uid && !uids.Add(uid))
+            bool isRepeated = (slice.SopInstanceUid is string uid && !uids.Add((uid, slice.Frame)))
                 || (slice.Plane is SlicePlane plane && !positions.Add((long)Math.Round(plane.Position / SamePosition)));
             (isRepeated ? repeated : kept).Add(slice);
         }
@@ -242,5 +242,5 @@ internal static class SeriesAssembler
 
     private static string Count(List<CtImageHeader> slices, string noun) => slices.Count == 1 ? $"1 {noun}" : $"{slices.Count} {noun}s";
 
-    private static string[] PathsOf(List<CtImageHeader> slices) => [.. slices.Select(slice => slice.Path)];
+    private static string[] PathsOf(List<CtImageHeader> slices) => [.. slices.Select(slice => slice.Path).Distinct()];
 }
