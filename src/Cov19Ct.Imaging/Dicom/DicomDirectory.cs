@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cov19Ct.Imaging.Containers;
 
 namespace Cov19Ct.Imaging.Dicom;
@@ -14,26 +13,34 @@ internal static class DicomDirectory
 
     /// <summary>Reads the files that a directory names, a set for each series: those below its record, by the offsets that link records.
     /// Files that no series leads to are a set of their own, so that broken links lose none.</summary>
-    /// <returns>Referenced File IDs, the parts of a path relative to the directory.</returns>
-    /// <exception cref="InvalidScanFileException">It is damaged, or names a file outside of its medium.</exception>
+    /// <returns>Referenced File IDs, the parts of a path relative to the directory; and what is wrong with the first record that cannot be
+    /// read, with which the reading ends.</returns>
+    /// <exception cref="InvalidScanFileException">It is damaged before its records.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static List<List<string[]>> ReadSeries(string path)
+    public static (List<List<string[]>> Series, InvalidScanFileException? Damage) ReadSeries(string path)
     {
         using DicomFile file = DicomFile.Read(DiskStore.Instance.OpenBytes(path), path);
         DicomDataset dataset = file.Dataset;
         if (dataset.Find(DicomTag.DirectoryRecordSequence) is not DicomElement sequence)
         {
-            return [];
+            return ([], null);
         }
 
         DicomParser parser = new(file.Source, path, dataset.TransferSyntax.IsImplicit, dataset.TransferSyntax.IsBigEndian);
         List<Record> records = [];
-        foreach ((long offset, DicomParser elements) in parser.ReadItems(sequence, MostRecords))
+        try
         {
-            records.Add(Record.Read(offset, elements, dataset.TransferSyntax, path));
-        }
+            foreach ((long offset, DicomParser elements) in parser.ReadItems(sequence, MostRecords))
+            {
+                records.Add(Record.Read(offset, elements, dataset.TransferSyntax));
+            }
 
-        return Group(records);
+            return (Group(records), null);
+        }
+        catch (InvalidScanFileException damage)
+        {
+            return (Group(records), damage);
+        }
     }
 
     private static List<List<string[]>> Group(List<Record> records)
@@ -71,7 +78,7 @@ internal static class DicomDirectory
     /// <param name="FileId">Null where it names no file, or is no longer in use.</param>
     private sealed record Record(long Offset, string? Type, uint Next, uint Lower, string[]? FileId)
     {
-        public static Record Read(long offset, DicomParser elements, TransferSyntax syntax, string path)
+        public static Record Read(long offset, DicomParser elements, TransferSyntax syntax)
         {
             DicomDataset record = new() { TransferSyntax = syntax };
             while (!elements.IsAtEnd)
@@ -96,8 +103,7 @@ internal static class DicomDirectory
             string[] id = record.GetTexts(DicomTag.ReferencedFileId);
             if (isInUse && id.Length > 0 && !IsWithinMedium(id))
             {
-                throw elements.Invalid(offset, string.Create(
-                    CultureInfo.InvariantCulture, $"{DicomTag.ReferencedFileId} of a directory record leads out of the medium, or is no file's."));
+                throw elements.Invalid(offset, $"{DicomTag.ReferencedFileId} of a directory record leads out of the medium, or is no file's.");
             }
 
             return new Record(

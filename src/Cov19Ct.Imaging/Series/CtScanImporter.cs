@@ -149,7 +149,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
     private IEnumerable<ImportResult> ImportDirectory(string path, ScanImportOptions options, CancellationToken cancellationToken)
     {
         List<List<string[]>> series = [];
-        Exception? error = Catch(() => series = DicomDirectory.ReadSeries(path));
+        InvalidScanFileException? damage = null;
+        Exception? error = Catch(() => (series, damage) = DicomDirectory.ReadSeries(path));
         if (error is not null)
         {
             yield return ImportResult.Of(path, error);
@@ -170,7 +171,11 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
             }
         }
 
-        if (isEmpty)
+        if (damage is not null)
+        {
+            yield return ImportResult.Of(path, damage);
+        }
+        else if (isEmpty)
         {
             yield return ImportResult.Of(path, new NoScanFoundException(path, "The DICOM directory names no CT scan."));
         }

@@ -43,10 +43,13 @@ public sealed class CtScanImporterTests : IDisposable
         CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
 
         Assert.Equal(2, scan.SliceCount);
-        Assert.Equal([FindingCodes.NotASlice, FindingCodes.UnreadableSlice], scan.Findings.Select(finding => finding.Code));
-        Assert.Equal(["notes.txt", "report"], scan.Findings[0].Paths.Select(Path.GetFileName));
-        Assert.Equal(_folder.File("scan/3"), Assert.Single(scan.Findings[1].Paths));
-        Assert.Contains("12 bytes needed, 8 present", scan.Findings[1].Message, StringComparison.Ordinal);
+        Assert.Equal([FindingCodes.NotASlice, FindingCodes.NotASlice, FindingCodes.UnreadableSlice], scan.Findings.Select(finding => finding.Code));
+        Assert.Equal(_folder.File("scan/notes.txt"), Assert.Single(scan.Findings[0].Paths));
+        Assert.Equal("1 file of no known format was set aside.", scan.Findings[0].Message);
+        Assert.Equal(_folder.File("scan/report"), Assert.Single(scan.Findings[1].Paths));
+        Assert.Equal("1 structured report was set aside: Not a CT image but a structured report (modality SR).", scan.Findings[1].Message);
+        Assert.Equal(_folder.File("scan/3"), Assert.Single(scan.Findings[2].Paths));
+        Assert.Contains("12 bytes needed, 8 present", scan.Findings[2].Message, StringComparison.Ordinal);
     }
 
     [Fact]
