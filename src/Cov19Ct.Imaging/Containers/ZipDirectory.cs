@@ -139,13 +139,15 @@ internal sealed class ZipDirectory
         ReadOnlySpan<byte> locator = endAt >= LocatorLength ? source.Peek(endAt - LocatorLength, LocatorLength) : [];
         if (locator.Length == LocatorLength && BinaryPrimitives.ReadUInt32LittleEndian(locator) == LocatorSignature)
         {
-            directoryEnd = (long)BinaryPrimitives.ReadUInt64LittleEndian(locator[8..]);
-            ReadOnlySpan<byte> end64 = directoryEnd >= 0 && directoryEnd <= endAt - End64Length ? source.Peek(directoryEnd, End64Length) : [];
-            if (end64.Length < End64Length || BinaryPrimitives.ReadUInt32LittleEndian(end64) != End64Signature)
+            // It lies where the locator says, or, where something was put before the archive, right before the locator.
+            long[] places = [(long)BinaryPrimitives.ReadUInt64LittleEndian(locator[8..]), endAt - LocatorLength - End64Length];
+            directoryEnd = Array.Find(places, place => IsEnd64(source, place, endAt));
+            if (directoryEnd == 0)
             {
                 throw Invalid(path, "its Zip64 end record is not where it should be.", endAt - LocatorLength);
             }
 
+            ReadOnlySpan<byte> end64 = source.Peek(directoryEnd, End64Length);
             disk = BinaryPrimitives.ReadInt32LittleEndian(end64[16..]);
             count = (long)BinaryPrimitives.ReadUInt64LittleEndian(end64[32..]);
             length = (long)BinaryPrimitives.ReadUInt64LittleEndian(end64[40..]);
@@ -163,6 +165,10 @@ internal sealed class ZipDirectory
             ? (start + shift, length, count, shift)
             : throw Invalid(path, $"a central directory of {count} entries in {length} bytes at {start} cannot be.", endAt);
     }
+
+    private static bool IsEnd64(ByteSource source, long place, long endAt) =>
+        place >= 0 && place <= endAt - End64Length && source.Peek(place, End64Length) is { Length: End64Length } record
+        && BinaryPrimitives.ReadUInt32LittleEndian(record) == End64Signature;
 
     private static ZipEntry ReadHeader(byte[] directory, ref int position, long shift, string path, long start)
     {

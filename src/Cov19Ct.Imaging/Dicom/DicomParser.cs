@@ -69,10 +69,15 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
     {
         // As in FindEndOfSequence, what was stored as UN is implicit little endian.
         bool isUnknown = sequence.Vr == "UN";
-        long end = sequence.HasUndefinedLength ? End : Math.Min(sequence.End, End);
+        long end = sequence.HasUndefinedLength ? long.MaxValue : sequence.End;
         long position = sequence.ValueOffset;
         for (int count = 0; position < end; count++)
         {
+            if (position >= End)
+            {
+                throw Invalid(position, $"{sequence.Tag}: it ends before its length or its delimiter says.");
+            }
+
             DicomParser content = new(source, path, isImplicit || isUnknown, isBigEndian && !isUnknown);
             DicomElement item = content.ReadHead(position, withoutVr: true);
             if (item.Tag == DicomTag.SequenceDelimitation)
@@ -89,9 +94,9 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
 
             long next = item.HasUndefinedLength ? content.FindEndOfSequence(item) : item.End;
             long itemEnd = item.HasUndefinedLength ? next - ShortHeadLength : next;
-            if (next > end)
+            if (next > Math.Min(end, End))
             {
-                throw Invalid(position, $"{sequence.Tag}: an item of {item.Length} bytes, {end - item.ValueOffset} present.");
+                throw Invalid(position, $"{sequence.Tag}: an item of {item.Length} bytes, {Math.Min(end, End) - item.ValueOffset} present.");
             }
 
             yield return (position, new DicomParser(source, path, isImplicit || isUnknown, isBigEndian && !isUnknown)
