@@ -35,8 +35,13 @@ public sealed class InvalidScanFileException : Cov19CtException
 }
 
 /// <summary>A valid file that is not what this library reads: another modality, a colour image, a report.</summary>
-public sealed class UnsupportedScanFileException(string? path, string detail, Exception? innerException = null)
-    : Cov19CtException(detail, path, innerException);
+public sealed class UnsupportedScanFileException(
+    string? path, string detail, Exception? innerException = null, SetAsideCause cause = SetAsideCause.NotReadHere)
+    : Cov19CtException(detail, path, innerException)
+{
+    /// <summary>What the file is.</summary>
+    public SetAsideCause Cause { get; } = cause;
+}
 
 /// <summary>The pixel data is encoded in a transfer syntax that has no decoder here.</summary>
 public sealed class UnsupportedTransferSyntaxException(string? path, string uid, string name)

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Cov19Ct.Imaging.Dicom;
 
 /// <summary>Random access to the bytes of a file, or of what was decompressed from one.</summary>
-internal abstract class ByteSource : IDisposable
+public abstract class ByteSource : IDisposable
 {
     public abstract long Length { get; }
 

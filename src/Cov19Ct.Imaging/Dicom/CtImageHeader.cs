@@ -2,16 +2,25 @@ using Cov19Ct.Imaging.Series;
 
 namespace Cov19Ct.Imaging.Dicom;
 
-/// <summary>What the headers of one CT image say. Holds no patient name and no birth date.</summary>
+/// <summary>What the headers of one CT slice say: a classic image, or a frame of an image of several. Holds no patient name and no birth date.</summary>
 public sealed record CtImageHeader
 {
     public required string Path { get; init; }
+
+    /// <summary>Index of the frame in its file, from 0.</summary>
+    public int Frame { get; init; }
 
     public string? SopInstanceUid { get; init; }
 
     public string? StudyInstanceUid { get; init; }
 
     public string? SeriesInstanceUid { get; init; }
+
+    /// <summary>Which of the volumes of one multi-frame image the frame belongs to; null where the image holds one.</summary>
+    public string? Stack { get; init; }
+
+    /// <summary>What the slices of one scan have in common: the series, and the stack where one image holds several.</summary>
+    public string? SeriesKey => Stack is null ? SeriesInstanceUid : $"{SeriesInstanceUid}#{Stack}";
 
     /// <summary>Keyed hash of the patient id; null where there is none.</summary>
     public string? PatientHash { get; init; }
@@ -35,7 +44,7 @@ public sealed record CtImageHeader
     public int? AcquisitionNumber { get; init; }
 
     /// <summary>What two copies of an image have alike; null where the file does not tell.</summary>
-    public string? InstanceKey => SopInstanceUid;
+    public string? InstanceKey => SopInstanceUid is null ? null : FormattableString.Invariant($"{SopInstanceUid} {Frame}");
 
     public required int Rows { get; init; }
 

@@ -34,7 +34,7 @@ internal sealed class DicomFile : IDisposable
         try
         {
             long start = HasPreamble(source.Peek(0, PreambleLength + 4)) ? PreambleLength + 4 : 0;
-            (TransferSyntax? syntax, long datasetStart) = ReadFileMeta(source, path, start);
+            (TransferSyntax? syntax, byte[]? mediaClass, long datasetStart) = ReadFileMeta(source, path, start);
             syntax ??= GuessSyntax(source.Peek(datasetStart, 6));
             if (syntax.IsDeflated)
             {
@@ -44,7 +44,10 @@ internal sealed class DicomFile : IDisposable
                 datasetStart = 0;
             }
 
-            return new DicomFile(source, ReadDataset(source, path, syntax, datasetStart));
+            DicomDataset dataset = new() { TransferSyntax = syntax };
+            dataset.Set(DicomTag.MediaStorageSopClassUid, mediaClass ?? []);
+            ReadDataset(source, path, dataset, datasetStart);
+            return new DicomFile(source, dataset);
         }
         catch
         {
@@ -68,20 +71,28 @@ internal sealed class DicomFile : IDisposable
 
         ushort group = BinaryPrimitives.ReadUInt16LittleEndian(head);
         ushort element = BinaryPrimitives.ReadUInt16LittleEndian(head[2..]);
-        return group is 0x0002 or 0x0008 && element <= 0x0018 && (HasVr(head) || BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) <= 64);
+        return (group is 0x0002 or 0x0008 && element <= 0x0018 && (HasVr(head) || BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) <= 64))
+            || StartsBigEndian(head);
     }
+
+    /// <summary>Big endian data sets are explicit (PS3.5 annex A.3).</summary>
+    private static bool StartsBigEndian(ReadOnlySpan<byte> element) =>
+        HasVr(element) && BinaryPrimitives.ReadUInt16BigEndian(element) == 0x0008 && BinaryPrimitives.ReadUInt16BigEndian(element[2..]) <= 0x0018;
 
     private static bool HasVr(ReadOnlySpan<byte> element) =>
         element.Length >= 6 && char.IsAsciiLetterUpper((char)element[4]) && char.IsAsciiLetterUpper((char)element[5]);
 
     private static TransferSyntax GuessSyntax(ReadOnlySpan<byte> firstElement) =>
-        HasVr(firstElement) ? TransferSyntax.ExplicitLittleEndian : TransferSyntax.ImplicitLittleEndian;
+        StartsBigEndian(firstElement) ? TransferSyntax.ExplicitBigEndian
+        : HasVr(firstElement) ? TransferSyntax.ExplicitLittleEndian
+        : TransferSyntax.ImplicitLittleEndian;
 
     /// <summary>The file meta information is explicit little endian, whatever the data set is (PS3.10 section 7.1).</summary>
-    private static (TransferSyntax? Syntax, long DatasetStart) ReadFileMeta(ByteSource source, string? path, long start)
+    private static (TransferSyntax? Syntax, byte[]? MediaClass, long DatasetStart) ReadFileMeta(ByteSource source, string? path, long start)
     {
         DicomParser meta = new(source, path, isImplicit: false, isBigEndian: false) { Position = start };
         TransferSyntax? syntax = null;
+        byte[]? mediaClass = null;
         while (source.Peek(meta.Position, 2) is [0x02, 0x00])
         {
             DicomElement element = meta.PeekElement();
@@ -89,19 +100,24 @@ internal sealed class DicomFile : IDisposable
             {
                 syntax = TransferSyntax.Of(Encoding.ASCII.GetString(meta.ReadValue(element)).Trim('\0', ' '));
             }
+            else if (element.Tag == DicomTag.MediaStorageSopClassUid)
+            {
+                mediaClass = meta.ReadValue(element);
+            }
             else
             {
                 meta.Skip(element);
             }
         }
 
-        return (syntax, meta.Position);
+        return (syntax, mediaClass, meta.Position);
     }
 
-    private static DicomDataset ReadDataset(ByteSource source, string? path, TransferSyntax syntax, long start)
+    private static void ReadDataset(ByteSource source, string? path, DicomDataset dataset, long start)
     {
-        DicomDataset dataset = new() { TransferSyntax = syntax };
+        TransferSyntax syntax = dataset.TransferSyntax;
         DicomParser parser = new(source, path, syntax.IsImplicit, syntax.IsBigEndian) { Position = start };
+        bool isIdentified = false;
         while (!parser.IsAtEnd)
         {
             DicomElement element = parser.PeekElement();
@@ -111,7 +127,27 @@ internal sealed class DicomFile : IDisposable
                 break;
             }
 
-            if (DicomTag.OfInterest.Contains(element.Tag))
+            // Group 0008 tells what an object is: of what is no CT image, no more is read, so that damage to it does not matter.
+            if (!isIdentified && element.Tag.Group > DicomTag.SopClassUid.Group)
+            {
+                isIdentified = true;
+                if (!SopClass.MayBeCtImage(dataset))
+                {
+                    break;
+                }
+            }
+
+            if (DicomTag.Located.Contains(element.Tag))
+            {
+                dataset.Locate(element);
+                if (element.Tag == DicomTag.DirectoryRecordSequence)
+                {
+                    break;
+                }
+
+                parser.Skip(element);
+            }
+            else if (DicomTag.OfInterest.Contains(element.Tag))
             {
                 dataset.Set(element.Tag, parser.ReadValue(element));
             }
@@ -120,8 +156,6 @@ internal sealed class DicomFile : IDisposable
                 parser.Skip(element);
             }
         }
-
-        return dataset;
     }
 
     private static MemoryByteSource Inflate(ByteSource source, string? path, long start)

@@ -18,7 +18,10 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
 
     public long Position { get; set; }
 
-    public bool IsAtEnd => Position >= source.Length;
+    /// <summary>Where the data set ends: the source's end, or the item's whose elements these are.</summary>
+    public long End { get; init; } = source.Length;
+
+    public bool IsAtEnd => Position >= End;
 
     /// <summary>Reads the head of the element at <see cref="Position"/>, which stays where it is.</summary>
     /// <exception cref="InvalidScanFileException">The bytes end, or are no element.</exception>
@@ -58,6 +61,53 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
         Position = element.End;
     }
 
+    /// <summary>The items of a sequence, each as a parser of its elements.</summary>
+    /// <param name="maximum">More items are refused.</param>
+    /// <returns>The offset of each item, and its parser.</returns>
+    /// <exception cref="InvalidScanFileException">Thrown on the way: the items are broken, or more than <paramref name="maximum"/>.</exception>
+    public IEnumerable<(long Offset, DicomParser Elements)> ReadItems(DicomElement sequence, int maximum)
+    {
+        // As in FindEndOfSequence, what was stored as UN is implicit little endian.
+        bool isUnknown = sequence.Vr == "UN";
+        long end = sequence.HasUndefinedLength ? long.MaxValue : sequence.End;
+        long position = sequence.ValueOffset;
+        for (int count = 0; position < end; count++)
+        {
+            if (position >= End)
+            {
+                throw Invalid(position, $"{sequence.Tag}: it ends before its length or its delimiter says.");
+            }
+
+            DicomParser content = new(source, path, isImplicit || isUnknown, isBigEndian && !isUnknown);
+            DicomElement item = content.ReadHead(position, withoutVr: true);
+            if (item.Tag == DicomTag.SequenceDelimitation)
+            {
+                yield break;
+            }
+
+            if (item.Tag != DicomTag.Item || count == maximum)
+            {
+                throw Invalid(position, count == maximum
+                    ? $"{sequence.Tag}: more than {maximum} items."
+                    : $"{sequence.Tag}: {item.Tag} where an item should start.");
+            }
+
+            long next = item.HasUndefinedLength ? content.FindEndOfSequence(item) : item.End;
+            long itemEnd = item.HasUndefinedLength ? next - ShortHeadLength : next;
+            if (next > Math.Min(end, End))
+            {
+                throw Invalid(position, $"{sequence.Tag}: an item of {item.Length} bytes, {Math.Min(end, End) - item.ValueOffset} present.");
+            }
+
+            yield return (position, new DicomParser(source, path, isImplicit || isUnknown, isBigEndian && !isUnknown)
+            {
+                Position = item.ValueOffset,
+                End = itemEnd,
+            });
+            position = next;
+        }
+    }
+
     public InvalidScanFileException Invalid(long offset, string detail) => new(path, "DICOM", detail, offset);
 
     private void RequireWithinSource(in DicomElement element)
@@ -67,9 +117,9 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
             throw Invalid(element.Offset, $"{element.Tag}: an undefined length, which only sequences and pixel data have.");
         }
 
-        if (element.End > source.Length)
+        if (element.End > End)
         {
-            throw Invalid(element.Offset, $"{element.Tag}: {element.Length} bytes declared, {source.Length - element.ValueOffset} present.");
+            throw Invalid(element.Offset, $"{element.Tag}: {element.Length} bytes declared, {End - element.ValueOffset} present.");
         }
     }
 

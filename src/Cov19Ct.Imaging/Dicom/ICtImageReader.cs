@@ -1,23 +1,36 @@
+using Cov19Ct.Imaging.Containers;
+
 namespace Cov19Ct.Imaging.Dicom;
 
-/// <summary>Reads classic CT images, one a file. The series assembler knows no more of DICOM than this, so that another
+/// <summary>Reads CT images, one a file or many. The series assembler knows no more of DICOM than this, so that another
 /// reader can take our own's place. Safe to use from several threads.</summary>
 public interface ICtImageReader
 {
-    /// <summary>Reads the headers, and checks, without reading it, that the pixel data is whole and can be decoded: what is wrong
-    /// with it is <see cref="CtImageHeader.PixelDataError"/>, so that the slice's series is known all the same.</summary>
-    /// <exception cref="InvalidScanFileException">The headers are damaged.</exception>
-    /// <exception cref="UnsupportedScanFileException">It is no CT image.</exception>
-    /// <exception cref="IOException">It cannot be opened.</exception>
-    CtImageHeader ReadHeader(string path);
+    /// <summary>A reader of the files of another store, as of an archive.</summary>
+    ICtImageReader WithStore(IFileStore store);
 
-    /// <summary>Reads the voxels of the image that <see cref="ReadHeader"/> found.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="expectedSopInstanceUid">Its SOP Instance UID: another one means that the file was replaced.</param>
+    /// <summary>Reads the headers of a file, and checks, without reading it, that the pixel data is whole and can be decoded: what is
+    /// wrong with it is <see cref="CtImageHeader.PixelDataError"/>, so that the slice's series is known all the same.</summary>
+    /// <exception cref="InvalidScanFileException">The headers are damaged.</exception>
+    /// <exception cref="UnsupportedScanFileException">It is no CT image, or has no frame that is a slice.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    CtImageFile Read(string path);
+
+    /// <summary>Opens a pass over the voxels of some slices. The caller disposes it.</summary>
+    ICtPixelReader OpenPixels();
+}
+
+/// <summary>Reads the voxels of slices. The last file stays open, so that its frames cost no more than themselves. Not safe for use
+/// from several threads.</summary>
+public interface ICtPixelReader : IDisposable
+{
+    /// <summary>Reads the voxels of a slice that <see cref="ICtImageReader.Read"/> found.</summary>
+    /// <param name="slice">The slice; another SOP Instance UID in its file means that the file was replaced.</param>
     /// <param name="rows">Rows of the image.</param>
     /// <param name="columns">Columns of the image.</param>
     /// <param name="hounsfield">Receives rows × columns HU, row-major, as the file has them.</param>
     /// <exception cref="UnsupportedTransferSyntaxException">There is no decoder for the pixel data.</exception>
-    /// <exception cref="Cov19CtException">As for <see cref="ReadHeader"/>, or the pixel data cannot be decoded.</exception>
-    void ReadHounsfield(string path, string? expectedSopInstanceUid, int rows, int columns, Span<float> hounsfield);
+    /// <exception cref="Cov19CtException">As for <see cref="ICtImageReader.Read"/>, or the pixel data cannot be decoded.</exception>
+    /// <exception cref="IOException">The file has gone or cannot be opened.</exception>
+    void ReadHounsfield(CtSlice slice, int rows, int columns, Span<float> hounsfield);
 }

@@ -7,12 +7,13 @@ using Cov19Ct.Imaging.Codecs.JpegLs;
 
 namespace Cov19Ct.Imaging.Dicom;
 
-/// <summary>Checks and decodes the pixel data of an image of one frame.</summary>
+/// <summary>Checks and decodes the frames of an image.</summary>
 internal static class PixelData
 {
-    /// <summary>Checks, without reading it, that the pixel data is whole and that there is a decoder for it.</summary>
-    /// <exception cref="Cov19CtException">It is not, or there is none.</exception>
-    public static void Check(DicomFile file, PixelLayout layout, string? path)
+    /// <summary>Finds where the frames lie, without reading them.</summary>
+    /// <returns>Null for uncompressed frames, which lie one behind another.</returns>
+    /// <exception cref="Cov19CtException">There is no pixel data, no decoder for it, or it does not tell where its frames are.</exception>
+    public static FrameFragments? FindFrames(DicomFile file, int frameCount, string? path)
     {
         TransferSyntax syntax = file.Dataset.TransferSyntax;
         if (syntax.Encoding == PixelEncoding.Unsupported)
@@ -27,31 +28,44 @@ internal static class PixelData
             throw new UnsupportedScanFileException(path, $"Floating-point pixel data {element.Tag}, which CT images do not have.");
         }
 
-        if (syntax.Encoding == PixelEncoding.Native)
+        return syntax.Encoding == PixelEncoding.Native ? null : FrameFragments.Find(file, element, frameCount, path);
+    }
+
+    /// <summary>Checks, without reading it, that a frame is whole.</summary>
+    /// <param name="fragments">From <see cref="FindFrames"/>.</param>
+    /// <param name="frame">Index of the frame, from 0.</param>
+    /// <exception cref="Cov19CtException">It is not.</exception>
+    public static void Check(DicomFile file, PixelLayout layout, FrameFragments? fragments, int frame, string? path)
+    {
+        DicomElement element = file.Dataset.PixelData!.Value;
+        if (fragments is null)
         {
-            CheckNativeLength(file.Source, element, layout, path);
+            CheckNativeLength(file.Source, element, layout, frame, path);
             return;
         }
 
-        long compressed = Encapsulation.FindFragments(file.Source, path, element).Sum(fragment => (long)fragment.Length);
-        if (layout.PixelCount / PixelsPerByte(syntax.Encoding, layout) > compressed)
+        long compressed = fragments.LengthOf(frame);
+        if (layout.PixelCount / PixelsPerByte(file.Dataset.TransferSyntax.Encoding, layout) > compressed)
         {
             throw new InvalidScanFileException(
                 path, "DICOM", $"{layout.Rows} x {layout.Columns} pixels declared, more than {compressed} compressed bytes can hold.", element.Offset);
         }
     }
 
-    /// <summary>Decodes the image to HU.</summary>
+    /// <summary>Decodes a frame to HU.</summary>
+    /// <param name="fragments">From <see cref="FindFrames"/>.</param>
+    /// <param name="frame">Index of the frame, from 0.</param>
     /// <param name="hounsfield">Receives PixelCount values, row-major.</param>
     /// <exception cref="Cov19CtException">The pixel data cannot be decoded.</exception>
-    public static void Read(DicomFile file, PixelLayout layout, HounsfieldRescale rescale, string? path, Span<float> hounsfield)
+    public static void Read(
+        DicomFile file, PixelLayout layout, FrameFragments? fragments, int frame, HounsfieldRescale rescale, string? path, Span<float> hounsfield)
     {
-        Check(file, layout, path);
+        Check(file, layout, fragments, frame, path);
         ushort[] rented = ArrayPool<ushort>.Shared.Rent(layout.PixelCount);
         Span<ushort> patterns = rented.AsSpan(0, layout.PixelCount);
         try
         {
-            Decode(file, layout, path, patterns);
+            Decode(file, layout, fragments, frame, path, patterns);
             layout.ToHounsfield(patterns, rescale, hounsfield);
         }
         finally
@@ -60,17 +74,18 @@ internal static class PixelData
         }
     }
 
-    private static void Decode(DicomFile file, PixelLayout layout, string? path, Span<ushort> patterns)
+    private static void Decode(
+        DicomFile file, PixelLayout layout, FrameFragments? fragments, int frameIndex, string? path, Span<ushort> patterns)
     {
         TransferSyntax syntax = file.Dataset.TransferSyntax;
         DicomElement element = file.Dataset.PixelData!.Value;
-        if (syntax.Encoding == PixelEncoding.Native)
+        if (fragments is null)
         {
-            ReadNative(file, layout, path, element, patterns);
+            ReadNative(file, layout, frameIndex, path, element, patterns);
             return;
         }
 
-        byte[] frame = Encapsulation.ReadFrame(file.Source, path, element);
+        byte[] frame = fragments.Read(file.Source, frameIndex, path);
         try
         {
             switch (syntax.Encoding)
@@ -100,7 +115,7 @@ internal static class PixelData
         }
     }
 
-    private static void CheckNativeLength(ByteSource source, in DicomElement element, PixelLayout layout, string? path)
+    private static void CheckNativeLength(ByteSource source, in DicomElement element, PixelLayout layout, int frame, string? path)
     {
         if (element.HasUndefinedLength)
         {
@@ -108,24 +123,29 @@ internal static class PixelData
         }
 
         long present = Math.Min(element.Length, source.Length - element.ValueOffset);
-        if (present < layout.NativeLength)
+        long needed = (frame + 1L) * layout.NativeLength;
+        if (present < needed)
         {
             throw new InvalidScanFileException(
-                path, "DICOM", $"{DicomTag.PixelData}: {layout.NativeLength} bytes needed, {Math.Max(present, 0)} present.", element.Offset);
+                path, "DICOM", $"{DicomTag.PixelData}: {needed} bytes needed, {Math.Max(present, 0)} present.", element.Offset);
         }
     }
 
-    private static void ReadNative(DicomFile file, PixelLayout layout, string? path, in DicomElement element, Span<ushort> patterns)
+    private static void ReadNative(
+        DicomFile file, PixelLayout layout, int frame, string? path, in DicomElement element, Span<ushort> patterns)
     {
         bool isBigEndian = file.Dataset.TransferSyntax.IsBigEndian;
 
         // Eight-bit big endian data of VR OW holds two samples in a word, the second first (PS3.5 section 8.1.1).
         int swap = isBigEndian && layout.BytesPerSample == 1 && element.Vr == "OW" ? 1 : 0;
-        int length = (int)layout.NativeLength + (swap & (int)layout.NativeLength);
+        long start = frame * layout.NativeLength;
+        int before = swap & (int)(start & 1);
+        int length = before + (int)layout.NativeLength;
+        length += swap & length;
 
         // Eight-bit samples are read into the end of the buffer and widened from its start.
         Span<byte> bytes = MemoryMarshal.AsBytes(patterns)[^length..];
-        if (!file.Source.TryRead(element.ValueOffset, bytes))
+        if (!file.Source.TryRead(element.ValueOffset + start - before, bytes))
         {
             throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: the file ends within it.", element.Offset);
         }
@@ -134,7 +154,7 @@ internal static class PixelData
         {
             for (int i = 0; i < patterns.Length; i++)
             {
-                patterns[i] = bytes[i ^ swap];
+                patterns[i] = bytes[(i + before) ^ swap];
             }
         }
         else if (isBigEndian == BitConverter.IsLittleEndian)

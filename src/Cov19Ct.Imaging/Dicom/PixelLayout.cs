@@ -6,6 +6,9 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
     /// <summary>Sides up to which a slice is believed; CT has 256 to 2048.</summary>
     private const int MaximumSide = 16384;
 
+    /// <summary>Frames up to which an image is believed; perfusion series have some thousands.</summary>
+    private const int MaximumFrames = 1 << 18;
+
     public int PixelCount => Rows * Columns;
 
     public int BytesPerSample => BitsAllocated / 8;
@@ -15,19 +18,14 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
 
     /// <summary>Reads and checks the layout.</summary>
     /// <exception cref="InvalidScanFileException">An element is absent or contradicts another.</exception>
-    /// <exception cref="UnsupportedScanFileException">No grey image of one frame.</exception>
+    /// <exception cref="UnsupportedScanFileException">No grey image.</exception>
     public static PixelLayout From(DicomDataset dataset, string? path)
     {
         int samples = dataset.GetUnsigned16(DicomTag.SamplesPerPixel) ?? 1;
         if (samples != 1)
         {
-            throw new UnsupportedScanFileException(path, $"A colour image ({samples} samples per pixel), not a CT slice.");
-        }
-
-        int frames = dataset.GetInteger(DicomTag.NumberOfFrames) ?? 1;
-        if (frames != 1)
-        {
-            throw new UnsupportedScanFileException(path, $"An image of {frames} frames; only images of one frame are read.");
+            throw new UnsupportedScanFileException(
+                path, $"A colour image ({samples} samples per pixel), as dose pages are; not a CT slice.", cause: SetAsideCause.ColourImage);
         }
 
         int bitsAllocated = Require(DicomTag.BitsAllocated, 1, 64);
@@ -51,6 +49,16 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
                 : throw new InvalidScanFileException(path, "DICOM", dataset.GetUnsigned16(tag) is int found
                     ? $"{tag} is {found}; {minimum} to {maximum} can be."
                     : $"{tag} is missing.");
+    }
+
+    /// <summary>Reads Number of Frames (0028,0008): 1 where it is absent or no number.</summary>
+    /// <exception cref="InvalidScanFileException">A number that no file can have.</exception>
+    public static int CountFrames(DicomDataset dataset, string? path)
+    {
+        int frames = dataset.GetInteger(DicomTag.NumberOfFrames) ?? 1;
+        return frames is >= 1 and <= MaximumFrames
+            ? frames
+            : throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.NumberOfFrames} is {frames}; 1 to {MaximumFrames} can be.");
     }
 
     /// <summary>Takes the stored bits out of 16-bit patterns, with their sign, and maps them to HU.</summary>

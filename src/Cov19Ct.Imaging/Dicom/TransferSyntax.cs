@@ -59,6 +59,8 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelEncoding Enc
 
     public static TransferSyntax ExplicitLittleEndian { get; } = s_known["1.2.840.10008.1.2.1"];
 
+    public static TransferSyntax ExplicitBigEndian { get; } = s_known["1.2.840.10008.1.2.2"];
+
     /// <summary>Elements carry no VR.</summary>
     public bool IsImplicit { get; private init; }
 

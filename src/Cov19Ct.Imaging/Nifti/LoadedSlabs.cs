@@ -27,7 +27,7 @@ internal sealed class LoadedSlabs : ISlabs
             VoxelConversion.ToMachineOrder(slabs[index], header);
         }
 
-        if (file.IsGzip)
+        if (file.IsSequential)
         {
             file.Drain(content, done);
         }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Cov19Ct.Imaging.Containers;
 
 namespace Cov19Ct.Imaging.Nifti;
 
@@ -11,33 +12,35 @@ internal sealed class NiftiFile
     private const int BufferSize = 1 << 16;
     private const int LargestDrain = 1 << 20;
 
-    private NiftiFile(string path, long length, bool isGzip)
+    private NiftiFile(IFileStore store, string path, long length, bool isGzip)
     {
+        Store = store;
         Path = path;
         Length = length;
         IsGzip = isGzip;
     }
 
+    /// <summary>Where the file lies.</summary>
+    public IFileStore Store { get; }
+
     public string Path { get; }
 
-    /// <summary>Bytes on disk.</summary>
+    /// <summary>Bytes on disk; of an entry of an archive, unpacked.</summary>
     public long Length { get; }
 
     public bool IsGzip { get; }
 
+    /// <summary>True where no part can be read without what lies before it.</summary>
+    public bool IsSequential => IsGzip || !Store.HasRandomAccess;
+
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static NiftiFile Probe(string path)
-    {
-        using FileStream stream = OpenStream(path);
-        Span<byte> magic = stackalloc byte[2];
-        int count = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-        return new NiftiFile(path, stream.Length, count == 2 && magic.SequenceEqual<byte>([0x1F, 0x8B]));
-    }
+    public static NiftiFile Probe(IFileStore store, string path) =>
+        new(store, path, store.GetLength(path), GzipContent.IsGzip(store.ReadHead(path, 2)));
 
     /// <summary>Opens the file's content from its start, inflated. The caller disposes the stream.</summary>
     public Stream OpenContent()
     {
-        FileStream stream = OpenStream(Path);
+        Stream stream = Store.OpenStream(Path);
         return IsGzip ? new GZipStream(stream, CompressionMode.Decompress) : stream;
     }
 
@@ -79,7 +82,7 @@ internal sealed class NiftiFile
             throw new InvalidScanFileException(
                 Path,
                 NiftiHeader.Format,
-                $"the gzip data is damaged: {done + count} bytes could be inflated of the {needed} needed.",
+                $"the {Compression} data is damaged: {done + count} bytes could be inflated of the {needed} needed.",
                 done + count,
                 exception);
         }
@@ -105,10 +108,9 @@ internal sealed class NiftiFile
         catch (InvalidDataException exception)
         {
             throw new InvalidScanFileException(
-                Path, NiftiHeader.Format, "the gzip data is damaged: its checksum is wrong.", done, exception);
+                Path, NiftiHeader.Format, $"the {Compression} data is damaged: its checksum is wrong.", done, exception);
         }
     }
 
-    private static FileStream OpenStream(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+    private string Compression => IsGzip ? "gzip" : "archive's";
 }

@@ -1,40 +1,45 @@
+using Cov19Ct.Imaging.Containers;
+
 namespace Cov19Ct.Imaging.Nifti;
 
 /// <summary>Reads NIfTI-1 and NIfTI-2 volumes: <c>.nii</c>, <c>.nii.gz</c> and <c>.hdr</c>/<c>.img</c> pairs.</summary>
 internal static class NiftiScanReader
 {
     /// <summary>True if a file is NIfTI, by its magic.</summary>
-    /// <param name="head">The first bytes of the file, inflated: 348, if it has them (<see cref="PeekHead"/>).</param>
+    /// <param name="head">The first bytes of the file, inflated: 348, if it has them (<see cref="PeekHead(string)"/>).</param>
     public static bool IsNifti(ReadOnlySpan<byte> head) => NiftiFields.HasMagic(head);
 
-    /// <summary>True if a file has the header of Analyze 7.5, which <see cref="Open"/> refuses by name.</summary>
+    /// <summary>True if a file has the header of Analyze 7.5, which this reader refuses by name.</summary>
     /// <param name="head">As for <see cref="IsNifti"/>.</param>
     public static bool IsAnalyze(ReadOnlySpan<byte> head) => NiftiFields.IsAnalyze(head);
 
-    /// <summary>True if a file is for <see cref="Open"/>, which says what is wrong with it: by what it holds, compressed or not,
+    /// <summary>True if a file is for this reader, which says what is wrong with it: by what it holds, compressed or not,
     /// or, where it is damaged or holds bare voxels, by its name.</summary>
     /// <param name="path">The file.</param>
     /// <param name="head">Its first bytes, as they are.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static bool IsVolume(string path, ReadOnlySpan<byte> head)
+    public static bool IsVolume(IFileStore store, string path, ReadOnlySpan<byte> head)
     {
-        if (IsNifti(head) || IsAnalyze(head) || NiftiFileNames.IsVolume(path))
+        if (IsNifti(head) || IsAnalyze(head) || NiftiFileNames.IsVolume(store, path))
         {
             return true;
         }
 
-        bool isGzip = head is [0x1F, 0x8B, ..];
-        return isGzip && PeekHead(path) is byte[] inflated && (IsNifti(inflated) || IsAnalyze(inflated));
+        bool isGzip = GzipContent.IsGzip(head);
+        return isGzip && PeekHead(store, path) is byte[] inflated && (IsNifti(inflated) || IsAnalyze(inflated));
     }
 
     /// <summary>The first 540 bytes of a file, inflated if it is compressed with gzip; fewer if it has fewer, none if they
     /// cannot be inflated.</summary>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static byte[] PeekHead(string path)
+    public static byte[] PeekHead(string path) => PeekHead(DiskStore.Instance, path);
+
+    /// <inheritdoc cref="PeekHead(string)"/>
+    public static byte[] PeekHead(IFileStore store, string path)
     {
         try
         {
-            return NiftiFile.Probe(path).ReadHead();
+            return NiftiFile.Probe(store, path).ReadHead();
         }
         catch (InvalidScanFileException)
         {
@@ -49,10 +54,14 @@ internal static class NiftiScanReader
     /// <exception cref="VolumeTooLargeException">The volume does not fit in memory.</exception>
     /// <exception cref="InconsistentScanException">There is a warning, and the options are strict.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static CtScan Open(string path, ScanImportOptions options, CancellationToken cancellationToken)
+    public static CtScan Open(string path, ScanImportOptions options, CancellationToken cancellationToken) =>
+        Open(DiskStore.Instance, path, options, cancellationToken);
+
+    /// <inheritdoc cref="Open(string, ScanImportOptions, CancellationToken)"/>
+    public static CtScan Open(IFileStore store, string path, ScanImportOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        (NiftiHeader header, string headerPath, NiftiFile file) = ReadHeader(path);
+        (NiftiHeader header, string headerPath, NiftiFile file) = ReadHeader(store, path);
         NiftiAffine? affine = header.Affine;
         VoxelOrder order = affine is null || options.AsStored ? VoxelOrder.AsStored : VoxelOrder.Canonical(affine);
         NiftiVolume volume = NiftiVolume.Create(header, file, order);
@@ -75,14 +84,14 @@ internal static class NiftiScanReader
         };
     }
 
-    private static (NiftiHeader Header, string HeaderPath, NiftiFile Voxels) ReadHeader(string path)
+    private static (NiftiHeader Header, string HeaderPath, NiftiFile Voxels) ReadHeader(IFileStore store, string path)
     {
-        NiftiFile file = NiftiFile.Probe(path);
-        if (NiftiFileNames.IsImage(path) && !IsNifti(PeekHead(path)))
+        NiftiFile file = NiftiFile.Probe(store, path);
+        if (NiftiFileNames.IsImage(path) && !IsNifti(PeekHead(store, path)))
         {
-            string partner = NiftiFileNames.FindPartner(path, ".hdr")
+            string partner = NiftiFileNames.FindPartner(store, path, ".hdr")
                 ?? throw new InvalidScanFileException(path, NiftiHeader.Format, "there is no .hdr file beside the .img file.");
-            NiftiHeader partnerHeader = NiftiHeader.Read(partner, NiftiFile.Probe(partner).ReadHead());
+            NiftiHeader partnerHeader = NiftiHeader.Read(partner, NiftiFile.Probe(store, partner).ReadHead());
             return partnerHeader.IsPair
                 ? (partnerHeader, partner, file)
                 : throw new InvalidScanFileException(
@@ -95,10 +104,10 @@ internal static class NiftiScanReader
             return (header, path, file);
         }
 
-        string image = NiftiFileNames.FindPartner(path, ".img")
+        string image = NiftiFileNames.FindPartner(store, path, ".img")
             ?? throw new InvalidScanFileException(
                 path, NiftiHeader.Format, "the header is of a pair, and there is no .img file beside it.");
-        return (header, path, NiftiFile.Probe(image));
+        return (header, path, NiftiFile.Probe(store, image));
     }
 
     private static CtSlice[] ListSlices(NiftiVolume volume)

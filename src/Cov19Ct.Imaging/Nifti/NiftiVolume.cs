@@ -25,7 +25,7 @@ internal sealed class NiftiVolume : IVoxelSource
 
     /// <summary>True where one pass keeps all stored voxels in memory: compressed files, and slices that lie across the
     /// stored planes.</summary>
-    public bool IsLoadedWhole => File.IsGzip || Order.SliceAxis != 2;
+    public bool IsLoadedWhole => File.IsSequential || Order.SliceAxis != 2;
 
     /// <summary>Puts a volume together and checks that the file can hold what the header declares, and that this machine
     /// can hold what a pass needs.</summary>

@@ -1,3 +1,4 @@
+using Cov19Ct.Imaging.Containers;
 using SkiaSharp;
 
 namespace Cov19Ct.Imaging.Raster;
@@ -8,7 +9,8 @@ namespace Cov19Ct.Imaging.Raster;
 /// <param name="Rows">1 to 16 384.</param>
 /// <param name="Columns">1 to 16 384.</param>
 /// <param name="IsSixteenBit">True for a grey PNG of 16 bits a sample.</param>
-internal sealed record Picture(string Path, string Format, int Rows, int Columns, bool IsSixteenBit)
+/// <param name="Store">Where the file lies.</param>
+internal sealed record Picture(string Path, string Format, int Rows, int Columns, bool IsSixteenBit, IFileStore Store)
 {
     private const string Jpeg = "JPEG";
     private const string Png = "PNG";
@@ -22,9 +24,12 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
     /// <exception cref="InvalidScanFileException">The header is damaged, cut short, or declares an absurd size.</exception>
     /// <exception cref="UnsupportedScanFileException">A PNG of 16 bits a sample that is interlaced or not grey.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static Picture Open(string path)
+    public static Picture Open(string path) => Open(DiskStore.Instance, path);
+
+    /// <inheritdoc cref="Open(string)"/>
+    public static Picture Open(IFileStore store, string path)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        using Stream stream = store.OpenSeekable(path);
         Span<byte> head = stackalloc byte[PngHeader.End];
         head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         if (!HasSignature(head))
@@ -40,18 +45,18 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
 
         if (IsJpeg(head))
         {
-            return OpenWithCodec(path, Jpeg, stream);
+            return OpenWithCodec(store, path, Jpeg, stream);
         }
 
         PngHeader header = PngHeader.Read(path, head);
         RequireSize(path, Png, header.Height, header.Width);
         if (header.BitDepth != 16)
         {
-            return OpenWithCodec(path, Png, stream);
+            return OpenWithCodec(store, path, Png, stream);
         }
 
         return header.IsPlainSixteenBit
-            ? new Picture(path, Png, (int)header.Height, (int)header.Width, IsSixteenBit: true)
+            ? new Picture(path, Png, (int)header.Height, (int)header.Width, IsSixteenBit: true, store)
             : throw new UnsupportedScanFileException(
                 path, "A PNG picture of 16 bits a sample is read only if it is grey and not interlaced.");
     }
@@ -63,7 +68,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
     /// <exception cref="IOException">The file has gone.</exception>
     public void Decode(Span<float> levels)
     {
-        byte[] file = File.ReadAllBytes(Path);
+        byte[] file = Store.ReadAll(Path);
         if (IsSixteenBit)
         {
             PngHeader header = PngHeader.Read(Path, file);
@@ -81,13 +86,13 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
 
     private static bool IsJpeg(ReadOnlySpan<byte> head) => head.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
 
-    private static Picture OpenWithCodec(string path, string format, FileStream stream)
+    private static Picture OpenWithCodec(IFileStore store, string path, string format, Stream stream)
     {
         stream.Position = 0;
         using SKCodec codec = SKCodec.Create(stream, out SKCodecResult result)
             ?? throw new InvalidScanFileException(path, format, $"the header cannot be read ({result}).");
         RequireSize(path, format, codec.Info.Height, codec.Info.Width);
-        return new Picture(path, format, codec.Info.Height, codec.Info.Width, IsSixteenBit: false);
+        return new Picture(path, format, codec.Info.Height, codec.Info.Width, IsSixteenBit: false, store);
     }
 
     private static void RequireSize(string path, string format, long rows, long columns)

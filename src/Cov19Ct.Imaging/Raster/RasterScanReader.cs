@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Cov19Ct.Imaging.Containers;
 
 namespace Cov19Ct.Imaging.Raster;
 
@@ -20,10 +21,15 @@ internal static class RasterScanReader
     /// <exception cref="UnsupportedScanFileException">No picture is of a kind that is read.</exception>
     /// <exception cref="InconsistentScanException">There is a warning, and the options are strict.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static CtScan Open(string folder, IReadOnlyList<string> files, ScanImportOptions options, CancellationToken cancellationToken)
+    public static CtScan Open(string folder, IReadOnlyList<string> files, ScanImportOptions options, CancellationToken cancellationToken) =>
+        Open(DiskStore.Instance, folder, files, options, cancellationToken);
+
+    /// <inheritdoc cref="Open(string, IReadOnlyList{string}, ScanImportOptions, CancellationToken)"/>
+    public static CtScan Open(
+        IFileStore store, string folder, IReadOnlyList<string> files, ScanImportOptions options, CancellationToken cancellationToken)
     {
         List<CtFinding> findings = [];
-        List<Picture> pictures = OpenPictures(folder, files, findings, cancellationToken);
+        List<Picture> pictures = OpenPictures(store, folder, files, findings, cancellationToken);
         (int rows, int columns) = pictures
             .GroupBy(picture => (picture.Rows, picture.Columns))
             .MaxBy(group => group.Count())!
@@ -55,7 +61,7 @@ internal static class RasterScanReader
     }
 
     private static List<Picture> OpenPictures(
-        string folder, IReadOnlyList<string> files, List<CtFinding> findings, CancellationToken cancellationToken)
+        IFileStore store, string folder, IReadOnlyList<string> files, List<CtFinding> findings, CancellationToken cancellationToken)
     {
         List<Picture> pictures = new(files.Count);
         Exception? failure = null;
@@ -65,7 +71,7 @@ internal static class RasterScanReader
             cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                pictures.Add(Picture.Open(file));
+                pictures.Add(Picture.Open(store, file));
             }
             catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
             {

@@ -2,12 +2,12 @@ using Cov19Ct.Imaging.Dicom;
 
 namespace Cov19Ct.Imaging.Series;
 
-/// <summary>The voxels of a series of classic images, a file a slice.</summary>
+/// <summary>The voxels of a series of images, a slice a file or a frame.</summary>
 internal sealed class ClassicSeries(ICtImageReader images, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : IVoxelSource
 {
-    public ISliceReader Open(CancellationToken cancellationToken) => new Reader(images, slices, fileRows, fileColumns, transform);
+    public ISliceReader Open(CancellationToken cancellationToken) => new Reader(images.OpenPixels(), slices, fileRows, fileColumns, transform);
 
-    private sealed class Reader(ICtImageReader images, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : ISliceReader
+    private sealed class Reader(ICtPixelReader pixels, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : ISliceReader
     {
         private float[]? _asStored;
 
@@ -16,17 +16,15 @@ internal sealed class ClassicSeries(ICtImageReader images, SliceList slices, int
             CtSlice slice = slices[index];
             if (transform.IsIdentity)
             {
-                images.ReadHounsfield(slice.Path, slice.SopInstanceUid, fileRows, fileColumns, values);
+                pixels.ReadHounsfield(slice, fileRows, fileColumns, values);
                 return;
             }
 
             _asStored ??= new float[fileRows * fileColumns];
-            images.ReadHounsfield(slice.Path, slice.SopInstanceUid, fileRows, fileColumns, _asStored);
+            pixels.ReadHounsfield(slice, fileRows, fileColumns, _asStored);
             transform.Apply(_asStored, fileRows, fileColumns, values);
         }
 
-        public void Dispose()
-        {
-        }
+        public void Dispose() => pixels.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom;
 using Cov19Ct.Imaging.Nifti;
 using Cov19Ct.Imaging.Raster;
@@ -44,7 +45,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         }
     }
 
-    /// <summary>The scans that some files of one folder hold.</summary>
+    /// <summary>The scans that some files of one folder hold. ZIP archives among them are imported as the folders they hold; DICOM
+    /// directories, where they were named, as the files they name.</summary>
     /// <param name="folder">The folder they lie in.</param>
     /// <param name="files">Their paths.</param>
     /// <param name="isNamed">True where the user named each file: one that holds no slice is then an error, not a finding.</param>
@@ -56,15 +58,27 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
-        SortedFiles sorted = SortedFiles.Read(files, images, cancellationToken);
+        return ImportFiles(DiskStore.Instance, images, folder, files, isNamed, options, cancellationToken);
+    }
+
+    private IEnumerable<ImportResult> ImportFiles(
+        IFileStore store,
+        ICtImageReader reader,
+        string folder,
+        IReadOnlyList<string> files,
+        bool isNamed,
+        ScanImportOptions options,
+        CancellationToken cancellationToken)
+    {
+        SortedFiles sorted = SortedFiles.Read(store, files, reader, cancellationToken);
         List<ImportResult> results = [];
         if (sorted.Headers.Count > 0)
         {
-            results.AddRange(SeriesAssembler.Assemble(sorted.Headers, images, folder, sorted.FindingsForImages(), options).Select(scan => Finish(scan, options, cancellationToken)));
+            results.AddRange(SeriesAssembler.Assemble(sorted.Headers, reader, folder, sorted.FindingsForImages(), options).Select(scan => Finish(scan, options, cancellationToken)));
         }
         else if (sorted.PicturesAreSlices)
         {
-            results.Add(Attempt(folder, () => OpenPictures(folder, sorted, options, cancellationToken)));
+            results.Add(Attempt(folder, () => OpenPictures(store, folder, sorted, options, cancellationToken)));
         }
 
         bool areFailuresFindings = results.Count > 0;
@@ -76,30 +90,120 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         foreach (string volume in sorted.Volumes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Attempt(volume, () => Finish(NiftiScanReader.Open(volume, options, cancellationToken), options, cancellationToken));
+            yield return Attempt(volume, () => Finish(NiftiScanReader.Open(store, volume, options, cancellationToken), options, cancellationToken));
         }
 
         foreach (ImportResult error in isNamed ? sorted.ErrorsForEachFile() : sorted.ErrorsForFolder(areFailuresFindings))
         {
             yield return error;
         }
+
+        foreach (ImportResult result in sorted.Archives.SelectMany(archive => ImportArchive(archive, options, cancellationToken)))
+        {
+            yield return result;
+        }
+
+        foreach (ImportResult result in sorted.Directories.Where(_ => isNamed).SelectMany(path => ImportDirectory(path, options, cancellationToken)))
+        {
+            yield return result;
+        }
     }
 
-    private ImportResult OpenPictures(string folder, SortedFiles sorted, ScanImportOptions options, CancellationToken cancellationToken)
+    /// <summary>The scans of all folders of an archive.</summary>
+    private IEnumerable<ImportResult> ImportArchive(string archive, ScanImportOptions options, CancellationToken cancellationToken)
     {
-        CtScan scan = RasterScanReader.Open(folder, sorted.Pictures, options, cancellationToken);
+        ZipStore? store = null;
+        ZipDirectory? directory = null;
+        Exception? error = Catch(() => (store, directory) = ZipStore.Open(archive));
+        if (error is not null)
+        {
+            yield return ImportResult.Of(archive, error);
+            yield break;
+        }
+
+        ICtImageReader reader = images.WithStore(store!);
+        bool isEmpty = true;
+        foreach ((string folder, IReadOnlyList<string> files) in ArchiveFolders.List(archive, directory!))
+        {
+            foreach (ImportResult result in ImportFiles(store!, reader, folder, files, isNamed: false, options, cancellationToken))
+            {
+                isEmpty = false;
+                yield return result;
+            }
+        }
+
+        if (directory!.RefusedNames is [string name, ..] refused)
+        {
+            isEmpty = false;
+            yield return ImportResult.Of(archive, new InvalidScanFileException(
+                archive, "ZIP", $"{refused.Count} entries whose names lead out of the archive, or are none, were not read; the first: {name}"));
+        }
+
+        if (isEmpty)
+        {
+            yield return ImportResult.Of(archive, new NoScanFoundException(archive, "The archive holds no CT scan."));
+        }
+    }
+
+    /// <summary>The scans of the files that a DICOM directory names, a series at a time.</summary>
+    private IEnumerable<ImportResult> ImportDirectory(string path, ScanImportOptions options, CancellationToken cancellationToken)
+    {
+        List<List<string[]>> series = [];
+        InvalidScanFileException? damage = null;
+        Exception? error = Catch(() => (series, damage) = DicomDirectory.ReadSeries(path));
+        if (error is not null)
+        {
+            yield return ImportResult.Of(path, error);
+            yield break;
+        }
+
+        MediaFiles media = new(Path.GetDirectoryName(path) ?? "");
+        HashSet<string> read = new(StringComparer.Ordinal);
+        bool isEmpty = true;
+        foreach (List<string[]> ids in series)
+        {
+            string[] files = [.. ids.Select(media.Find).Where(read.Add)];
+            string folder = files.Length > 0 ? Path.GetDirectoryName(files[0]) ?? "" : "";
+            foreach (ImportResult result in ImportFiles(DiskStore.Instance, images, folder, files, isNamed: false, options, cancellationToken))
+            {
+                isEmpty = false;
+                yield return result;
+            }
+        }
+
+        if (damage is not null)
+        {
+            yield return ImportResult.Of(path, damage);
+        }
+        else if (isEmpty)
+        {
+            yield return ImportResult.Of(path, new NoScanFoundException(path, "The DICOM directory names no CT scan."));
+        }
+    }
+
+    private ImportResult OpenPictures(IFileStore store, string folder, SortedFiles sorted, ScanImportOptions options, CancellationToken cancellationToken)
+    {
+        CtScan scan = RasterScanReader.Open(store, folder, sorted.Pictures, options, cancellationToken);
         return Finish(scan with { Findings = [.. scan.Findings, .. sorted.FindingsForPictures()] }, options, cancellationToken);
     }
 
     private static ImportResult Attempt(string path, Func<ImportResult> open)
     {
+        ImportResult? result = null;
+        return Catch(() => result = open()) is Exception error ? ImportResult.Of(path, error) : result!;
+    }
+
+    /// <summary>The error about its input that an action ends with, if any.</summary>
+    private static Exception? Catch(Action action)
+    {
         try
         {
-            return open();
+            action();
+            return null;
         }
         catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
         {
-            return ImportResult.Of(path, exception);
+            return exception;
         }
     }
 

@@ -48,7 +48,7 @@ internal sealed record FolderContents(string Folder, IReadOnlyList<string> Files
         {
             return new DirectoryInfo(folder).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? Path.GetFullPath(folder);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return Path.GetFullPath(folder);
         }

@@ -20,7 +20,7 @@ internal static class IntensityFindings
                 FindingCodes.NoRescale,
                 FindingSeverity.Warning,
                 $"{Counted.Of(withoutRescale.Count, "slice")} without rescale slope and intercept; stored values are taken as HU.",
-                [.. withoutRescale.Select(slice => slice.Path)]);
+                [.. withoutRescale.Select(slice => slice.Path).Distinct()]);
         }
         else if (slices.Select(slice => slice.Rescale).Distinct().Count() is > 1 and int maps)
         {

@@ -9,4 +9,7 @@ internal enum ScanFileKind
 
     /// <summary>A JPEG or PNG picture.</summary>
     Raster,
+
+    /// <summary>A ZIP archive.</summary>
+    Archive,
 }

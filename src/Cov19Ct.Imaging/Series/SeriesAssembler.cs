@@ -15,7 +15,7 @@ internal static class SeriesAssembler
     public static IEnumerable<CtScan> Assemble(
         IEnumerable<CtImageHeader> headers, ICtImageReader images, string folder, IReadOnlyList<CtFinding> folderFindings, ScanImportOptions options)
     {
-        foreach (IGrouping<string?, CtImageHeader> series in headers.GroupBy(header => header.SeriesInstanceUid))
+        foreach (IGrouping<string?, CtImageHeader> series in headers.GroupBy(header => header.SeriesKey))
         {
             List<CtFinding> seriesFindings = [.. folderFindings];
             List<CtImageHeader> slices = SeriesFilter.Images([.. series], seriesFindings);
@@ -43,12 +43,12 @@ internal static class SeriesAssembler
 
         PlaneTransform transform = order == SliceOrder.FeetToHead ? PlaneTransform.ToCanonical(first.Plane!.Value) : default;
         SliceList list = new([.. slices.Select(slice => new CtSlice(
-            slice.Path, Frame: 0, slice.SopInstanceUid, slice.InstanceNumber, slice.Plane?.Position))]);
-        string id = first.SeriesInstanceUid ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+            slice.Path, slice.Frame, slice.SopInstanceUid, slice.InstanceNumber, slice.Plane?.Position))]);
+        string id = first.SeriesKey ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         return new CtScan(new ClassicSeries(images, list, first.Rows, first.Columns, transform), list)
         {
             Id = stack.Name is null ? id : $"{id}/{stack.Name}",
-            Path = slices.Count == 1 ? first.Path : folder,
+            Path = slices.TrueForAll(slice => slice.Path == first.Path) ? first.Path : folder,
             Format = CtScanFormat.Dicom,
             Rows = transform.Transpose ? first.Columns : first.Rows,
             Columns = transform.Transpose ? first.Rows : first.Columns,

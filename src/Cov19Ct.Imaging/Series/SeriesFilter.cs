@@ -122,5 +122,5 @@ internal static class SeriesFilter
         return kept;
     }
 
-    private static string[] Paths(List<CtImageHeader> slices) => [.. slices.Select(slice => slice.Path)];
+    private static string[] Paths(List<CtImageHeader> slices) => [.. slices.Select(slice => slice.Path).Distinct()];
 }

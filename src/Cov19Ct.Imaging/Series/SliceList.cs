@@ -10,6 +10,7 @@ internal sealed class SliceList : IReadOnlyList<CtSlice>
 {
     private readonly PrefixedTexts _paths;
     private readonly PrefixedTexts _uids;
+    private readonly int[]? _frames;
     private readonly int[] _numbers;
     private readonly double[] _positions;
 
@@ -17,6 +18,9 @@ internal sealed class SliceList : IReadOnlyList<CtSlice>
     {
         _paths = new PrefixedTexts([.. slices.Select(slice => slice.Path)]);
         _uids = new PrefixedTexts([.. slices.Select(slice => slice.SopInstanceUid)]);
+
+        // Where each slice is a file, there are no numbers of frames to hold.
+        _frames = slices.Any(slice => slice.Frame != 0) ? [.. slices.Select(slice => slice.Frame)] : null;
         _numbers = [.. slices.Select(slice => slice.InstanceNumber ?? int.MinValue)];
         _positions = [.. slices.Select(slice => slice.Position ?? double.NaN)];
     }
@@ -25,7 +29,7 @@ internal sealed class SliceList : IReadOnlyList<CtSlice>
 
     public CtSlice this[int index] => new(
         _paths[index]!,
-        Frame: 0,
+        _frames?[index] ?? 0,
         _uids[index],
         _numbers[index] == int.MinValue ? null : _numbers[index],
         double.IsNaN(_positions[index]) ? null : _positions[index]);

@@ -127,5 +127,5 @@ internal sealed class StackGeometry
 
     private double PositionOf(int slice) => _slices[slice].Plane!.Value.Position;
 
-    private string[] Paths(int[] slices) => [.. slices.Select(i => _slices[i].Path)];
+    private string[] Paths(int[] slices) => [.. slices.Select(i => _slices[i].Path).Distinct()];
 }

@@ -19,6 +19,9 @@ internal static class UnreadableSlices
 
     private static IEnumerable<List<(string Path, Exception Error)>> ByCause(IEnumerable<(string Path, Exception Error)> failures) =>
         failures
-            .GroupBy(failure => (failure.Error.GetType(), (failure.Error as UnsupportedTransferSyntaxException)?.TransferSyntaxUid))
+            .GroupBy(failure => (
+                failure.Error.GetType(),
+                (failure.Error as UnsupportedTransferSyntaxException)?.TransferSyntaxUid,
+                (failure.Error as UnsupportedScanFileException)?.Cause))
             .Select(alike => alike.ToList());
 }

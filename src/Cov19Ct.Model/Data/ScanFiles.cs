@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cov19Ct.Imaging.Containers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Model.Data;
@@ -9,14 +10,18 @@ internal sealed class ScanFiles
 {
     private readonly string[] _paths;
 
+    /// <summary>The files on disk: of entries of an archive, the archive.</summary>
+    private readonly string[] _files;
+
     public ScanFiles(CtScan scan)
     {
         // A volume's header may be a file of its own, which no slice names: the scan's path is it.
         IEnumerable<string> paths = scan.Slices.Select(slice => slice.Path);
         _paths = [.. (File.Exists(scan.Path) ? paths.Append(scan.Path) : paths).Distinct(StringComparer.Ordinal)];
+        _files = [.. _paths.Select(ArchivePath.FileOf).Distinct(StringComparer.Ordinal)];
     }
 
-    /// <summary>The file of a slice, by its place among the scan's files.</summary>
+    /// <summary>The path of a slice, by its place among the scan's paths.</summary>
     public Dictionary<string, int> Places =>
         _paths.Select((path, place) => (path, place)).ToDictionary(pair => pair.path, pair => pair.place, StringComparer.Ordinal);
 
@@ -29,7 +34,7 @@ internal sealed class ScanFiles
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         DateTime last = DateTime.MinValue;
-        foreach (string path in _paths)
+        foreach (string path in _files)
         {
             using SafeFileHandle file = Open(path);
             DateTime changed = File.GetLastWriteTimeUtc(file);
@@ -50,7 +55,7 @@ internal sealed class ScanFiles
         using IncrementalHash all = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using IncrementalHash one = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[1 << 18];
-        foreach (string path in _paths)
+        foreach (string path in _files)
         {
             using SafeFileHandle file = Open(path);
             long offset = 0;

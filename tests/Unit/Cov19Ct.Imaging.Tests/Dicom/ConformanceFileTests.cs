@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom;
 using Cov19Ct.Imaging.Series;
 using Cov19Ct.Tests;
@@ -25,25 +26,22 @@ public class ConformanceFileTests
 
     public static TheoryData<string> OtherImages() => [.. Images().Where(image => !IsClassicCt(image)).Select(PathOf)];
 
-    public static TheoryData<string> Unreadable() => [.. Section("non_image_or_unreadable").Select(PathOf)];
-
     [SharedDataTheory]
     [MemberData(nameof(ClassicCtImages))]
     public void A_classic_CT_image_decodes_to_its_HU_or_the_error_names_its_syntax(string path)
     {
         JsonElement reference = Images().Single(image => PathOf(image) == path);
         string syntax = reference.GetProperty("ts").GetString()!;
-        ImportResult result = Import(path);
         if (!s_decoded.Contains(syntax))
         {
-            UnsupportedTransferSyntaxException error = Assert.IsType<UnsupportedTransferSyntaxException>(result.Error);
+            UnsupportedTransferSyntaxException error = Assert.IsType<UnsupportedTransferSyntaxException>(Assert.Single(Import(path)).Error);
             Assert.Equal(syntax, error.TransferSyntaxUid);
             Assert.Contains(error.TransferSyntaxName, error.Message, StringComparison.Ordinal);
             Assert.StartsWith("JPEG", error.TransferSyntaxName, StringComparison.Ordinal);
             return;
         }
 
-        float[] slice = Assert.IsType<CtScan>(result.Scan).ReadSlice(0);
+        float[] slice = Assert.Single(Decode(path));
         JsonElement expected = reference.GetProperty("hu");
         if (!reference.GetProperty("lossy").GetBoolean() || s_exact.Contains(syntax))
         {
@@ -60,21 +58,68 @@ public class ConformanceFileTests
     }
 
     [SharedDataTheory]
+    [MemberData(nameof(ClassicCtImages))]
+    public void A_classic_CT_image_is_a_scan_unless_it_is_a_localizer(string path)
+    {
+        JsonElement reference = Images().Single(image => PathOf(image) == path);
+        ImportResult result = Assert.Single(Import(path));
+        if (reference.GetProperty("ImageType").GetString()!.Contains("LOCALIZER", StringComparison.Ordinal))
+        {
+            Assert.Equal(SetAsideCause.Localizer, Assert.IsType<UnsupportedScanFileException>(result.Error).Cause);
+        }
+        else
+        {
+            Assert.True(result.Scan is not null || result.Error is UnsupportedTransferSyntaxException, result.Error?.Message);
+        }
+    }
+
+    [SharedDataTheory]
     [MemberData(nameof(OtherImages))]
-    [MemberData(nameof(Unreadable))]
     public void What_is_no_classic_CT_image_is_a_typed_error_about_the_file(string path)
     {
-        ImportResult result = Import(path);
+        ImportResult result = Assert.Single(Import(path));
 
         Cov19CtException error = Assert.IsType<Cov19CtException>(result.Error, exactMatch: false);
         Assert.Equal(SharedData.Path(path), error.Path);
     }
 
-    private static ImportResult Import(string path)
+    [SharedDataFact]
+    public void The_frames_of_an_enhanced_image_in_fragments_decode_to_the_references_values()
+    {
+        const string PerfusionMap = "conformance/cornerstone/CT0012.fragmented_no_bot_jpeg_baseline.51.dcm";
+        JsonElement expected = Images().Single(image => PathOf(image) == PerfusionMap).GetProperty("hu");
+
+        float[][] frames = Decode(PerfusionMap);
+
+        Assert.Equal(expected.GetProperty("shape")[0].GetInt32(), frames.Length);
+        float[] all = [.. frames.SelectMany(frame => frame)];
+        Assert.Equal(expected.GetProperty("mean").GetDouble(), all.Average(value => (double)value), tolerance: 0.5);
+        Assert.Equal(expected.GetProperty("min").GetDouble(), all.Min(), tolerance: 2);
+        Assert.Equal(expected.GetProperty("max").GetDouble(), all.Max(), tolerance: 2);
+
+        UnsupportedScanFileException error = Assert.IsType<UnsupportedScanFileException>(Assert.Single(Import(PerfusionMap)).Error);
+        Assert.Equal(SetAsideCause.DerivedImage, error.Cause);
+        Assert.Contains("RCBF", error.Message, StringComparison.Ordinal);
+    }
+
+    private static float[][] Decode(string path)
+    {
+        using CtImageFrames image = CtImageFrames.Open(DiskStore.Instance, SharedData.Path(path));
+        float[][] frames = new float[image.Frames.Length][];
+        for (int index = 0; index < frames.Length; index++)
+        {
+            frames[index] = new float[image.Layout.PixelCount];
+            image.Read(index, frames[index]);
+        }
+
+        return frames;
+    }
+
+    private static ImportResult[] Import(string path)
     {
         string file = SharedData.Path(path);
         CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: true);
-        return Assert.Single(importer.ImportFiles(Path.GetDirectoryName(file)!, [file], isNamed: true, ScanImportOptions.Default));
+        return [.. importer.ImportFiles(Path.GetDirectoryName(file)!, [file], isNamed: true, ScanImportOptions.Default)];
     }
 
     private static JsonElement[] Images() => Section("images");

@@ -154,13 +154,11 @@ public sealed class CtImageReaderTests : IDisposable
         Assert.Contains($"({tag >> 16:X4},{tag & 0xFFFF:X4})", Refuse<InvalidScanFileException>(new DicomSample().Without(tag)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void What_is_no_classic_CT_image_is_named()
+    public void What_is_no_CT_image_is_named()
     {
-        Assert.Contains("enhanced", Refuse<UnsupportedScanFileException>(new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.2.1")).Message, StringComparison.Ordinal);
         Assert.Contains("modality MR", Refuse<UnsupportedScanFileException>(
             new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4").Text(0x00080060, "CS", "MR")).Message, StringComparison.Ordinal);
         Assert.Contains("colour", Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280002, 3)).Message, StringComparison.Ordinal);
-        Assert.Contains("12 frames", Refuse<UnsupportedScanFileException>(new DicomSample().Text(0x00280008, "IS", "12")).Message, StringComparison.Ordinal);
         Assert.Contains("32 bits", Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280100, 32)).Message, StringComparison.Ordinal);
     }
 

@@ -43,10 +43,13 @@ public sealed class CtScanImporterTests : IDisposable
         CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
 
         Assert.Equal(2, scan.SliceCount);
-        Assert.Equal([FindingCodes.NotASlice, FindingCodes.UnreadableSlice], scan.Findings.Select(finding => finding.Code));
-        Assert.Equal(["notes.txt", "report"], scan.Findings[0].Paths.Select(Path.GetFileName));
-        Assert.Equal(_folder.File("scan/3"), Assert.Single(scan.Findings[1].Paths));
-        Assert.Contains("12 bytes needed, 8 present", scan.Findings[1].Message, StringComparison.Ordinal);
+        Assert.Equal([FindingCodes.NotASlice, FindingCodes.NotASlice, FindingCodes.UnreadableSlice], scan.Findings.Select(finding => finding.Code));
+        Assert.Equal(_folder.File("scan/notes.txt"), Assert.Single(scan.Findings[0].Paths));
+        Assert.Equal("1 file of no known format was set aside.", scan.Findings[0].Message);
+        Assert.Equal(_folder.File("scan/report"), Assert.Single(scan.Findings[1].Paths));
+        Assert.Equal("1 structured report was set aside: Not a CT image but a structured report (modality SR).", scan.Findings[1].Message);
+        Assert.Equal(_folder.File("scan/3"), Assert.Single(scan.Findings[2].Paths));
+        Assert.Contains("12 bytes needed, 8 present", scan.Findings[2].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -173,6 +176,95 @@ public sealed class CtScanImporterTests : IDisposable
         WriteSlice("a/1", "1", 0);
         Directory.CreateSymbolicLink(_folder.File("a/loop"), _folder.Root);
         Assert.Single(Import(_folder.Root, recurse: true));
+    }
+
+    [Fact]
+    public void Links_to_themselves_and_to_each_other_are_told_and_the_others_go_on()
+    {
+        WriteSlice("scan/1", "1", 0);
+        WriteSlice("scan/below/1", "2", 0);
+        File.CreateSymbolicLink(_folder.File("scan/self"), _folder.File("scan/self"));
+        File.CreateSymbolicLink(_folder.File("scan/gone"), _folder.File("scan/nothing"));
+        Directory.CreateSymbolicLink(_folder.File("scan/a"), _folder.File("scan/b"));
+        Directory.CreateSymbolicLink(_folder.File("scan/b"), _folder.File("scan/a"));
+        Directory.CreateSymbolicLink(_folder.File("scan/below/up"), _folder.File("scan"));
+        ImportResult[] results = [.. Import(_folder.Root, recurse: true)];
+        Assert.Equal(2, results.Count(result => result.Scan is not null));
+        string[] told = [.. results[0].Scan!.Findings.Where(finding => finding.Code == FindingCodes.UnreadableSlice).SelectMany(finding => finding.Paths)];
+        Assert.Equal(["a", "b", "gone", "self"], told.Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_folder_that_must_not_be_read_is_one_error_and_the_others_go_on()
+    {
+        WriteSlice("scans/a/1", "1", 0);
+        WriteSlice("scans/b/1", "2", 0);
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            return;
+        }
+
+        File.SetUnixFileMode(_folder.File("scans/a"), UnixFileMode.None);
+        try
+        {
+            ImportResult[] results = [.. Import(_folder.File("scans"), recurse: true)];
+            Assert.IsType<UnauthorizedAccessException>(results[0].Error);
+            Assert.Equal(_folder.File("scans/a"), results[0].Path);
+            Assert.Equal(1, results[1].Scan!.SliceCount);
+        }
+        finally
+        {
+            File.SetUnixFileMode(_folder.File("scans/a"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_vanishes_before_it_is_read_is_told_by_name()
+    {
+        WriteSlice("scan/1", "1", 0);
+        string[] files = [_folder.File("scan/1"), _folder.File("scan/2")];
+        ImportResult[] results = [.. Importer().ImportFiles(_folder.File("scan"), files, isNamed: true, ScanImportOptions.Default)];
+        Assert.IsType<FileNotFoundException>(results[1].Error);
+        Assert.Equal(files[1], results[1].Path);
+    }
+
+    [Fact]
+    public void A_file_that_grows_or_shrinks_after_its_import_is_a_typed_error_or_has_the_same_voxels()
+    {
+        byte[] file = new DicomSample().Build();
+        string path = _folder.Write("scan/1", file);
+        CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
+        float[] before = scan.ReadSlice(0);
+        _folder.Write("scan/1", [.. file, .. file]);
+        Assert.Equal(before, scan.ReadSlice(0));
+        _folder.Write("scan/1", file[..^6]);
+        Assert.Equal(path, Assert.Throws<InvalidScanFileException>(() => scan.ReadSlice(0)).Path);
+    }
+
+    [Fact]
+    public void Localizers_and_other_modalities_beside_a_series_are_notes_and_alone_errors()
+    {
+        WriteSlice("scan/1", "1", 0);
+        _folder.Write("scan/scout", Typed("ORIGINAL\\PRIMARY\\LOCALIZER"));
+        _folder.Write("scan/dose", Typed("DERIVED\\SECONDARY\\SCREEN SAVE"));
+        _folder.Write("scan/mip", Typed("DERIVED\\SECONDARY\\MIP"));
+        _folder.Write("scan/mr", new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4").Text(0x00080060, "CS", "MR").Build());
+        _folder.Write("scan/page", new DicomSample().Number(0x00280002, 3).Build());
+        CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
+        Assert.Equal(1, scan.SliceCount);
+        Assert.All(scan.Findings, finding => Assert.Equal(FindingSeverity.Note, finding.Severity));
+        Assert.Equal([_folder.File("scan/scout")], scan.Findings.Single(finding => finding.Code == FindingCodes.Localizer).Paths);
+        Assert.Equal(
+            ["dose", "mip", "mr", "page"],
+            scan.Findings.Where(finding => finding.Code == FindingCodes.NotASlice).Select(finding => Path.GetFileName(Assert.Single(finding.Paths))));
+        Assert.Equal(
+            [SetAsideCause.SecondaryCapture, SetAsideCause.DerivedImage, SetAsideCause.OtherModality, SetAsideCause.ColourImage, SetAsideCause.Localizer],
+            ((string[])["dose", "mip", "mr", "page", "scout"]).Select(Cause));
+
+        static byte[] Typed(string type) => new DicomSample().Text(0x00080008, "CS", type).Build();
+
+        SetAsideCause Cause(string name) => Assert.IsType<UnsupportedScanFileException>(Assert.Single(
+            Importer().ImportFiles(_folder.File("scan"), [_folder.File($"scan/{name}")], isNamed: true, ScanImportOptions.Default)).Error).Cause;
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom;
 using Cov19Ct.Imaging.Series;
 
@@ -152,14 +153,26 @@ public class SeriesAssemblerTests
 
     private sealed class FakeImages : ICtImageReader
     {
-        public CtImageHeader ReadHeader(string path) => throw new InvalidOperationException("Headers are given.");
+        public ICtImageReader WithStore(IFileStore store) => this;
 
-        public void ReadHounsfield(string path, string? expectedSopInstanceUid, int rows, int columns, Span<float> hounsfield)
+        public CtImageFile Read(string path) => throw new InvalidOperationException("Headers are given.");
+
+        public ICtPixelReader OpenPixels() => new CountingPixels();
+    }
+
+    /// <summary>Slices of 0, 1, 2, …</summary>
+    private sealed class CountingPixels : ICtPixelReader
+    {
+        public void ReadHounsfield(CtSlice slice, int rows, int columns, Span<float> hounsfield)
         {
             for (int i = 0; i < hounsfield.Length; i++)
             {
                 hounsfield[i] = i;
             }
+        }
+
+        public void Dispose()
+        {
         }
     }
 }

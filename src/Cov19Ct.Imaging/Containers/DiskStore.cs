@@ -1,0 +1,37 @@
+using Cov19Ct.Imaging.Dicom;
+
+namespace Cov19Ct.Imaging.Containers;
+
+/// <summary>Files of the file system.</summary>
+internal sealed class DiskStore : IFileStore
+{
+    private const int BufferSize = 1 << 16;
+
+    private DiskStore()
+    {
+    }
+
+    public static DiskStore Instance { get; } = new();
+
+    public bool HasRandomAccess => true;
+
+    public bool Exists(string path) => File.Exists(path);
+
+    public long GetLength(string path) => new FileInfo(path).Length;
+
+    public byte[] ReadHead(string path, int count)
+    {
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        byte[] head = new byte[count];
+        return head[..stream.ReadAtLeast(head, count, throwOnEndOfStream: false)];
+    }
+
+    public byte[] ReadAll(string path) => File.ReadAllBytes(path);
+
+    public ByteSource OpenBytes(string path) => new FileByteSource(path);
+
+    public Stream OpenStream(string path) =>
+        new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+
+    public Stream OpenSeekable(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+}

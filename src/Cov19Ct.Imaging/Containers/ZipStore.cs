@@ -1,0 +1,179 @@
+using Cov19Ct.Imaging.Dicom;
+
+namespace Cov19Ct.Imaging.Containers;
+
+/// <summary>The files of a ZIP archive, read where they lie: nothing is unpacked to disk, and one entry is in memory at a time.</summary>
+internal sealed class ZipStore : IFileStore
+{
+    private const int Piece = 1 << 16;
+
+    private readonly string _prefix;
+    private readonly (long Length, DateTime ChangedUtc) _stamp;
+
+    /// <summary>The directory, for as long as there is memory for it: a listed scan should not hold it.</summary>
+    private readonly WeakReference<ZipDirectory> _directory;
+
+    private ZipStore(string archive, (long Length, DateTime ChangedUtc) stamp, ZipDirectory directory)
+    {
+        Archive = archive;
+        _prefix = ArchivePath.Of(archive, "x")[..^1];
+        _stamp = stamp;
+        _directory = new WeakReference<ZipDirectory>(directory);
+    }
+
+    /// <summary>The archive's path.</summary>
+    public string Archive { get; }
+
+    /// <inheritdoc/>
+    public bool HasRandomAccess => false;
+
+    /// <summary>Opens an archive.</summary>
+    /// <exception cref="InvalidScanFileException">It is damaged.</exception>
+    /// <exception cref="UnsupportedScanFileException">It is one part of several.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public static (ZipStore Store, ZipDirectory Directory) Open(string archive)
+    {
+        (long, DateTime) stamp = StampOf(archive);
+        using FileByteSource source = new(archive);
+        ZipDirectory directory = ZipDirectory.Read(source, archive);
+        return (new ZipStore(archive, stamp, directory), directory);
+    }
+
+    /// <inheritdoc/>
+    public bool Exists(string path)
+    {
+        try
+        {
+            return path.StartsWith(_prefix, StringComparison.Ordinal) && Directory.Find(NameOf(path)) is not null;
+        }
+        catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public long GetLength(string path) => Find(path).Length;
+
+    /// <inheritdoc/>
+    public byte[] ReadHead(string path, int count)
+    {
+        using Stream content = OpenStream(path);
+        byte[] head = new byte[count];
+        return head[..Fill(content, head, path)];
+    }
+
+    /// <inheritdoc/>
+    public byte[] ReadAll(string path)
+    {
+        using ZipEntryStream content = OpenEntry(path);
+        long length = content.Entry.Length;
+        if (length > Math.Min(Array.MaxLength, MemoryBudget.Available / 4))
+        {
+            throw new VolumeTooLargeException(
+                path, FormattableString.Invariant($"The entry has {length / 1e9:0.0} GB unpacked, more than is unpacked in memory."));
+        }
+
+        // Grown as bytes come: a length that is a lie costs no more memory than what is there.
+        byte[] bytes = new byte[Math.Min(length, Piece)];
+        int filled = 0;
+        while (true)
+        {
+            filled += Fill(content, bytes.AsSpan(filled), path);
+            if (filled == length)
+            {
+                break;
+            }
+
+            Array.Resize(ref bytes, (int)Math.Min(length, 2L * bytes.Length));
+        }
+
+        return bytes;
+    }
+
+    /// <inheritdoc/>
+    public ByteSource OpenBytes(string path) => new MemoryByteSource(ReadAll(path));
+
+    /// <inheritdoc/>
+    public Stream OpenStream(string path) => OpenEntry(path);
+
+    /// <inheritdoc/>
+    public Stream OpenSeekable(string path) => new MemoryStream(ReadAll(path), writable: false);
+
+    private ZipEntryStream OpenEntry(string path)
+    {
+        ZipEntry entry = Find(path);
+        if (entry.IsEncrypted)
+        {
+            throw new UnsupportedScanFileException(path, "The entry is encrypted; no password is asked for.", cause: SetAsideCause.EncryptedEntry);
+        }
+
+        if (entry.Method is not (ZipEntry.Stored or ZipEntry.Deflated))
+        {
+            throw new UnsupportedScanFileException(
+                path, $"The entry is compressed by method {entry.Method}; stored and deflated entries are read.", cause: SetAsideCause.Archive);
+        }
+
+        if (entry.IsBomb)
+        {
+            throw new VolumeTooLargeException(
+                path, $"The entry has {entry.CompressedLength} bytes and declares {entry.Length} unpacked, more than any scan's: an archive bomb.");
+        }
+
+        FileByteSource source = new(Archive);
+        try
+        {
+            return new ZipEntryStream(source, entry, ZipDirectory.FindContent(source, entry, path));
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    private static int Fill(Stream content, Span<byte> bytes, string path)
+    {
+        try
+        {
+            return content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidScanFileException(path, "ZIP", $"the entry is damaged: {exception.Message}", offset: null, exception);
+        }
+    }
+
+    private ZipEntry Find(string path) =>
+        (path.StartsWith(_prefix, StringComparison.Ordinal) ? Directory.Find(NameOf(path)) : null)
+        ?? throw new FileNotFoundException($"The archive has no entry {Path.GetFileName(path)}.", path);
+
+    private string NameOf(string path) => path[_prefix.Length..].Replace(Path.DirectorySeparatorChar, '/');
+
+    /// <summary>The directory; read again where it was let go, which an archive that has changed is not fit for.</summary>
+    private ZipDirectory Directory
+    {
+        get
+        {
+            if (StampOf(Archive) != _stamp)
+            {
+                throw new InvalidScanFileException(Archive, "ZIP", "the archive has changed since it was imported.");
+            }
+
+            if (!_directory.TryGetTarget(out ZipDirectory? directory))
+            {
+                using FileByteSource source = new(Archive);
+                directory = ZipDirectory.Read(source, Archive);
+                _directory.SetTarget(directory);
+            }
+
+            return directory;
+        }
+    }
+
+    private static (long Length, DateTime ChangedUtc) StampOf(string archive)
+    {
+        FileInfo file = new(archive);
+        return (file.Length, file.LastWriteTimeUtc);
+    }
+}

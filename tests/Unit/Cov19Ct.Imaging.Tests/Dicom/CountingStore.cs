@@ -1,0 +1,30 @@
+using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Imaging.Dicom;
+
+namespace Cov19Ct.Imaging.Tests.Dicom;
+
+/// <summary>The disk, with a count of the files opened.</summary>
+internal sealed class CountingStore : IFileStore
+{
+    public int Opened { get; private set; }
+
+    public bool HasRandomAccess => true;
+
+    public bool Exists(string path) => DiskStore.Instance.Exists(path);
+
+    public long GetLength(string path) => DiskStore.Instance.GetLength(path);
+
+    public byte[] ReadHead(string path, int count) => DiskStore.Instance.ReadHead(path, count);
+
+    public byte[] ReadAll(string path) => DiskStore.Instance.ReadAll(path);
+
+    public ByteSource OpenBytes(string path)
+    {
+        Opened++;
+        return DiskStore.Instance.OpenBytes(path);
+    }
+
+    public Stream OpenStream(string path) => DiskStore.Instance.OpenStream(path);
+
+    public Stream OpenSeekable(string path) => DiskStore.Instance.OpenSeekable(path);
+}
