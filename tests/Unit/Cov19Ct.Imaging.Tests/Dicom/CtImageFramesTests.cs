@@ -31,9 +31,9 @@ public sealed class CtImageFramesTests : IDisposable
         })];
         CtScan scan = Assert.Single(Import(new EnhancedSample(syntax, frames) { HasUndefinedLengths = hasUndefinedLengths })).Scan!;
 
-        Assert.Empty(scan.Findings);
+        Assert.Equal(FindingCodes.VaryingRescale, Assert.Single(scan.Findings).Code);
         Assert.Equal(("1.2.3.2", _folder.File("scan/image"), SliceOrder.FeetToHead), (scan.Id, scan.Path, scan.Order));
-        Assert.Equal(new VoxelSpacing(2, 0.7, 0.8), scan.Spacing);
+        Assert.Equal(new VoxelSpacing(2, 0.8, 0.8), scan.Spacing);
         Assert.Equal(
             [(4, 5, 12.0), (3, 4, 14.0), (2, 3, 16.0), (1, 2, 18.0), (0, 1, 20.0)],
             scan.Slices.Select(slice => (slice.Frame, slice.InstanceNumber!.Value, slice.Position!.Value)));

@@ -58,7 +58,7 @@ internal sealed class EnhancedSample
             Sample.Words(PixelDataTag, "OW", [.. Enumerable.Range(0, Frames.Count).SelectMany(Values)]);
         }
 
-        byte[] measures = Group(0x00289110, Text(0x00280030, "DS", "0.7\\0.8"));
+        byte[] measures = Group(0x00289110, Text(0x00280030, "DS", "0.8\\0.8"));
         byte[] orientation = Group(0x00209116, Text(0x00200037, "DS", "1\\0\\0\\0\\1\\0"));
         Sequence(0x52009229, [.. orientation, .. measures]);
         Sequence(0x52009230, [.. Frames.Select(Groups)]);

@@ -142,8 +142,8 @@ public sealed class SeriesPitfallTests : IDisposable
     [Fact]
     public void The_file_says_that_values_are_no_HU()
     {
-        _series.ForEach((_, file) => file.Text(0x00281054, "LO", "OD"));
-        Assert.StartsWith("Rescale Type is OD, not HU", Imported(FindingCodes.NotHounsfield).Findings[0].Message, StringComparison.Ordinal);
+        _series.ForEach((_, file) => file.Text(0x00281054, "LO", "US"));
+        Assert.StartsWith("Rescale Type is US, not HU", Imported(FindingCodes.NotHounsfield).Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Theory]
