@@ -21,7 +21,7 @@ internal static class Errors
             UnsupportedTransferSyntaxException => ("UnsupportedTransferSyntax", ErrorCategory.NotImplemented,
                 "Convert the series to Explicit VR Little Endian with another tool (dcmtk's dcmdjpeg, gdcm's gdcmconv --raw) and import that."),
             UnsupportedScanFileException => ("UnsupportedScanFile", ErrorCategory.InvalidType,
-                "Leave this file out, or export the images as classic CT images, one a file."),
+                "Leave this file out; the message says what it is."),
             InvalidScanFileException => ("InvalidScanFile", ErrorCategory.InvalidData,
                 "The file is damaged or cut short: copy it again from its source."),
             NonFiniteVoxelException => ("NonFiniteVoxels", ErrorCategory.InvalidData,

@@ -1,0 +1,25 @@
+using System.Text.RegularExpressions;
+
+namespace Cov19Ct.Hosted.Tests;
+
+/// <summary>The errors that docs/findings.md lists are those of the code.</summary>
+public partial class ErrorDocumentationTests
+{
+    [Fact]
+    public void Ids_categories_and_remedies_are_those_of_the_code()
+    {
+        string code = File.ReadAllText(Path.Combine(ModuleSession.RepositoryRoot, "src", "Cov19Ct", "Hosting", "Errors.cs"));
+        Dictionary<string, (string Category, string Action)> errors = Record().Matches(code).ToDictionary(
+            match => match.Groups[1].Value, match => (match.Groups[2].Value, match.Groups[3].Value));
+        string documentation = File.ReadAllText(Path.Combine(ModuleSession.RepositoryRoot, "docs", "findings.md"));
+        Match[] rows = Row().Matches(documentation).ToArray();
+        Assert.True(rows.Length >= 10, $"{rows.Length} errors are documented");
+        Assert.All(rows, row => Assert.Equal(errors[row.Groups[1].Value], (row.Groups[2].Value, row.Groups[3].Value)));
+    }
+
+    [GeneratedRegex("""=> \("(\w+)", ErrorCategory\.(\w+),\s*"([^"]*)"\)""")]
+    private static partial Regex Record();
+
+    [GeneratedRegex(@"^\| `(\w+)` \| (\w+) \| [^|]+ \| ([^|]+) \|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
