@@ -331,7 +331,7 @@ Describe 'Import-CtScan' {
             $failures[0].FullyQualifiedErrorId | Should -Be 'InconsistentScan,Cov19Ct.Commands.ImportCtScanCommand'
             $failures[0].CategoryInfo.Category | Should -Be 'InvalidData'
             $failures[0].TargetObject | Should -Be (Join-Path $odd 'IM0004.dcm')
-            $failures[0].ErrorDetails.Message | Should -Match 'slices may be missing'
+            $failures[0].ErrorDetails.Message | Should -Match '1 slice seems to be missing'
             $failures[0].ErrorDetails.RecommendedAction | Should -Match '-Strict'
         }
     }
