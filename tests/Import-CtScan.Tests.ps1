@@ -35,6 +35,40 @@ Describe 'Import-CtScan' {
             (Import-CtScan "$archive/train/*covid/ct_scan_[12]").Path | Sort-Object | Should -Be $covid, $healthy
         }
 
+        It 'Reads a ZIP archive as if it were a folder, without unpacking it' {
+            $zip = Join-Path $TestDrive 'scans.zip'
+            [System.IO.Compression.ZipFile]::CreateFromDirectory($archive, $zip)
+
+            $scans = Import-CtScan $zip
+
+            $scans.Count | Should -Be 4
+            $scan = $scans | Where-Object Label -EQ 'COVID' | Select-Object -First 1
+            $scan.Split | Should -Be 'train'
+            $scan.Path | Should -BeLike (Join-Path $zip '*' 'ct_scan_*')
+            $scan.Slices[0].Path | Should -BeLike (Join-Path $scan.Path 'IM*.dcm')
+            $scan.ReadSlice(2) | Should -Be ($covid | Import-CtScan).ReadSlice(2)
+            "$TestDrive" | Get-ChildItem -Directory | Select-Object -ExpandProperty Name | Should -Not -Contain 'scans'
+        }
+
+        It 'Refuses the voxels of an archive that has changed' {
+            $zip = Join-Path $TestDrive 'changed.zip'
+            [System.IO.Compression.ZipFile]::CreateFromDirectory($covid, $zip)
+            $scan = Import-CtScan $zip
+            Remove-Item $zip
+            [System.IO.Compression.ZipFile]::CreateFromDirectory($healthy, $zip)
+
+            { $scan.ReadSlice(0) } | Should -Throw '*changed since it was imported*'
+        }
+
+        It 'Reads a slice that is compressed with gzip' {
+            $packed = [System.IO.File]::Create((Join-Path $TestDrive 'slice.dcm.gz'))
+            $gzip = [System.IO.Compression.GZipStream]::new($packed, [System.IO.Compression.CompressionMode]::Compress)
+            $gzip.Write([System.IO.File]::ReadAllBytes("$covid/IM0002.dcm"))
+            $gzip.Dispose()
+
+            (Import-CtScan "$TestDrive/slice.dcm.gz").ReadSlice(0) | Should -Be (Import-CtScan "$covid/IM0002.dcm").ReadSlice(0)
+        }
+
         It 'Takes one file of a series as a scan of one slice' {
             $scan = Import-CtScan "$covid/IM0002.dcm"
 

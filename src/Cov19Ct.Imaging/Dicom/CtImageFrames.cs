@@ -10,6 +10,9 @@ internal sealed class CtImageFrames : IDisposable
     private Cov19CtException? _failure;
     private bool _areFound;
 
+    /// <summary>The first uncompressed frame beyond the end of the pixel data, and what was said of it.</summary>
+    private (int Frame, Cov19CtException Error)? _end;
+
     private CtImageFrames(DicomFile file, string path, PixelLayout layout, DicomDataset[] frames)
     {
         File = file;
@@ -42,6 +45,12 @@ internal sealed class CtImageFrames : IDisposable
 
             PixelLayout layout = PixelLayout.From(file.Dataset, path);
             int frameCount = PixelLayout.CountFrames(file.Dataset, path);
+            if (frameCount > file.Source.Length)
+            {
+                throw new InvalidScanFileException(
+                    path, "DICOM", $"{DicomTag.NumberOfFrames} is {frameCount}, in a file of {file.Source.Length} bytes.");
+            }
+
             RequireHounsfieldCapture(file.Dataset, frameCount, path);
             bool isPlain = frameCount == 1 && file.Dataset.Find(DicomTag.PerFrameFunctionalGroupsSequence) is null
                 && file.Dataset.Find(DicomTag.SharedFunctionalGroupsSequence) is null;
@@ -57,6 +66,11 @@ internal sealed class CtImageFrames : IDisposable
     /// <summary>What is wrong with the pixel data of a frame; null where it is whole and there is a decoder for it.</summary>
     public Cov19CtException? Check(int frame)
     {
+        if (_failure is not null || (_end is (int end, _) && frame >= end))
+        {
+            return _failure ?? _end!.Value.Error;
+        }
+
         try
         {
             PixelData.Check(File, Layout, FindFragments(), frame, _path);
@@ -64,6 +78,12 @@ internal sealed class CtImageFrames : IDisposable
         }
         catch (Cov19CtException exception)
         {
+            if (_fragments is null)
+            {
+                // Frames lie one behind another: where one is missing, so are those behind it.
+                _end = (frame, exception);
+            }
+
             return exception;
         }
     }

@@ -20,8 +20,6 @@ internal sealed class FrameFragments
         _lengths = lengths;
     }
 
-    public int FrameCount => _starts.Length - 1;
-
     /// <summary>Tells the frames apart: by an offset table, which is believed where each of its offsets is a fragment's; else a fragment a
     /// frame; else by the markers that codestreams start with.</summary>
     /// <exception cref="InvalidScanFileException">The fragments are broken, or none of these tells the frames apart.</exception>

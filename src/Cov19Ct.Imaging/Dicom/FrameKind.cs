@@ -12,6 +12,9 @@ internal static class FrameKind
         "MIP", "MINIP", "MAX_IP", "MIN_IP", "VRT", "SSD",
     ];
 
+    /// <summary>The standard's word for scout views, and those of makers.</summary>
+    private static readonly HashSet<string> s_localizers = ["LOCALIZER", "SCOUT", "SURVIEW", "TOPOGRAM"];
+
     /// <summary>What scanners call their protocol and dose pages that they store as CT images.</summary>
     private static readonly HashSet<string> s_captures = ["SCREEN SAVE", "SCREENSAVE", "DOSE_INFO", "DOSE INFO"];
 
@@ -26,7 +29,7 @@ internal static class FrameKind
     {
         string[] frameType = frame.GetTexts(DicomTag.FrameType);
         string[] type = frameType.Length > 0 ? frameType : frame.GetTexts(DicomTag.ImageType);
-        if (type.Contains("LOCALIZER"))
+        if (type.Any(s_localizers.Contains))
         {
             return (SetAsideCause.Localizer, "a localizer (scout view)");
         }

@@ -103,7 +103,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
             yield return result;
         }
 
-        foreach (ImportResult result in sorted.Directories.Where(_ => isNamed).SelectMany(path => ImportDirectory(path, options, cancellationToken)))
+        IEnumerable<string> named = isNamed ? sorted.Directories : [];
+        foreach (ImportResult result in named.SelectMany(path => ImportDirectory(path, files, options, cancellationToken)))
         {
             yield return result;
         }
@@ -146,7 +147,10 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
     }
 
     /// <summary>The scans of the files that a DICOM directory names, a series at a time.</summary>
-    private IEnumerable<ImportResult> ImportDirectory(string path, ScanImportOptions options, CancellationToken cancellationToken)
+    /// <param name="path">The directory.</param>
+    /// <param name="imported">Files that were named beside it: they are no scans twice.</param>
+    private IEnumerable<ImportResult> ImportDirectory(
+        string path, IReadOnlyList<string> imported, ScanImportOptions options, CancellationToken cancellationToken)
     {
         List<List<string[]>> series = [];
         InvalidScanFileException? damage = null;
@@ -158,12 +162,18 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         }
 
         MediaFiles media = new(Path.GetDirectoryName(path) ?? "");
-        HashSet<string> read = new(StringComparer.Ordinal);
+        HashSet<string> read = new(imported, StringComparer.Ordinal);
         bool isEmpty = true;
         foreach (List<string[]> ids in series)
         {
             string[] files = [.. ids.Select(media.Find).Where(read.Add)];
-            string folder = files.Length > 0 ? Path.GetDirectoryName(files[0]) ?? "" : "";
+            if (files.Length == 0)
+            {
+                isEmpty = false;
+                continue;
+            }
+
+            string folder = Path.GetDirectoryName(files[0]) ?? "";
             foreach (ImportResult result in ImportFiles(DiskStore.Instance, images, folder, files, isNamed: false, options, cancellationToken))
             {
                 isEmpty = false;

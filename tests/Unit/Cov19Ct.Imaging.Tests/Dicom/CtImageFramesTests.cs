@@ -132,6 +132,18 @@ public sealed class CtImageFramesTests : IDisposable
         Assert.Contains(scan.Findings, finding => finding.Code == FindingCodes.NoGeometry);
     }
 
+    [Theory]
+    [InlineData("OB", new byte[] { 1, 2, 3, 4, 5, 6 })]
+    [InlineData("OW", new byte[] { 2, 1, 4, 3, 6, 5 })]
+    public void Frames_of_an_odd_number_of_bytes_are_read_across_swapped_words(string vr, byte[] pixels)
+    {
+        DicomSample sample = new DicomSample(DicomSample.ExplicitBigEndian).Number(0x00280010, 1).Text(0x00280008, "IS", "2")
+            .Number(0x00280100, 8).Number(0x00280101, 8).Number(0x00280102, 7).Number(0x00280103, 0).Bytes(0x7FE00010, vr, pixels);
+        CtScan scan = Assert.Single(Import(sample)).Scan!;
+        Assert.Equal([-1022f, -1020, -1018], scan.ReadSlice(0));
+        Assert.Equal([-1016f, -1014, -1012], scan.ReadSlice(1));
+    }
+
     [Fact]
     public void A_secondary_capture_of_several_frames_is_a_scan_only_with_a_map_to_HU()
     {
@@ -161,6 +173,7 @@ public sealed class CtImageFramesTests : IDisposable
     [InlineData("-3")]
     [InlineData("4")]
     [InlineData("2")]
+    [InlineData("100000")]
     [InlineData("2000000000")]
     public void A_number_of_frames_that_cannot_be_is_refused(string count)
     {

@@ -24,6 +24,7 @@ public sealed class CtImageReaderTests : IDisposable
     [InlineData(DicomSample.ExplicitLittleEndian, false, false)]
     [InlineData(DicomSample.ExplicitLittleEndian, false, true)]
     [InlineData(DicomSample.ImplicitLittleEndian, true, false)]
+    [InlineData(DicomSample.ExplicitBigEndian, false, false)]
     public void Files_without_preamble_or_file_meta_are_read(string syntax, bool hasPreamble, bool hasFileMeta)
     {
         DicomSample sample = new(syntax) { HasPreamble = hasPreamble, HasFileMeta = hasFileMeta };

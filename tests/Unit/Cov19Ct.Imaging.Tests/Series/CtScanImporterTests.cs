@@ -179,6 +179,16 @@ public sealed class CtScanImporterTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_reached_through_links_is_entered_once()
+    {
+        WriteSlice("real/scans/a/1", "1", 0);
+        Directory.CreateSymbolicLink(_folder.File("alias"), _folder.File("real"));
+        Directory.CreateSymbolicLink(_folder.File("real/scans/again"), _folder.File("real/scans/a"));
+        Directory.CreateSymbolicLink(_folder.File("real/scans/up"), _folder.File("real/scans"));
+        Assert.Equal(_folder.File("alias/scans/a/1"), Assert.Single(Import(_folder.File("alias/scans"), recurse: true)).Scan!.Slices[0].Path);
+    }
+
+    [Fact]
     public void Links_to_themselves_and_to_each_other_are_told_and_the_others_go_on()
     {
         WriteSlice("scan/1", "1", 0);

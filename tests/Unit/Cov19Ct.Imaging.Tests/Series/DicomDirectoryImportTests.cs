@@ -32,6 +32,17 @@ public sealed class DicomDirectoryImportTests : IDisposable
         Assert.Equal(2, Assert.Single(Import(Series("A\\IM1", "B\\IM2"))).Scan!.SliceCount);
     }
 
+    [Fact]
+    public void Files_named_beside_their_directory_are_imported_once()
+    {
+        WriteSlice("cd/IM1", "1", 0);
+        WriteSlice("cd/S/IM2", "2", 2);
+        _folder.Write("cd/DICOMDIR", Build(Series("IM1"), Series("S\\IM2")));
+        ImportResult[] results = [.. Importer().ImportFiles(
+            _folder.File("cd"), [_folder.File("cd/DICOMDIR"), _folder.File("cd/IM1")], isNamed: true, ScanImportOptions.Default)];
+        Assert.Equal([_folder.File("cd/IM1"), _folder.File("cd/S/IM2")], results.Select(result => result.Path));
+    }
+
     [Theory]
     [InlineData("dicom/im000001")]
     [InlineData("DICOM/IM000001;1")]

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Text.Json;
 using Cov19Ct.Imaging.Dicom;
 using Cov19Ct.Imaging.Series;
@@ -7,6 +8,25 @@ namespace Cov19Ct.Imaging.Tests.Series;
 
 public class ReferenceSeriesTests
 {
+    [SharedDataFact]
+    public void A_series_in_an_archive_has_the_voxels_of_the_independent_decoders()
+    {
+        const string Series = "dicom/lungdx_A0002_B40f";
+        using ScratchFolder folder = new();
+        ZipFile.CreateFromDirectory(SharedData.Path(Series), folder.File("series.zip"), CompressionLevel.Fastest, includeBaseDirectory: true);
+        JsonElement reference = JsonDocument.Parse(File.ReadAllText(SharedData.Path("reference/series.json")))
+            .RootElement.EnumerateArray().Single(series => series.GetProperty("dir").GetString() == Series);
+        CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: true);
+
+        ImportResult result = Assert.Single(importer.ImportFolder(folder.Root, recurse: false, ScanImportOptions.Default));
+
+        CtScan scan = Assert.IsType<CtScan>(result.Scan);
+        Assert.Equal(Path.Combine(folder.File("series.zip"), "lungdx_A0002_B40f"), scan.Path);
+        Assert.Equal(
+            reference.GetProperty("volume").GetProperty("sha256_hu_i2_sorted_ascending_along_normal").GetString(),
+            Hounsfield.Hash(scan.ReadVolume().Slices));
+    }
+
     [SharedDataTheory]
     [InlineData("dicom/covid_P002")]
     [InlineData("dicom/normal_002")]
