@@ -28,11 +28,15 @@ internal sealed class FuzzTargets : IDisposable
     {
         ushort[] slope = SyntheticSamples.Slope(Rows * Columns, 12);
         byte[] rle = RleLosslessEncoder.Encode(slope, 2);
-        byte[] lossless = new JpegLosslessEncoder { Precision = 12, SelectionValue = 7, RowsPerRestart = 8, HasDecoration = true }.Encode(slope, Rows, Columns);
+        byte[] lossless = new JpegLosslessEncoder { Precision = 12, SelectionValue = 7, RowsPerRestart = 8, HasDecoration = true }
+            .Encode(slope, Rows, Columns);
         byte[] jpegLs = new JpegLsEncoder { Precision = 12, HasDecoration = true }.Encode(slope, Rows, Columns);
-        byte[] nearLossless = new JpegLsEncoder { Precision = 12, Near = 3, RowsPerRestart = 8, Preset = [4095, 0, 0, 0, 33] }.Encode(slope, Rows, Columns);
+        byte[] nearLossless = new JpegLsEncoder { Precision = 12, Near = 3, RowsPerRestart = 8, Preset = [4095, 0, 0, 0, 33] }
+            .Encode(slope, Rows, Columns);
         byte[] baseline = new JpegFlatBlockEncoder { BlocksPerRestart = 2 }.Encode([.. Enumerable.Range(50, 6)], Rows, Columns);
         byte[] progressive = Progressive();
+        byte[] levels = [.. Enumerable.Range(0, 12 * 48).Select(i => (byte)i)];
+        byte[] filters = [0, 1, 2, 3, 4];
         All =
         [
             Decoder("RLE", rle, (frame, samples) => RleLosslessDecoder.Decode(frame, 2, samples)),
@@ -54,10 +58,10 @@ internal sealed class FuzzTargets : IDisposable
             File("version1.nii", new NiftiWriter().File()),
             File("version2.nii", new NiftiWriter { Version = 2, LittleEndian = false, DataType = 16 }.File()),
             File("compressed.nii.gz", NiftiWriter.Gzip(new NiftiWriter { QformCode = 1, SformCode = 0 }.File())),
-            File("grey.png", PictureWriter.Png(12, 16, 8, PictureWriter.Grey, [.. Enumerable.Range(0, 12 * 16).Select(i => (byte)i)], [0, 1, 2, 3, 4])),
-            File("grey16.png", PictureWriter.Png(12, 16, 16, PictureWriter.Grey, [.. Enumerable.Range(0, 12 * 32).Select(i => (byte)i)], [0, 1, 2, 3, 4], pieces: 3)),
-            File("colour.png", PictureWriter.Png(12, 16, 8, PictureWriter.Rgb, [.. Enumerable.Range(0, 12 * 48).Select(i => (byte)i)], [4, 3, 2, 1, 0])),
-            File("grey.jpg", PictureWriter.Jpeg(12, 16, (row, column) => new SKColor((byte)(row * 9), (byte)(row * 9), (byte)(column * 9)), grey: true)),
+            File("grey.png", PictureWriter.Png(12, 16, 8, PictureWriter.Grey, levels[..(12 * 16)], filters)),
+            File("grey16.png", PictureWriter.Png(12, 16, 16, PictureWriter.Grey, levels[..(12 * 32)], filters, pieces: 3)),
+            File("colour.png", PictureWriter.Png(12, 16, 8, PictureWriter.Rgb, levels, filters)),
+            File("grey.jpg", PictureWriter.Jpeg(12, 16, (row, column) => new SKColor((byte)(row * 9), 99, (byte)(column * 9)), grey: true)),
         ];
     }
 
@@ -89,7 +93,8 @@ internal sealed class FuzzTargets : IDisposable
         long decoded = 0;
         Exception? error = Record.Exception(() =>
         {
-            foreach (ImportResult result in importer.ImportFiles(Path.GetDirectoryName(path)!, [path], isNamed: true, ScanImportOptions.Default))
+            string folder = Path.GetDirectoryName(path)!;
+            foreach (ImportResult result in importer.ImportFiles(folder, [path], isNamed: true, ScanImportOptions.Default))
             {
                 Read(result.Scan ?? throw result.Error!);
             }

@@ -3,8 +3,8 @@ using Cov19Ct.Tests;
 
 namespace Cov19Ct.Imaging.Tests.Fuzzing;
 
-/// <summary>Damaged files give scans or typed errors, soon and in little memory. With COV19CT_FUZZ_SECONDS set, mutation goes on for as long, each time from
-/// another seed; a failure names the seed that repeats it.</summary>
+/// <summary>Damaged files give scans or typed errors, soon and in little memory. With COV19CT_FUZZ_SECONDS set, mutation goes on for
+/// as long, each time from another seed; a failure names the seed that repeats it.</summary>
 public sealed class FuzzingTests : IDisposable
 {
     private readonly FuzzTargets _targets = new();
