@@ -274,6 +274,18 @@ public sealed class JpegLsDecoderTests
         Assert.Contains("run that passes the end of its line", thrown.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x00, 0x00, 0x00, 0xFF, 0x00, 0x00, 0x00, 0x00, 0x00 })] // at the end of a run
+    [InlineData(new byte[] { 0x60, 0x00, 0x00, 0x1F, 0xE0, 0x00, 0x00, 0x00, 0x00 })] // after it
+    public void An_error_beyond_the_range_of_the_samples_is_refused(byte[] scan)
+    {
+        // With a tolerance of 1 errors have 86 values, and seven bits can say 128.
+        byte[] stream = [.. new JpegLsEncoder { Precision = 8, Near = 1 }.EncodeScan([], 0, 5), .. scan];
+        stream[8] = 1;
+        CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(stream, 1, 5));
+        Assert.Contains("an error of 64, beyond the range", thrown.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_span_of_another_length_than_the_image_is_a_programming_error()
     {
