@@ -22,7 +22,12 @@ internal static class JpegDctDecoder
         ArgumentOutOfRangeException.ThrowIfNotEqual(samples.Length, (long)rows * columns);
 
         JpegHeaders headers = JpegHeaders.Read(
-            codestream, rows, columns, JpegMarker.StartOfFrameBaseline, JpegMarker.StartOfFrameExtended, JpegMarker.StartOfFrameProgressive);
+            codestream,
+            rows,
+            columns,
+            JpegMarker.StartOfFrameBaseline,
+            JpegMarker.StartOfFrameExtended,
+            JpegMarker.StartOfFrameProgressive);
         if (headers.Frame.Process == JpegMarker.StartOfFrameProgressive)
         {
             JpegProgressiveDecoder.Decode(codestream, headers, samples);

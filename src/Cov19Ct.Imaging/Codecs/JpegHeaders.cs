@@ -94,7 +94,8 @@ internal sealed class JpegHeaders
                 return false;
             }
 
-            if (marker is JpegMarker.StartOfImage or (>= JpegMarker.Restart0 and <= JpegMarker.Restart7) || JpegProcess.IsStartOfFrame(marker))
+            if (JpegProcess.IsStartOfFrame(marker)
+                || marker is JpegMarker.StartOfImage or (>= JpegMarker.Restart0 and <= JpegMarker.Restart7))
             {
                 CodestreamException.Throw($"marker 0x{(byte)marker:X2} stands between two scans", reader.Position - 2);
             }

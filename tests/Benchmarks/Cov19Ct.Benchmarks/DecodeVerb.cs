@@ -19,7 +19,8 @@ internal static class DecodeVerb
         float[] hounsfield = new float[headers.Max(header => header.Rows * header.Columns)];
         double megapixels = headers.Sum(header => (double)header.Rows * header.Columns) / 1e6;
 
-        // The first passes compile and optimise; of each image the median and the best of the others are taken, which other processes disturb least.
+        // The first passes compile and optimise. Of the others, the median and the best of each image are what other processes
+        // disturb least.
         int warmUp = Math.Max(3, 200 / paths.Length);
         double[][] times = [.. headers.Select(_ => new double[repetitions])];
         for (int repetition = -warmUp; repetition < repetitions; repetition++)
@@ -39,7 +40,8 @@ internal static class DecodeVerb
 
         double median = times.Sum(of => of.Order().ElementAt(of.Length / 2));
         double best = times.Sum(of => of.Min());
-        output.WriteLine(FormattableString.Invariant(
-            $"{headers[0].TransferSyntaxUid} {paths.Length} images: median {median / megapixels:0.00} ms, best {best / megapixels:0.00} ms a megapixel"));
+        output.WriteLine(
+            $"{headers[0].TransferSyntaxUid} {paths.Length} images: median {median / megapixels:0.00} ms, "
+            + $"best {best / megapixels:0.00} ms a megapixel");
     }
 }

@@ -72,8 +72,8 @@ internal readonly record struct JpegLsPresetParameters(int MaximumValue, int Thr
         if (!isAscending || resolved.Reset < 3 || resolved.Reset > Math.Max(255, maximum))
         {
             CodestreamException.Throw(
-                $"JPEG-LS thresholds of {resolved.Threshold1}, {resolved.Threshold2} and {resolved.Threshold3} with a reset of {resolved.Reset}"
-                + $" are not allowed for samples up to {maximum}");
+                $"JPEG-LS thresholds of {resolved.Threshold1}, {resolved.Threshold2} and {resolved.Threshold3} and a reset of"
+                + $" {resolved.Reset} are not allowed for samples up to {maximum}");
         }
 
         return resolved;

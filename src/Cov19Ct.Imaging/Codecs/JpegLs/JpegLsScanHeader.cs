@@ -21,7 +21,8 @@ internal readonly record struct JpegLsScanHeader(int Near, int PointTransform)
 
         if (segment[2] != 0)
         {
-            CodestreamException.Throw($"the samples are indices into mapping table {segment[2]} (a palette), which no CT slice has", offset);
+            CodestreamException.Throw(
+                $"the samples are indices into mapping table {segment[2]} (a palette), which no CT slice has", offset);
         }
 
         // The interleave mode (segment[4]) says nothing where there is one component.

@@ -26,7 +26,8 @@ internal sealed class JpegProgression
         bool isBand = first == 0 ? last == 0 : first <= last && last < Coefficients;
         if (!isBand || low > MostPointTransform || (high != 0 && high != low + 1))
         {
-            CodestreamException.Throw($"a progressive scan of coefficients {first} to {last}, bits {high} and {low}, which there cannot be", offset);
+            CodestreamException.Throw(
+                $"a progressive scan of coefficients {first} to {last}, bits {high} and {low}, which there cannot be", offset);
         }
 
         foreach (ref int pointTransform in _pointTransforms.AsSpan(first..(last + 1)))

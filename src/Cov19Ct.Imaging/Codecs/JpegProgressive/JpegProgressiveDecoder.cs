@@ -14,7 +14,8 @@ internal static class JpegProgressiveDecoder
     /// <param name="codestream">From SOI to EOI.</param>
     /// <param name="headers">The headers of <paramref name="codestream"/> up to its first scan; read on here.</param>
     /// <param name="samples">Receives the samples, row-major, in [0, 2^P − 1] where P is the frame's 8 or 12 bits.</param>
-    /// <exception cref="CodestreamException">The codestream is broken or cut short. <paramref name="samples"/> is then untouched.</exception>
+    /// <exception cref="CodestreamException">The codestream is broken or cut short. <paramref name="samples"/> is then
+    /// untouched.</exception>
     public static void Decode(ReadOnlySpan<byte> codestream, JpegHeaders headers, Span<ushort> samples)
     {
         int blocksAcross = BlockCount(headers.Frame.Columns);

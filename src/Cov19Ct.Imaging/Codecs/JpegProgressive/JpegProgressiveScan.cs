@@ -1,6 +1,7 @@
 namespace Cov19Ct.Imaging.Codecs.JpegProgressive;
 
-/// <summary>Decodes one progressive scan into the coefficients of all blocks, which keep the order of the zig-zag. ITU-T T.81, G.1.2.</summary>
+/// <summary>Decodes one progressive scan into the coefficients of all blocks, which keep the order of the
+/// zig-zag. ITU-T T.81, G.1.2.</summary>
 internal sealed class JpegProgressiveScan
 {
     private const int Coefficients = 64;

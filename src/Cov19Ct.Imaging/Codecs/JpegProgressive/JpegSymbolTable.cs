@@ -26,7 +26,8 @@ internal sealed class JpegSymbolTable
             {
                 if (length <= LookupBits)
                 {
-                    _entries.AsSpan(code << (LookupBits - length), 1 << (LookupBits - length)).Fill((ushort)((length << 8) | _symbols[symbol]));
+                    int free = LookupBits - length;
+                    _entries.AsSpan(code << free, 1 << free).Fill((ushort)((length << 8) | _symbols[symbol]));
                 }
             }
 

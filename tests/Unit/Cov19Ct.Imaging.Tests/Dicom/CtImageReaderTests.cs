@@ -1,4 +1,5 @@
 using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Tests.Codecs.JpegLs;
 using Cov19Ct.Tests;
 
 namespace Cov19Ct.Imaging.Tests.Dicom;
@@ -168,6 +169,26 @@ public sealed class CtImageReaderTests : IDisposable
     {
         DicomSample sample = new DicomSample(DicomSample.RleLossless).Number(0x00280010, 16384).Number(0x00280011, 16384);
         sample.Bytes(0x7FE00010, "OB", [.. sample.Item(0xFFFEE000, []), .. sample.Item(0xFFFEE000, RleFrame()), .. sample.Item(0xFFFEE0DD, [])], isUndefined: true);
+        Assert.Contains("more than", Refuse<InvalidScanFileException>(sample).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(700)]
+    public void A_flat_JPEG_LS_slice_is_believed_and_more_lines_than_bits_are_not(int level)
+    {
+        ushort[] flat = [.. Enumerable.Repeat((ushort)level, 512 * 512)];
+        byte[] frame = new JpegLsEncoder().Encode(flat, 512, 512);
+        byte[] even = [.. frame, .. new byte[frame.Length % 2]];
+        DicomSample sample = new DicomSample("1.2.840.10008.1.2.4.80").Number(0x00280010, 512).Number(0x00280011, 512);
+        byte[] items = [.. sample.Item(0xFFFEE000, []), .. sample.Item(0xFFFEE000, even), .. sample.Item(0xFFFEE0DD, [])];
+        sample.Bytes(0x7FE00010, "OB", items, isUndefined: true);
+        float[] hounsfield = new float[512 * 512];
+        string path = _folder.Write("flat", sample.Build());
+        _reader.ReadHounsfield(path, "1.2.3.4.1", 512, 512, hounsfield);
+        Assert.All(hounsfield, value => Assert.Equal((2 * level) - 1024, value));
+
+        sample.Number(0x00280010, 16384);
         Assert.Contains("more than", Refuse<InvalidScanFileException>(sample).Message, StringComparison.Ordinal);
     }
 

@@ -197,7 +197,14 @@ public sealed class JpegLsDecoderTests
     [InlineData(16, 255)]
     public void Mutated_streams_throw_nothing_but_a_codestream_exception(int precision, int near)
     {
-        JpegLsEncoder encoder = new() { Precision = precision, Near = near, RowsPerRestart = 9, HasDecoration = true, Preset = new int[5] };
+        JpegLsEncoder encoder = new()
+        {
+            Precision = precision,
+            Near = near,
+            RowsPerRestart = 9,
+            HasDecoration = true,
+            Preset = new int[5],
+        };
         int refused = 0;
         foreach (ushort[] samples in Pictures(precision))
         {
@@ -214,13 +221,25 @@ public sealed class JpegLsDecoderTests
         for (int i = 0; i < 2000; i++)
         {
             int precision = 2 + (i % 15);
-            JpegLsEncoder encoder = new() { Precision = precision, Near = i % 3 == 0 ? 1 : 0, Preset = i % 7 == 0 ? [0, 0, 0, 0, 255] : [] };
+            JpegLsEncoder encoder = new()
+            {
+                Precision = precision,
+                Near = i % 3 == 0 ? 1 : 0,
+                Preset = i % 7 == 0 ? [0, 0, 0, 0, 255] : [],
+            };
             byte[] headers = encoder.EncodeScan([], 0, Columns);
             headers[headers.AsSpan().IndexOf([(byte)0xFF, (byte)0xF7]) + 6] = Rows;
             byte[] bits = new byte[Rows * Columns * 4];
             random.NextBytes(bits);
-            int kind = i % 4;
-            bits = [.. bits.Select(value => kind == 0 ? value : kind == 1 ? (byte)(value & 0x7F) : kind == 2 ? (byte)(value & value >> 3 & 0x7F) : (byte)((value | 0x55) & 0x7F))];
+
+            // Any bits, which soon are a marker; and without markers: even ones, few ones, many ones.
+            bits = (i % 4) switch
+            {
+                0 => bits,
+                1 => [.. bits.Select(value => (byte)(value & 0x7F))],
+                2 => [.. bits.Select(value => (byte)(value & (value >> 3) & 0x7F))],
+                _ => [.. bits.Select(value => (byte)((value | 0x55) & 0x7F))],
+            };
             byte[] stream = [.. headers, .. bits];
             Exception? thrown = Record.Exception(() => Decode(stream));
             Assert.True(thrown is null or CodestreamException, $"{i}: {thrown}");
@@ -255,6 +274,18 @@ public sealed class JpegLsDecoderTests
         Assert.Contains("run that passes the end of its line", thrown.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x00, 0x00, 0x00, 0xFF, 0x00, 0x00, 0x00, 0x00, 0x00 })] // at the end of a run
+    [InlineData(new byte[] { 0x60, 0x00, 0x00, 0x1F, 0xE0, 0x00, 0x00, 0x00, 0x00 })] // after it
+    public void An_error_beyond_the_range_of_the_samples_is_refused(byte[] scan)
+    {
+        // With a tolerance of 1 errors have 86 values, and seven bits can say 128.
+        byte[] stream = [.. new JpegLsEncoder { Precision = 8, Near = 1 }.EncodeScan([], 0, 5), .. scan];
+        stream[8] = 1;
+        CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(stream, 1, 5));
+        Assert.Contains("an error of 64, beyond the range", thrown.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_span_of_another_length_than_the_image_is_a_programming_error()
     {
@@ -269,8 +300,9 @@ public sealed class JpegLsDecoderTests
         int maximum = (1 << precision) - 1;
         yield return SyntheticSamples.Noise(Rows * Columns, precision);
         yield return SyntheticSamples.Slope(Rows * Columns, precision);
-        yield return [.. Enumerable.Range(0, Rows * Columns).Select(_ => (ushort)(random.Next(8) == 0 ? random.Next(maximum + 1) : maximum / 2))];
-        yield return [.. Enumerable.Range(0, Rows * Columns).Select(i => (ushort)(i / 50 % 2 == 0 ? 0 : maximum))];
+        IEnumerable<int> positions = Enumerable.Range(0, Rows * Columns);
+        yield return [.. positions.Select(_ => (ushort)(random.Next(8) == 0 ? random.Next(maximum + 1) : maximum / 2))];
+        yield return [.. positions.Select(i => (ushort)(i / 50 % 2 == 0 ? 0 : maximum))];
         yield return [.. Enumerable.Repeat((ushort)maximum, Rows * Columns)];
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Cov19Ct.Imaging.Tests.Codecs.JpegLs;
 
 /// <summary>Encodes one component as JPEG-LS, straight from the code segments of ISO/IEC 14495-1, annex A, sample by sample.</summary>
@@ -41,7 +43,8 @@ internal sealed record JpegLsEncoder
 
         if (RowsPerRestart > 0)
         {
-            byte[] interval = [(byte)(RowsPerRestart >> 24), (byte)(RowsPerRestart >> 16), (byte)(RowsPerRestart >> 8), (byte)RowsPerRestart];
+            byte[] interval = new byte[4];
+            BinaryPrimitives.WriteInt32BigEndian(interval, RowsPerRestart);
             headers.Segment(0xDD, interval[^RestartBytes..]);
         }
 

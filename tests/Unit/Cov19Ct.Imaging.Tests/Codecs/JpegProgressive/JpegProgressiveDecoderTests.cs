@@ -43,7 +43,7 @@ public sealed class JpegProgressiveDecoderTests
     [Fact]
     public void A_run_of_ended_blocks_may_pass_many_blocks()
     {
-        short[][] blocks = [.. Enumerable.Range(0, Blocks).Select(i => { short[] block = new short[64]; block[0] = (short)(8 * i); return block; })];
+        short[][] blocks = [.. Enumerable.Range(0, Blocks).Select(i => (short[])[(short)(8 * i), .. new short[63]])];
         byte[] stream = Encoder(8, 0, isFull: true).Encode(blocks, s_quantisation, Rows, Columns);
         Assert.Equal(Samples(blocks, 8), Decode(stream));
     }
@@ -118,7 +118,8 @@ public sealed class JpegProgressiveDecoderTests
         if (valid.Count < scans.Length)
         {
             ProgressiveScan last = scans[^1];
-            stream = [.. stream[..^2], 0xFF, 0xDA, 0, 8, 1, 1, 0, (byte)last.First, (byte)last.Last, (byte)((last.High << 4) | last.Low), 0, 0xFF, 0xD9];
+            byte[] scan = [1, 1, 0, (byte)last.First, (byte)last.Last, (byte)((last.High << 4) | last.Low)];
+            stream = [.. stream[..^2], 0xFF, 0xDA, 0, 8, .. scan, 0, 0xFF, 0xD9];
         }
 
         return stream;

@@ -1,0 +1,135 @@
+using Cov19Ct.Imaging.Codecs;
+using Cov19Ct.Imaging.Codecs.JpegLs;
+using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Series;
+using Cov19Ct.Imaging.Tests.Codecs;
+using Cov19Ct.Imaging.Tests.Codecs.JpegLs;
+using Cov19Ct.Imaging.Tests.Codecs.JpegProgressive;
+using Cov19Ct.Imaging.Tests.Dicom;
+using Cov19Ct.Imaging.Tests.Nifti;
+using Cov19Ct.Imaging.Tests.Raster;
+using Cov19Ct.Tests;
+using SkiaSharp;
+
+namespace Cov19Ct.Imaging.Tests.Fuzzing;
+
+/// <summary>Every decoder with a codestream, and the importer with a file of every kind that it reads.</summary>
+internal sealed class FuzzTargets : IDisposable
+{
+    private const int Rows = 16;
+    private const int Columns = 24;
+
+    // What declares more than this is opened and not decoded: it takes its time by right.
+    private const long MostDecoded = 64 << 20;
+
+    private readonly ScratchFolder _folder = new();
+
+    public FuzzTargets()
+    {
+        ushort[] slope = SyntheticSamples.Slope(Rows * Columns, 12);
+        byte[] rle = RleLosslessEncoder.Encode(slope, 2);
+        byte[] lossless = new JpegLosslessEncoder { Precision = 12, SelectionValue = 7, RowsPerRestart = 8, HasDecoration = true }
+            .Encode(slope, Rows, Columns);
+        byte[] jpegLs = new JpegLsEncoder { Precision = 12, HasDecoration = true }.Encode(slope, Rows, Columns);
+        byte[] nearLossless = new JpegLsEncoder { Precision = 12, Near = 3, RowsPerRestart = 8, Preset = [4095, 0, 0, 0, 33] }
+            .Encode(slope, Rows, Columns);
+        byte[] baseline = new JpegFlatBlockEncoder { BlocksPerRestart = 2 }.Encode([.. Enumerable.Range(50, 6)], Rows, Columns);
+        byte[] progressive = Progressive();
+        byte[] levels = [.. Enumerable.Range(0, 12 * 48).Select(i => (byte)i)];
+        byte[] filters = [0, 1, 2, 3, 4];
+        All =
+        [
+            Decoder("RLE", rle, (frame, samples) => RleLosslessDecoder.Decode(frame, 2, samples)),
+            Decoder("JPEG Lossless", lossless, (frame, samples) => JpegLosslessDecoder.Decode(frame, Rows, Columns, samples)),
+            Decoder("JPEG-LS", jpegLs, (frame, samples) => JpegLsDecoder.Decode(frame, Rows, Columns, samples)),
+            Decoder("JPEG-LS near-lossless", nearLossless, (frame, samples) => JpegLsDecoder.Decode(frame, Rows, Columns, samples)),
+            Decoder("JPEG baseline", baseline, (frame, samples) => JpegDctDecoder.Decode(frame, Rows, Columns, samples)),
+            Decoder("JPEG progressive", progressive, (frame, samples) => JpegDctDecoder.Decode(frame, Rows, Columns, samples)),
+            File("implicit.dcm", new DicomSample(DicomSample.ImplicitLittleEndian).Build()),
+            File("explicit.dcm", new DicomSample(DicomSample.ExplicitLittleEndian).Build()),
+            File("big-endian.dcm", new DicomSample(DicomSample.ExplicitBigEndian).Build()),
+            File("deflated.dcm", new DicomSample(DicomSample.Deflated).Build()),
+            File("rle.dcm", Encapsulated(DicomSample.RleLossless, rle)),
+            File("jpeg-lossless.dcm", Encapsulated("1.2.840.10008.1.2.4.70", lossless)),
+            File("jpeg-ls.dcm", Encapsulated("1.2.840.10008.1.2.4.80", jpegLs)),
+            File("near-lossless.dcm", Encapsulated("1.2.840.10008.1.2.4.81", nearLossless)),
+            File("jpeg-baseline.dcm", Encapsulated("1.2.840.10008.1.2.4.50", baseline)),
+            File("jpeg-progressive.dcm", Encapsulated("1.2.840.10008.1.2.4.55", progressive)),
+            File("version1.nii", new NiftiWriter().File()),
+            File("version2.nii", new NiftiWriter { Version = 2, LittleEndian = false, DataType = 16 }.File()),
+            File("compressed.nii.gz", NiftiWriter.Gzip(new NiftiWriter { QformCode = 1, SformCode = 0 }.File())),
+            File("grey.png", PictureWriter.Png(12, 16, 8, PictureWriter.Grey, levels[..(12 * 16)], filters)),
+            File("grey16.png", PictureWriter.Png(12, 16, 16, PictureWriter.Grey, levels[..(12 * 32)], filters, pieces: 3)),
+            File("colour.png", PictureWriter.Png(12, 16, 8, PictureWriter.Rgb, levels, filters)),
+            File("grey.jpg", PictureWriter.Jpeg(12, 16, (row, column) => new SKColor((byte)(row * 9), 99, (byte)(column * 9)), grey: true)),
+        ];
+    }
+
+    public FuzzTarget[] All { get; }
+
+    /// <summary>A file that the importer reads, from its headers to its last voxel.</summary>
+    /// <param name="name">The name tells some kinds of files.</param>
+    public FuzzTarget File(string name, byte[] content) => new(
+        name,
+        content,
+        bytes => Import(_folder.Write(name, bytes)),
+        exception => exception is Cov19CtException or IOException);
+
+    public void Dispose() => _folder.Dispose();
+
+    private static FuzzTarget Decoder(string name, byte[] codestream, Action<byte[], ushort[]> decode)
+    {
+        ushort[] samples = new ushort[Rows * Columns];
+        return new(
+            name,
+            codestream,
+            bytes => new FuzzOutcome(samples.Length * sizeof(ushort), Record.Exception(() => decode(bytes, samples))),
+            exception => exception is CodestreamException);
+    }
+
+    private static FuzzOutcome Import(string path)
+    {
+        CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: true);
+        long decoded = 0;
+        Exception? error = Record.Exception(() =>
+        {
+            string folder = Path.GetDirectoryName(path)!;
+            foreach (ImportResult result in importer.ImportFiles(folder, [path], isNamed: true, ScanImportOptions.Default))
+            {
+                Read(result.Scan ?? throw result.Error!);
+            }
+        });
+        return new FuzzOutcome(decoded, error);
+
+        void Read(CtScan scan)
+        {
+            // Counted before it is decoded: a failure on the way is no reason not to look at what was allocated.
+            long size = (long)scan.SliceCount * scan.Rows * scan.Columns * sizeof(float);
+            decoded += size;
+            if (size <= MostDecoded)
+            {
+                scan.ReadVolume();
+            }
+        }
+    }
+
+    private static byte[] Progressive()
+    {
+        Random random = new(53);
+        short[][] blocks =
+        [
+            .. Enumerable.Range(0, Rows * Columns / 64).Select(_ => Enumerable.Range(0, 64).Select(k =>
+                (short)(k == 0 ? random.Next(-300, 300) : random.Next(20) == 0 ? random.Next(-9, 10) : 0)).ToArray()),
+        ];
+        return new JpegProgressiveEncoder { Scans = JpegProgressiveEncoder.FullProgression, BlocksPerRestart = 2 }
+            .Encode(blocks, [.. Enumerable.Repeat((byte)4, 64)], Rows, Columns);
+    }
+
+    private static byte[] Encapsulated(string syntax, byte[] frame)
+    {
+        DicomSample sample = new DicomSample(syntax).Number(0x00280010, Rows).Number(0x00280011, Columns);
+        byte[] even = frame.Length % 2 == 0 ? frame : [.. frame, 0];
+        byte[] items = [.. sample.Item(0xFFFEE000, []), .. sample.Item(0xFFFEE000, even), .. sample.Item(0xFFFEE0DD, [])];
+        return sample.Bytes(0x7FE00010, "OB", items, isUndefined: true).Build();
+    }
+}
