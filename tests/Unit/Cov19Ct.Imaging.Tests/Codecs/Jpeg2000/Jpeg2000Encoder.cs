@@ -1,4 +1,5 @@
 using Cov19Ct.Imaging.Codecs.Jpeg2000;
+using Cov19Ct.Imaging.Tests.Codecs.Jpeg2000.HighThroughput;
 
 namespace Cov19Ct.Imaging.Tests.Codecs.Jpeg2000;
 
@@ -58,6 +59,12 @@ internal sealed class Jpeg2000Encoder
 
     /// <summary>A COC and a QCC marker segment say what COD and QCD would.</summary>
     public bool HasComponentSegments { get; init; }
+
+    /// <summary>Sets of three passes without bytes that stand for zero bit planes (high throughput).</summary>
+    public int PlaceholderSets { get; init; }
+
+    /// <summary>High throughput: the lowest bit plane is that of the two passes behind the cleanup pass, as far as they reach.</summary>
+    public bool HasRefinement { get; init; }
 
     public byte[] Encode(ushort[] samples, int rows, int columns)
     {
@@ -229,7 +236,28 @@ internal sealed class Jpeg2000Encoder
                 coefficients[row, column] = RegionShift > 0 && (row + column) % 3 == 0 ? value << RegionShift : value;
             }
 
-            return BlockEncoder.Encode(coefficients, subband.Kind, Style, subband.Planes);
+            return Style.HasFlag(CodeBlockStyle.HighThroughput)
+                ? EncodeHighThroughput(coefficients, subband.Planes)
+                : BlockEncoder.Encode(coefficients, subband.Kind, Style, subband.Planes);
         }),
     ];
+
+    private CodedBlock EncodeHighThroughput(int[,] coefficients, int planes)
+    {
+        int plane = HasRefinement ? 1 : 0;
+        CodedBlock block = new(planes - 1 - plane - PlaceholderSets, []);
+        if (coefficients.Cast<int>().All(value => Math.Abs(value) >> plane == 0))
+        {
+            return block;
+        }
+
+        block.Segments.Add(((3 * PlaceholderSets) + 1, HighThroughputBlockEncoder.Cleanup(coefficients, plane)));
+        if (HasRefinement)
+        {
+            block.Segments.Add((2, HighThroughputBlockEncoder.Refinement(
+                coefficients, 0, Style.HasFlag(CodeBlockStyle.VerticallyCausal), hasMagnitudes: true, out _)));
+        }
+
+        return block;
+    }
 }
