@@ -124,7 +124,12 @@ internal sealed class TileDecoder : IDisposable
             {
                 _irreversible ??= new WaveletSynthesis<float, IrreversibleFilter>(_longestLine);
                 _irreversible.Synthesise(
-                    resolution.Area, Numbers(lower), Numbers(highLow), Numbers(lowHigh), Numbers(highHigh), MemoryMarshal.Cast<int, float>(output));
+                    resolution.Area,
+                    Numbers(lower),
+                    Numbers(highLow),
+                    Numbers(lowHigh),
+                    Numbers(highHigh),
+                    MemoryMarshal.Cast<int, float>(output));
             }
 
             lower = output;

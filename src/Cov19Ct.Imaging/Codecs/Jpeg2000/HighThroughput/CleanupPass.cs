@@ -164,8 +164,7 @@ internal ref struct CleanupPass
             value |= 1;
 
             // Twice the magnitude less 2, plus the half that is not decoded.
-            int index = (((row / BlockState.StripeHeight * _width) + sampleColumn) * BlockState.StripeHeight) + (sampleRow % BlockState.StripeHeight);
-            _coefficients[index] = sign | (((value + 2) << _shift) & int.MaxValue);
+            _coefficients[BlockState.IndexOf(sampleRow, sampleColumn, _width)] = sign | (((value + 2) << _shift) & int.MaxValue);
             if ((i & 1) != 0)
             {
                 below[i >> 1] = (byte)(32 - BitOperations.LeadingZeroCount(value));

@@ -32,7 +32,8 @@ internal sealed class HighThroughputBlockDecoder
         new CleanupPass(bytes[..length], block.Width, block.Height, block.ZeroPlanes, plane, coefficients, _lines).Decode();
         if (segments.Count > 1)
         {
-            RefinementPasses passes = new(bytes.Slice(length, segments[1].Length), block.Width, block.Height, plane - 1, coefficients, _significant)
+            ReadOnlySpan<byte> segment = bytes.Slice(length, segments[1].Length);
+            RefinementPasses passes = new(segment, block.Width, block.Height, plane - 1, coefficients, _significant)
             {
                 IsVerticallyCausal = (style & CodeBlockStyle.VerticallyCausal) != 0,
             };

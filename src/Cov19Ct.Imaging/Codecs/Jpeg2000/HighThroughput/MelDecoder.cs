@@ -1,7 +1,8 @@
 namespace Cov19Ct.Imaging.Codecs.Jpeg2000.HighThroughput;
 
 /// <summary>The adaptive run-length decoder of a cleanup segment. ITU-T T.814, 7.3.3; its bits: 7.1.2.</summary>
-/// <param name="bytes">The suffix of the segment without its last byte; the MEL bits grow from its start, the VLC bits from its end.</param>
+/// <param name="bytes">The suffix of the segment without its last byte: the MEL bits grow from its start, the VLC bits from its
+/// end.</param>
 internal ref struct MelDecoder(ReadOnlySpan<byte> bytes)
 {
     private const int LastState = 12;

@@ -1,6 +1,9 @@
+using System.Numerics;
+
 namespace Cov19Ct.Imaging.Codecs.Jpeg2000.HighThroughput;
 
-/// <summary>The significance propagation and magnitude refinement passes of a high-throughput code-block. ITU-T T.814, 7.4 and 7.5.</summary>
+/// <summary>The significance propagation and magnitude refinement passes of a high-throughput code-block. ITU-T T.814, 7.4 and
+/// 7.5.</summary>
 internal ref struct RefinementPasses
 {
     // Significance propagation takes columns by fours, their signs behind their significance.
@@ -40,7 +43,7 @@ internal ref struct RefinementPasses
         {
             for (int column = 0; column < _width; column++)
             {
-                _significant[Cell(row, column)] = (byte)(_coefficients[Index(row, column)] != 0 ? 1 : 0);
+                _significant[Cell(row, column)] = (byte)(_coefficients[BlockState.IndexOf(row, column, _width)] != 0 ? 1 : 0);
             }
         }
 
@@ -100,8 +103,8 @@ internal ref struct RefinementPasses
         uint value = 3u << _plane;
         for (; found != 0; found &= found - 1)
         {
-            int index = System.Numerics.BitOperations.TrailingZeroCount(found);
-            _coefficients[((top / BlockState.StripeHeight * _width) + left) * BlockState.StripeHeight + index] = value | (bits.Read(1) << 31);
+            int index = BlockState.IndexOf(top, left, _width) + BitOperations.TrailingZeroCount(found);
+            _coefficients[index] = value | (bits.Read(1) << 31);
         }
     }
 
@@ -114,7 +117,4 @@ internal ref struct RefinementPasses
     }
 
     private readonly int Cell(int row, int column) => ((row + 1) * _stride) + column + 1;
-
-    private readonly int Index(int row, int column) =>
-        (((row / BlockState.StripeHeight * _width) + column) * BlockState.StripeHeight) + (row % BlockState.StripeHeight);
 }

@@ -105,7 +105,8 @@ internal sealed class Jpeg2000Encoder
         }
         else
         {
-            Write(Jpeg2000Marker.CodingStyleDefault, [(byte)(packets | own), (byte)Order, (byte)(Layers >> 8), (byte)Layers, 0, .. component]);
+            byte[] style = [(byte)(packets | own), (byte)Order, (byte)(Layers >> 8), (byte)Layers, 0];
+            Write(Jpeg2000Marker.CodingStyleDefault, [.. style, .. component]);
             Write(Jpeg2000Marker.QuantisationDefault, steps);
         }
 
@@ -128,7 +129,8 @@ internal sealed class Jpeg2000Encoder
         }
     }
 
-    private static byte[] Number(long value, int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(value >> (8 * (count - 1 - i))))];
+    private static byte[] Number(long value, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (byte)(value >> (8 * (count - 1 - i))))];
 
     private static byte Exponent(int size) => (byte)(int.Log2(size) - 2);
 
@@ -140,8 +142,9 @@ internal sealed class Jpeg2000Encoder
         long height = TileSize.Height == 0 ? Origin.Y + rows - TileOrigin.Y : TileSize.Height;
         return
         [
-            .. Number(Style.HasFlag(CodeBlockStyle.HighThroughput) ? 0x4000 : 0, 2), .. Number(Origin.X + columns, 4), .. Number(Origin.Y + rows, 4),
-            .. Number(Origin.X, 4), .. Number(Origin.Y, 4), .. Number(width, 4), .. Number(height, 4), .. Number(TileOrigin.X, 4), .. Number(TileOrigin.Y, 4),
+            .. Number(Style.HasFlag(CodeBlockStyle.HighThroughput) ? 0x4000 : 0, 2),
+            .. Number(Origin.X + columns, 4), .. Number(Origin.Y + rows, 4), .. Number(Origin.X, 4), .. Number(Origin.Y, 4),
+            .. Number(width, 4), .. Number(height, 4), .. Number(TileOrigin.X, 4), .. Number(TileOrigin.Y, 4),
             0, 1, (byte)((Precision - 1) | (IsSigned ? 0x80 : 0)), 1, 1,
         ];
     }
@@ -178,7 +181,8 @@ internal sealed class Jpeg2000Encoder
                 ? new JpegStreamWriter().Segment(0x61, [0, .. headers]).ToArray()
                 : [];
             long length = HasOpenEnd && i == parts.Count - 1 ? 0 : 12 + packed.Length + 2 + bodies.Length;
-            stream.Segment(0x90, [.. Number(tile, 2), .. Number(length, 4), (byte)part, (byte)PartsPerTile]).Raw(packed).Marker(0x93).Raw(bodies);
+            stream.Segment(0x90, [.. Number(tile, 2), .. Number(length, 4), (byte)part, (byte)PartsPerTile]);
+            stream.Raw(packed).Marker(0x93).Raw(bodies);
         }
     }
 

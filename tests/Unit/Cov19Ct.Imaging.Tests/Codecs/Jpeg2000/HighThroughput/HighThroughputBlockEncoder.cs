@@ -2,7 +2,8 @@ using Cov19Ct.Imaging.Codecs.Jpeg2000.HighThroughput;
 
 namespace Cov19Ct.Imaging.Tests.Codecs.Jpeg2000.HighThroughput;
 
-/// <summary>Codes a high-throughput code-block: a cleanup pass, and on demand the two passes of the bit plane below. ITU-T T.814, 7.</summary>
+/// <summary>Codes a high-throughput code-block: a cleanup pass, and on demand the two passes of the bit plane below. ITU-T T.814,
+/// clause 7.</summary>
 internal sealed class HighThroughputBlockEncoder
 {
     private readonly int[,] _magnitudes;
@@ -158,8 +159,8 @@ internal sealed class HighThroughputBlockEncoder
         // Of the codewords that say what is true, the one that says most.
         int top = Enumerable.Range(0, 4).Where(i => exponents[i] == bound).Sum(i => 1 << i);
         uint[] rows = [.. row == 0 ? QuadCodeRows.FirstRow : QuadCodeRows.OtherRows];
-        uint code = rows.Where(entry => entry >> 24 == context && ((entry >> 20) & 15) == significance && ((entry >> 11) & 1) == (excess > 0 ? 1 : 0)
-                && (top & ((entry >> 16) & 15)) == ((entry >> 12) & 15))
+        uint code = rows.Where(entry => entry >> 24 == context && ((entry >> 20) & 15) == significance
+                && ((entry >> 11) & 1) == (excess > 0 ? 1 : 0) && (top & ((entry >> 16) & 15)) == ((entry >> 12) & 15))
             .MaxBy(entry => int.PopCount((int)(entry >> 16) & 15));
         _vlc.Write((int)code & 0x7F, (int)(code >> 8) & 7);
         return new Quad(significance, bound, excess, (int)(code >> 16) & 15);

@@ -69,14 +69,19 @@ public sealed class QuadCodeTests
     [Fact]
     public void The_tables_decode_what_their_rows_say()
     {
-        // Table C.1: context 0, ρ 0xF, u_off 1, ε_k 9, ε_1 9, codeword 0x1B of 7 bits; table C.2: context 7, ρ 0xF, u_off 1, ε_k 15, ε_1 4, 0x1C of 5.
+        // Table C.1: context 0, ρ 15, u_off 1, ε_k 9, ε_1 9, codeword 0x1B of 7 bits; table C.2: context 7, ρ 15, u_off 1, ε_k 15,
+        // ε_1 4, codeword 0x1C of 5.
         uint first = QuadCode.FirstRow[0x1B];
         Assert.Equal((15, 9, 9, 1, 7u), Fields(first));
         Assert.Equal((15, 15, 4, 1, 5u), Fields(QuadCode.OtherRows[(7 << 7) | 0x1C]));
         Assert.Equal((15, 15, 4, 1, 5u), Fields(QuadCode.OtherRows[(7 << 7) | 0x7C]));
 
         static (int, int, int, int, uint) Fields(uint entry) => (
-            QuadCode.Significance(entry), QuadCode.KnownExponents(entry), QuadCode.KnownOnes(entry), QuadCode.HasExcess(entry), entry >> QuadCode.LengthShift);
+            QuadCode.Significance(entry),
+            QuadCode.KnownExponents(entry),
+            QuadCode.KnownOnes(entry),
+            QuadCode.HasExcess(entry),
+            entry >> QuadCode.LengthShift);
     }
 
     private static IEnumerable<uint> Rows(int table, int context) =>
