@@ -50,9 +50,9 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelEncoding Enc
         new("1.2.840.10008.1.2.4.110", "JPEG XL Lossless", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.111", "JPEG XL JPEG Recompression", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.112", "JPEG XL", PixelEncoding.Unsupported),
-        new("1.2.840.10008.1.2.4.201", "High-Throughput JPEG 2000 Image Compression (Lossless Only)", PixelEncoding.Unsupported),
-        new("1.2.840.10008.1.2.4.202", "High-Throughput JPEG 2000 with RPCL Options Image Compression (Lossless Only)", PixelEncoding.Unsupported),
-        new("1.2.840.10008.1.2.4.203", "High-Throughput JPEG 2000 Image Compression", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.201", "High-Throughput JPEG 2000 Image Compression (Lossless Only)", PixelEncoding.Jpeg2000),
+        new("1.2.840.10008.1.2.4.202", "High-Throughput JPEG 2000 with RPCL Options Image Compression (Lossless Only)", PixelEncoding.Jpeg2000),
+        new("1.2.840.10008.1.2.4.203", "High-Throughput JPEG 2000 Image Compression", PixelEncoding.Jpeg2000) { IsLossy = true },
     }.ToDictionary(syntax => syntax.Uid);
 
     public static TransferSyntax ImplicitLittleEndian { get; } = s_known["1.2.840.10008.1.2"];

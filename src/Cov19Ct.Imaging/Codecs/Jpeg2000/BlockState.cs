@@ -17,6 +17,10 @@ internal unsafe struct BlockState
     public const int FirstRefined = 24;
     public const int FirstVisited = 28;
 
+    /// <summary>Where a coefficient of a block stands among its <see cref="Coefficients"/>.</summary>
+    public static int IndexOf(int row, int column, int width) =>
+        (((row / StripeHeight * width) + column) * StripeHeight) + (row % StripeHeight);
+
     /// <summary>The word of the first column of the first stripe.</summary>
     public uint* Flags;
 

@@ -1,3 +1,5 @@
+using Cov19Ct.Imaging.Codecs.Jpeg2000.HighThroughput;
+
 namespace Cov19Ct.Imaging.Codecs.Jpeg2000;
 
 /// <summary>Decodes the coefficients of code-blocks, one after another, in the same memory. ITU-T T.800, annex D.</summary>
@@ -14,14 +16,36 @@ internal sealed unsafe class CodeBlockDecoder
 
     private readonly uint[] _flags = new uint[MostFlags];
     private readonly uint[] _contexts = new uint[BlockContexts.Count];
+    private HighThroughputBlockDecoder? _highThroughput;
 
     /// <summary>The coefficients of the last block, as <see cref="BlockState.Coefficients"/> has them.</summary>
     public uint[] Coefficients { get; } = new uint[MostCoefficients];
 
     /// <summary>Decodes a block.</summary>
-    /// <param name="planes">Its bit planes without those that are zero, 1 to <see cref="MostPlanes"/>.</param>
-    /// <exception cref="CodestreamException">A segmentation symbol is wrong.</exception>
+    /// <param name="planes">The bit planes of its subband, those that are zero in it among them.</param>
+    /// <exception cref="CodestreamException">It has more bit planes than are decoded, or its data contradicts itself.</exception>
     public void Decode(in CodeBlock block, SubbandKind kind, int planes, CodeBlockStyle style, CodewordSegments segments)
+    {
+        // The magnitudes of a high-throughput block start at the subband's highest bit.
+        bool isHighThroughput = (style & CodeBlockStyle.HighThroughput) != 0;
+        int ownPlanes = planes - (isHighThroughput ? 0 : block.ZeroPlanes);
+        if (ownPlanes > MostPlanes)
+        {
+            CodestreamException.Throw($"coefficients of {ownPlanes} bits; up to {MostPlanes} are decoded");
+        }
+
+        if (isHighThroughput)
+        {
+            _highThroughput ??= new HighThroughputBlockDecoder();
+            _highThroughput.Decode(block, planes, style, segments, Coefficients);
+        }
+        else
+        {
+            DecodePasses(block, kind, ownPlanes, style, segments);
+        }
+    }
+
+    private void DecodePasses(in CodeBlock block, SubbandKind kind, int planes, CodeBlockStyle style, CodewordSegments segments)
     {
         int stripes = (block.Height + BlockState.StripeHeight - 1) / BlockState.StripeHeight;
         int stride = block.Width + 2;

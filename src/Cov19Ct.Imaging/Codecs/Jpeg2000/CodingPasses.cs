@@ -170,7 +170,15 @@ internal static unsafe class CodingPasses
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PropagateAt(
-        int row, ref BlockState block, uint* flags, uint* coefficients, uint value, ref MqDecoder mq, ref ulong code, ref uint interval, ref int position)
+        int row,
+        ref BlockState block,
+        uint* flags,
+        uint* coefficients,
+        uint value,
+        ref MqDecoder mq,
+        ref ulong code,
+        ref uint interval,
+        ref int position)
     {
         uint neighbours = (*flags >> (3 * row)) & (BlockContexts.Neighbourhoods - 1);
         if ((neighbours & 0x10) != 0 || neighbours == 0)
@@ -188,7 +196,15 @@ internal static unsafe class CodingPasses
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void RefineAt(
-        int row, uint* contexts, uint* flags, uint* coefficients, uint half, ref MqDecoder mq, ref ulong code, ref uint interval, ref int position)
+        int row,
+        uint* contexts,
+        uint* flags,
+        uint* coefficients,
+        uint half,
+        ref MqDecoder mq,
+        ref ulong code,
+        ref uint interval,
+        ref int position)
     {
         uint own = *flags;
         uint neighbours = own >> (3 * row);
@@ -207,7 +223,15 @@ internal static unsafe class CodingPasses
     // D.3.2
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void DecodeSign(
-        int row, ref BlockState block, uint* flags, uint* coefficients, uint value, ref MqDecoder mq, ref ulong code, ref uint interval, ref int position)
+        int row,
+        ref BlockState block,
+        uint* flags,
+        uint* coefficients,
+        uint value,
+        ref MqDecoder mq,
+        ref ulong code,
+        ref uint interval,
+        ref int position)
     {
         uint own = *flags;
         uint index = ((own >> (3 * row)) & 0xAA)

@@ -23,7 +23,7 @@ internal static class CoefficientWriter
         for (int row = 0; row < block.Height; row++)
         {
             Span<int> line = subband.Slice(((block.Top + row) * subbandWidth) + block.Left, block.Width);
-            ReadOnlySpan<uint> source = coefficients[((row / BlockState.StripeHeight * block.Width * BlockState.StripeHeight) + (row % BlockState.StripeHeight))..];
+            ReadOnlySpan<uint> source = coefficients[BlockState.IndexOf(row, 0, block.Width)..];
             if (isReversible)
             {
                 WriteWhole(source, line);

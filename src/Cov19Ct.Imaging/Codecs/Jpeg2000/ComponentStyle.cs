@@ -56,6 +56,11 @@ internal sealed class ComponentStyle
                 $"{levels} decomposition levels, code-blocks of 2^{blockWidth} x 2^{blockHeight}, transform {transform}", offset);
         }
 
+        if ((style & CodeBlockStyle.MixedHighThroughput) != 0)
+        {
+            CodestreamException.Throw("a mixture of high-throughput and other code-blocks", offset);
+        }
+
         byte[] precincts = new byte[levels + 1];
         if (hasPrecincts)
         {

@@ -1,7 +1,7 @@
 namespace Cov19Ct.Imaging.Codecs.Jpeg2000;
 
-/// <summary>Decodes JPEG 2000 images of one component, lossless and lossy. DICOM transfer syntaxes 1.2.840.10008.1.2.4.90 and .91.
-/// ITU-T T.800 (ISO/IEC 15444-1).</summary>
+/// <summary>Decodes JPEG 2000 images of one component, lossless and lossy. DICOM transfer syntaxes 1.2.840.10008.1.2.4.90 and .91;
+/// with high-throughput code-blocks .201, .202 and .203. ITU-T T.800 (ISO/IEC 15444-1) and T.814 (ISO/IEC 15444-15).</summary>
 internal static class Jpeg2000Decoder
 {
     /// <summary>Decodes one frame.</summary>

@@ -10,7 +10,8 @@ internal static class MqStates
     private const int AfterLessProbableShift = 8;
 
     /// <summary>An entry for each state and sense of the more probable symbol, at twice the state plus the symbol: Qe in bits 16 to
-    /// 31, the entry after the less probable symbol in bits 8 to 14, that after the more probable one in bits 1 to 7, the symbol in bit 0.</summary>
+    /// 31, the entry after the less probable symbol in bits 8 to 14, that after the more probable one in bits 1 to 7, the symbol in
+    /// bit 0.</summary>
     public static readonly uint[] Table = Build();
 
     // Qe, the next state after the more and after the less probable symbol, whether the latter exchanges the symbols' senses.

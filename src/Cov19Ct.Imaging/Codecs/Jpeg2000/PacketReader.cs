@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Cov19Ct.Imaging.Codecs.Jpeg2000.HighThroughput;
 
 namespace Cov19Ct.Imaging.Codecs.Jpeg2000;
 
@@ -17,6 +18,7 @@ internal ref struct PacketReader
     private readonly TileData _tile;
     private readonly TileCoding _coding;
     private readonly Contributions _contributions;
+    private readonly bool _isHighThroughput;
     private int _part;
     private int _position;
     private int _end;
@@ -28,6 +30,7 @@ internal ref struct PacketReader
         _tile = tile;
         _coding = coding;
         _contributions = contributions;
+        _isHighThroughput = (coding.Component.BlockStyle & CodeBlockStyle.HighThroughput) != 0;
         (_position, int length) = tile.Parts[0];
         _end = _position + length;
     }
@@ -142,8 +145,14 @@ internal ref struct PacketReader
     private readonly void ReadContributions(ref PacketBits bits, ref CodeBlock block, int planes)
     {
         int passes = ReadPassCount(ref bits);
+        int placeholders = _isHighThroughput ? SkipPlaceholders(ref block, ref passes, planes, bits.Offset) : 0;
         int end = block.Passes + passes;
         int most = (3 * (planes - block.ZeroPlanes)) - 2;
+        if (_isHighThroughput)
+        {
+            most = Math.Min(most, HighThroughputBlockDecoder.MostPasses);
+        }
+
         if (end > most)
         {
             CodestreamException.Throw($"{end} coding passes where {Math.Max(most, 0)} can be", bits.Offset);
@@ -162,7 +171,8 @@ internal ref struct PacketReader
         for (int pass = block.Passes; pass < end;)
         {
             int segmentEnd = Math.Min(PassSegments.EndOfSegment(_coding.Component.BlockStyle, pass), end);
-            int lengthBits = block.LengthBits + BitOperations.Log2((uint)(segmentEnd - pass));
+            int lengthBits = block.LengthBits + BitOperations.Log2((uint)(segmentEnd - pass + placeholders));
+            placeholders = 0;
             if (lengthBits > MostLengthBits)
             {
                 CodestreamException.Throw($"a length of {lengthBits} bits", bits.Offset);
@@ -173,6 +183,25 @@ internal ref struct PacketReader
         }
 
         block.Passes = (ushort)end;
+    }
+
+    // T.814, B.3: whole HT sets of three passes without bytes stand before the first that has some, a bit plane each.
+    private static int SkipPlaceholders(ref CodeBlock block, ref int passes, int planes, int offset)
+    {
+        if (block.Passes > 0)
+        {
+            return 0;
+        }
+
+        int sets = (passes - 1) / 3;
+        if (block.ZeroPlanes + sets >= planes)
+        {
+            CodestreamException.Throw($"{sets} placeholder sets in {planes - block.ZeroPlanes} bit planes", offset);
+        }
+
+        block.ZeroPlanes += (byte)sets;
+        passes -= 3 * sets;
+        return 3 * sets;
     }
 
     // B.10.6, table B.4

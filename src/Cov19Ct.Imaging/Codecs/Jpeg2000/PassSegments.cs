@@ -1,3 +1,5 @@
+using Cov19Ct.Imaging.Codecs.Jpeg2000.HighThroughput;
+
 namespace Cov19Ct.Imaging.Codecs.Jpeg2000;
 
 /// <summary>Where the codeword of a code-block is terminated. ITU-T T.800, D.4.2 and table D.9.</summary>
@@ -9,6 +11,12 @@ internal static class PassSegments
     /// <summary>The first pass, counted from the block's first, of the codeword segment behind that of a pass.</summary>
     public static int EndOfSegment(CodeBlockStyle style, int pass)
     {
+        if ((style & CodeBlockStyle.HighThroughput) != 0)
+        {
+            // T.814, 7.1: the cleanup pass, then the two others.
+            return pass == 0 ? 1 : HighThroughputBlockDecoder.MostPasses;
+        }
+
         if ((style & CodeBlockStyle.TerminateEachPass) != 0)
         {
             return pass + 1;

@@ -57,7 +57,8 @@ internal sealed class Subband
         Blocks = new CodeBlock[blocks];
         for (int i = 0; i < Precincts.Length; i++)
         {
-            PlaceBlocks(precincts.Of(i).Intersect(Area), BlockGrid(precincts, i, blockWidth, blockHeight), Precincts[i].FirstBlock, blockWidth, blockHeight);
+            Area grid = BlockGrid(precincts, i, blockWidth, blockHeight);
+            PlaceBlocks(precincts.Of(i).Intersect(Area), grid, Precincts[i].FirstBlock, blockWidth, blockHeight);
         }
     }
 

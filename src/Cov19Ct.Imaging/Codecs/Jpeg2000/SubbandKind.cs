@@ -1,6 +1,7 @@
 namespace Cov19Ct.Imaging.Codecs.Jpeg2000;
 
-/// <summary>Which filter went over the rows, which over the columns. ITU-T T.800, B.5: bit 0 horizontally, bit 1 vertically high-pass.</summary>
+/// <summary>Which filter went over the rows, which over the columns. ITU-T T.800, B.5: bit 0 horizontally, bit 1 vertically
+/// high-pass.</summary>
 internal enum SubbandKind
 {
     LowLow = 0,

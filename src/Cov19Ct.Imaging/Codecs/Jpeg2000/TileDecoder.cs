@@ -91,14 +91,8 @@ internal sealed class TileDecoder : IDisposable
                     continue;
                 }
 
-                int planes = subband.Planes - block.ZeroPlanes;
-                if (planes > CodeBlockDecoder.MostPlanes)
-                {
-                    CodestreamException.Throw($"coefficients of {planes} bits; up to {CodeBlockDecoder.MostPlanes} are decoded");
-                }
-
                 _segments.Join(bytes, block, style.BlockStyle, _contributions);
-                _blocks.Decode(block, subband.Kind, planes, style.BlockStyle, _segments);
+                _blocks.Decode(block, subband.Kind, subband.Planes, style.BlockStyle, _segments);
                 CoefficientWriter.Write(_blocks.Coefficients, block, subband, style.IsReversible, coding.RegionShift, target);
             }
         }
@@ -130,7 +124,12 @@ internal sealed class TileDecoder : IDisposable
             {
                 _irreversible ??= new WaveletSynthesis<float, IrreversibleFilter>(_longestLine);
                 _irreversible.Synthesise(
-                    resolution.Area, Numbers(lower), Numbers(highLow), Numbers(lowHigh), Numbers(highHigh), MemoryMarshal.Cast<int, float>(output));
+                    resolution.Area,
+                    Numbers(lower),
+                    Numbers(highLow),
+                    Numbers(lowHigh),
+                    Numbers(highHigh),
+                    MemoryMarshal.Cast<int, float>(output));
             }
 
             lower = output;

@@ -31,5 +31,6 @@ public sealed class AreaTests
     [InlineData(8, 2, 4)]
     [InlineData(0, 2, 0)]
     [InlineData(-1, 2, 0)]
-    public void Quotients_are_rounded_up(long dividend, long divisor, long quotient) => Assert.Equal(quotient, Area.Ceiling(dividend, divisor));
+    public void Quotients_are_rounded_up(long dividend, long divisor, long quotient) =>
+        Assert.Equal(quotient, Area.Ceiling(dividend, divisor));
 }

@@ -72,7 +72,8 @@ public sealed class CodestreamTests
         byte[] signature = [0, 0, 0, 12, .. "jP  "u8, 0x0D, 0x0A, 0x87, 0x0A];
         byte[] other = [0, 0, 0, 9, .. "free"u8, 1];
         byte[] open = [.. signature, .. other, 0, 0, 0, 0, .. "jp2c"u8, .. stream];
-        byte[] wide = [.. signature, 0, 0, 0, 1, .. "jp2c"u8, 0, 0, 0, 0, 0, 0, (byte)((stream.Length + 16) >> 8), (byte)(stream.Length + 16), .. stream];
+        int length = stream.Length + 16;
+        byte[] wide = [.. signature, 0, 0, 0, 1, .. "jp2c"u8, 0, 0, 0, 0, 0, 0, (byte)(length >> 8), (byte)length, .. stream];
         foreach (byte[] file in new[] { open, wide })
         {
             ushort[] decoded = new ushort[samples.Length];

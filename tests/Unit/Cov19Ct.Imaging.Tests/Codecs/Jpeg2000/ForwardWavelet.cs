@@ -89,5 +89,6 @@ internal static class ForwardWavelet
     }
 
     // F.3.7
-    private static T Mirrored<T>(T[] line, int index) => line[index < 0 ? -index : index >= line.Length ? (2 * line.Length) - 2 - index : index];
+    private static T Mirrored<T>(T[] line, int index) =>
+        line[index < 0 ? -index : index >= line.Length ? (2 * line.Length) - 2 - index : index];
 }

@@ -73,7 +73,8 @@ public sealed class Jpeg2000DecoderTests
     [InlineData(PacketHeaderPlaceName.MainHeader, 3, true)]
     [InlineData(PacketHeaderPlaceName.TilePartHeaders, 1, true)]
     [InlineData(PacketHeaderPlaceName.TilePartHeaders, 3, false)]
-    public void Tile_parts_in_turns_and_packed_packet_headers_return_the_samples_encoded(PacketHeaderPlaceName place, int parts, bool isOpen) =>
+    public void Tile_parts_in_turns_and_packed_packet_headers_return_the_samples_encoded(
+        PacketHeaderPlaceName place, int parts, bool isOpen) =>
         CheckRoundTrip(new Jpeg2000Encoder
         {
             HeaderPlace = (PacketHeaderPlace)place,

@@ -1,4 +1,5 @@
 using Cov19Ct.Imaging.Codecs.Jpeg2000;
+using Cov19Ct.Imaging.Tests.Codecs.Jpeg2000.HighThroughput;
 
 namespace Cov19Ct.Imaging.Tests.Codecs.Jpeg2000;
 
@@ -59,6 +60,12 @@ internal sealed class Jpeg2000Encoder
     /// <summary>A COC and a QCC marker segment say what COD and QCD would.</summary>
     public bool HasComponentSegments { get; init; }
 
+    /// <summary>Sets of three passes without bytes that stand for zero bit planes (high throughput).</summary>
+    public int PlaceholderSets { get; init; }
+
+    /// <summary>High throughput: the lowest bit plane is that of the two passes behind the cleanup pass, as far as they reach.</summary>
+    public bool HasRefinement { get; init; }
+
     public byte[] Encode(ushort[] samples, int rows, int columns)
     {
         JpegStreamWriter stream = new();
@@ -98,7 +105,8 @@ internal sealed class Jpeg2000Encoder
         }
         else
         {
-            Write(Jpeg2000Marker.CodingStyleDefault, [(byte)(packets | own), (byte)Order, (byte)(Layers >> 8), (byte)Layers, 0, .. component]);
+            byte[] style = [(byte)(packets | own), (byte)Order, (byte)(Layers >> 8), (byte)Layers, 0];
+            Write(Jpeg2000Marker.CodingStyleDefault, [.. style, .. component]);
             Write(Jpeg2000Marker.QuantisationDefault, steps);
         }
 
@@ -121,7 +129,8 @@ internal sealed class Jpeg2000Encoder
         }
     }
 
-    private static byte[] Number(long value, int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(value >> (8 * (count - 1 - i))))];
+    private static byte[] Number(long value, int count) =>
+        [.. Enumerable.Range(0, count).Select(i => (byte)(value >> (8 * (count - 1 - i))))];
 
     private static byte Exponent(int size) => (byte)(int.Log2(size) - 2);
 
@@ -133,8 +142,9 @@ internal sealed class Jpeg2000Encoder
         long height = TileSize.Height == 0 ? Origin.Y + rows - TileOrigin.Y : TileSize.Height;
         return
         [
-            .. Number(Style.HasFlag(CodeBlockStyle.HighThroughput) ? 0x4000 : 0, 2), .. Number(Origin.X + columns, 4), .. Number(Origin.Y + rows, 4),
-            .. Number(Origin.X, 4), .. Number(Origin.Y, 4), .. Number(width, 4), .. Number(height, 4), .. Number(TileOrigin.X, 4), .. Number(TileOrigin.Y, 4),
+            .. Number(Style.HasFlag(CodeBlockStyle.HighThroughput) ? 0x4000 : 0, 2),
+            .. Number(Origin.X + columns, 4), .. Number(Origin.Y + rows, 4), .. Number(Origin.X, 4), .. Number(Origin.Y, 4),
+            .. Number(width, 4), .. Number(height, 4), .. Number(TileOrigin.X, 4), .. Number(TileOrigin.Y, 4),
             0, 1, (byte)((Precision - 1) | (IsSigned ? 0x80 : 0)), 1, 1,
         ];
     }
@@ -171,7 +181,8 @@ internal sealed class Jpeg2000Encoder
                 ? new JpegStreamWriter().Segment(0x61, [0, .. headers]).ToArray()
                 : [];
             long length = HasOpenEnd && i == parts.Count - 1 ? 0 : 12 + packed.Length + 2 + bodies.Length;
-            stream.Segment(0x90, [.. Number(tile, 2), .. Number(length, 4), (byte)part, (byte)PartsPerTile]).Raw(packed).Marker(0x93).Raw(bodies);
+            stream.Segment(0x90, [.. Number(tile, 2), .. Number(length, 4), (byte)part, (byte)PartsPerTile]);
+            stream.Raw(packed).Marker(0x93).Raw(bodies);
         }
     }
 
@@ -229,7 +240,28 @@ internal sealed class Jpeg2000Encoder
                 coefficients[row, column] = RegionShift > 0 && (row + column) % 3 == 0 ? value << RegionShift : value;
             }
 
-            return BlockEncoder.Encode(coefficients, subband.Kind, Style, subband.Planes);
+            return Style.HasFlag(CodeBlockStyle.HighThroughput)
+                ? EncodeHighThroughput(coefficients, subband.Planes)
+                : BlockEncoder.Encode(coefficients, subband.Kind, Style, subband.Planes);
         }),
     ];
+
+    private CodedBlock EncodeHighThroughput(int[,] coefficients, int planes)
+    {
+        int plane = HasRefinement ? 1 : 0;
+        CodedBlock block = new(planes - 1 - plane - PlaceholderSets, []);
+        if (coefficients.Cast<int>().All(value => Math.Abs(value) >> plane == 0))
+        {
+            return block;
+        }
+
+        block.Segments.Add(((3 * PlaceholderSets) + 1, HighThroughputBlockEncoder.Cleanup(coefficients, plane)));
+        if (HasRefinement)
+        {
+            block.Segments.Add((2, HighThroughputBlockEncoder.Refinement(
+                coefficients, 0, Style.HasFlag(CodeBlockStyle.VerticallyCausal), hasMagnitudes: true, out _)));
+        }
+
+        return block;
+    }
 }

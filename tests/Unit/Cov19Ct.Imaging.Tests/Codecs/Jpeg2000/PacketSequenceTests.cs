@@ -2,8 +2,8 @@ using Cov19Ct.Imaging.Codecs.Jpeg2000;
 
 namespace Cov19Ct.Imaging.Tests.Codecs.Jpeg2000;
 
-/// <summary>A tile of 8 x 4 samples, one level, precincts of 2 x 2 at resolution 0 (2 of them) and of 4 x 4 at resolution 1 (2), two layers.
-/// Packets are written resolution, precinct, layer.</summary>
+/// <summary>A tile of 8 x 4 samples, one level, precincts of 2 x 2 at resolution 0 (2 of them) and of 4 x 4 at resolution 1 (2), two
+/// layers. Packets are written resolution, precinct, layer.</summary>
 public sealed class PacketSequenceTests
 {
     [Theory]

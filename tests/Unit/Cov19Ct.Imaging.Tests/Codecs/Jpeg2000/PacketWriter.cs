@@ -76,7 +76,8 @@ internal sealed class PacketWriter(TileCoding coding, bool hasPackedHeaders, Dic
         for (int i = 0; i < firstLayers.Length; i++)
         {
             CodedBlock block = blocks[subband][precinct.FirstBlock + i];
-            int first = Enumerable.Range(0, coding.Packets.Layers).FirstOrDefault(layer => PassesUpTo(block, layer, i) > 0, coding.Packets.Layers);
+            int layers = coding.Packets.Layers;
+            int first = Enumerable.Range(0, layers).FirstOrDefault(layer => PassesUpTo(block, layer, i) > 0, layers);
             firstLayers[i / precinct.BlocksWide, i % precinct.BlocksWide] = first;
             zeroPlanes[i / precinct.BlocksWide, i % precinct.BlocksWide] = block.ZeroPlanes;
         }
