@@ -2,7 +2,7 @@
     The whole story on synthetic scans: three sets, a small network trained on the first, chosen on the second, and tried on
     the third, which it has never seen.
 
-    Runs in PowerShell 7.4 or later, and in the shell that comes with the module:
+    Runs in PowerShell 7.4 or later once ./build.ps1 has built the module, and in the shell that comes with it, which builds what it needs:
         dotnet run --project src/Cov19Ct.Shell -- -File docs/examples/quickstart.ps1
 
     It takes a few minutes on two cores. The verdicts say something about phantoms, nothing about patients.
@@ -16,6 +16,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Command New-CtPhantom -ErrorAction Ignore)) {
+    Import-Module "$PSScriptRoot/../../Cov19Ct.psd1"
+}
+
 $isTemporary = -not $Path
 if ($isTemporary) {
     $Path = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "cov19ct-$([guid]::NewGuid().ToString('N'))")

@@ -44,26 +44,31 @@ internal sealed class BatchInput
     /// <summary>Slices of all scans together.</summary>
     public int SliceCount => _rows.Length;
 
-    /// <summary>The input for some slices of the batch; the one behind the last is black.</summary>
+    /// <summary>The input for neighbouring slices of the batch; the one behind the last is black.</summary>
     /// <returns>(count, 3, H, W), normalised, of that type; the caller disposes it.</returns>
-    public Tensor Get(int first, int count)
+    public Tensor Get(int first, int count) => Get([.. Enumerable.Range(first, count)]);
+
+    /// <summary>The input for some slices of the batch; the one behind the last is black.</summary>
+    /// <param name="rows">Their indices, ascending.</param>
+    /// <returns>(rows, 3, H, W), normalised, of that type; the caller disposes it.</returns>
+    public Tensor Get(int[] rows)
     {
         using DisposeScope scope = NewDisposeScope();
         int pixels = _size * _size;
-        byte[] levels = new byte[count * pixels];
-        int real = Math.Min(count, _rows.Length - first);
+        byte[] levels = new byte[rows.Length * pixels];
+        int real = rows.Count(row => row < _rows.Length);
         for (int i = 0; i < real; i++)
         {
-            (int scan, int slice) = _rows[first + i];
+            (int scan, int slice) = _rows[rows[i]];
             _scans[scan].Read(slice, levels.AsSpan(i * pixels, pixels));
         }
 
         // Bytes go to the device, four times fewer than floats.
-        Tensor grey = tensor(levels, [count, 1, _size, _size], dtype: ScalarType.Byte, device: _device).to_type(ScalarType.Float32) / byte.MaxValue;
+        Tensor grey = tensor(levels, [rows.Length, 1, _size, _size], dtype: ScalarType.Byte, device: _device).to_type(ScalarType.Float32) / byte.MaxValue;
         if (_matrices is not null && real > 0)
         {
-            Tensor turned = Augmentation.Apply(grey.narrow(0, 0, real), Enumerable.Range(first, real).Select(row => _matrices[_rows[row].Scan]));
-            grey = real < count ? cat([turned, grey.narrow(0, real, count - real)]) : turned;
+            Tensor turned = Augmentation.Apply(grey.narrow(0, 0, real), rows.Take(real).Select(row => _matrices[_rows[row].Scan]));
+            grey = real < rows.Length ? cat([turned, grey.narrow(0, real, rows.Length - real)]) : turned;
         }
 
         return EncoderInput.Normalise(grey, _normalisation).to_type(_type).MoveToOuterDisposeScope();

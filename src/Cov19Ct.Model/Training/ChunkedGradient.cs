@@ -28,82 +28,71 @@ internal sealed class ChunkedGradient
 
     /// <summary>Adds the gradient of one step to the parameters' <c>grad</c>. The network is in training mode afterwards.</summary>
     /// <param name="batch">The scans.</param>
-    /// <param name="encodeInput">Gives the encoder's input (count, 3, H, W) for slices [first, first + count) of the batch, the
-    /// same whenever it is asked; the slice behind the last one is the black slice of padding. The caller of it disposes the tensor.</param>
+    /// <param name="encodeInput">Gives the encoder's input (rows, 3, H, W) for some slices of the batch, by ascending index, the same
+    /// whenever it is asked; the slice behind the last one is the black slice of padding. The caller of it disposes the tensor.</param>
     /// <param name="dropoutGenerator">Draws what is dropped.</param>
     /// <param name="chunksDone">Told the number of chunks done, of 2 × <see cref="ChunkCount"/>: encoded, and propagated.</param>
     /// <returns>The loss.</returns>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks; the gradients are then not whole.</exception>
     public double Accumulate(
-        SliceBatch batch, Func<int, int, Tensor> encodeInput, Generator dropoutGenerator, IProgress<int>? chunksDone, CancellationToken cancellationToken)
+        SliceBatch batch, Func<int[], Tensor> encodeInput, Generator dropoutGenerator, IProgress<int>? chunksDone, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
         _network.train();
-        (int First, int Count)[] chunks = [.. Chunks(RowCount(batch), _options.SliceChunk)];
-        (Tensor features, Tensor last) = EncodeAll(chunks, encodeInput, chunksDone, cancellationToken); // (rows, F), (count, F)
+        int[][] chunks = SliceChunks.Interleaved(RowCount(batch), _options.SliceChunk);
+        (Tensor features, Tensor last) = EncodeAll(chunks, encodeInput, chunksDone, cancellationToken); // (rows, F), (rows of the last chunk, F)
         double loss = HeadPass.Backward(_network.head, features, batch, _options, dropoutGenerator);
         PropagateAll(chunks, last, features.grad!, encodeInput, chunksDone, cancellationToken);
         return loss;
     }
 
     /// <summary>Chunks of one pass over a batch.</summary>
-    public int ChunkCount(SliceBatch batch) => CountChunks(RowCount(batch), _options.SliceChunk);
-
-    /// <summary>Rows in chunks of nearly the same size, so that none is left with a single slice, which has no variance to speak of.</summary>
-    /// <param name="rows">Slices to encode.</param>
-    /// <param name="largest">The most slices a chunk may have.</param>
-    public static IEnumerable<(int First, int Count)> Chunks(int rows, int largest)
-    {
-        int chunks = CountChunks(rows, largest);
-        for (int chunk = 0; chunk < chunks; chunk++)
-        {
-            int first = (int)((long)rows * chunk / chunks);
-            yield return (first, (int)((long)rows * (chunk + 1) / chunks) - first);
-        }
-    }
-
-    private static int CountChunks(int rows, int largest) => (rows + largest - 1) / largest;
+    public int ChunkCount(SliceBatch batch) => SliceChunks.Count(RowCount(batch), _options.SliceChunk);
 
     /// <summary>Slices to encode: the scans', and one black slice where padding counts.</summary>
     private int RowCount(SliceBatch batch) => batch.SliceCount + (_options.Padding == PaddingMode.AsPaper && batch.HasPadding ? 1 : 0);
 
     /// <returns>The features of all slices, of which the gradient is asked, and those of the last chunk with their graph.</returns>
     private (Tensor Features, Tensor Last) EncodeAll(
-        (int First, int Count)[] chunks, Func<int, int, Tensor> encodeInput, IProgress<int>? chunksDone, CancellationToken cancellationToken)
+        int[][] chunks, Func<int[], Tensor> encodeInput, IProgress<int>? chunksDone, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
         SetEncoderNorms(updatesStatistics: true);
         List<Tensor> features = [];
-        foreach ((int first, int count) in chunks)
+        foreach (int[] rows in chunks)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope chunk = NewDisposeScope();
             using IDisposable gradient = set_grad_enabled(features.Count == chunks.Length - 1);
-            features.Add(_network.encoder.forward(encodeInput(first, count)).MoveToOuterDisposeScope());
+            features.Add(_network.encoder.forward(encodeInput(rows)).MoveToOuterDisposeScope());
             chunksDone?.Report(features.Count);
         }
 
-        Tensor all = cat(features).detach().requires_grad_(true);
+        // Back into the order of the slices.
+        int[] encoded = [.. chunks.SelectMany(rows => rows)];
+        int[] places = [.. Enumerable.Range(0, encoded.Length)];
+        Array.Sort(encoded, places);
+        Tensor all = Rows(cat(features), places).detach().requires_grad_(true);
         return (all.MoveToOuterDisposeScope(), features[^1].MoveToOuterDisposeScope());
     }
 
     private void PropagateAll(
-        (int First, int Count)[] chunks,
+        int[][] chunks,
         Tensor last,
         Tensor gradient,
-        Func<int, int, Tensor> encodeInput,
+        Func<int[], Tensor> encodeInput,
         IProgress<int>? chunksDone,
         CancellationToken cancellationToken)
     {
         SetEncoderNorms(updatesStatistics: false);
         Dictionary<BatchNorm2d, long> batchesSeen = _encoderNorms.ToDictionary(norm => norm, norm => norm.num_batches_tracked!.item<long>());
         int done = chunks.Length;
-        foreach ((int first, int count) in chunks.Reverse())
+        foreach (int[] rows in chunks.Reverse())
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope chunk = NewDisposeScope();
-            Tensor features = first == chunks[^1].First ? last : _network.encoder.forward(encodeInput(first, count));
-            autograd.backward([features], [gradient.narrow(0, first, count)]);
+            Tensor features = rows == chunks[^1] ? last : _network.encoder.forward(encodeInput(rows));
+            autograd.backward([features], [Rows(gradient, rows)]);
             chunksDone?.Report(++done);
         }
 
@@ -112,6 +101,8 @@ internal sealed class ChunkedGradient
             norm.num_batches_tracked!.fill_(seen);
         }
     }
+
+    private static Tensor Rows(Tensor features, int[] rows) => features.index_select(0, tensor(rows, device: features.device));
 
     /// <summary>Momentum 0 keeps the running statistics as they are while a chunk is normalised by its own.</summary>
     private void SetEncoderNorms(bool updatesStatistics)

@@ -59,7 +59,7 @@ internal sealed class FrozenEncoder
         using IDisposable noGradient = no_grad();
         _encoder.eval();
         List<byte[]> records = new(rows);
-        foreach ((int first, int count) in ChunkedGradient.Chunks(rows, _options.SliceChunk))
+        foreach ((int first, int count) in SliceChunks.Contiguous(rows, _options.SliceChunk))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope chunk = NewDisposeScope();

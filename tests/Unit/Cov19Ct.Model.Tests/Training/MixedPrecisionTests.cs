@@ -36,7 +36,7 @@ public sealed class MixedPrecisionTests : IDisposable
         double turnedByRounding = 1 - Cosine(gradient, rounded);
         Assert.InRange(turnedByRounding, 0.001, 0.1);
         Assert.True(turned < 3 * turnedByRounding, $"1 - cosine: {turned:0.0000}, and {turnedByRounding:0.0000} for rounded weights and input alone");
-        Assert.InRange(Cosine(gradient, mixed, "head.fc"), 0.999, 0.999999);
+        Assert.InRange(Cosine(gradient, mixed, "head.fc"), 0.99, 0.999999);
         Assert.Equal(loss, mixedLoss, 2);
     }
 
@@ -89,10 +89,10 @@ public sealed class MixedPrecisionTests : IDisposable
         ActivationPrecision precision, EncoderNormalisation normalisation, bool roundsFirst = false)
     {
         using CnnRnn network = Network();
-        Func<int, int, Tensor> input = Input(precision).Get;
+        Func<int[], Tensor> input = Input(precision).Get;
         if (roundsFirst)
         {
-            input = (first, count) => Round(Input(precision).Get(first, count));
+            input = rows => Round(Input(precision).Get(rows));
             using IDisposable noGradient = no_grad();
             foreach (Convolution convolution in network.modules().OfType<Convolution>())
             {
