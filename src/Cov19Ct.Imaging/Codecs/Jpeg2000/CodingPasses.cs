@@ -12,6 +12,8 @@ internal static unsafe class CodingPasses
         uint interval = mq.Interval;
         int position = mq.Position;
         uint value = 3u << plane;
+        uint* contexts = block.Contexts;
+        byte* zeroCoding = block.ZeroCoding;
         uint* coefficients = block.Coefficients;
         for (int top = 0; top < block.Height; top += BlockState.StripeHeight)
         {
@@ -25,18 +27,18 @@ internal static unsafe class CodingPasses
                     continue;
                 }
 
-                PropagateAt(0, ref block, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                PropagateAt(0, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
                 if (rows == BlockState.StripeHeight)
                 {
-                    PropagateAt(1, ref block, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
-                    PropagateAt(2, ref block, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
-                    PropagateAt(3, ref block, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                    PropagateAt(1, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                    PropagateAt(2, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                    PropagateAt(3, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
                     continue;
                 }
 
                 for (int row = 1; row < rows; row++)
                 {
-                    PropagateAt(row, ref block, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                    PropagateAt(row, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
                 }
             }
         }
@@ -87,6 +89,7 @@ internal static unsafe class CodingPasses
         int position = mq.Position;
         uint value = 3u << plane;
         uint* contexts = block.Contexts;
+        byte* zeroCoding = block.ZeroCoding;
         uint* coefficients = block.Coefficients;
         for (int top = 0; top < block.Height; top += BlockState.StripeHeight)
         {
@@ -106,7 +109,7 @@ internal static unsafe class CodingPasses
 
                     row = (int)MqDecoder.Decode(ref mq, ref code, ref interval, ref position, contexts + BlockContexts.Uniform) << 1;
                     row |= (int)MqDecoder.Decode(ref mq, ref code, ref interval, ref position, contexts + BlockContexts.Uniform);
-                    DecodeSign(row, ref block, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                    DecodeSign(row, ref block, contexts, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
                     row++;
                 }
 
@@ -115,9 +118,9 @@ internal static unsafe class CodingPasses
                     uint own = *flags;
                     uint neighbours = (own >> (3 * row)) & (BlockContexts.Neighbourhoods - 1);
                     if ((neighbours & 0x10) == 0 && ((own >> (BlockState.FirstVisited + row)) & 1) == 0
-                        && MqDecoder.Decode(ref mq, ref code, ref interval, ref position, contexts + block.ZeroCoding[neighbours]) != 0)
+                        && MqDecoder.Decode(ref mq, ref code, ref interval, ref position, contexts + zeroCoding[neighbours]) != 0)
                     {
-                        DecodeSign(row, ref block, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                        DecodeSign(row, ref block, contexts, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
                     }
                 }
 
@@ -172,6 +175,8 @@ internal static unsafe class CodingPasses
     private static void PropagateAt(
         int row,
         ref BlockState block,
+        uint* contexts,
+        byte* zeroCoding,
         uint* flags,
         uint* coefficients,
         uint value,
@@ -186,9 +191,9 @@ internal static unsafe class CodingPasses
             return;
         }
 
-        if (MqDecoder.Decode(ref mq, ref code, ref interval, ref position, block.Contexts + block.ZeroCoding[neighbours]) != 0)
+        if (MqDecoder.Decode(ref mq, ref code, ref interval, ref position, contexts + zeroCoding[neighbours]) != 0)
         {
-            DecodeSign(row, ref block, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+            DecodeSign(row, ref block, contexts, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
         }
 
         *flags |= 1u << (BlockState.FirstVisited + row);
@@ -225,6 +230,7 @@ internal static unsafe class CodingPasses
     private static void DecodeSign(
         int row,
         ref BlockState block,
+        uint* contexts,
         uint* flags,
         uint* coefficients,
         uint value,
@@ -240,7 +246,7 @@ internal static unsafe class CodingPasses
             | (((flags[1] >> (BlockState.FirstNegative + row)) & 1) << 4)
             | (((own >> (BlockState.FirstNegative + 1 + row)) & 1) << 6);
         uint coding = block.SignCoding[index];
-        uint sign = MqDecoder.Decode(ref mq, ref code, ref interval, ref position, block.Contexts + (coding & 0x7F)) ^ (coding >> 7);
+        uint sign = MqDecoder.Decode(ref mq, ref code, ref interval, ref position, contexts + (coding & 0x7F)) ^ (coding >> 7);
         coefficients[row] = value | (sign << 31);
         MarkSignificant(row, ref block, flags, sign);
     }

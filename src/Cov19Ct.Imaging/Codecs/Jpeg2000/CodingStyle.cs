@@ -12,15 +12,12 @@ internal readonly record struct CodingStyle(bool MayHaveStartOfPacket, bool HasE
         int style = segment.ReadByte();
         ProgressionOrder order = Progression.CheckOrder(segment.ReadByte(), segment.Offset);
         int layers = segment.ReadUnsigned16();
-        int multipleComponents = segment.ReadByte();
+
+        // A transform of several components has nothing to do where there is one; some writers ask for it all the same.
+        segment.ReadByte();
         if (layers == 0)
         {
             CodestreamException.Throw("no quality layers", segment.Offset);
-        }
-
-        if (multipleComponents != 0)
-        {
-            CodestreamException.Throw("a transform of several components where there is one", segment.Offset);
         }
 
         CodingStyle packets = new((style & 2) != 0, (style & 4) != 0, order, layers);

@@ -23,6 +23,15 @@ public sealed class PacketSequenceTests
     }
 
     [Fact]
+    public void A_precinct_at_the_corner_of_the_tile_counts_as_one_that_starts_there()
+    {
+        // From x = 4 on, with precincts of 8 x 8 at resolution 1: from 4 (cut) and 8; at resolution 0 from 2·2 = 4 and 2·4 = 8.
+        string expected = "000 001 100 101 010 011 110 111";
+        Assert.Equal(expected, Order(3, [], new Area(4, 0, 12, 4), upperPrecincts: 0x33));
+        Assert.Equal("000 001 100 101 010 011", Order(3, [], new Area(0, 4, 4, 12), upperPrecincts: 0x3F)[..23]);
+    }
+
+    [Fact]
     public void Changes_follow_one_another_and_repeat_no_packet()
     {
         // The first layer of resolution 0; both layers of all by resolution; what is left of all.
@@ -32,11 +41,11 @@ public sealed class PacketSequenceTests
 
     private static string Order(int order, byte[] changes) => Order(order, changes, new Area(0, 0, 8, 4));
 
-    private static string Order(int order, byte[] changes, Area tile)
+    private static string Order(int order, byte[] changes, Area tile, byte upperPrecincts = 0x22)
     {
         CodingParameters parameters = new();
         parameters.TryRead(
-            Jpeg2000Marker.CodingStyleDefault, new SegmentReader([1, (byte)order, 0, 2, 0, 1, 0, 0, 0, 1, 0x11, 0x22], 0));
+            Jpeg2000Marker.CodingStyleDefault, new SegmentReader([1, (byte)order, 0, 2, 0, 1, 0, 0, 0, 1, 0x11, upperPrecincts], 0));
         parameters.TryRead(Jpeg2000Marker.QuantisationDefault, new SegmentReader([0x20, 64, 72, 72, 80], 0));
         if (changes.Length > 0)
         {
