@@ -54,4 +54,14 @@ internal readonly record struct JpegFrameHeader(JpegMarker Process, int Precisio
         JpegMarker.StartOfFrameLossless or JpegMarker.StartOfFrameJpegLs => precision is >= 2 and <= 16,
         _ => precision is 8 or 12,
     };
+
+    /// <summary>Refuses a frame of another size than the image's.</summary>
+    /// <exception cref="CodestreamException">It has other rows or columns.</exception>
+    public void Require(int rows, int columns, int offset)
+    {
+        if (Rows != rows || Columns != columns)
+        {
+            CodestreamException.Throw($"the JPEG frame has {Rows} rows and {Columns} columns, the image {rows} and {columns}", offset);
+        }
+    }
 }

@@ -37,6 +37,33 @@ internal ref struct JpegMarkerReader(ReadOnlySpan<byte> codestream, int start = 
         return (JpegMarker)code;
     }
 
+    /// <summary>Reads the marker that every picture starts with.</summary>
+    /// <exception cref="CodestreamException">Another stands there.</exception>
+    public void ReadStartOfImage()
+    {
+        if (_codestream.Length < 2 || ReadMarker() != JpegMarker.StartOfImage)
+        {
+            CodestreamException.Throw("no JPEG picture starts here", 0);
+        }
+    }
+
+    /// <summary>Reads a marker segment of the headers: what may stand before a scan (B.2.1).</summary>
+    /// <param name="marker">Its marker.</param>
+    /// <param name="offset">The offset of its length.</param>
+    /// <returns>Its parameters.</returns>
+    /// <exception cref="CodestreamException">A marker without a segment stands there, or the data ends.</exception>
+    public ReadOnlySpan<byte> ReadHeader(out JpegMarker marker, out int offset)
+    {
+        marker = ReadMarker();
+        if (marker is JpegMarker.EndOfImage or JpegMarker.StartOfImage or (>= JpegMarker.Restart0 and <= JpegMarker.Restart7))
+        {
+            CodestreamException.Throw($"marker 0x{(byte)marker:X2} stands before any scan", Position - 2);
+        }
+
+        offset = Position;
+        return ReadSegment();
+    }
+
     /// <summary>Reads the parameters of a marker segment: what follows its length (B.1.1.4).</summary>
     /// <exception cref="CodestreamException">The length is below 2 or passes the end of the data.</exception>
     public ReadOnlySpan<byte> ReadSegment()

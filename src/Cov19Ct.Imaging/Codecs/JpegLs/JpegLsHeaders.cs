@@ -30,23 +30,12 @@ internal sealed class JpegLsHeaders
     public static JpegLsHeaders Read(ReadOnlySpan<byte> codestream, int rows, int columns)
     {
         JpegMarkerReader reader = new(codestream);
-        if (codestream.Length < 2 || reader.ReadMarker() != JpegMarker.StartOfImage)
-        {
-            CodestreamException.Throw("no JPEG picture starts here", 0);
-        }
-
+        reader.ReadStartOfImage();
         JpegLsHeaders headers = new();
         bool hasFrame = false;
         while (true)
         {
-            JpegMarker marker = reader.ReadMarker();
-            if (marker is JpegMarker.EndOfImage or JpegMarker.StartOfImage or (>= JpegMarker.Restart0 and <= JpegMarker.Restart7))
-            {
-                CodestreamException.Throw($"marker 0x{(byte)marker:X2} stands before any scan", reader.Position - 2);
-            }
-
-            int offset = reader.Position;
-            ReadOnlySpan<byte> segment = reader.ReadSegment();
+            ReadOnlySpan<byte> segment = reader.ReadHeader(out JpegMarker marker, out int offset);
             if (JpegProcess.IsStartOfFrame(marker))
             {
                 if (hasFrame)
@@ -87,12 +76,7 @@ internal sealed class JpegLsHeaders
         }
 
         JpegFrameHeader frame = JpegFrameHeader.Read(process, segment, offset);
-        if (frame.Rows != rows || frame.Columns != columns)
-        {
-            CodestreamException.Throw(
-                $"the JPEG frame has {frame.Rows} rows and {frame.Columns} columns, the image {rows} and {columns}", offset);
-        }
-
+        frame.Require(rows, columns, offset);
         return frame;
     }
 
