@@ -75,7 +75,7 @@ public static class FindingCodes
     /// <summary>The slices that were looked at show no lung.</summary>
     public const string NoLungInSight = nameof(NoLungInSight);
 
-    /// <summary>The slices are stored with a lossy compression.</summary>
+    /// <summary>The slices were compressed with loss, now or before.</summary>
     public const string LossyCompression = nameof(LossyCompression);
 
     /// <summary>The values are grey levels of a window, not HU.</summary>

@@ -33,7 +33,7 @@ public sealed record CtImageHeader
 
     public required string TransferSyntaxName { get; init; }
 
-    /// <summary>True where the transfer syntax loses precision.</summary>
+    /// <summary>True where a compression lost precision, now or before.</summary>
     public bool IsLossy { get; init; }
 
     /// <summary>Image Type (0008,0008) says LOCALIZER: a scout view.</summary>

@@ -76,7 +76,7 @@ public sealed class CtImageReader : ICtImageReader
             ConvolutionKernel = dataset.GetText(DicomTag.ConvolutionKernel),
             TransferSyntaxUid = dataset.TransferSyntax.Uid,
             TransferSyntaxName = dataset.TransferSyntax.Name,
-            IsLossy = dataset.TransferSyntax.IsLossy,
+            IsLossy = IsLossy(dataset),
             InstanceNumber = image.Frames.Length == 1 ? dataset.GetInteger(DicomTag.InstanceNumber) : NumberInStack(dataset) ?? frame + 1,
             AcquisitionNumber = dataset.GetInteger(DicomTag.AcquisitionNumber),
             Rows = image.Layout.Rows,
@@ -95,6 +95,15 @@ public sealed class CtImageReader : ICtImageReader
 
     private static int? NumberInStack(DicomDataset frame) =>
         frame.GetUnsigned32(DicomTag.InStackPositionNumber) is [<= int.MaxValue and uint number] ? (int)number : null;
+
+    /// <summary>True where the image lost precision, now or before it was stored so (Lossy Image Compression, PS3.3 C.7.6.1.1.5). Of the syntaxes
+    /// that allow both, JPEG 2000 tells by that attribute.</summary>
+    private static bool IsLossy(DicomDataset dataset) => dataset.GetText(DicomTag.LossyImageCompression) switch
+    {
+        "01" => true,
+        "00" => dataset.TransferSyntax is { IsLossy: true, Encoding: not PixelEncoding.Jpeg2000 },
+        _ => dataset.TransferSyntax.IsLossy,
+    };
 
     /// <summary>Pixel Padding Value, a stored value of the sign of the pixels (PS3.3 C.7.5.1.1.2), in HU.</summary>
     private static double? ReadPadding(DicomDataset dataset, PixelLayout layout)

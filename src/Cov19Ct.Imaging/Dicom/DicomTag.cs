@@ -54,6 +54,7 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     public static readonly DicomTag RescaleIntercept = new(0x0028, 0x1052);
     public static readonly DicomTag RescaleSlope = new(0x0028, 0x1053);
     public static readonly DicomTag RescaleType = new(0x0028, 0x1054);
+    public static readonly DicomTag LossyImageCompression = new(0x0028, 0x2110);
     public static readonly DicomTag PixelMeasuresSequence = new(0x0028, 0x9110);
     public static readonly DicomTag PixelValueTransformationSequence = new(0x0028, 0x9145);
     public static readonly DicomTag SharedFunctionalGroupsSequence = new(0x5200, 0x9229);
@@ -111,6 +112,7 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         [RescaleIntercept] = "Rescale Intercept",
         [RescaleSlope] = "Rescale Slope",
         [RescaleType] = "Rescale Type",
+        [LossyImageCompression] = "Lossy Image Compression",
         [PixelData] = "Pixel Data",
         [Item] = "Item",
         [ItemDelimitation] = "Item Delimitation Item",

@@ -164,6 +164,7 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         MediaFiles media = new(Path.GetDirectoryName(path) ?? "");
         HashSet<string> read = new(imported, StringComparer.Ordinal);
         bool isEmpty = true;
+        List<(string Path, Exception Error)> others = [];
         foreach (List<string[]> ids in series)
         {
             string[] files = [.. ids.Select(media.Find).Where(read.Add)];
@@ -177,8 +178,20 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
             foreach (ImportResult result in ImportFiles(DiskStore.Instance, images, folder, files, isNamed: false, options, cancellationToken))
             {
                 isEmpty = false;
+                if (result.Error is UnsupportedScanFileException)
+                {
+                    others.Add((result.Path, result.Error));
+                    continue;
+                }
+
                 yield return result;
             }
+        }
+
+        // A medium holds series of every kind: one error says of each kind that it is not read, not one a series.
+        foreach (ImportResult result in UnreadableSlices.Errors(others))
+        {
+            yield return result;
         }
 
         if (damage is not null)

@@ -46,7 +46,7 @@ internal static class IntensityFindings
         if (slices.Find(slice => slice.IsLossy) is CtImageHeader lossy)
         {
             yield return new CtFinding(
-                FindingCodes.LossyCompression, FindingSeverity.Note, $"Stored with a lossy compression, {lossy.TransferSyntaxName}.", []);
+                FindingCodes.LossyCompression, FindingSeverity.Note, $"Compressed with loss, once or as it is stored ({lossy.TransferSyntaxName}).", []);
         }
     }
 }

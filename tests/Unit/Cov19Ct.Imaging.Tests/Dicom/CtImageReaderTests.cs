@@ -33,6 +33,16 @@ public sealed class CtImageReaderTests : IDisposable
         Assert.Equal(s_hounsfield, Read(sample));
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("00", false)]
+    [InlineData("01", true)]
+    public void A_loss_before_the_image_was_stored_is_told(string? attribute, bool expected)
+    {
+        DicomSample sample = attribute is null ? new DicomSample() : new DicomSample().Text(0x00282110, "CS", attribute);
+        Assert.Equal(expected, _reader.ReadHeader(_folder.Write("a", sample.Build())).IsLossy);
+    }
+
     [Fact]
     public void Headers_say_what_the_file_says()
     {

@@ -25,6 +25,18 @@ public sealed class DicomDirectoryImportTests : IDisposable
     }
 
     [Fact]
+    public void Series_of_another_modality_are_one_error()
+    {
+        WriteSlice("cd/S1/IM1", "1", 0);
+        byte[] magneticResonance = new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4").Text(0x00080060, "CS", "MR").Build();
+        _folder.Write("cd/S2/IM1", magneticResonance);
+        _folder.Write("cd/S3/IM1", magneticResonance);
+        ImportResult[] results = Import(Series("S2\\IM1"), Series("S1\\IM1"), Series("S3\\IM1"));
+        Assert.Equal([_folder.File("cd/S1/IM1"), _folder.File("cd/S2/IM1")], results.Select(result => result.Path));
+        Assert.Equal(SetAsideCause.OtherModality, Assert.IsType<UnsupportedScanFileException>(results[1].Error).Cause);
+    }
+
+    [Fact]
     public void A_series_may_lie_in_several_folders()
     {
         WriteSlice("cd/A/IM1", "1", 0);
