@@ -28,19 +28,23 @@ internal sealed class FuzzRun
 
     /// <summary>Reads mutations of each target's seed in turn.</summary>
     /// <param name="count">Cases of an ordinary run.</param>
-    public static void Mutations(IReadOnlyList<FuzzTarget> targets, int count)
+    /// <returns>What was run, in words.</returns>
+    public static string Mutations(IReadOnlyList<FuzzTarget> targets, int count)
     {
         FuzzRun run = new();
+        long start = Stopwatch.GetTimestamp();
+        int cases = 0;
         run.Watch(() =>
         {
-            long start = Stopwatch.GetTimestamp();
             for (int i = 0; Seconds is double seconds ? Stopwatch.GetElapsedTime(start).TotalSeconds < seconds : i < count; i++)
             {
                 int seed = unchecked(FirstSeed + i);
                 FuzzTarget target = targets[(int)((uint)seed % targets.Count)];
                 run.Case(target, FileMutator.Mutate(target.Seed, seed), $"{target.Name}, COV19CT_FUZZ_SEED={seed}");
+                cases++;
             }
         });
+        return FormattableString.Invariant($"{cases} mutations, the first of COV19CT_FUZZ_SEED={FirstSeed}, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
     }
 
     /// <summary>Reads a target's seed cut to each length.</summary>

@@ -1,10 +1,14 @@
+using System.IO.Compression;
 using Cov19Ct.Imaging.Codecs;
+using Cov19Ct.Imaging.Codecs.Jpeg2000;
 using Cov19Ct.Imaging.Codecs.JpegLs;
 using Cov19Ct.Imaging.Dicom;
 using Cov19Ct.Imaging.Series;
 using Cov19Ct.Imaging.Tests.Codecs;
+using Cov19Ct.Imaging.Tests.Codecs.Jpeg2000;
 using Cov19Ct.Imaging.Tests.Codecs.JpegLs;
 using Cov19Ct.Imaging.Tests.Codecs.JpegProgressive;
+using Cov19Ct.Imaging.Tests.Containers;
 using Cov19Ct.Imaging.Tests.Dicom;
 using Cov19Ct.Imaging.Tests.Nifti;
 using Cov19Ct.Imaging.Tests.Raster;
@@ -35,6 +39,11 @@ internal sealed class FuzzTargets : IDisposable
             .Encode(slope, Rows, Columns);
         byte[] baseline = new JpegFlatBlockEncoder { BlocksPerRestart = 2 }.Encode([.. Enumerable.Range(50, 6)], Rows, Columns);
         byte[] progressive = Progressive();
+        byte[] jpeg2000 = new Jpeg2000Encoder { Layers = 2, Precincts = [0x33, 0x33, 0x44, 0x44], TileSize = (20, 12), HasStartOfPacket = true, HasEndOfPacketHeader = true }
+            .Encode(slope, Rows, Columns);
+        byte[] bypassed = new Jpeg2000Encoder { Style = CodeBlockStyle.SelectiveBypass | CodeBlockStyle.TerminateEachPass | CodeBlockStyle.SegmentationSymbols }
+            .Encode(slope, Rows, Columns);
+        byte[] highThroughput = new Jpeg2000Encoder { Style = CodeBlockStyle.HighThroughput, HasRefinement = true }.Encode(slope, Rows, Columns);
         byte[] levels = [.. Enumerable.Range(0, 12 * 48).Select(i => (byte)i)];
         byte[] filters = [0, 1, 2, 3, 4];
         All =
@@ -45,6 +54,9 @@ internal sealed class FuzzTargets : IDisposable
             Decoder("JPEG-LS near-lossless", nearLossless, (frame, samples) => JpegLsDecoder.Decode(frame, Rows, Columns, samples)),
             Decoder("JPEG baseline", baseline, (frame, samples) => JpegDctDecoder.Decode(frame, Rows, Columns, samples)),
             Decoder("JPEG progressive", progressive, (frame, samples) => JpegDctDecoder.Decode(frame, Rows, Columns, samples)),
+            Decoder("JPEG 2000", jpeg2000, (frame, samples) => Jpeg2000Decoder.Decode(frame, Rows, Columns, samples)),
+            Decoder("JPEG 2000, bypass", bypassed, (frame, samples) => Jpeg2000Decoder.Decode(frame, Rows, Columns, samples)),
+            Decoder("high-throughput JPEG 2000", highThroughput, (frame, samples) => Jpeg2000Decoder.Decode(frame, Rows, Columns, samples)),
             File("implicit.dcm", new DicomSample(DicomSample.ImplicitLittleEndian).Build()),
             File("explicit.dcm", new DicomSample(DicomSample.ExplicitLittleEndian).Build()),
             File("big-endian.dcm", new DicomSample(DicomSample.ExplicitBigEndian).Build()),
@@ -55,6 +67,12 @@ internal sealed class FuzzTargets : IDisposable
             File("near-lossless.dcm", Encapsulated("1.2.840.10008.1.2.4.81", nearLossless)),
             File("jpeg-baseline.dcm", Encapsulated("1.2.840.10008.1.2.4.50", baseline)),
             File("jpeg-progressive.dcm", Encapsulated("1.2.840.10008.1.2.4.55", progressive)),
+            File("jpeg-2000.dcm", Encapsulated("1.2.840.10008.1.2.4.90", jpeg2000)),
+            File("high-throughput.dcm", Encapsulated("1.2.840.10008.1.2.4.201", highThroughput)),
+            File("enhanced.dcm", new EnhancedSample(frames: EnhancedSample.Stack(3)).Build()),
+            File("enhanced-lossless.dcm", new EnhancedSample(EnhancedSample.JpegLossless, EnhancedSample.Stack(3)) { OffsetTable = offsets => offsets }.Build()),
+            File("slice.dcm.gz", Compressed(new DicomSample().Build())),
+            File("series.zip", new ZipWriter().Add("a/1.dcm", new DicomSample().Build()).Add("b/v.nii", new NiftiWriter().File(), isStored: true).Build()),
             File("version1.nii", new NiftiWriter().File()),
             File("version2.nii", new NiftiWriter { Version = 2, LittleEndian = false, DataType = 16 }.File()),
             File("compressed.nii.gz", NiftiWriter.Gzip(new NiftiWriter { QformCode = 1, SformCode = 0 }.File())),
@@ -123,6 +141,17 @@ internal sealed class FuzzTargets : IDisposable
         ];
         return new JpegProgressiveEncoder { Scans = JpegProgressiveEncoder.FullProgression, BlocksPerRestart = 2 }
             .Encode(blocks, [.. Enumerable.Repeat((byte)4, 64)], Rows, Columns);
+    }
+
+    private static byte[] Compressed(byte[] content)
+    {
+        using MemoryStream compressed = new();
+        using (GZipStream gzip = new(compressed, CompressionLevel.Optimal))
+        {
+            gzip.Write(content);
+        }
+
+        return compressed.ToArray();
     }
 
     private static byte[] Encapsulated(string syntax, byte[] frame)

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Cov19Ct.Tests;
+using Xunit.Abstractions;
 
 namespace Cov19Ct.Imaging.Tests.Fuzzing;
 
 /// <summary>Damaged files give scans or typed errors, soon and in little memory. With COV19CT_FUZZ_SECONDS set, mutation goes on for
-/// as long, each time from another seed; a failure names the seed that repeats it.</summary>
-public sealed class FuzzingTests : IDisposable
+/// as long, each time from another seed; a failure names the seed that repeats it, and the test's output tells how many there were.</summary>
+public sealed class FuzzingTests(ITestOutputHelper output) : IDisposable
 {
     private readonly FuzzTargets _targets = new();
 
@@ -33,7 +34,8 @@ public sealed class FuzzingTests : IDisposable
         FuzzRun.Truncations(_targets.All.Single(target => target.Name == kind));
 
     [Fact]
-    public void Mutations_of_files_made_here_give_typed_errors_or_scans() => FuzzRun.Mutations(_targets.All, count: 4_000);
+    public void Mutations_of_files_made_here_give_typed_errors_or_scans() =>
+        output.WriteLine(FuzzRun.Mutations(_targets.All, count: 4_000));
 
     [SharedDataFact]
     public void Mutations_of_real_files_give_typed_errors_or_scans()
@@ -47,6 +49,6 @@ public sealed class FuzzingTests : IDisposable
                 .Distinct()
                 .Select(path => _targets.File(Path.GetFileName(path), File.ReadAllBytes(SharedData.Path(path)))),
         ];
-        FuzzRun.Mutations(files, count: 10 * files.Length);
+        output.WriteLine(FuzzRun.Mutations(files, count: 10 * files.Length));
     }
 }
