@@ -15,7 +15,9 @@ internal static class DecodeVerb
 
         string[] paths = Directory.Exists(data) ? [.. Directory.GetFiles(data).Order(StringComparer.Ordinal)] : [data];
         CtImageReader reader = new(PatientPseudonymiser.None);
-        CtImageHeader[] headers = [.. paths.Select(reader.ReadHeader)];
+        CtImageHeader[] headers = [.. paths.Select(path => reader.Read(path).Slices[0])];
+        CtSlice[] slices = Array.ConvertAll(
+            headers, header => new CtSlice(header.Path, header.Frame, header.SopInstanceUid, header.InstanceNumber, header.Plane?.Position));
         float[] hounsfield = new float[headers.Max(header => header.Rows * header.Columns)];
         double megapixels = headers.Sum(header => (double)header.Rows * header.Columns) / 1e6;
 
@@ -29,8 +31,11 @@ internal static class DecodeVerb
             {
                 CtImageHeader header = headers[i];
                 long start = Stopwatch.GetTimestamp();
-                reader.ReadHounsfield(
-                    header.Path, header.SopInstanceUid, header.Rows, header.Columns, hounsfield.AsSpan(0, header.Rows * header.Columns));
+                using (ICtPixelReader pixels = reader.OpenPixels())
+                {
+                    pixels.ReadHounsfield(slices[i], header.Rows, header.Columns, hounsfield.AsSpan(0, header.Rows * header.Columns));
+                }
+
                 if (repetition >= 0)
                 {
                     times[i][repetition] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
