@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Cov19Ct.Imaging.Codecs;
 
@@ -21,6 +22,7 @@ internal ref struct JpegDifferenceReader(ReadOnlySpan<byte> data, int length, Jp
     /// <summary>Reads one difference for each sample of a line.</summary>
     /// <param name="differences">Receives the differences, modulo 2^16.</param>
     /// <exception cref="CodestreamException">The data ends, or holds no valid code.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(Span<ushort> differences)
     {
         ReadOnlySpan<byte> data = _data;
@@ -71,6 +73,7 @@ internal ref struct JpegDifferenceReader(ReadOnlySpan<byte> data, int length, Jp
     private static ulong Window(ReadOnlySpan<byte> data, long bit) =>
         BinaryPrimitives.ReadUInt64BigEndian(data[(int)(bit >> 3)..]) << (int)(bit & 7);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly long ReadOneByOne(long bit, Span<ushort> differences)
     {
         for (int i = 0; i < differences.Length; i++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cov19Ct.Imaging.Codecs;
 
 /// <summary>The bytes between two markers of a scan. ITU-T T.81, B.1.1.5.</summary>
@@ -11,6 +13,7 @@ internal static class JpegEntropySegment
     /// <param name="destination">Receives the bytes; what passes its length is skipped.</param>
     /// <returns>The number of bytes written.</returns>
     /// <remarks>F.1.2.3: a zero byte is stuffed after each 0xFF of the data. B.1.1.2: 0xFF may be repeated before a marker.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Unstuff(ReadOnlySpan<byte> codestream, ref int position, Span<byte> destination)
     {
         int written = 0;

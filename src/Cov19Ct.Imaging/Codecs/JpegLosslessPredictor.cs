@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cov19Ct.Imaging.Codecs;
 
 /// <summary>Turns lines of differences into lines of samples, in place. ITU-T T.81, H.1.2.1 and H.2.1.</summary>
@@ -46,6 +48,7 @@ internal static class JpegLosslessPredictor
     }
 
     // Px = Ra
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddLeft(Span<ushort> line, int left)
     {
         for (int i = 0; i < line.Length; i++)
@@ -56,6 +59,7 @@ internal static class JpegLosslessPredictor
     }
 
     // Px = Rb; with the line above shifted by one, Px = Rc
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddAbove(ReadOnlySpan<ushort> above, Span<ushort> line)
     {
         for (int i = 0; i < line.Length; i++)
@@ -65,6 +69,7 @@ internal static class JpegLosslessPredictor
     }
 
     // Px = Ra + Rb − Rc
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddPlane(ReadOnlySpan<ushort> above, Span<ushort> line)
     {
         // Ra − Rc is 0 before the first sample, so that Px is Rb there.
@@ -77,6 +82,7 @@ internal static class JpegLosslessPredictor
     }
 
     // Px = Ra + ((Rb − Rc) >> 1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddLeftAndHalfGradient(ReadOnlySpan<ushort> above, Span<ushort> line)
     {
         int aboveLeft = above[0];
@@ -90,6 +96,7 @@ internal static class JpegLosslessPredictor
     }
 
     // Px = Rb + ((Ra − Rc) >> 1)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddAboveAndHalfGradient(ReadOnlySpan<ushort> above, Span<ushort> line)
     {
         int aboveLeft = above[0];
@@ -103,6 +110,7 @@ internal static class JpegLosslessPredictor
     }
 
     // Px = (Ra + Rb) >> 1
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddMean(ReadOnlySpan<ushort> above, Span<ushort> line)
     {
         ushort left = above[0];

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cov19Ct.Imaging.Dicom;
 
 /// <summary>How the samples of an image are stored (Image Pixel module, DICOM PS3.3 C.7.6.3; PS3.5 section 8).</summary>
@@ -65,6 +67,7 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
     /// <param name="patterns">PixelCount sample cells.</param>
     /// <param name="rescale">The map to HU, computed in float64 and rounded once.</param>
     /// <param name="hounsfield">Receives PixelCount HU.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ToHounsfield(ReadOnlySpan<ushort> patterns, HounsfieldRescale rescale, Span<float> hounsfield)
     {
         // Shifting left and then right leaves the stored bits alone, without other bits of the cell (overlays, of old)

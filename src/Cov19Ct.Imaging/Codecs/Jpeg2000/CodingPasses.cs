@@ -6,6 +6,7 @@ namespace Cov19Ct.Imaging.Codecs.Jpeg2000;
 internal static unsafe class CodingPasses
 {
     /// <summary>Codes what has significant neighbours and is not significant (D.3.1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void PropagateSignificance(ref BlockState block, ref MqDecoder mq, int plane)
     {
         ulong code = mq.Code;
@@ -49,6 +50,7 @@ internal static unsafe class CodingPasses
     }
 
     /// <summary>Codes a further bit of what was significant before this bit plane (D.3.3).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Refine(ref BlockState block, ref MqDecoder mq, int plane)
     {
         ulong code = mq.Code;
@@ -82,6 +84,7 @@ internal static unsafe class CodingPasses
     }
 
     /// <summary>Codes what the other two passes have left (D.3.4).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CleanUp(ref BlockState block, ref MqDecoder mq, int plane)
     {
         ulong code = mq.Code;

@@ -55,6 +55,7 @@ internal ref struct JpegLsLineDecoder<TReconstruction>
 
     // The cells of both lines are 0 to columns + 1, samples and hence their differences are within [0, MAXVAL] and [−MAXVAL, MAXVAL],
     // the number of a context is within [0, 364] and the reader's padding stops it: no index here needs a check.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DecodeSamples(ref ushort above, ref ushort line, nint columns)
     {
         TReconstruction reconstruction = _reconstruction;

@@ -32,7 +32,7 @@ internal struct JpegLsRunDecoder<TReconstruction>
     /// <param name="x">The cell where the run starts, 1 to <paramref name="columns"/>.</param>
     /// <returns>The cell after the run and its last sample, at most columns + 1.</returns>
     /// <exception cref="CodestreamException">The data ends, or holds what no encoder writes.</exception>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     public nint Decode(ref JpegLsBitReader reader, ref ushort above, ref ushort line, nint x, nint columns)
     {
         Span<ushort> rest = MemoryMarshal.CreateSpan(ref Unsafe.Add(ref line, x), (int)(columns - x + 1));
@@ -53,6 +53,7 @@ internal struct JpegLsRunDecoder<TReconstruction>
         CodestreamException.Throw($"the entropy-coded data holds an error of {mapped >> 1}, beyond the range of the samples");
 
     // A.7.1.2
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ReadLength(ref JpegLsBitReader reader, int most)
     {
         int length = 0;
@@ -82,6 +83,7 @@ internal struct JpegLsRunDecoder<TReconstruction>
     }
 
     // A.7.2
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private ushort DecodeLast(ref JpegLsBitReader reader, int ra, int rb)
     {
         bool isAlike = Math.Abs(ra - rb) <= _parameters.Near;
