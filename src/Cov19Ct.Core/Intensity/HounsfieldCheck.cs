@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cov19Ct;
 
 /// <summary>Looks at some slices of a scan, and tells whether they look like a chest in HU.</summary>
@@ -30,7 +32,8 @@ public sealed class HounsfieldCheck
     /// <summary>Smaller slices, in rows or columns, are not judged: too little of a chest can be seen.</summary>
     private const int SmallestSide = 64;
 
-    private const int LungSize = 128;
+    /// <summary>Rows and columns of the samples that are looked at, evenly spread: few, as every import pays for them.</summary>
+    private const int LookSize = 128;
 
     /// <summary>Share of a slice that lung covers in the middle of a chest; gas in the bowel covers less.</summary>
     private const double SmallestLung = 0.04;
@@ -38,9 +41,8 @@ public sealed class HounsfieldCheck
     /// <summary>Where the slices are that are looked at: in the part of a chest scan that shows lung.</summary>
     private static readonly double[] s_looks = [0.5, 0.35, 0.65];
 
-    private readonly LungArea _lungArea = new(HuWindow.Paper, LungSize);
-    private readonly byte[] _levels = new byte[LungSize * LungSize];
-    private readonly float[] _resized = new float[LungSize * LungSize];
+    private readonly LungArea _lungArea = new(HuWindow.Paper, LookSize);
+    private readonly byte[] _levels = new byte[LookSize * LookSize];
     private long _voxels;
     private long _air;
     private long _tissue;
@@ -70,13 +72,12 @@ public sealed class HounsfieldCheck
         try
         {
             float[] values = new float[scan.Rows * scan.Columns];
-            AntialiasedBilinear resampler = new(scan.Rows, scan.Columns, LungSize, LungSize);
             using ISliceReader reader = scan.OpenVoxels(cancellationToken);
             foreach (int index in s_looks.Select(share => (int)(share * scan.SliceCount)).Distinct())
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 reader.Read(index, values);
-                check.Look(values, resampler);
+                check.Look(values, scan.Rows, scan.Columns);
             }
         }
         catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
@@ -87,33 +88,37 @@ public sealed class HounsfieldCheck
         return [.. check.Findings()];
     }
 
-    private void Look(float[] values, AntialiasedBilinear resampler)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Look(float[] values, int rows, int columns)
     {
         foreach (float value in values)
         {
-            _lowest = Math.Min(_lowest, value);
-            _highest = Math.Max(_highest, value);
+            _lowest = value < _lowest ? value : _lowest;
+            _highest = value > _highest ? value : _highest;
+        }
+
+        double scale = byte.MaxValue / HuWindow.Paper.WindowWidth;
+        double minimum = HuWindow.Paper.Minimum;
+        for (int pixel = 0; pixel < _levels.Length; pixel++)
+        {
+            int row = ((2 * (pixel / LookSize)) + 1) * rows / (2 * LookSize);
+            int column = ((2 * (pixel % LookSize)) + 1) * columns / (2 * LookSize);
+            float value = values[(row * columns) + column];
             _air += value <= HighestAir ? 1 : 0;
             _tissue += value is >= LowestTissue and <= HighestTissue ? 1 : 0;
             _shiftedAir += value <= HighestAir + UsualOffset ? 1 : 0;
             _shiftedTissue += value is >= LowestTissue + UsualOffset and <= HighestTissue + UsualOffset ? 1 : 0;
+            _levels[pixel] = (byte)Math.Clamp((value - minimum) * scale, 0, byte.MaxValue);
         }
 
-        _voxels += values.Length;
-        HuWindow.Paper.Apply(values);
-        resampler.Resize(values, _resized);
-        for (int pixel = 0; pixel < _levels.Length; pixel++)
-        {
-            _levels[pixel] = (byte)Math.Clamp(_resized[pixel] * byte.MaxValue, 0, byte.MaxValue);
-        }
-
+        _voxels += _levels.Length;
         _showsLung |= _lungArea.Measure(_levels) > SmallestLung * _levels.Length;
     }
 
     private IEnumerable<CtFinding> Findings()
     {
-        // NaN has no place in HU, and an error of its own when the scan is used.
-        if (_voxels == 0 || float.IsNaN(_lowest))
+        // Nothing could be read, or all is NaN, which has an error of its own when the scan is used.
+        if (_voxels == 0 || _lowest > _highest)
         {
             yield break;
         }
