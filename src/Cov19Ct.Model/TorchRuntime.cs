@@ -10,6 +10,9 @@ public static class TorchRuntime
     private static readonly object s_lock = new();
     private static bool s_isLoaded;
 
+    /// <summary>How many cores libtorch computes with: those of the machine, unless <c>OMP_NUM_THREADS</c> names fewer.</summary>
+    public static int Cores { get; private set; } = 1;
+
     /// <summary>Loads libtorch, once a process, before any TorchSharp type is touched.</summary>
     /// <remarks>TorchSharp's own loader, when it fails, prints a trace and copies hundreds of megabytes about. So each
     /// library is tried here first, in the order of their dependencies.</remarks>
@@ -22,8 +25,20 @@ public static class TorchRuntime
             {
                 NativeLibraries.LoadAll(FindNativeFolder());
                 StartTorch();
+                Cores = CountCores();
                 s_isLoaded = true;
             }
+        }
+    }
+
+    /// <summary>Sets how many cores libtorch takes for the operators of the calling thread. Whoever computes says so first: what others
+    /// set is what new threads start with.</summary>
+    internal static void UseCores(int count)
+    {
+        // Asked first: a thread's first operator would set it to the process's number otherwise.
+        if (torch.get_num_threads() != count)
+        {
+            torch.set_num_threads(count);
         }
     }
 
@@ -76,6 +91,9 @@ public static class TorchRuntime
             throw new TorchRuntimeException($"libtorch was found, but does not start: {exception.GetBaseException().Message}", exception);
         }
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int CountCores() => torch.get_num_threads();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int CountGpus() => torch.cuda.is_available() ? torch.cuda.device_count() : 0;

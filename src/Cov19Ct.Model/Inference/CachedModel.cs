@@ -9,7 +9,7 @@ internal sealed class CachedModel
 
     public CachedModel(ModelKey key)
     {
-        _model = new Lazy<LoadedModel>(() => LoadedModel.Load(key.ModelPath, key.Device), LazyThreadSafetyMode.ExecutionAndPublication);
+        _model = new Lazy<LoadedModel>(() => LoadedModel.Load(key), LazyThreadSafetyMode.ExecutionAndPublication);
     }
 
     /// <summary>One user at a time looks at a scan: a pass takes all cores, and its memory, for itself.</summary>

@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using Cov19Ct.Model.Data;
+using Cov19Ct.Model.Inference.Engine;
 
 namespace Cov19Ct.Model.Inference;
 
@@ -19,11 +19,16 @@ public sealed class Diagnoser : IDisposable
     /// <summary>Takes a model from the cache, or loads it into it.</summary>
     /// <param name="modelPath">Full path of the model file.</param>
     /// <param name="device"><c>Auto</c>, <c>Cpu</c>, <c>Cuda</c> or <c>Cuda:n</c>.</param>
+    /// <param name="precision">What the encoder computes in.</param>
     /// <exception cref="TorchRuntimeException">libtorch cannot be loaded.</exception>
     /// <exception cref="DeviceUnavailableException">There is no such device.</exception>
     /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    public static Diagnoser Open(string modelPath, string device) => new(ModelCache.Acquire(modelPath, TorchRuntime.ResolveDevice(device)));
+    public static Diagnoser Open(string modelPath, string device, InferencePrecision precision = InferencePrecision.Auto)
+    {
+        string resolved = TorchRuntime.ResolveDevice(device);
+        return new Diagnoser(ModelCache.Acquire(modelPath, resolved, PrecisionOf(precision, resolved)));
+    }
 
     /// <summary>Looks at a scan.</summary>
     /// <param name="scan">Prepared as the model asks.</param>
@@ -40,9 +45,9 @@ public sealed class Diagnoser : IDisposable
         _cached.Turn.Wait(cancellationToken);
         try
         {
-            long start = Stopwatch.GetTimestamp();
-            double[][] probabilities = _cached.Value.Predict(scan, selected, slicesDone, cancellationToken);
-            return DiagnosisBuilder.Build(scan, selected, Model, probabilities, vote, Stopwatch.GetElapsedTime(start), cancellationToken);
+            (double[][] probabilities, TimeSpan time) = _cached.Value.Predict(
+                new WindowedFeed(scan, selected), slicesDone is null ? null : new Places(slicesDone, selected.First), cancellationToken);
+            return DiagnosisBuilder.Build(scan, selected, Model, probabilities, vote, time, cancellationToken);
         }
         finally
         {
@@ -57,5 +62,17 @@ public sealed class Diagnoser : IDisposable
             _isDisposed = true;
             _cached.RemoveUser();
         }
+    }
+
+    private static ActivationPrecision PrecisionOf(InferencePrecision precision, string device) => precision switch
+    {
+        InferencePrecision.Float32 => ActivationPrecision.Float32,
+        InferencePrecision.BFloat16 => ActivationPrecision.BFloat16,
+        _ => NativeBFloat16.IsOn(TorchSharp.torch.device(device)) ? ActivationPrecision.BFloat16 : ActivationPrecision.Float32,
+    };
+
+    private sealed class Places(IProgress<int> inner, int first) : IProgress<int>
+    {
+        public void Report(int value) => inner.Report(first + value);
     }
 }

@@ -1,7 +1,7 @@
 namespace Cov19Ct.Model.Inference;
 
 /// <summary>The models in memory, shared by all runspaces of the process.</summary>
-/// <remarks>A model is known by its file's identity (full path, length, time of last change) and its device. A model in
+/// <remarks>A model is known by its file's identity (full path, length, time of last change), its device and precision. A model in
 /// use outlives its removal from the cache, until its last user lets go of it. Safe to use from several threads.</remarks>
 internal static class ModelCache
 {
@@ -22,15 +22,15 @@ internal static class ModelCache
     /// <summary>A model, loaded if it is not there yet. The caller releases it.</summary>
     /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    public static CachedModel Acquire(string path, string device)
+    public static CachedModel Acquire(string path, string device, ActivationPrecision precision)
     {
-        ModelKey key = ModelKey.Of(path, device);
+        ModelKey key = ModelKey.Of(path, device, precision);
         CachedModel model;
         lock (s_models)
         {
             if (!s_models.TryGetValue(key, out model!))
             {
-                RemoveWhere(old => old.ModelPath == key.ModelPath && old.Device == key.Device);
+                RemoveWhere(key.IsOtherStateOf);
                 model = new CachedModel(key);
                 s_models[key] = model;
             }

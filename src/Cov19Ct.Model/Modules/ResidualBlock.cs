@@ -16,7 +16,7 @@ internal abstract class ResidualBlock : nn.Module<Tensor, Tensor>
     {
         if (stride != 1 || inputChannels != outputChannels)
         {
-            downsample = nn.Sequential(("0", new Convolution(inputChannels, outputChannels, 1, stride)), ("1", nn.BatchNorm2d(outputChannels)));
+            downsample = nn.Sequential(("0", new Convolution(inputChannels, outputChannels, 1, stride)), ("1", nn.BatchNorm2d(outputChannels, eps: BatchNormalisation.Epsilon)));
         }
     }
 
@@ -43,9 +43,9 @@ internal sealed class BasicBlock : ResidualBlock
         : base(nameof(BasicBlock), inputChannels, width, stride)
     {
         conv1 = new Convolution(inputChannels, width, 3, stride);
-        bn1 = nn.BatchNorm2d(width);
+        bn1 = nn.BatchNorm2d(width, eps: BatchNormalisation.Epsilon);
         conv2 = new Convolution(width, width, 3, 1);
-        bn2 = nn.BatchNorm2d(width);
+        bn2 = nn.BatchNorm2d(width, eps: BatchNormalisation.Epsilon);
         RegisterComponents();
     }
 
@@ -69,11 +69,11 @@ internal sealed class Bottleneck : ResidualBlock
         : base(nameof(Bottleneck), inputChannels, width * Expansion, stride)
     {
         conv1 = new Convolution(inputChannels, width, 1, 1);
-        bn1 = nn.BatchNorm2d(width);
+        bn1 = nn.BatchNorm2d(width, eps: BatchNormalisation.Epsilon);
         conv2 = new Convolution(width, width, 3, stride);
-        bn2 = nn.BatchNorm2d(width);
+        bn2 = nn.BatchNorm2d(width, eps: BatchNormalisation.Epsilon);
         conv3 = new Convolution(width, width * Expansion, 1, 1);
-        bn3 = nn.BatchNorm2d(width * Expansion);
+        bn3 = nn.BatchNorm2d(width * Expansion, eps: BatchNormalisation.Epsilon);
         RegisterComponents();
     }
 

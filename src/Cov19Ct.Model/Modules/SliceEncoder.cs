@@ -19,18 +19,10 @@ internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
     public SliceEncoder(EncoderArchitecture architecture)
         : base(nameof(SliceEncoder))
     {
-        (int[] blocks, bool isBottleneck) = architecture switch
-        {
-            EncoderArchitecture.ResNet18 => ((int[])[2, 2, 2, 2], false),
-            EncoderArchitecture.ResNet34 => ([3, 4, 6, 3], false),
-            EncoderArchitecture.ResNet50 => ([3, 4, 6, 3], true),
-            EncoderArchitecture.ResNet101 => ([3, 4, 23, 3], true),
-            _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "No such encoder."),
-        };
-
+        (int[] blocks, bool isBottleneck) = ResNetShape.Of(architecture);
         int channels = 64;
         conv1 = new Convolution(3, channels, 7, stride: 2);
-        bn1 = nn.BatchNorm2d(channels);
+        bn1 = nn.BatchNorm2d(channels, eps: BatchNormalisation.Epsilon);
         maxpool = nn.MaxPool2d(3, stride: 2, padding: 1);
         layer1 = Layer(64, blocks[0], 1);
         layer2 = Layer(128, blocks[1], 2);

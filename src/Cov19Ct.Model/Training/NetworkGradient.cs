@@ -1,6 +1,7 @@
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -46,11 +47,20 @@ internal sealed class NetworkGradient : IStepGradient
 
     public Tensor Encode(TrainingScan scan, CancellationToken cancellationToken)
     {
+        using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         BatchInput input = new([scan.Slices], augmentations: null, _preprocessing, _device, _inputType);
-        Tensor features = new SequenceForward(_network, _preprocessing, _options.SliceChunk)
-            .Encode(input.SliceCount, input.Get, slicesDone: null, cancellationToken);
+        int rows = input.SliceCount + (SequenceForward.NeedsBlackSlice(input.SliceCount, _preprocessing) ? 1 : 0);
+        List<Tensor> features = [];
+        foreach ((int first, int count) in SliceChunks.Contiguous(rows, _options.SliceChunk))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using Tensor chunk = input.Get(first, count);
+            features.Add(_network.encoder.forward(chunk)); // (count, F)
+        }
+
         scan.Slices.Release();
-        return features;
+        return cat(features).MoveToOuterDisposeScope();
     }
 
     private sealed class ShareProgress(double total, IProgress<double> share) : IProgress<int>

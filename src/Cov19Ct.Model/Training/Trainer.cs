@@ -118,14 +118,13 @@ internal sealed class Trainer : IDisposable
         using DisposeScope scope = NewDisposeScope();
         _network.eval();
         Preprocessing preprocessing = _description.Preprocessing;
-        SequenceForward forward = new(_network, preprocessing, _options.SliceChunk);
         List<ScoredScan> scored = new(scans.Count);
         double sum = 0;
         foreach (TrainingScan scan in scans)
         {
             using DisposeScope scanScope = NewDisposeScope();
             int slices = scan.Slices.SliceCount;
-            Tensor logits = forward.Head(_gradient.Encode(scan, cancellationToken), slices); // (1, T, classes)
+            Tensor logits = SequenceForward.Run(_network.head, _gradient.Encode(scan, cancellationToken), slices, preprocessing); // (1, T, classes)
             SliceBatch batch = new([slices], [scan.Label], [1], preprocessing.StepsFor(slices));
             sum += SequenceLoss.Compute(logits, batch, _options.Loss, preprocessing.Padding).to_type(ScalarType.Float64).item<double>();
             double[][] steps = SequenceForward.Probabilities(logits);

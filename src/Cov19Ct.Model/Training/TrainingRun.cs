@@ -22,6 +22,7 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(observer);
         TrainingSetCheck.Require(request);
         torch.Device device = torch.device(TorchRuntime.ResolveDevice(request.Device));
+        TorchRuntime.UseCores(TorchRuntime.Cores);
         IReadOnlyList<TrainingRequest> runs = request.Runs();
         List<TrainingLock> locks = [];
         try

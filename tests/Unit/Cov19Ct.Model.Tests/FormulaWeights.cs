@@ -1,5 +1,4 @@
 using System.Text;
-using Cov19Ct.Model.Modules;
 using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Tests;
@@ -10,7 +9,7 @@ internal static class FormulaWeights
     public const int SliceCount = 6;
     public const int Size = 224;
 
-    public static void Fill(CnnRnn network)
+    public static void Fill(nn.Module network)
     {
         using IDisposable noGradient = no_grad();
         foreach ((string name, Tensor target) in network.state_dict().Where(entry => entry.Value.dtype == ScalarType.Float32))

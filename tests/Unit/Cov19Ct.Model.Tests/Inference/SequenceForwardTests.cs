@@ -1,5 +1,7 @@
 using Cov19Ct.Model.Checkpoints;
+using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Inference;
+using Cov19Ct.Model.Inference.Engine;
 using Cov19Ct.Model.Modules;
 using Cov19Ct.Tests;
 using TorchSharp;
@@ -40,32 +42,13 @@ public class SequenceForwardTests
         string path = folder.File("model.safetensors");
         ModelDescription description = s_description with { Preprocessing = s_description.Preprocessing with { Padding = padding } };
         ModelFile.Save(path, network, description);
-        using LoadedModel model = LoadedModel.Load(path, "cpu");
-        double[][] probabilities = model.Predict(scan, SelectedSlices.All(slices), slicesDone: null, default);
+        using LoadedModel model = LoadedModel.Load(ModelKey.Of(path, "cpu", ActivationPrecision.Float32));
+        double[][] probabilities = model.Predict(new WindowedFeed(scan, SelectedSlices.All(slices)), slicesDone: null, default).Probabilities;
 
         double[][] expected = Direct(network, scan, steps);
         Assert.Equal(steps, probabilities.Length);
         Assert.All(probabilities.Zip(expected), pair => Assert.Equal(pair.Second, pair.First, (a, b) => Math.Abs(a - b) < 1e-6));
         Assert.Equal(padding == PaddingMode.AsPaper && slices < 9, probabilities.Length > slices);
-    }
-
-    [Fact]
-    public void The_black_slice_is_encoded_once()
-    {
-        using CnnRnn network = Network();
-        List<(int First, int Count)> asked = [];
-        List<int> done = [];
-        SequenceForward forward = new(network, s_description.Preprocessing, chunk: 3);
-        using Tensor logits = forward.Run(5, Input, new ListProgress(done), default);
-        Assert.Equal([1, 9, 3], logits.shape);
-        Assert.Equal([(0, 3), (3, 3)], asked);
-        Assert.Equal([3, 5], done);
-
-        Tensor Input(int first, int count)
-        {
-            asked.Add((first, count));
-            return zeros(count, 3, Size, Size);
-        }
     }
 
     [Fact]
@@ -75,26 +58,30 @@ public class SequenceForwardTests
         string path = folder.File("model.safetensors");
         using CnnRnn network = Network();
         ModelFile.Save(path, network, s_description);
-        using LoadedModel model = LoadedModel.Load(path, "cpu");
+        using LoadedModel model = LoadedModel.Load(ModelKey.Of(path, "cpu", ActivationPrecision.Float32));
         float[][] levels = [.. Enumerable.Range(0, 6).Select(index => Scans.Small(6, Size).GetSlice(index).ToArray())];
-        double[][] part = model.Predict(Scans.Windowed(levels, Size), new SelectedSlices(2, 3, 6), slicesDone: null, default);
-        double[][] apart = model.Predict(Scans.Windowed(levels[2..5], Size), SelectedSlices.All(3), slicesDone: null, default);
+        double[][] part = Predict(levels, new SelectedSlices(2, 3, 6));
+        double[][] apart = Predict(levels[2..5], SelectedSlices.All(3));
         Assert.Equal(apart, part);
+
+        double[][] Predict(float[][] slices, SelectedSlices selected) =>
+            model.Predict(new WindowedFeed(Scans.Windowed(slices, Size), selected), slicesDone: null, default).Probabilities;
     }
 
     [Fact]
     public void No_tensor_outlives_a_prediction()
     {
         using CnnRnn network = Network();
-        SequenceForward forward = new(network, s_description.Preprocessing, chunk: 2);
+        using Tensor features = rand(4, network.encoder.FeatureCount);
         Once();
-        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        long before = LiveTensors.CountReachable();
         Once();
-        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+        Assert.Equal(before, LiveTensors.Count);
 
         void Once()
         {
-            using Tensor logits = forward.Run(3, (_, count) => zeros(count, 3, Size, Size), slicesDone: null, default);
+            using Tensor logits = SequenceForward.Run(network.head, features, 3, s_description.Preprocessing);
+            Assert.Equal([1, 9, 3], logits.shape);
             Assert.All(SequenceForward.Probabilities(logits), step => Assert.Equal(1, step.Sum(), 9));
         }
     }
@@ -106,8 +93,13 @@ public class SequenceForwardTests
         using IDisposable noGradient = no_grad();
         Tensor[] features = [.. Enumerable.Range(0, steps).Select(step =>
         {
-            float[] levels = step < scan.SliceCount ? scan.GetSlice(step).ToArray() : new float[Size * Size];
-            Tensor grey = tensor(levels, [1, 1, Size, Size]);
+            byte[] levels = new byte[Size * Size];
+            if (step < scan.SliceCount)
+            {
+                LevelQuantisation.Quantise(scan.GetSlice(step).Span, levels);
+            }
+
+            Tensor grey = tensor(Array.ConvertAll(levels, level => level / 255f), [1, 1, Size, Size]);
             return network.encoder.forward(EncoderInput.Normalise(grey, InputNormalisation.ImageNet));
         })];
         Dictionary<string, nn.Module> head = network.head.named_children().ToDictionary(child => child.name, child => child.module);
@@ -123,10 +115,5 @@ public class SequenceForwardTests
         WeightInitialisation.Apply(network, 4);
         network.eval();
         return network;
-    }
-
-    private sealed class ListProgress(List<int> values) : IProgress<int>
-    {
-        public void Report(int value) => values.Add(value);
     }
 }

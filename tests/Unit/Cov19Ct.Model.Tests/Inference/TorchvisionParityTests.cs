@@ -30,7 +30,7 @@ public class TorchvisionParityTests
             ModelFile.Save(path, network, description);
         }
 
-        using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu");
+        using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu", InferencePrecision.Float32);
         Cov19Diagnosis diagnosis = diagnoser.Diagnose(Scans.Windowed(FormulaWeights.Slices(), FormulaWeights.Size), Vote.Paper);
 
         double[] expected = Expected(encoder);

@@ -36,7 +36,7 @@ public sealed class UntrainedNetworkTests : IClassFixture<UntrainedNetworkTests.
             new ModelDescription { Name = "untrained", Encoder = EncoderArchitecture.ResNet18, Preprocessing = new Preprocessing { Size = Size } },
             seed,
             encoderWeightsPath: null);
-        using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu");
+        using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu", InferencePrecision.Float32);
         Cov19Diagnosis[] own = [.. _phantoms.Scans.Select(scan => diagnoser.Diagnose(scan, diagnoser.Model.Description.Vote))];
         Assert.All(own, diagnosis => Assert.Contains(diagnosis.Findings, finding => finding.Code == FindingCodes.UntrainedModel));
         Assert.InRange(MacroF1(own), 0.3, 0.65);

@@ -90,7 +90,7 @@ public class TrainerTests
 
         List<double> scores = [];
         double loss = 0;
-        using (Diagnoser diagnoser = Diagnoser.Open(path, "Cpu"))
+        using (Diagnoser diagnoser = Diagnoser.Open(path, "Cpu", InferencePrecision.Float32))
         {
             foreach (TrainingScan scan in scans)
             {

@@ -1,0 +1,88 @@
+using Cov19Ct.Model.Modules;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Cov19Ct.Model.Inference.Engine;
+
+/// <summary>Encodes the slices of scans as fast as the device allows. One scan at a time.</summary>
+internal sealed class EncoderEngine : IDisposable
+{
+    /// <summary>Slices of 224² that a core, or a GPU, encodes at a time, by measurement (docs/performance.md): larger batches are no faster
+    /// on a core, and cancelling waits for a batch.</summary>
+    private const int CpuBatch = 4;
+    private const int GpuBatch = 32;
+    private const int MeasuredPixels = 224 * 224;
+
+    private readonly Device _device;
+    private readonly int _cores;
+    private readonly int _size;
+    private readonly int _batch;
+    private readonly int _channels;
+    private readonly IFoldedEncoder _encoder;
+    private readonly EncoderThreads _threads = new();
+    private readonly EncoderInputBuffer?[] _buffers;
+
+    /// <param name="encoder">On the CPU; it may be disposed afterwards.</param>
+    /// <param name="description">Its architecture and preprocessing.</param>
+    /// <param name="device">Where to encode.</param>
+    /// <param name="precision">What to compute in.</param>
+    /// <param name="cores">How many cores to use.</param>
+    public EncoderEngine(SliceEncoder encoder, ModelDescription description, Device device, ActivationPrecision precision, int cores)
+    {
+        bool isCpu = device.type == DeviceType.CPU;
+        _device = device;
+        _cores = cores;
+        _size = description.Preprocessing.Size;
+        _batch = (int)Math.Clamp((isCpu ? CpuBatch : GpuBatch) * (long)MeasuredPixels / (_size * _size), 1, isCpu ? CpuBatch : GpuBatch);
+        Type = precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        EncoderPlan plan = EncoderPlan.Of(description.Encoder);
+        using FoldedWeights weights = FoldedWeights.Of(encoder, plan, description.Preprocessing.Normalisation);
+        _channels = weights.InputChannels;
+        _encoder = (isCpu ? OneDnnEncoder.TryCreate(plan, weights, Type, _batch, _size) : null) as IFoldedEncoder
+            ?? new PlainEncoder(plan, weights, device, Type);
+        _buffers = new EncoderInputBuffer?[isCpu ? cores : 1];
+    }
+
+    /// <summary>What it computes in.</summary>
+    public ScalarType Type { get; }
+
+    /// <summary>Encodes slices.</summary>
+    /// <param name="slices">The slices.</param>
+    /// <param name="hasBlackRow">Says for a number of slices whether a black one shall follow them.</param>
+    /// <param name="slicesDone">Told the number of slices encoded, after each batch; from one thread at a time.</param>
+    /// <param name="cancellationToken">Stops between batches.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="Exception">What the feed throws.</exception>
+    public EncodedSlices Encode(
+        ISliceFeed slices, Func<int, bool> hasBlackRow, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+    {
+        int threads = Math.Clamp(slices.Count, 1, _buffers.Length);
+        int batch = Math.Clamp((slices.Count + threads - 1) / threads, 1, _batch);
+        EncodingRun run = new(slices, hasBlackRow, slicesDone, batch, cancellationToken);
+        try
+        {
+            _threads.Run(threads, _cores / threads, number =>
+            {
+                EncoderInputBuffer buffer = _buffers[number] ??= new EncoderInputBuffer(_batch, _size, _channels, _device, Type);
+                run.Work(buffer, _encoder);
+            });
+            return run.Finish(threads, _device);
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs what comes behind the encoder: on one core, so that its sums, and with them the last digits, are the same whatever
+    /// the number of cores.</summary>
+    public void RunOnOneCore(Action body) => _threads.Run(1, 1, _ => body());
+
+    public void Dispose()
+    {
+        _threads.Dispose();
+        Array.ForEach(_buffers, buffer => buffer?.Dispose());
+        _encoder.Dispose();
+    }
+}

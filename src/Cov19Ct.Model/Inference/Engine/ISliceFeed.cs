@@ -1,0 +1,13 @@
+namespace Cov19Ct.Model.Inference.Engine;
+
+/// <summary>The slices of a scan that are to be encoded, one after another. The engine asks from one thread at a time.</summary>
+internal interface ISliceFeed
+{
+    /// <summary>How many there will be at the most: threads and batches are chosen for it.</summary>
+    int Count { get; }
+
+    /// <summary>The next slice; waits where it is still being made.</summary>
+    /// <param name="levels">Levels in [0, 1], row-major.</param>
+    /// <returns>False behind the last.</returns>
+    bool TryTakeNext(out ReadOnlyMemory<float> levels);
+}
