@@ -1,3 +1,4 @@
+using Cov19Ct.Benchmarks.Network;
 using Cov19Ct.Benchmarks.Peers;
 
 namespace Cov19Ct.Benchmarks;
@@ -14,8 +15,11 @@ internal static class Program
           train-peer   trains, and writes all that another library needs to train the same
                        --data <folder> --out <folder> --encoder ResNet18 --size 224 --seed 0 --batch 5 --rate 1e-4
                        --steps 20 | --epochs <n>, --dropout <0 with --steps, else 0.2>, --precision Float32|Float64
-          compare      what was trained and what the peer made of it, as Markdown
+          compare-training
+                       what was trained and what the peer made of it, as Markdown
                        <folder of train-peer>...
+          network      the slice encoder against ONNX Runtime and PyTorch, and against the machine's matrix rate
+                       --encoder ResNet50 --size 224 --slices 32 --rounds 7 --python python3
           decode       DICOM images, file to HU, on one thread: milliseconds a megapixel
                        --data <file or folder> --repetitions 20
         """;
@@ -35,11 +39,14 @@ internal static class Program
                 case ["train-peer", .. string[] rest]:
                     TrainPeerVerb.Run(new VerbOptions(rest), Console.Out);
                     return 0;
+                case ["network", .. string[] rest]:
+                    NetworkVerb.Run(new VerbOptions(rest), Console.Out);
+                    return 0;
                 case ["decode", .. string[] rest]:
                     DecodeVerb.Run(new VerbOptions(rest), Console.Out);
                     return 0;
-                case ["compare", _, ..]:
-                    CompareVerb.Run(arguments[1..], Console.Out);
+                case ["compare-training", _, ..]:
+                    CompareTrainingVerb.Run(arguments[1..], Console.Out);
                     return 0;
                 default:
                     Console.Error.WriteLine(Usage);
