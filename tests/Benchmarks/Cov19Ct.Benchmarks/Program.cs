@@ -1,5 +1,6 @@
 using Cov19Ct.Benchmarks.Network;
 using Cov19Ct.Benchmarks.Peers;
+using Cov19Ct.Benchmarks.Pipeline;
 
 namespace Cov19Ct.Benchmarks;
 
@@ -18,6 +19,9 @@ internal static class Program
           compare-training
                        what was trained and what the peer made of it, as Markdown
                        <folder of train-peer>...
+          compare      files to verdict against Python, and the network against ONNX Runtime and PyTorch, in one run
+                       --data <folder of DICOM series> --encoder ResNet50 --size 224 --rounds 5 --processes <cores>
+                       --network-slices 32 --python python3
           network      the slice encoder against ONNX Runtime and PyTorch, and against the machine's matrix rate
                        --encoder ResNet50 --size 224 --slices 32 --rounds 7 --python python3
           decode       DICOM images, file to HU, on one thread: milliseconds a megapixel
@@ -38,6 +42,9 @@ internal static class Program
                     return 0;
                 case ["train-peer", .. string[] rest]:
                     TrainPeerVerb.Run(new VerbOptions(rest), Console.Out);
+                    return 0;
+                case ["compare", .. string[] rest]:
+                    CompareVerb.Run(new VerbOptions(rest), Console.Out);
                     return 0;
                 case ["network", .. string[] rest]:
                     NetworkVerb.Run(new VerbOptions(rest), Console.Out);
