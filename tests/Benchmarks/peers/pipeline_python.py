@@ -11,6 +11,7 @@ import mmap
 import multiprocessing
 import os
 import time
+import warnings
 
 import numpy as np
 import pydicom
@@ -93,6 +94,7 @@ class Network:
 
 
 def main():
+    warnings.simplefilter("ignore")  # pydicom tells of each odd value, which takes time and says nothing here
     global WINDOWER
     plan = settings()
     WINDOWER = Windower(plan)
