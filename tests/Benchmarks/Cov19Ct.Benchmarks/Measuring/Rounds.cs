@@ -5,7 +5,8 @@ namespace Cov19Ct.Benchmarks.Measuring;
 /// <summary>Measures several things in turn (A B C, A B C …), so that whatever else the machine does meets all of them.</summary>
 internal sealed class Rounds
 {
-    /// <summary>Between two measurements, ms: thread pools of libtorch and ONNX Runtime go on spinning for a while after their work.</summary>
+    /// <summary>Between two measurements, ms: the threads of ONNX Runtime go on spinning for 30 ms after their work, and would slow down
+    /// whoever comes next. Those of libtorch do so too, for less.</summary>
     private const int Settling = 100;
 
     private readonly List<(string Name, Func<double> Measure, Samples Samples)> _contenders = [];
@@ -33,7 +34,7 @@ internal sealed class Rounds
             List<string> values = [];
             foreach ((string name, Func<double> measure, Samples samples) in _contenders)
             {
-                Thread.Sleep(Settling);
+                Settle();
                 double value = measure();
                 values.Add(FormattableString.Invariant($"{name} {value:0.0000}"));
                 if (round >= 0)
@@ -45,6 +46,9 @@ internal sealed class Rounds
             told.WriteLine($"{(round < 0 ? "warm-up" : $"round {round + 1} of {count}")}: {string.Join(", ", values)}");
         }
     }
+
+    /// <summary>Waits until threads that have done their work are at rest.</summary>
+    public static void Settle() => Thread.Sleep(Settling);
 
     public static double Seconds(Action action)
     {

@@ -62,7 +62,17 @@ internal sealed class NetworkTable(IReadOnlyList<EncoderFigure> figures, Encoder
     /// <summary>Milliseconds a slice at a rate.</summary>
     private double Floor(double rate) => 1e3 * graph.GigaFlops / rate;
 
-    private static double Difference(float[] one, float[] other) => one.Length == other.Length
-        ? one.Zip(other).Max(pair => Math.Abs((double)pair.First - pair.Second))
-        : throw new InvalidDataException($"{other.Length} features, not {one.Length}.");
+    /// <exception cref="InvalidDataException">They cannot be compared: a peer computes something else.</exception>
+    private static double Difference(float[] one, float[] other)
+    {
+        double largest = 0;
+        for (int i = 0; i < one.Length && one.Length == other.Length; i++)
+        {
+            largest = Math.Max(largest, Math.Abs((double)one[i] - other[i]));
+        }
+
+        return one.Length == other.Length && double.IsFinite(largest)
+            ? largest
+            : throw new InvalidDataException($"{other.Length} features, not {one.Length}, or some that are no numbers.");
+    }
 }
