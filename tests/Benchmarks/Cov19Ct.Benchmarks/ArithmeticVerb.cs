@@ -1,5 +1,4 @@
-using System.Diagnostics;
-using System.Reflection;
+using Cov19Ct.Benchmarks.Measuring;
 using Cov19Ct.Model;
 using static TorchSharp.torch;
 
@@ -41,12 +40,12 @@ internal static class ArithmeticVerb
         output.WriteLine($"ratio of multiply-adds     {Ratio(inChunks.Total, oneGraph.Total)}");
 
         // Alternately, so that whatever else the machine does meets both; the first of each is a warm-up.
-        List<double> chunkedSeconds = [];
-        List<double> unchunkedSeconds = [];
+        Samples chunkedSeconds = new();
+        Samples unchunkedSeconds = new();
         for (int repetition = 0; repetition <= repetitions; repetition++)
         {
-            double chunkedTime = Time(gradient.InChunks);
-            double unchunkedTime = Time(gradient.ThroughOneGraph);
+            double chunkedTime = Rounds.Seconds(() => gradient.InChunks());
+            double unchunkedTime = Rounds.Seconds(() => gradient.ThroughOneGraph());
             if (repetition > 0)
             {
                 chunkedSeconds.Add(chunkedTime);
@@ -54,8 +53,8 @@ internal static class ArithmeticVerb
             }
         }
 
-        output.WriteLine($"median time                in chunks {Median(chunkedSeconds):0.00} s, one graph {Median(unchunkedSeconds):0.00} s, of {repetitions} each");
-        output.WriteLine($"ratio of times             {Ratio(Median(chunkedSeconds), Median(unchunkedSeconds))}");
+        output.WriteLine($"median time                in chunks {chunkedSeconds.Median:0.00} s, one graph {unchunkedSeconds.Median:0.00} s, of {repetitions} each");
+        output.WriteLine($"ratio of times             {Ratio(chunkedSeconds.Median, unchunkedSeconds.Median)}");
 
         string PerSlice(long multiplyAdds) => $"{multiplyAdds / 1e9 / gradient.SliceCount:0.000}e9";
     }
@@ -66,36 +65,12 @@ internal static class ArithmeticVerb
     /// <summary>Runs one step in a process of its own, since oneDNN reads its environment once.</summary>
     private static ConvolutionLog Count(string[] arguments)
     {
-        string host = Environment.ProcessPath!;
-        bool isShared = Path.GetFileNameWithoutExtension(host) == "dotnet";
-        ProcessStartInfo start = new(host, isShared ? [Assembly.GetExecutingAssembly().Location, .. arguments] : arguments)
-        {
-            RedirectStandardOutput = true,
-        };
-        start.Environment["ONEDNN_VERBOSE"] = "1";
-        using Process process = Process.Start(start) ?? throw new InvalidDataException("The counting process does not start.");
         ConvolutionLog log = new();
-        while (process.StandardOutput.ReadLine() is string line)
+        foreach (string line in OwnProcess.Run(arguments, ("ONEDNN_VERBOSE", "1")))
         {
             log.Add(line);
         }
 
-        process.WaitForExit();
-        return process.ExitCode == 0 && log.Forward > 0
-            ? log
-            : throw new InvalidDataException("The counting process failed, or libtorch does its convolutions without oneDNN here.");
-    }
-
-    private static double Time(Func<double> step)
-    {
-        long start = Stopwatch.GetTimestamp();
-        step();
-        return Stopwatch.GetElapsedTime(start).TotalSeconds;
-    }
-
-    private static double Median(List<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        return log.Forward > 0 ? log : throw new InvalidDataException("libtorch does its convolutions without oneDNN here.");
     }
 }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Cov19Ct.Benchmarks.Peers;
 
 /// <summary>Puts what two libraries made of the same plans side by side, as Markdown.</summary>
-internal static class CompareVerb
+internal static class CompareTrainingVerb
 {
     /// <param name="folders">Of one training each.</param>
     /// <param name="output">Receives the tables.</param>
