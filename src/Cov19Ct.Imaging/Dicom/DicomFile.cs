@@ -102,7 +102,7 @@ internal sealed class DicomFile : IDisposable
             }
             else if (element.Tag == DicomTag.MediaStorageSopClassUid)
             {
-                mediaClass = meta.ReadValue(element);
+                mediaClass = meta.ReadValue(element).ToArray();
             }
             else
             {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Cov19Ct.Imaging.Dicom;
 
 /// <summary>A data element tag (DICOM PS3.5 section 7.1; names from PS3.6).</summary>
@@ -130,11 +132,11 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     };
 
     /// <summary>The elements a CT reader looks at; all others are passed over without being read.</summary>
-    public static IReadOnlySet<DicomTag> OfInterest { get; } =
-        s_names.Keys.Where(tag => tag.Group is > 0 and < 0x7FE0).ToHashSet();
+    public static FrozenSet<DicomTag> OfInterest { get; } =
+        s_names.Keys.Where(tag => tag.Group is > 0 and < 0x7FE0).ToFrozenSet();
 
     /// <summary>The elements that are passed over with a note of where they lie: what is in them is read when it is needed.</summary>
-    public static IReadOnlySet<DicomTag> Located { get; } = s_located.Keys.ToHashSet();
+    public static FrozenSet<DicomTag> Located { get; } = s_located.Keys.ToFrozenSet();
 
     /// <summary>The functional groups that a CT reader looks into (PS3.3 C.7.6.16.2, C.8.15.3), and where converted images keep what
     /// has no group of its own (C.7.6.25).</summary>
@@ -150,6 +152,8 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         PixelMeasuresSequence,
         PixelValueTransformationSequence,
     };
+
+    public override int GetHashCode() => (Group << 16) | Element;
 
     public override string ToString()
     {
