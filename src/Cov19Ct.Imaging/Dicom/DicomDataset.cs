@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -170,6 +171,7 @@ internal sealed class DicomDataset
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int IndexOf(DicomTag tag)
     {
         ReadOnlySpan<(DicomTag Tag, byte[] Value)> values = CollectionsMarshal.AsSpan(_values);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Cov19Ct.Imaging.Dicom;
 
@@ -156,6 +157,7 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
         return position;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private DicomElement ReadHead(long offset, bool withoutVr)
     {
         ReadOnlySpan<byte> head = source.Peek(offset, LongHeadLength);

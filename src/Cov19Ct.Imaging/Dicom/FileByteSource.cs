@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Imaging.Dicom;
@@ -38,6 +39,7 @@ internal sealed class FileByteSource : ByteSource
 
     public override long Length { get; }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ReadOnlySpan<byte> Peek(long offset, int count)
     {
         if (!IsInWindow(offset, count))

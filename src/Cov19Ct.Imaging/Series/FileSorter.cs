@@ -19,9 +19,9 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
     /// <summary>What gzip makes of images, with a margin; an archive tells the length of its entries.</summary>
     private const long UsualRatio = 16;
 
-    private static readonly string[] s_pictureExtensions = [".jpg", ".jpeg", ".png"];
+    private static readonly object s_largeContent = new();
 
-    private readonly object _largeFile = new();
+    private static readonly string[] s_pictureExtensions = [".jpg", ".jpeg", ".png"];
 
     /// <summary>Names that promise a DICOM file.</summary>
     public static string[] DicomExtensions { get; } = [".dcm", ".dicom", ".ima"];
@@ -84,7 +84,7 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
             return images.Read(path, content);
         }
 
-        lock (_largeFile)
+        lock (s_largeContent)
         {
             return images.Read(path, content);
         }
