@@ -67,16 +67,16 @@ internal sealed class UnpackedByteSource(ZipEntryStream content, string path) : 
         }
 
         // Grown as bytes come: a length that is a lie costs no more memory than what is there.
-        while (_count < length || _bytes.Length == 0)
+        while (_count < length)
         {
             Grow((int)Math.Min(length, Math.Max(Piece, 2L * _bytes.Length)));
         }
     }
 
-    /// <summary>Unpacks up to a number of bytes, which may be none: damage is found at the end of the content, also where that has no bytes.</summary>
+    /// <summary>Unpacks up to a number of bytes.</summary>
     private void Grow(int count)
     {
-        Array.Resize(ref _bytes, Math.Max(count, 1));
+        Array.Resize(ref _bytes, count);
         try
         {
             _count += content.ReadAtLeast(_bytes.AsSpan(_count, count - _count), count - _count, throwOnEndOfStream: false);

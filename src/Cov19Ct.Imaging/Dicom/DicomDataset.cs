@@ -119,22 +119,17 @@ internal sealed class DicomDataset
     public int? GetInteger(DicomTag tag)
     {
         ReadOnlySpan<byte> values = GetTextBytes(tag);
-        return int.TryParse(TakeNext(ref values), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
+        return int.TryParse(DicomText.TakeNext(ref values), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
     }
 
     /// <summary>Decimal strings (DS): null if the element is absent, has fewer values, or any of the first is no finite number.</summary>
     public double[]? GetDecimals(DicomTag tag, int count)
     {
         ReadOnlySpan<byte> values = GetTextBytes(tag);
-        if (values.Count((byte)'\\') + 1 < count)
-        {
-            return null;
-        }
-
         double[] numbers = new double[count];
         for (int i = 0; i < count; i++)
         {
-            if (!double.TryParse(TakeNext(ref values), NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
+            if (!DicomText.TryParseDecimal(DicomText.TakeNext(ref values), out numbers[i]))
             {
                 return null;
             }
@@ -143,17 +138,8 @@ internal sealed class DicomDataset
         return numbers;
     }
 
-    /// <summary>Takes the first of values that backslashes separate, without white space about it.</summary>
-    private static ReadOnlySpan<byte> TakeNext(ref ReadOnlySpan<byte> values)
-    {
-        int end = values.IndexOf((byte)'\\');
-        ReadOnlySpan<byte> value = end < 0 ? values : values[..end];
-        values = end < 0 ? [] : values[(end + 1)..];
-        return value.Trim(" \t\n\v\f\r"u8);
-    }
-
     /// <summary>The bytes of a text without padding; none if the element is absent.</summary>
-    private ReadOnlySpan<byte> GetTextBytes(DicomTag tag) => TryGet(tag, out byte[]? value) ? value.AsSpan().Trim("\0 "u8) : [];
+    private ReadOnlySpan<byte> GetTextBytes(DicomTag tag) => TryGet(tag, out byte[]? value) ? DicomText.TrimPadding(value) : [];
 
     private bool TryGet(DicomTag tag, [NotNullWhen(true)] out byte[]? value)
     {

@@ -39,6 +39,9 @@ internal sealed class FileByteSource : ByteSource
 
     public override long Length { get; }
 
+    /// <summary>Bytes that have been fetched so far, for whoever wants to know what reading a header costs.</summary>
+    public long FetchedBytes { get; private set; }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ReadOnlySpan<byte> Peek(long offset, int count)
     {
@@ -67,6 +70,7 @@ internal sealed class FileByteSource : ByteSource
                 return false;
             }
 
+            FetchedBytes += read;
             destination = destination[read..];
             offset += read;
         }
@@ -113,6 +117,7 @@ internal sealed class FileByteSource : ByteSource
                 return;
             }
 
+            FetchedBytes += read;
             _windowCount += read;
         }
     }
