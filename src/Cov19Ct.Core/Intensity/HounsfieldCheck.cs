@@ -1,27 +1,17 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace Cov19Ct;
 
 /// <summary>Looks at some slices of a scan, and tells whether they look like a chest in HU.</summary>
 /// <remarks>Values that are no HU are the silent error: a missing intercept shifts all by 1024, and a network answers as ever. A chest has
-/// air near −1000 HU within the lungs and about the body, and soft tissue near 40 HU. For one thread at a time.</remarks>
+/// air near −1000 HU within the lungs and about the body, and soft tissue near 40 HU.</remarks>
 public sealed class HounsfieldCheck
 {
-    /// <summary>What is near air: up to here, HU. Lung parenchyma is −900 to −700.</summary>
-    private const float HighestAir = -850;
-
-    private const float LowestTissue = -200;
-
-    private const float HighestTissue = 300;
-
     /// <summary>Share of voxels near air that every chest has.</summary>
     private const double FewestAir = 0.002;
 
     /// <summary>Share of voxels near soft tissue that every chest has.</summary>
     private const double FewestTissue = 0.01;
-
-    /// <summary>Stored values are HU + 1024 in most files of CT.</summary>
-    private const float UsualOffset = 1024;
 
     /// <summary>Below the padding that scanners use, −3072 at the lowest.</summary>
     private const float LowestPlausible = -3100;
@@ -32,17 +22,9 @@ public sealed class HounsfieldCheck
     /// <summary>Smaller slices, in rows or columns, are not judged: too little of a chest can be seen.</summary>
     private const int SmallestSide = 64;
 
-    /// <summary>Rows and columns of the samples that are looked at, evenly spread: few, as every import pays for them.</summary>
-    private const int LookSize = 128;
-
-    /// <summary>Share of a slice that lung covers in the middle of a chest; gas in the bowel covers less.</summary>
-    private const double SmallestLung = 0.04;
-
-    /// <summary>Where the slices are that are looked at: in the part of a chest scan that shows lung.</summary>
+    /// <summary>Where the slices are that are looked at: in the part of a chest scan that shows lung. The first is often enough.</summary>
     private static readonly double[] s_looks = [0.5, 0.35, 0.65];
 
-    private readonly LungArea _lungArea = new(HuWindow.Paper, LookSize);
-    private readonly byte[] _levels = new byte[LookSize * LookSize];
     private long _voxels;
     private long _air;
     private long _tissue;
@@ -71,14 +53,7 @@ public sealed class HounsfieldCheck
         HounsfieldCheck check = new();
         try
         {
-            float[] values = new float[scan.Rows * scan.Columns];
-            using ISliceReader reader = scan.OpenVoxels(cancellationToken);
-            foreach (int index in s_looks.Select(share => (int)(share * scan.SliceCount)).Distinct())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                reader.Read(index, values);
-                check.Look(values, scan.Rows, scan.Columns);
-            }
+            check.LookAt(scan, cancellationToken);
         }
         catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
         {
@@ -88,32 +63,72 @@ public sealed class HounsfieldCheck
         return [.. check.Findings()];
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Look(float[] values, int rows, int columns)
+    private void LookAt(CtScan scan, CancellationToken cancellationToken)
     {
-        foreach (float value in values)
+        int[] indices = [.. s_looks.Select(share => (int)(share * scan.SliceCount)).Distinct()];
+        using (ISliceReader reader = scan.OpenVoxels(cancellationToken))
         {
-            _lowest = value < _lowest ? value : _lowest;
-            _highest = value > _highest ? value : _highest;
+            // A file that holds several slices would have to be opened, and maybe inflated, by each thread.
+            bool areFiles = indices.Select(index => scan.Slices[index].Path).Distinct().Count() == indices.Length;
+            foreach (int index in areFiles ? indices[..1] : indices)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Add(SliceLook.At(scan, reader, index));
+                if (CannotFindMore(indices.Length, scan.PossibleValues))
+                {
+                    return;
+                }
+            }
+
+            if (!areFiles)
+            {
+                return;
+            }
         }
 
-        double scale = byte.MaxValue / HuWindow.Paper.WindowWidth;
-        double minimum = HuWindow.Paper.Minimum;
-        for (int pixel = 0; pixel < _levels.Length; pixel++)
+        (SliceLook Look, ExceptionDispatchInfo? Error)[] looks = new (SliceLook, ExceptionDispatchInfo?)[indices.Length];
+        Parallel.For(1, indices.Length, i => looks[i] = Attempt(scan, indices[i], cancellationToken));
+        foreach ((SliceLook look, ExceptionDispatchInfo? error) in looks[1..])
         {
-            int row = ((2 * (pixel / LookSize)) + 1) * rows / (2 * LookSize);
-            int column = ((2 * (pixel % LookSize)) + 1) * columns / (2 * LookSize);
-            float value = values[(row * columns) + column];
-            _air += value <= HighestAir ? 1 : 0;
-            _tissue += value is >= LowestTissue and <= HighestTissue ? 1 : 0;
-            _shiftedAir += value <= HighestAir + UsualOffset ? 1 : 0;
-            _shiftedTissue += value is >= LowestTissue + UsualOffset and <= HighestTissue + UsualOffset ? 1 : 0;
-            _levels[pixel] = (byte)Math.Clamp((value - minimum) * scale, 0, byte.MaxValue);
+            error?.Throw();
+            Add(look);
         }
-
-        _voxels += _levels.Length;
-        _showsLung |= _lungArea.Measure(_levels) > SmallestLung * _levels.Length;
     }
+
+    private static (SliceLook Look, ExceptionDispatchInfo? Error) Attempt(CtScan scan, int index, CancellationToken cancellationToken)
+    {
+        try
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using ISliceReader reader = scan.OpenVoxels(cancellationToken);
+            return (SliceLook.At(scan, reader, index), null);
+        }
+        catch (Exception exception)
+        {
+            // Of two, the one that reading in order would have met counts: it is thrown where the looks are put together.
+            return (default, ExceptionDispatchInfo.Capture(exception));
+        }
+    }
+
+    private void Add(in SliceLook look)
+    {
+        _voxels += SliceLook.Samples;
+        _air += look.Air;
+        _tissue += look.Tissue;
+        _shiftedAir += look.ShiftedAir;
+        _shiftedTissue += look.ShiftedTissue;
+        _lowest = Math.Min(_lowest, look.Lowest);
+        _highest = Math.Max(_highest, look.Highest);
+        _showsLung |= look.ShowsLung;
+    }
+
+    /// <summary>True where there is no finding, whatever the other slices hold: lung is in sight, voxels near air and tissue are as many
+    /// as do for all slices, and no value that can be stored is implausible.</summary>
+    private bool CannotFindMore(int slices, ValueRange? possible) =>
+        _showsLung
+        && _air >= FewestAir * slices * SliceLook.Samples
+        && _tissue >= FewestTissue * slices * SliceLook.Samples
+        && possible is { Lowest: >= LowestPlausible, Highest: <= HighestPlausible };
 
     private IEnumerable<CtFinding> Findings()
     {

@@ -85,6 +85,9 @@ public sealed record CtScan
 
     public int SliceCount => Slices.Count;
 
+    /// <summary>Between what all voxels lie, as far as the headers tell.</summary>
+    internal ValueRange? PossibleValues => _voxels.PossibleValues;
+
     /// <summary>Opens the scan for one pass over its slices. The caller disposes the reader.</summary>
     /// <exception cref="Cov19CtException">The files cannot be read as a whole.</exception>
     public ISliceReader OpenVoxels(CancellationToken cancellationToken = default) => _voxels.Open(cancellationToken);

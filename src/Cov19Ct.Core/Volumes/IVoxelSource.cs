@@ -3,6 +3,9 @@ namespace Cov19Ct;
 /// <summary>Where the voxels of a scan come from. Implemented by readers; safe to use from several threads.</summary>
 public interface IVoxelSource
 {
+    /// <summary>Between what all voxels lie, as far as the headers tell; null where they do not. Not what the least and the greatest are.</summary>
+    ValueRange? PossibleValues => null;
+
     /// <summary>Opens the files for one pass over the slices. The caller disposes the reader.</summary>
     /// <exception cref="Cov19CtException">The files cannot be read as a whole.</exception>
     ISliceReader Open(CancellationToken cancellationToken);

@@ -17,11 +17,13 @@ internal static class GzipContent
     public static bool IsGzip(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, ..];
 
     /// <summary>The first bytes of the content; none where they cannot be inflated.</summary>
-    public static byte[] ReadHead(IFileStore store, string path, int count)
+    /// <param name="source">The compressed file, which stays open.</param>
+    /// <param name="count">How many, or all it has.</param>
+    public static byte[] ReadHead(ByteSource source, int count)
     {
         try
         {
-            using GZipStream content = new(store.OpenStream(path), CompressionMode.Decompress);
+            using GZipStream content = new(new SourceStream(source, 0, source.Length), CompressionMode.Decompress);
             byte[] head = new byte[count];
             return head[..content.ReadAtLeast(head, count, throwOnEndOfStream: false)];
         }
@@ -31,20 +33,26 @@ internal static class GzipContent
         }
     }
 
-    /// <summary>Opens a file; where it is compressed with gzip, its content in memory.</summary>
+    /// <summary>The content of a file, verified: as it is, or, where it is compressed with gzip, inflated in memory.</summary>
+    /// <param name="source">The file; disposed where it is not what is returned, and where that fails.</param>
+    /// <param name="path">Its path, for errors.</param>
     /// <exception cref="InvalidScanFileException">The compressed data is damaged.</exception>
     /// <exception cref="VolumeTooLargeException">The content is larger than fits, or than any image can be.</exception>
-    public static ByteSource Open(IFileStore store, string path)
+    public static ByteSource Open(ByteSource source, string path)
     {
-        ByteSource source = store.OpenBytes(path);
-        if (!IsGzip(source.Peek(0, 2)))
+        bool isInflated = true;
+        try
         {
-            return source;
+            source.Verify();
+            isInflated = IsGzip(source.Peek(0, 2));
+            return isInflated ? new MemoryByteSource(Inflate(source, path)) : source;
         }
-
-        using (source)
+        finally
         {
-            return new MemoryByteSource(Inflate(source, path));
+            if (isInflated)
+            {
+                source.Dispose();
+            }
         }
     }
 

@@ -2,11 +2,9 @@ using Cov19Ct.Imaging.Dicom;
 
 namespace Cov19Ct.Imaging.Containers;
 
-/// <summary>The files of a ZIP archive, read where they lie: nothing is unpacked to disk, and one entry is in memory at a time.</summary>
+/// <summary>The files of a ZIP archive, read where they lie: nothing is unpacked to disk.</summary>
 internal sealed class ZipStore : IFileStore
 {
-    private const int Piece = 1 << 16;
-
     private readonly string _prefix;
     private readonly (long Length, DateTime ChangedUtc) _stamp;
 
@@ -58,41 +56,19 @@ internal sealed class ZipStore : IFileStore
     /// <inheritdoc/>
     public byte[] ReadHead(string path, int count)
     {
-        using Stream content = OpenStream(path);
-        byte[] head = new byte[count];
-        return head[..Fill(content, head, path)];
+        using UnpackedByteSource content = new(OpenEntry(path), path);
+        return content.Peek(0, count).ToArray();
     }
 
     /// <inheritdoc/>
     public byte[] ReadAll(string path)
     {
-        using ZipEntryStream content = OpenEntry(path);
-        long length = content.Entry.Length;
-        if (length > Math.Min(Array.MaxLength, MemoryBudget.Available / 4))
-        {
-            throw new VolumeTooLargeException(
-                path, FormattableString.Invariant($"The entry has {length / 1e9:0.0} GB unpacked, more than is unpacked in memory."));
-        }
-
-        // Grown as bytes come: a length that is a lie costs no more memory than what is there.
-        byte[] bytes = new byte[Math.Min(length, Piece)];
-        int filled = 0;
-        while (true)
-        {
-            filled += Fill(content, bytes.AsSpan(filled), path);
-            if (filled == length)
-            {
-                break;
-            }
-
-            Array.Resize(ref bytes, (int)Math.Min(length, 2L * bytes.Length));
-        }
-
-        return bytes;
+        using UnpackedByteSource content = new(OpenEntry(path), path);
+        return content.ToArray();
     }
 
     /// <inheritdoc/>
-    public ByteSource OpenBytes(string path) => new MemoryByteSource(ReadAll(path));
+    public ByteSource OpenBytes(string path) => new UnpackedByteSource(OpenEntry(path), path);
 
     /// <inheritdoc/>
     public Stream OpenStream(string path) => OpenEntry(path);
@@ -129,18 +105,6 @@ internal sealed class ZipStore : IFileStore
         {
             source.Dispose();
             throw;
-        }
-    }
-
-    private static int Fill(Stream content, Span<byte> bytes, string path)
-    {
-        try
-        {
-            return content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidScanFileException(path, "ZIP", $"the entry is damaged: {exception.Message}", offset: null, exception);
         }
     }
 

@@ -1,8 +1,6 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Cov19Ct.Imaging.Dicom;
 
-/// <summary>Random access to the bytes of a file, or of what was decompressed from one.</summary>
+/// <summary>Random access to the bytes of a file, or of what was decompressed from one. Not safe for use from several threads.</summary>
 public abstract class ByteSource : IDisposable
 {
     public abstract long Length { get; }
@@ -15,107 +13,12 @@ public abstract class ByteSource : IDisposable
     /// <returns>False where the bytes end before it is full.</returns>
     public abstract bool TryRead(long offset, Span<byte> destination);
 
+    /// <summary>Verifies what only all bytes together tell: of an archive's entry, that it is whole and has its checksum. What
+    /// only looks at the first bytes has no need of it.</summary>
+    /// <exception cref="Cov19CtException">The bytes are damaged.</exception>
+    public virtual void Verify()
+    {
+    }
+
     public abstract void Dispose();
-}
-
-/// <summary>A file, read through a window: headers cost one read, and what is passed over is never read.</summary>
-internal sealed class FileByteSource : ByteSource
-{
-    private const int WindowLength = 16 * 1024;
-
-    private readonly SafeFileHandle _handle;
-    private byte[] _window = new byte[WindowLength];
-    private long _windowOffset;
-    private int _windowCount;
-
-    /// <exception cref="IOException">The file cannot be opened.</exception>
-    public FileByteSource(string path)
-    {
-        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        try
-        {
-            Length = RandomAccess.GetLength(_handle);
-        }
-        catch
-        {
-            _handle.Dispose();
-            throw;
-        }
-    }
-
-    public override long Length { get; }
-
-    public override ReadOnlySpan<byte> Peek(long offset, int count)
-    {
-        if (offset < _windowOffset || offset + count > _windowOffset + _windowCount)
-        {
-            Fill(offset, count);
-        }
-
-        int start = (int)(offset - _windowOffset);
-        return _window.AsSpan(start, Math.Clamp(_windowCount - start, 0, count));
-    }
-
-    public override bool TryRead(long offset, Span<byte> destination)
-    {
-        while (!destination.IsEmpty)
-        {
-            int read = RandomAccess.Read(_handle, destination, offset);
-            if (read == 0)
-            {
-                return false;
-            }
-
-            destination = destination[read..];
-            offset += read;
-        }
-
-        return true;
-    }
-
-    public override void Dispose() => _handle.Dispose();
-
-    private void Fill(long offset, int count)
-    {
-        if (count > _window.Length)
-        {
-            _window = new byte[count];
-        }
-
-        _windowOffset = offset;
-        _windowCount = 0;
-        while (_windowCount < count)
-        {
-            int read = RandomAccess.Read(_handle, _window.AsSpan(_windowCount), offset + _windowCount);
-            if (read == 0)
-            {
-                return;
-            }
-
-            _windowCount += read;
-        }
-    }
-}
-
-/// <summary>Bytes in memory.</summary>
-internal sealed class MemoryByteSource(ReadOnlyMemory<byte> bytes) : ByteSource
-{
-    public override long Length => bytes.Length;
-
-    public override ReadOnlySpan<byte> Peek(long offset, int count)
-    {
-        int start = (int)Math.Clamp(offset, 0, bytes.Length);
-        return bytes.Span.Slice(start, Math.Min(count, bytes.Length - start));
-    }
-
-    public override bool TryRead(long offset, Span<byte> destination)
-    {
-        ReadOnlySpan<byte> found = Peek(offset, destination.Length);
-        found.CopyTo(destination);
-        return found.Length == destination.Length;
-    }
-
-    public override void Dispose()
-    {
-    }
 }

@@ -32,9 +32,13 @@ internal sealed class CtImageFrames : IDisposable
     /// <exception cref="InvalidScanFileException">Its headers are damaged.</exception>
     /// <exception cref="UnsupportedScanFileException">It is no CT image.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static CtImageFrames Open(IFileStore store, string path)
+    public static CtImageFrames Open(IFileStore store, string path) => Open(store.OpenBytes(path), path);
+
+    /// <summary>Opens a file by its bytes, of which it takes ownership.</summary>
+    /// <inheritdoc cref="Open(IFileStore, string)"/>
+    public static CtImageFrames Open(ByteSource source, string path)
     {
-        DicomFile file = DicomFile.Read(GzipContent.Open(store, path), path);
+        DicomFile file = DicomFile.Read(GzipContent.Open(source, path), path);
         try
         {
             SopClass.RequireCtImage(file.Dataset, path);

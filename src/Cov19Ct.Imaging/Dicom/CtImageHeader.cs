@@ -71,6 +71,9 @@ public sealed record CtImageHeader
     /// <summary>The value of voxels outside the field of view, HU; null if the file does not tell.</summary>
     public double? PixelPadding { get; init; }
 
+    /// <summary>Between what no voxel of the slice can lie, by the bits that are stored, HU; null if the reader does not tell.</summary>
+    public ValueRange? PossibleValues { get; init; }
+
     /// <summary>What is wrong with the pixel data; null if it is whole and there is a decoder for it.</summary>
     public Cov19CtException? PixelDataError { get; init; }
 }

@@ -10,6 +10,9 @@ public sealed class CtImageReader : ICtImageReader
     private readonly PatientPseudonymiser _pseudonymiser;
     private readonly IFileStore _store;
 
+    /// <summary>The slices of a folder are of one patient, mostly.</summary>
+    private PatientHash? _lastPatient;
+
     /// <summary>A reader of files on disk.</summary>
     /// <param name="pseudonymiser">Makes a keyed hash of patient ids.</param>
     public CtImageReader(PatientPseudonymiser pseudonymiser)
@@ -30,8 +33,15 @@ public sealed class CtImageReader : ICtImageReader
     public CtImageFile Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using CtImageFrames image = CtImageFrames.Open(_store, path);
-        List<int> slices = [];
+        return Read(path, _store.OpenBytes(path));
+    }
+
+    public CtImageFile Read(string path, ByteSource content)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(content);
+        using CtImageFrames image = CtImageFrames.Open(content, path);
+        List<int> slices = new(image.Frames.Length);
         List<(SetAsideCause Cause, string What)> others = [];
         for (int frame = 0; frame < image.Frames.Length; frame++)
         {
@@ -50,19 +60,37 @@ public sealed class CtImageReader : ICtImageReader
             throw new UnsupportedScanFileException(path, $"Not a CT slice but {others[0].What}.", cause: others[0].Cause);
         }
 
-        string? patientHash = image.File.Dataset.GetText(DicomTag.PatientId) is string patientId ? _pseudonymiser.Hash(patientId) : null;
+        string? patientHash = image.File.Dataset.GetText(DicomTag.PatientId) is string patientId ? Hash(patientId) : null;
         bool isMultiFrame = image.Frames.Length > 1;
         string?[] stacks = isMultiFrame
             ? FrameStacks.Name([.. slices.Select(frame => image.Frames[frame])], FunctionalGroups.ReadDimensions(image.File, path))
             : [null];
+        CtImageHeader[] headers = new CtImageHeader[slices.Count];
+        for (int index = 0; index < headers.Length; index++)
+        {
+            headers[index] = ReadHeader(image, slices[index], path, patientHash, stacks[index]);
+        }
+
         return new CtImageFile(
-            [.. slices.Select((frame, index) => ReadHeader(image, frame, path, patientHash) with { Stack = stacks[index] })],
-            [.. others.GroupBy(other => other).Select(alike => new SetAsideFrames(alike.Count(), alike.Key.Cause, alike.Key.What))]);
+            headers,
+            others.Count == 0 ? [] : [.. others.GroupBy(other => other).Select(alike => new SetAsideFrames(alike.Count(), alike.Key.Cause, alike.Key.What))]);
     }
 
-    private static CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, string? patientHash)
+    private string? Hash(string patientId)
+    {
+        // Written as a whole, so that threads see a pair that belongs together; one that overwrites another's costs a hash.
+        if (_lastPatient is not PatientHash last || last.PatientId != patientId)
+        {
+            _lastPatient = last = new PatientHash(patientId, _pseudonymiser.Hash(patientId));
+        }
+
+        return last.Hash;
+    }
+
+    private static CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, string? patientHash, string? stack)
     {
         DicomDataset dataset = image.Frames[frame];
+        HounsfieldRescale? rescale = CtImageFrames.RescaleOf(dataset);
         double[]? spacing = dataset.GetDecimals(DicomTag.PixelSpacing, 2) is [> 0, > 0] positive ? positive : null;
         return new CtImageHeader
         {
@@ -71,6 +99,7 @@ public sealed class CtImageReader : ICtImageReader
             SopInstanceUid = dataset.GetText(DicomTag.SopInstanceUid),
             StudyInstanceUid = dataset.GetText(DicomTag.StudyInstanceUid),
             SeriesInstanceUid = dataset.GetText(DicomTag.SeriesInstanceUid),
+            Stack = stack,
             PatientHash = patientHash,
             Manufacturer = dataset.GetText(DicomTag.Manufacturer),
             ConvolutionKernel = dataset.GetText(DicomTag.ConvolutionKernel),
@@ -86,9 +115,10 @@ public sealed class CtImageReader : ICtImageReader
             SliceThickness = dataset.GetDecimals(DicomTag.SliceThickness, 1)?[0],
             Plane = SlicePlane.Create(
                 dataset.GetDecimals(DicomTag.ImageOrientationPatient, 6), dataset.GetDecimals(DicomTag.ImagePositionPatient, 3)),
-            Rescale = CtImageFrames.RescaleOf(dataset),
+            Rescale = rescale,
             RescaleType = dataset.GetText(DicomTag.RescaleType),
-            PixelPadding = ReadPadding(dataset, image.Layout),
+            PixelPadding = ReadPadding(dataset, image.Layout, rescale ?? HounsfieldRescale.Identity),
+            PossibleValues = image.Layout.PossibleValues(rescale ?? HounsfieldRescale.Identity),
             PixelDataError = image.Check(frame),
         };
     }
@@ -106,14 +136,11 @@ public sealed class CtImageReader : ICtImageReader
     };
 
     /// <summary>Pixel Padding Value, a stored value of the sign of the pixels (PS3.3 C.7.5.1.1.2), in HU.</summary>
-    private static double? ReadPadding(DicomDataset dataset, PixelLayout layout)
-    {
-        if (dataset.GetUnsigned16(DicomTag.PixelPaddingValue) is not int stored)
-        {
-            return null;
-        }
+    private static double? ReadPadding(DicomDataset dataset, PixelLayout layout, HounsfieldRescale rescale) =>
+        dataset.GetUnsigned16(DicomTag.PixelPaddingValue) is int stored
+            ? ((layout.IsSigned ? (short)stored : stored) * rescale.Slope) + rescale.Intercept
+            : null;
 
-        HounsfieldRescale rescale = CtImageFrames.RescaleOf(dataset) ?? HounsfieldRescale.Identity;
-        return ((layout.IsSigned ? (short)stored : stored) * rescale.Slope) + rescale.Intercept;
-    }
+    /// <summary>The hash of a patient id; null without a key.</summary>
+    private sealed record PatientHash(string PatientId, string? Hash);
 }

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Cov19Ct.Imaging.Dicom;
@@ -8,8 +10,11 @@ namespace Cov19Ct.Imaging.Dicom;
 /// <summary>The elements of a file that a CT reader looks at, and where its pixel data lies.</summary>
 internal sealed class DicomDataset
 {
-    private readonly Dictionary<DicomTag, byte[]> _values = [];
-    private readonly Dictionary<DicomTag, DicomElement> _located = [];
+    /// <summary>In the order of the file. So few that going through them is faster than a dictionary, of which each file would need one.</summary>
+    private readonly List<(DicomTag Tag, byte[] Value)> _values = new(16);
+
+    /// <summary>Images of one frame have none.</summary>
+    private List<DicomElement>? _located;
 
     public required TransferSyntax TransferSyntax { get; init; }
 
@@ -19,28 +24,50 @@ internal sealed class DicomDataset
     /// <summary>Holds for what this data set does not say itself: for a frame, what is shared by all; for that, the image's own.</summary>
     public DicomDataset? Outer { get; init; }
 
-    /// <summary>Stores a value as the file has it.</summary>
-    public void Set(DicomTag tag, byte[] value) => _values[tag] = value;
+    /// <summary>Stores a value as the file has it; where a tag comes twice, the last one.</summary>
+    public void Set(DicomTag tag, ReadOnlySpan<byte> value)
+    {
+        int index = IndexOf(tag);
+        if (index < 0)
+        {
+            _values.Add((tag, value.ToArray()));
+        }
+        else
+        {
+            _values[index] = (tag, value.ToArray());
+        }
+    }
 
     /// <summary>Stores a value that is not known yet.</summary>
-    public void SetIfAbsent(DicomTag tag, byte[] value) => _values.TryAdd(tag, value);
+    public void SetIfAbsent(DicomTag tag, ReadOnlySpan<byte> value)
+    {
+        if (IndexOf(tag) < 0)
+        {
+            _values.Add((tag, value.ToArray()));
+        }
+    }
 
-    /// <summary>Notes where an element lies.</summary>
-    public void Locate(in DicomElement element) => _located[element.Tag] = element;
+    /// <summary>Notes where an element lies; where a tag comes twice, the last one.</summary>
+    public void Locate(in DicomElement element)
+    {
+        DicomTag tag = element.Tag;
+        _located ??= [];
+        _located.RemoveAll(other => other.Tag == tag);
+        _located.Add(element);
+    }
 
     /// <summary>Where an element lies, of <see cref="DicomTag.Located"/>; null if there is none.</summary>
-    public DicomElement? Find(DicomTag tag) => _located.TryGetValue(tag, out DicomElement element) ? element : null;
+    public DicomElement? Find(DicomTag tag)
+    {
+        int index = _located is null ? -1 : _located.FindIndex(element => element.Tag == tag);
+        return index < 0 ? null : _located![index];
+    }
 
     /// <summary>The text of an element, without padding; null if it is absent or empty.</summary>
     public string? GetText(DicomTag tag)
     {
-        if (!TryGet(tag, out byte[]? value))
-        {
-            return null;
-        }
-
-        string text = Encoding.Latin1.GetString(value).Trim('\0', ' ');
-        return text.Length == 0 ? null : text;
+        ReadOnlySpan<byte> text = GetTextBytes(tag);
+        return text.IsEmpty ? null : Encoding.Latin1.GetString(text);
     }
 
     /// <summary>The values of a text element with several, split at backslashes (PS3.5 section 6.4).</summary>
@@ -89,24 +116,20 @@ internal sealed class DicomDataset
     }
 
     /// <summary>An integer string (IS), or null if it is absent or no integer.</summary>
-    public int? GetInteger(DicomTag tag) =>
-        GetTexts(tag) is [string first, ..] && int.TryParse(first, NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : null;
+    public int? GetInteger(DicomTag tag)
+    {
+        ReadOnlySpan<byte> values = GetTextBytes(tag);
+        return int.TryParse(DicomText.TakeNext(ref values), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
+    }
 
-    /// <summary>Decimal strings (DS): null if the element is absent, has another number of values, or any is no finite number.</summary>
+    /// <summary>Decimal strings (DS): null if the element is absent, has fewer values, or any of the first is no finite number.</summary>
     public double[]? GetDecimals(DicomTag tag, int count)
     {
-        string[] texts = GetTexts(tag);
-        if (texts.Length < count)
-        {
-            return null;
-        }
-
+        ReadOnlySpan<byte> values = GetTextBytes(tag);
         double[] numbers = new double[count];
         for (int i = 0; i < count; i++)
         {
-            if (!double.TryParse(texts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out numbers[i]) || !double.IsFinite(numbers[i]))
+            if (!DicomText.TryParseDecimal(DicomText.TakeNext(ref values), out numbers[i]))
             {
                 return null;
             }
@@ -115,17 +138,37 @@ internal sealed class DicomDataset
         return numbers;
     }
 
+    /// <summary>The bytes of a text without padding; none if the element is absent.</summary>
+    private ReadOnlySpan<byte> GetTextBytes(DicomTag tag) => TryGet(tag, out byte[]? value) ? DicomText.TrimPadding(value) : [];
+
     private bool TryGet(DicomTag tag, [NotNullWhen(true)] out byte[]? value)
     {
         for (DicomDataset? set = this; set is not null; set = set.Outer)
         {
-            if (set._values.TryGetValue(tag, out value))
+            int index = set.IndexOf(tag);
+            if (index >= 0)
             {
+                value = set._values[index].Value;
                 return true;
             }
         }
 
         value = null;
         return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int IndexOf(DicomTag tag)
+    {
+        ReadOnlySpan<(DicomTag Tag, byte[] Value)> values = CollectionsMarshal.AsSpan(_values);
+        for (int index = 0; index < values.Length; index++)
+        {
+            if (values[index].Tag == tag)
+            {
+                return index;
+            }
+        }
+
+        return -1;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Cov19Ct.Imaging.Dicom;
@@ -102,7 +103,7 @@ internal sealed class DicomFile : IDisposable
             }
             else if (element.Tag == DicomTag.MediaStorageSopClassUid)
             {
-                mediaClass = meta.ReadValue(element);
+                mediaClass = meta.ReadValue(element).ToArray();
             }
             else
             {
@@ -113,6 +114,7 @@ internal sealed class DicomFile : IDisposable
         return (syntax, mediaClass, meta.Position);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadDataset(ByteSource source, string? path, DicomDataset dataset, long start)
     {
         TransferSyntax syntax = dataset.TransferSyntax;

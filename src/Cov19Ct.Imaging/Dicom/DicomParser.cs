@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Cov19Ct.Imaging.Dicom;
 
@@ -28,8 +29,9 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
     public DicomElement PeekElement() => ReadHead(Position, isImplicit);
 
     /// <summary>Reads a value whole, and moves on to the next element.</summary>
+    /// <returns>The value, valid until the source is next read.</returns>
     /// <exception cref="InvalidScanFileException">The value is longer than the bytes there are, or than any such value.</exception>
-    public byte[] ReadValue(in DicomElement element)
+    public ReadOnlySpan<byte> ReadValue(in DicomElement element)
     {
         RequireWithinSource(element);
         if (element.Length > MaximumValueLength)
@@ -37,8 +39,8 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
             throw Invalid(element.Offset, $"{element.Tag}: a value of {element.Length} bytes.");
         }
 
-        byte[] value = new byte[element.Length];
-        if (!source.TryRead(element.ValueOffset, value))
+        ReadOnlySpan<byte> value = source.Peek(element.ValueOffset, (int)element.Length);
+        if (value.Length < element.Length)
         {
             throw Invalid(element.Offset, $"{element.Tag}: the file ends within its value.");
         }
@@ -155,6 +157,7 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
         return position;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private DicomElement ReadHead(long offset, bool withoutVr)
     {
         ReadOnlySpan<byte> head = source.Peek(offset, LongHeadLength);
@@ -176,8 +179,8 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
             throw Invalid(offset, $"{tag}: no value representation where one should be.");
         }
 
-        string vr = string.Create(2, (head[4], head[5]), static (text, letters) => (text[0], text[1]) = ((char)letters.Item1, (char)letters.Item2));
-        if (!HasLongHead(vr))
+        (string vr, bool hasLongHead) = ValueRepresentation.Of(head[4], head[5]);
+        if (!hasLongHead)
         {
             return new DicomElement(tag, vr, offset, offset + ShortHeadLength, ReadUInt16(head[6..]));
         }
@@ -189,10 +192,6 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
 
         return new DicomElement(tag, vr, offset, offset + LongHeadLength, ReadUInt32(head[8..]));
     }
-
-    /// <summary>PS3.5 table 7.1-1.</summary>
-    private static bool HasLongHead(string vr) =>
-        vr is "OB" or "OD" or "OF" or "OL" or "OV" or "OW" or "SQ" or "SV" or "UC" or "UN" or "UR" or "UT" or "UV";
 
     private ushort ReadUInt16(ReadOnlySpan<byte> bytes) =>
         isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);

@@ -130,11 +130,10 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     };
 
     /// <summary>The elements a CT reader looks at; all others are passed over without being read.</summary>
-    public static IReadOnlySet<DicomTag> OfInterest { get; } =
-        s_names.Keys.Where(tag => tag.Group is > 0 and < 0x7FE0).ToHashSet();
+    public static DicomTagSet OfInterest { get; } = new(s_names.Keys.Where(tag => tag.Group is > 0 and < 0x7FE0));
 
     /// <summary>The elements that are passed over with a note of where they lie: what is in them is read when it is needed.</summary>
-    public static IReadOnlySet<DicomTag> Located { get; } = s_located.Keys.ToHashSet();
+    public static DicomTagSet Located { get; } = new(s_located.Keys);
 
     /// <summary>The functional groups that a CT reader looks into (PS3.3 C.7.6.16.2, C.8.15.3), and where converted images keep what
     /// has no group of its own (C.7.6.25).</summary>
@@ -150,6 +149,13 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         PixelMeasuresSequence,
         PixelValueTransformationSequence,
     };
+
+    /// <summary>Group and element as one number: tags ascend by it in a data set.</summary>
+    public uint Number => ((uint)Group << 16) | Element;
+
+    public bool Equals(DicomTag other) => Number == other.Number;
+
+    public override int GetHashCode() => (int)Number;
 
     public override string ToString()
     {

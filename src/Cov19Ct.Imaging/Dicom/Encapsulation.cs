@@ -3,6 +3,8 @@ namespace Cov19Ct.Imaging.Dicom;
 /// <summary>The fragments of encapsulated pixel data (DICOM PS3.5 annex A.4).</summary>
 internal static class Encapsulation
 {
+    private const int DelimiterLength = 8;
+
     /// <summary>Finds the basic offset table, and the fragments that follow it.</summary>
     /// <param name="source">The file.</param>
     /// <param name="path">The file's name, for errors.</param>
@@ -24,6 +26,12 @@ internal static class Encapsulation
         (long, int) offsetTable = default;
         for (bool isOffsetTable = true; ; isOffsetTable = false)
         {
+            // Only the delimiter fits in what is left, so that the file's last bytes need not be fetched to know it.
+            if (fragments.Count > 0 && source.Length - items.Position == DelimiterLength)
+            {
+                break;
+            }
+
             DicomElement item = items.PeekElement();
             if (item.Tag == DicomTag.SequenceDelimitation)
             {

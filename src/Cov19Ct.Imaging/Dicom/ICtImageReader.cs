@@ -16,6 +16,12 @@ public interface ICtImageReader
     /// <exception cref="IOException">It cannot be opened.</exception>
     CtImageFile Read(string path);
 
+    /// <summary>Reads the headers of a file that is open already.</summary>
+    /// <param name="path">The file, for errors and for reading its voxels later.</param>
+    /// <param name="content">Its bytes as they are, compressed or not; disposed when this returns.</param>
+    /// <inheritdoc cref="Read(string)"/>
+    CtImageFile Read(string path, ByteSource content);
+
     /// <summary>Opens a pass over the voxels of some slices. The caller disposes it.</summary>
     ICtPixelReader OpenPixels();
 }
@@ -24,13 +30,13 @@ public interface ICtImageReader
 /// from several threads.</summary>
 public interface ICtPixelReader : IDisposable
 {
-    /// <summary>Reads the voxels of a slice that <see cref="ICtImageReader.Read"/> found.</summary>
+    /// <summary>Reads the voxels of a slice that <see cref="ICtImageReader.Read(string)"/> found.</summary>
     /// <param name="slice">The slice; another SOP Instance UID in its file means that the file was replaced.</param>
     /// <param name="rows">Rows of the image.</param>
     /// <param name="columns">Columns of the image.</param>
     /// <param name="hounsfield">Receives rows × columns HU, row-major, as the file has them.</param>
     /// <exception cref="UnsupportedTransferSyntaxException">There is no decoder for the pixel data.</exception>
-    /// <exception cref="Cov19CtException">As for <see cref="ICtImageReader.Read"/>, or the pixel data cannot be decoded.</exception>
+    /// <exception cref="Cov19CtException">As for <see cref="ICtImageReader.Read(string)"/>, or the pixel data cannot be decoded.</exception>
     /// <exception cref="IOException">The file has gone or cannot be opened.</exception>
     void ReadHounsfield(CtSlice slice, int rows, int columns, Span<float> hounsfield);
 }

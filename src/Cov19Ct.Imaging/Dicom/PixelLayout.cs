@@ -63,6 +63,15 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
             : throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.NumberOfFrames} is {frames}; 1 to {MaximumFrames} can be.");
     }
 
+    /// <summary>The values that the stored bits can stand for, HU.</summary>
+    public ValueRange PossibleValues(HounsfieldRescale rescale)
+    {
+        long lowest = IsSigned ? -(1L << (BitsStored - 1)) : 0;
+        double one = (lowest * rescale.Slope) + rescale.Intercept;
+        double other = ((lowest + (1L << BitsStored) - 1) * rescale.Slope) + rescale.Intercept;
+        return new ValueRange(Math.Min(one, other), Math.Max(one, other));
+    }
+
     /// <summary>Takes the stored bits out of 16-bit patterns, with their sign, and maps them to HU.</summary>
     /// <param name="patterns">PixelCount sample cells.</param>
     /// <param name="rescale">The map to HU, computed in float64 and rounded once.</param>

@@ -13,21 +13,12 @@ internal static class NiftiScanReader
     /// <param name="head">As for <see cref="IsNifti"/>.</param>
     public static bool IsAnalyze(ReadOnlySpan<byte> head) => NiftiFields.IsAnalyze(head);
 
-    /// <summary>True if a file is for this reader, which says what is wrong with it: by what it holds, compressed or not,
-    /// or, where it is damaged or holds bare voxels, by its name.</summary>
+    /// <summary>True if a file is for this reader, which says what is wrong with it: by what it holds, or, where it is damaged or holds
+    /// bare voxels, by its name.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="head">Its first bytes, as they are.</param>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
-    public static bool IsVolume(IFileStore store, string path, ReadOnlySpan<byte> head)
-    {
-        if (IsNifti(head) || IsAnalyze(head) || NiftiFileNames.IsVolume(store, path))
-        {
-            return true;
-        }
-
-        bool isGzip = GzipContent.IsGzip(head);
-        return isGzip && PeekHead(store, path) is byte[] inflated && (IsNifti(inflated) || IsAnalyze(inflated));
-    }
+    /// <param name="head">As for <see cref="IsNifti"/>; nothing where it cannot be inflated.</param>
+    public static bool IsVolume(IFileStore store, string path, ReadOnlySpan<byte> head) =>
+        IsNifti(head) || IsAnalyze(head) || NiftiFileNames.IsVolume(store, path);
 
     /// <summary>The first 540 bytes of a file, inflated if it is compressed with gzip; fewer if it has fewer, none if they
     /// cannot be inflated.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cov19Ct.Imaging.Raster;
 
 /// <summary>Orders file names as people number them: runs of digits by value, all else letter by letter, so that
@@ -32,6 +34,7 @@ internal sealed class NaturalNameOrder : IComparer<string>
         return order != 0 ? order : string.CompareOrdinal(x, y);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CompareNames(ReadOnlySpan<char> x, ReadOnlySpan<char> y)
     {
         while (!x.IsEmpty && !y.IsEmpty)

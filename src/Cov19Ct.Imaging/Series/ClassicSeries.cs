@@ -3,8 +3,11 @@ using Cov19Ct.Imaging.Dicom;
 namespace Cov19Ct.Imaging.Series;
 
 /// <summary>The voxels of a series of images, a slice a file or a frame.</summary>
-internal sealed class ClassicSeries(ICtImageReader images, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : IVoxelSource
+internal sealed class ClassicSeries(
+    ICtImageReader images, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform, ValueRange? possibleValues) : IVoxelSource
 {
+    public ValueRange? PossibleValues => possibleValues;
+
     public ISliceReader Open(CancellationToken cancellationToken) => new Reader(images.OpenPixels(), slices, fileRows, fileColumns, transform);
 
     private sealed class Reader(ICtPixelReader pixels, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : ISliceReader

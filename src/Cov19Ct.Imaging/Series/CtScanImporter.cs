@@ -21,16 +21,21 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         bool isEmpty = true;
-        foreach (FolderContents contents in FolderContents.Walk(folder, recurse, cancellationToken))
+        foreach ((FolderContents contents, FolderScans? scans) in ReadAhead.Select(
+            FolderContents.Walk(folder, recurse, cancellationToken),
+            (contents, token) => (contents, contents.Error is null
+                ? FolderScans.Read(DiskStore.Instance, images, contents.Folder, contents.Files, options, token)
+                : null),
+            cancellationToken))
         {
-            if (contents.Error is not null)
+            if (scans is null)
             {
                 isEmpty = false;
-                yield return ImportResult.Of(contents.Folder, contents.Error);
+                yield return ImportResult.Of(contents.Folder, contents.Error!);
                 continue;
             }
 
-            foreach (ImportResult result in ImportFiles(contents.Folder, contents.Files, isNamed: false, options, cancellationToken))
+            foreach (ImportResult result in Import(scans, DiskStore.Instance, contents.Folder, contents.Files, isNamed: false, options, cancellationToken))
             {
                 isEmpty = false;
                 yield return result;
@@ -70,13 +75,25 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         ScanImportOptions options,
         CancellationToken cancellationToken)
     {
-        SortedFiles sorted = SortedFiles.Read(store, files, reader, cancellationToken);
-        List<ImportResult> results = [];
-        if (sorted.Headers.Count > 0)
+        FolderScans scans = FolderScans.Read(store, reader, folder, files, options, cancellationToken);
+        foreach (ImportResult result in Import(scans, store, folder, files, isNamed, options, cancellationToken))
         {
-            results.AddRange(SeriesAssembler.Assemble(sorted.Headers, reader, folder, sorted.FindingsForImages(), options).Select(scan => Finish(scan, options, cancellationToken)));
+            yield return result;
         }
-        else if (sorted.PicturesAreSlices)
+    }
+
+    private IEnumerable<ImportResult> Import(
+        FolderScans scans,
+        IFileStore store,
+        string folder,
+        IReadOnlyList<string> files,
+        bool isNamed,
+        ScanImportOptions options,
+        CancellationToken cancellationToken)
+    {
+        SortedFiles sorted = scans.Sorted;
+        List<ImportResult> results = [.. scans.Series.Select(series => Finish(series.Scan, series.Values, options))];
+        if (sorted.PicturesAreSlices)
         {
             results.Add(Attempt(folder, () => OpenPictures(store, folder, sorted, options, cancellationToken)));
         }
@@ -230,8 +247,11 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         }
     }
 
+    private ImportResult Finish(CtScan scan, ScanImportOptions options, CancellationToken cancellationToken) =>
+        Finish(scan, FolderScans.CheckValues(scan, cancellationToken), options);
+
     /// <summary>Adds what only the run knows, and holds a strict scan to its findings.</summary>
-    private ImportResult Finish(CtScan scan, ScanImportOptions options, CancellationToken cancellationToken)
+    private ImportResult Finish(CtScan scan, CtFinding[] values, ScanImportOptions options)
     {
         List<CtFinding> findings = [.. scan.Findings];
         if (options.LabelFile is ScanLabelFile labels)
@@ -239,11 +259,7 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
             scan = Label(scan, labels, findings);
         }
 
-        if (scan.IsHounsfield && !findings.Exists(finding => finding.Code == FindingCodes.NotHounsfield))
-        {
-            findings.AddRange(HounsfieldCheck.Of(scan, cancellationToken));
-        }
-
+        findings.AddRange(values);
         string folder = Path.GetDirectoryName(scan.Slices[0].Path) ?? "";
         if (scan.SeriesInstanceUid is string series && !_folderOfSeries.TryAdd(series, folder) && _folderOfSeries[series] != folder)
         {

@@ -45,7 +45,7 @@ internal static class SeriesAssembler
         SliceList list = new([.. slices.Select(slice => new CtSlice(
             slice.Path, slice.Frame, slice.SopInstanceUid, slice.InstanceNumber, slice.Plane?.Position))]);
         string id = first.SeriesKey ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        return new CtScan(new ClassicSeries(images, list, first.Rows, first.Columns, transform), list)
+        return new CtScan(new ClassicSeries(images, list, first.Rows, first.Columns, transform, ValueRange.Enclosing(slices.Select(slice => slice.PossibleValues))), list)
         {
             Id = stack.Name is null ? id : $"{id}/{stack.Name}",
             Path = slices.TrueForAll(slice => slice.Path == first.Path) ? first.Path : folder,

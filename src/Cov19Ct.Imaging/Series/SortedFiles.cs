@@ -1,29 +1,18 @@
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom;
 using Cov19Ct.Imaging.Nifti;
-using Cov19Ct.Imaging.Raster;
 
 namespace Cov19Ct.Imaging.Series;
 
 /// <summary>The files of a folder, sorted by what they hold.</summary>
 internal sealed class SortedFiles
 {
-    /// <summary>Enough for a NIfTI-2 header, and for a DICOM preamble.</summary>
-    private const int HeadLength = 544;
-
-    /// <summary>Names that promise a slice or a volume: without the head of one, such a file is damaged.</summary>
-    private static readonly string[] s_scanExtensions = [".dcm", ".dicom", ".ima", ".jpg", ".jpeg", ".png", ArchivePath.Extension];
-
-    private readonly IFileStore _store;
-    private readonly ICtImageReader _images;
     private readonly List<string> _others = [];
     private readonly List<(string Path, Exception Error)> _failures = [];
     private readonly List<(string Path, SetAsideCause Cause, string? Detail)> _framesSetAside = [];
 
-    private SortedFiles(IFileStore store, ICtImageReader images)
+    private SortedFiles()
     {
-        _store = store;
-        _images = images;
     }
 
     /// <summary>CT slices.</summary>
@@ -45,7 +34,7 @@ internal sealed class SortedFiles
     public bool PicturesAreSlices => Pictures.Count > 0 && Headers.Count == 0 && Volumes.Count == 0 && Directories.Count == 0
         && _failures.TrueForAll(failure => (!IsNoSlice(failure.Error) || IsArchive(failure.Error)) && !IsNamedAsDicom(failure.Path));
 
-    /// <summary>Sorts some files.</summary>
+    /// <summary>Sorts some files. They are read by several threads, of which none is left when this returns or throws.</summary>
     /// <param name="store">Where they lie.</param>
     /// <param name="files">Their paths.</param>
     /// <param name="images">Reads DICOM images of that store.</param>
@@ -53,22 +42,25 @@ internal sealed class SortedFiles
     public static SortedFiles Read(
         IFileStore store, IReadOnlyCollection<string> files, ICtImageReader images, CancellationToken cancellationToken)
     {
-        SortedFiles sorted = new(store, images);
         HashSet<string> listed = [.. files];
-        foreach (string file in files.Where(file => !sorted.IsCoveredByItsHeader(file, listed)))
+        string[] paths = [.. files.Where(file => !IsCoveredByItsHeader(store, file, listed))];
+        FileSorter sorter = new(store, images);
+        (SortedFile File, Exception? Error)[] found = new (SortedFile, Exception?)[paths.Length];
+        FileThreads.For(paths.Length, index => found[index] = sorter.TrySort(paths[index]), cancellationToken);
+        SortedFiles sorted = new();
+        for (int index = 0; index < paths.Length; index++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
+            switch (found[index].Error)
             {
-                sorted.Add(file);
-            }
-            catch (UnsupportedScanFileException exception) when (exception.Cause == SetAsideCause.DicomDirectory)
-            {
-                sorted.Directories.Add(file);
-            }
-            catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
-            {
-                sorted._failures.Add((file, exception));
+                case null:
+                    sorted.Add(found[index].File);
+                    break;
+                case UnsupportedScanFileException { Cause: SetAsideCause.DicomDirectory }:
+                    sorted.Directories.Add(paths[index]);
+                    break;
+                case Exception error:
+                    sorted._failures.Add((paths[index], error));
+                    break;
             }
         }
 
@@ -114,68 +106,36 @@ internal sealed class SortedFiles
             .SelectMany(series => UnreadableSlices.Errors(series.Select(slice => (slice.Path, (Exception)slice.PixelDataError!))))
             .Concat(areFailuresFindings ? [] : UnreadableSlices.Errors(_failures));
 
-    private void Add(string file)
+    private void Add(in SortedFile file)
     {
-        switch (Recognise(file))
+        switch (file.Kind)
         {
             case ScanFileKind.Dicom:
-                AddImage(file);
+                AddImage(file.Path, file.Image!);
                 break;
             case ScanFileKind.Nifti:
-                Volumes.Add(file);
+                Volumes.Add(file.Path);
                 break;
             case ScanFileKind.Raster:
-                Pictures.Add(file);
+                Pictures.Add(file.Path);
                 break;
             case ScanFileKind.Archive:
-                AddArchive(file);
+                Archives.Add(file.Path);
                 break;
             default:
-                AddOther(file);
+                _others.Add(file.Path);
                 break;
         }
     }
 
-    private void AddImage(string file)
+    private void AddImage(string path, CtImageFile image)
     {
-        CtImageFile image = _images.Read(file);
         Headers.AddRange(image.Slices);
         foreach (SetAsideFrames frames in image.SetAside)
         {
             int all = image.Slices.Count + image.SetAside.Sum(alike => alike.Count);
-            _framesSetAside.Add((file, frames.Cause, $"{frames.Count} of {all} frames, {frames.What}."));
+            _framesSetAside.Add((path, frames.Cause, $"{frames.Count} of {all} frames, {frames.What}."));
         }
-    }
-
-    private void AddArchive(string file)
-    {
-        if (_store != DiskStore.Instance)
-        {
-            throw new UnsupportedScanFileException(
-                file, "An archive within an archive, which is not opened: unpack it to have it read.", cause: SetAsideCause.Archive);
-        }
-
-        if (!ArchivePath.HasExtension(file))
-        {
-            throw new UnsupportedScanFileException(
-                file, $"An archive by what it holds, but not named {ArchivePath.Extension}: such files are documents more often than scans.", cause: SetAsideCause.Archive);
-        }
-
-        Archives.Add(file);
-    }
-
-    private void AddOther(string file)
-    {
-        // What macOS writes beside files on foreign disks, and other hidden files, are not scans whatever their names promise.
-        string name = Path.GetFileName(file);
-        bool isDamaged = !name.StartsWith('.')
-            && (_store.GetLength(file) == 0 || s_scanExtensions.Contains(Path.GetExtension(name), StringComparer.OrdinalIgnoreCase));
-        if (isDamaged)
-        {
-            throw new InvalidScanFileException(file, "scan file", "it is empty, or does not begin as its name promises.", 0);
-        }
-
-        _others.Add(file);
     }
 
     /// <summary>True for errors that say what a file is, where that is no slice; an encrypted entry may be one.</summary>
@@ -184,26 +144,9 @@ internal sealed class SortedFiles
     private static bool IsArchive(Exception error) => error is UnsupportedScanFileException { Cause: SetAsideCause.Archive };
 
     private static bool IsNamedAsDicom(string file) =>
-        Path.GetExtension(file) is string extension && s_scanExtensions[..3].Contains(extension, StringComparer.OrdinalIgnoreCase);
+        FileSorter.DicomExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The voxels of a NIfTI pair come with their header.</summary>
-    private bool IsCoveredByItsHeader(string file, HashSet<string> listed) =>
-        NiftiFileNames.IsImage(file) && NiftiFileNames.FindPartner(_store, file, ".hdr") is string header && listed.Contains(header);
-
-    private ScanFileKind Recognise(string file)
-    {
-        // Not opened where there is nothing: named pipes and devices have no length either, and would never end.
-        if (_store.GetLength(file) == 0)
-        {
-            return ScanFileKind.Other;
-        }
-
-        byte[] head = _store.ReadHead(file, HeadLength);
-        return RasterScanReader.IsRaster(head) ? ScanFileKind.Raster
-            : DicomFile.IsDicom(head) ? ScanFileKind.Dicom
-            : NiftiScanReader.IsVolume(_store, file, head) ? ScanFileKind.Nifti
-            : ZipDirectory.IsZip(head) ? ScanFileKind.Archive
-            : GzipContent.IsGzip(head) && DicomFile.IsDicom(GzipContent.ReadHead(_store, file, HeadLength)) ? ScanFileKind.Dicom
-            : ScanFileKind.Other;
-    }
+    private static bool IsCoveredByItsHeader(IFileStore store, string file, HashSet<string> listed) =>
+        NiftiFileNames.IsImage(file) && NiftiFileNames.FindPartner(store, file, ".hdr") is string header && listed.Contains(header);
 }

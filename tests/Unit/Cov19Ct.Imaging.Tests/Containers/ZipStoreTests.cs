@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Imaging.Dicom;
 using Cov19Ct.Tests;
 
 namespace Cov19Ct.Imaging.Tests.Containers;
@@ -30,6 +31,32 @@ public sealed class ZipStoreTests : IDisposable
         Assert.Equal(s_content, copy.ToArray());
         Assert.Equal("stored", Encoding.ASCII.GetString(store.ReadAll(ArchivePath.Of(store.Archive, "b"))));
         Assert.Empty(store.ReadAll(ArchivePath.Of(store.Archive, "empty")));
+    }
+
+    [Fact]
+    public void The_head_of_an_entry_is_had_without_its_checksum_and_all_of_it_with()
+    {
+        ZipStore store = Open(new ZipWriter().Add(new ZipWriter.Entry("a", s_content) { Checksum = 1 }));
+        string path = ArchivePath.Of(store.Archive, "a");
+        using ByteSource bytes = store.OpenBytes(path);
+        Assert.Equal(s_content[..544], bytes.Peek(0, 544).ToArray());
+        Assert.Equal(s_content.Length, bytes.Length);
+        Assert.Contains("its checksum is wrong", Assert.Throws<InvalidScanFileException>(bytes.Verify).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 199_999, 12, 1)]
+    [InlineData(10, 60_000, 5_000, 5_000)]
+    [InlineData(4_000, 4_095, 8, 8)]
+    [InlineData(100, 300_000, 8, 0)]
+    public void Any_part_of_an_entry_is_had_after_its_head(int head, int offset, int count, int found)
+    {
+        ZipStore store = Open(new ZipWriter().Add("a", s_content));
+        using ByteSource bytes = store.OpenBytes(ArchivePath.Of(store.Archive, "a"));
+        Assert.Equal(s_content[..head], bytes.Peek(0, head).ToArray());
+        Assert.Equal(found == 0 ? [] : s_content[offset..(offset + found)], bytes.Peek(offset, count).ToArray());
+        Assert.Equal(found == count, bytes.TryRead(offset, new byte[count]));
+        Assert.Equal(s_content[..head], bytes.Peek(0, head).ToArray());
     }
 
     [Fact]

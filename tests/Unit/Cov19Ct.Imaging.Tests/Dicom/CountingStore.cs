@@ -1,12 +1,24 @@
+using System.Collections.Concurrent;
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom;
 
 namespace Cov19Ct.Imaging.Tests.Dicom;
 
-/// <summary>The disk, with a count of the files opened.</summary>
+/// <summary>The disk, with a count of the files opened and of the bytes fetched.</summary>
 internal sealed class CountingStore : IFileStore
 {
-    public int Opened { get; private set; }
+    private readonly ConcurrentQueue<string> _opened = [];
+    private readonly ConcurrentQueue<FileByteSource> _sources = [];
+
+    public int Opened => _opened.Count;
+
+    /// <summary>Every opening, by its path.</summary>
+    public IEnumerable<string> OpenedPaths => _opened;
+
+    public long FetchedBytes => _sources.Sum(source => source.FetchedBytes);
+
+    /// <summary>Called with each path before it is opened.</summary>
+    public Action<string> Opening { get; init; } = _ => { };
 
     public bool HasRandomAccess => true;
 
@@ -14,17 +26,41 @@ internal sealed class CountingStore : IFileStore
 
     public long GetLength(string path) => DiskStore.Instance.GetLength(path);
 
-    public byte[] ReadHead(string path, int count) => DiskStore.Instance.ReadHead(path, count);
+    public byte[] ReadHead(string path, int count)
+    {
+        Note(path);
+        return DiskStore.Instance.ReadHead(path, count);
+    }
 
-    public byte[] ReadAll(string path) => DiskStore.Instance.ReadAll(path);
+    public byte[] ReadAll(string path)
+    {
+        Note(path);
+        return DiskStore.Instance.ReadAll(path);
+    }
 
     public ByteSource OpenBytes(string path)
     {
-        Opened++;
-        return DiskStore.Instance.OpenBytes(path);
+        Note(path);
+        FileByteSource source = new(path);
+        _sources.Enqueue(source);
+        return source;
     }
 
-    public Stream OpenStream(string path) => DiskStore.Instance.OpenStream(path);
+    public Stream OpenStream(string path)
+    {
+        Note(path);
+        return DiskStore.Instance.OpenStream(path);
+    }
 
-    public Stream OpenSeekable(string path) => DiskStore.Instance.OpenSeekable(path);
+    public Stream OpenSeekable(string path)
+    {
+        Note(path);
+        return DiskStore.Instance.OpenSeekable(path);
+    }
+
+    private void Note(string path)
+    {
+        Opening(path);
+        _opened.Enqueue(path);
+    }
 }

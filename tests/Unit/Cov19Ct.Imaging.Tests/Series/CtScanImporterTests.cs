@@ -53,6 +53,19 @@ public sealed class CtScanImporterTests : IDisposable
     }
 
     [Fact]
+    public void Folders_come_in_natural_order_and_the_rest_is_left_alone_where_the_first_is_enough()
+    {
+        for (int folder = 1; folder <= 12; folder++)
+        {
+            WriteSlice($"scans/{folder}/1", "1", 0, series: $"1.2.{folder}");
+            WriteSlice($"scans/{folder}/2", "2", 2, series: $"1.2.{folder}");
+        }
+
+        Assert.Equal(Enumerable.Range(1, 12).Select(folder => $"1.2.{folder}"), Import(_folder.File("scans"), recurse: true).Select(result => result.Scan!.Id));
+        Assert.Equal("1.2.1", Import(_folder.File("scans"), recurse: true).First().Scan!.Id);
+    }
+
+    [Fact]
     public void A_strict_scan_is_refused_for_its_unreadable_slice()
     {
         WriteSlice("scan/1", "1", 0);
@@ -315,6 +328,6 @@ public sealed class CtScanImporterTests : IDisposable
 
     private static CtScanImporter Importer() => new(new CtImageReader(new PatientPseudonymiser(new byte[32])), hasPatientKey: true);
 
-    private void WriteSlice(string name, string uid, double z) => _folder.Write(
-        name, new DicomSample().Text(0x00080018, "UI", uid).Text(0x00200032, "DS", FormattableString.Invariant($"0\\0\\{z}")).Build());
+    private void WriteSlice(string name, string uid, double z, string series = "1.2.3.2") => _folder.Write(
+        name, new DicomSample().Text(0x00080018, "UI", uid).Text(0x0020000E, "UI", series).Text(0x00200032, "DS", FormattableString.Invariant($"0\\0\\{z}")).Build());
 }

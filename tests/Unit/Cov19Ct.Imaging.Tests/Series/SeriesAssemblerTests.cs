@@ -157,6 +157,8 @@ public class SeriesAssemblerTests
 
         public CtImageFile Read(string path) => throw new InvalidOperationException("Headers are given.");
 
+        public CtImageFile Read(string path, ByteSource content) => Read(path);
+
         public ICtPixelReader OpenPixels() => new CountingPixels();
     }
 

@@ -1,0 +1,148 @@
+namespace Cov19Ct.Tests.Intensity;
+
+public sealed class HounsfieldCheckTests
+{
+    private const int Side = 128;
+    private static readonly ValueRange s_twelveBits = new(-1024, 3071);
+
+    [Fact]
+    public void One_slice_is_looked_at_where_the_others_can_change_nothing()
+    {
+        FakeVoxels voxels = new(s_twelveBits, _ => Chest());
+        Assert.Empty(HounsfieldCheck.Of(Scan(voxels)));
+        Assert.Equal([50], voxels.Read);
+    }
+
+    [Theory]
+    [InlineData(false, -32768, 32767)]
+    [InlineData(true, -1024, 32000)]
+    public void All_slices_are_looked_at_where_their_values_may_be_implausible(bool isOneFile, double lowest, double highest)
+    {
+        // Only in the last of the three, and only in one voxel.
+        FakeVoxels voxels = new(new ValueRange(lowest, highest), index => index == 65 ? [31900, .. Chest()[1..]] : Chest());
+        CtFinding finding = Assert.Single(HounsfieldCheck.Of(Scan(voxels, isOneFile)));
+        Assert.Equal(FindingCodes.ImplausibleValues, finding.Code);
+        Assert.Equal([35, 50, 65], voxels.Read.Order());
+    }
+
+    [Fact]
+    public void All_slices_are_looked_at_where_the_headers_tell_no_range()
+    {
+        FakeVoxels voxels = new(null, _ => Chest());
+        Assert.Empty(HounsfieldCheck.Of(Scan(voxels)));
+        Assert.Equal([35, 50, 65], voxels.Read.Order());
+    }
+
+    [Fact]
+    public void Lung_in_any_of_the_slices_will_do()
+    {
+        FakeVoxels voxels = new(s_twelveBits, index => index == 65 ? Chest() : Body());
+        Assert.Empty(HounsfieldCheck.Of(Scan(voxels)));
+        Assert.Equal([35, 50, 65], voxels.Read.Order());
+    }
+
+    [Fact]
+    public void Slices_without_lung_are_told()
+    {
+        FakeVoxels voxels = new(s_twelveBits, _ => Body());
+        Assert.Equal(FindingCodes.NoLungInSight, Assert.Single(HounsfieldCheck.Of(Scan(voxels))).Code);
+    }
+
+    [Fact]
+    public void A_lost_intercept_is_told()
+    {
+        FakeVoxels voxels = new(new ValueRange(0, 4095), _ => [.. Chest().Select(value => value + 1024)]);
+        CtFinding finding = Assert.Single(HounsfieldCheck.Of(Scan(voxels)));
+        Assert.Equal(FindingCodes.NotHounsfield, finding.Code);
+        Assert.Contains("like HU + 1024", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("from 24 to 1064", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(35, 65)]
+    [InlineData(65, 35)]
+    public void Slices_behind_one_that_cannot_be_read_do_not_count(int failing, int implausible)
+    {
+        FakeVoxels voxels = new(null, index => index == failing ? throw new IOException("gone")
+            : index == implausible ? [31900, .. Chest()[1..]] : Chest());
+        CtFinding[] findings = HounsfieldCheck.Of(Scan(voxels));
+        Assert.Equal(failing == 35 ? 0 : 1, findings.Length);
+    }
+
+    [Fact]
+    public void NaN_is_neither_the_least_nor_the_greatest_value()
+    {
+        float[] slice = [.. Chest().Select((value, index) => index % 7 == 3 ? float.NaN : value)];
+        slice[^1] = 31900;
+        FakeVoxels voxels = new(null, _ => slice);
+        Assert.StartsWith("Values reach from -1000 to 31900 HU", HounsfieldCheck.Of(Scan(voxels))[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cancelled_look_stops()
+    {
+        using CancellationTokenSource stop = new();
+        FakeVoxels voxels = new(null, index =>
+        {
+            stop.Cancel();
+            return Chest();
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => HounsfieldCheck.Of(Scan(voxels), stop.Token));
+        Assert.Equal([50], voxels.Read);
+    }
+
+    private static CtScan Scan(FakeVoxels voxels, bool isOneFile = false) => new(
+        voxels,
+        [.. Enumerable.Range(0, 100).Select(index => new CtSlice(isOneFile ? "file" : $"{index}", isOneFile ? index : 0, null, index, index))])
+    {
+        Id = "scan",
+        Path = "folder",
+        Format = CtScanFormat.Dicom,
+        Rows = Side,
+        Columns = Side,
+        Order = SliceOrder.FeetToHead,
+    };
+
+    /// <summary>Tissue with two lungs, in air.</summary>
+    private static float[] Chest() => Slice((row, column) => row is >= 40 and < 90 && column is (>= 30 and < 55) or (>= 70 and < 95) ? -870 : 40);
+
+    /// <summary>Tissue in air.</summary>
+    private static float[] Body() => Slice((_, _) => 40);
+
+    private static float[] Slice(Func<int, int, float> body) =>
+    [
+        .. Enumerable.Range(0, Side * Side).Select(pixel => (pixel / Side, pixel % Side) is (>= 16 and < 112 and int row, >= 16 and < 112 and int column)
+            ? body(row, column)
+            : -1000),
+    ];
+
+    private sealed class FakeVoxels(ValueRange? possible, Func<int, float[]> slice) : IVoxelSource
+    {
+        private readonly List<int> _read = [];
+
+        public ValueRange? PossibleValues => possible;
+
+        public IReadOnlyList<int> Read => _read;
+
+        public ISliceReader Open(CancellationToken cancellationToken) => new Reader(this);
+
+        private sealed class Reader(FakeVoxels voxels) : ISliceReader
+        {
+            public void Read(int index, Span<float> values)
+            {
+                lock (voxels._read)
+                {
+                    voxels._read.Add(index);
+                }
+
+                voxels.SliceOf(index).CopyTo(values);
+            }
+
+            public void Dispose()
+            {
+            }
+        }
+
+        private float[] SliceOf(int index) => slice(index);
+    }
+}
