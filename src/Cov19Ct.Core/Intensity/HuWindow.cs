@@ -1,5 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Cov19Ct;
 
@@ -75,11 +78,22 @@ public sealed record HuWindow
 
     /// <summary>Clips HU to the window and scales them to [0, 1], in place.</summary>
     /// <remarks>Readers refuse NaN before it comes here (<see cref="NonFiniteVoxelException"/>).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Apply(Span<float> values)
     {
         float minimum = (float)Minimum;
         float width = (float)WindowWidth;
-        for (int i = 0; i < values.Length; i++)
+        Span<Vector<float>> vectors = MemoryMarshal.Cast<float, Vector<float>>(values);
+        Vector<float> minima = new(minimum);
+        Vector<float> widths = new(width);
+        for (int i = 0; i < vectors.Length; i++)
+        {
+            Vector<float> level = (vectors[i] - minima) / widths;
+            level = Vector.ConditionalSelect(Vector.GreaterThan(level, Vector<float>.Zero), level, Vector<float>.Zero);
+            vectors[i] = Vector.ConditionalSelect(Vector.LessThan(level, Vector<float>.One), level, Vector<float>.One);
+        }
+
+        for (int i = vectors.Length * Vector<float>.Count; i < values.Length; i++)
         {
             float level = (values[i] - minimum) / width;
             values[i] = level > 0 ? Math.Min(level, 1f) : 0f;

@@ -88,9 +88,13 @@ public sealed record CtScan
     /// <summary>Between what all voxels lie, as far as the headers tell.</summary>
     internal ValueRange? PossibleValues => _voxels.PossibleValues;
 
-    /// <summary>Opens the scan for one pass over its slices. The caller disposes the reader.</summary>
+    /// <summary>Opens the scan for one pass over its slices, on one thread. The caller disposes the reader.</summary>
     /// <exception cref="Cov19CtException">The files cannot be read as a whole.</exception>
-    public ISliceReader OpenVoxels(CancellationToken cancellationToken = default) => _voxels.Open(cancellationToken);
+    public ISliceReader OpenVoxels(CancellationToken cancellationToken = default) => new SoleReader(OpenPass(cancellationToken));
+
+    /// <summary>Opens the scan for one pass over its slices, on several threads. The caller disposes it.</summary>
+    /// <exception cref="Cov19CtException">The files cannot be read as a whole.</exception>
+    public IVoxelPass OpenPass(CancellationToken cancellationToken = default) => _voxels.Open(cancellationToken);
 
     /// <summary>Reads one slice: Rows × Columns, row-major, HU (or levels in [0, 1]).</summary>
     /// <exception cref="Cov19CtException">The slice cannot be read.</exception>
@@ -104,23 +108,43 @@ public sealed record CtScan
         return values;
     }
 
-    /// <summary>Reads all slices into memory.</summary>
-    /// <exception cref="Cov19CtException">A slice cannot be read.</exception>
+    /// <summary>Reads all slices into memory, with all cores.</summary>
+    /// <exception cref="Cov19CtException">A slice cannot be read: the first of them.</exception>
     /// <exception cref="VolumeTooLargeException">The volume does not fit in memory.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public CtVolume ReadVolume(CancellationToken cancellationToken = default)
     {
         MemoryBudget.Require(Path, (long)SliceCount * Rows * Columns * sizeof(float));
+        using SliceThreads threads = new(
+            SliceCount,
+            Environment.ProcessorCount,
+            () => OpenPass(cancellationToken),
+            () => new SliceCopier(Rows, Columns),
+            (_, exception) => exception,
+            cancellationToken);
+        threads.UseAll();
         float[][] slices = new float[SliceCount][];
-        using ISliceReader reader = OpenVoxels(cancellationToken);
         for (int index = 0; index < slices.Length; index++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            slices[index] = new float[Rows * Columns];
-            reader.Read(index, slices[index]);
+            slices[index] = threads.WaitFor(index).Values!;
         }
 
         return new CtVolume(slices, Rows, Columns, Spacing);
     }
 
     public override string ToString() => $"{Id} ({SliceCount} x {Rows} x {Columns}, {Format})";
+
+    /// <summary>The one reader of a pass, and the pass with it.</summary>
+    private sealed class SoleReader(IVoxelPass pass) : ISliceReader
+    {
+        private readonly ISliceReader _reader = pass.OpenReader();
+
+        public StoredSlice Read(int index) => _reader.Read(index);
+
+        public void Dispose()
+        {
+            _reader.Dispose();
+            pass.Dispose();
+        }
+    }
 }

@@ -41,10 +41,11 @@ public sealed class WindowedScan
     /// <summary>The scan's findings, and those met while its voxels were read.</summary>
     public required CtFinding[] Findings { get; init; }
 
-    /// <summary>Time spent reading and decoding.</summary>
+    /// <summary>Time spent reading and decoding: of the time from start to end, the share that the threads spent so. With
+    /// <see cref="WindowTime"/> it is the whole.</summary>
     public TimeSpan ReadTime { get; init; }
 
-    /// <summary>Time spent windowing and resizing.</summary>
+    /// <summary>Time spent windowing and resizing, as <see cref="ReadTime"/>.</summary>
     public TimeSpan WindowTime { get; init; }
 
     public string Id => Scan.Id;

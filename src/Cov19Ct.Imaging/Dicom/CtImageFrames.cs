@@ -92,10 +92,14 @@ internal sealed class CtImageFrames : IDisposable
         }
     }
 
-    /// <summary>Decodes a frame to HU.</summary>
+    /// <summary>Decodes a frame.</summary>
+    /// <returns>Its samples, in one of the buffers.</returns>
     /// <exception cref="Cov19CtException">The pixel data cannot be decoded.</exception>
-    public void Read(int frame, Span<float> hounsfield) =>
-        PixelData.Read(File, Layout, FindFragments(), frame, RescaleOf(Frames[frame]) ?? HounsfieldRescale.Identity, _path, hounsfield);
+    public StoredSlice Read(int frame, PixelBuffers buffers)
+    {
+        HounsfieldRescale rescale = RescaleOf(Frames[frame]) ?? HounsfieldRescale.Identity;
+        return Layout.Describe(PixelData.Read(File, Layout, FindFragments(), frame, _path, buffers), rescale);
+    }
 
     /// <summary>Rescale Slope and Rescale Intercept; null where one is absent or the slope is 0.</summary>
     public static HounsfieldRescale? RescaleOf(DicomDataset dataset) =>

@@ -5,10 +5,11 @@ namespace Cov19Ct.Imaging.Dicom;
 /// <summary>Our own reader of voxels: one file open at a time.</summary>
 internal sealed class CtPixelReader(IFileStore store) : ICtPixelReader
 {
+    private readonly PixelBuffers _buffers = new();
     private CtImageFrames? _image;
     private string? _path;
 
-    public void ReadHounsfield(CtSlice slice, int rows, int columns, Span<float> hounsfield)
+    public StoredSlice Read(CtSlice slice, int rows, int columns)
     {
         CtImageFrames image = Open(slice.Path);
         bool isSame = image.Layout.Rows == rows && image.Layout.Columns == columns && slice.Frame < image.Frames.Length
@@ -18,25 +19,31 @@ internal sealed class CtPixelReader(IFileStore store) : ICtPixelReader
             throw new InvalidScanFileException(slice.Path, "DICOM", "the file holds another image than when it was imported.");
         }
 
-        image.Read(slice.Frame, hounsfield);
+        return image.Read(slice.Frame, _buffers);
     }
 
     public void Dispose()
     {
-        _image?.Dispose();
-        _image = null;
-        _path = null;
+        Close();
+        _buffers.Dispose();
     }
 
     private CtImageFrames Open(string path)
     {
         if (_image is null || _path != path)
         {
-            Dispose();
+            Close();
             _image = CtImageFrames.Open(store, path);
             _path = path;
         }
 
         return _image;
+    }
+
+    private void Close()
+    {
+        _image?.Dispose();
+        _image = null;
+        _path = null;
     }
 }

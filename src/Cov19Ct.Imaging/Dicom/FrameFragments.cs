@@ -77,8 +77,9 @@ internal sealed class FrameFragments
     }
 
     /// <summary>Reads the fragments of a frame, one behind another.</summary>
+    /// <param name="buffer">Holds them.</param>
     /// <exception cref="InvalidScanFileException">They cannot be read, or are too long together.</exception>
-    public byte[] Read(ByteSource source, int frame, string? path)
+    public ReadOnlySpan<byte> Read(ByteSource source, int frame, string? path, RentedBuffer<byte> buffer)
     {
         long total = LengthOf(frame);
         if (total > Array.MaxLength)
@@ -86,13 +87,13 @@ internal sealed class FrameFragments
             throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: a frame of {total} bytes.", _fragments[_starts[frame]].Offset);
         }
 
-        byte[] bytes = new byte[total];
+        Span<byte> bytes = buffer.Get((int)total);
         int position = 0;
         for (int index = _starts[frame]; position < bytes.Length; index++)
         {
             (long offset, int length) = _fragments[index];
             length = Math.Min(length, bytes.Length - position);
-            if (!source.TryRead(offset, bytes.AsSpan(position, length)))
+            if (!source.TryRead(offset, bytes.Slice(position, length)))
             {
                 throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: the file ends within a fragment.", offset);
             }

@@ -34,9 +34,13 @@ public interface ICtPixelReader : IDisposable
     /// <param name="slice">The slice; another SOP Instance UID in its file means that the file was replaced.</param>
     /// <param name="rows">Rows of the image.</param>
     /// <param name="columns">Columns of the image.</param>
-    /// <param name="hounsfield">Receives rows × columns HU, row-major, as the file has them.</param>
+    /// <returns>rows × columns 16-bit samples, as the file has them, in memory of the reader's: valid until its next call.</returns>
     /// <exception cref="UnsupportedTransferSyntaxException">There is no decoder for the pixel data.</exception>
     /// <exception cref="Cov19CtException">As for <see cref="ICtImageReader.Read(string)"/>, or the pixel data cannot be decoded.</exception>
     /// <exception cref="IOException">The file has gone or cannot be opened.</exception>
-    void ReadHounsfield(CtSlice slice, int rows, int columns, Span<float> hounsfield);
+    StoredSlice Read(CtSlice slice, int rows, int columns);
+
+    /// <summary>As <see cref="Read"/>, to HU.</summary>
+    /// <param name="hounsfield">Receives rows × columns HU, row-major, as the file has them.</param>
+    void ReadHounsfield(CtSlice slice, int rows, int columns, Span<float> hounsfield) => Read(slice, rows, columns).CopyTo(hounsfield);
 }

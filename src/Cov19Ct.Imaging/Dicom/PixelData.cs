@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Codecs;
@@ -52,30 +51,29 @@ internal static class PixelData
         }
     }
 
-    /// <summary>Decodes a frame to HU.</summary>
+    /// <summary>Decodes a frame.</summary>
     /// <param name="fragments">From <see cref="FindFrames"/>.</param>
     /// <param name="frame">Index of the frame, from 0.</param>
-    /// <param name="hounsfield">Receives PixelCount values, row-major.</param>
+    /// <param name="buffers">Hold the compressed frame, and its samples.</param>
+    /// <returns>PixelCount sample cells, row-major, in one of the buffers.</returns>
     /// <exception cref="Cov19CtException">The pixel data cannot be decoded.</exception>
-    public static void Read(
-        DicomFile file, PixelLayout layout, FrameFragments? fragments, int frame, HounsfieldRescale rescale, string? path, Span<float> hounsfield)
+    public static ReadOnlySpan<ushort> Read(
+        DicomFile file, PixelLayout layout, FrameFragments? fragments, int frame, string? path, PixelBuffers buffers)
     {
         Check(file, layout, fragments, frame, path);
-        ushort[] rented = ArrayPool<ushort>.Shared.Rent(layout.PixelCount);
-        Span<ushort> patterns = rented.AsSpan(0, layout.PixelCount);
-        try
-        {
-            Decode(file, layout, fragments, frame, path, patterns);
-            layout.ToHounsfield(patterns, rescale, hounsfield);
-        }
-        finally
-        {
-            ArrayPool<ushort>.Shared.Return(rented);
-        }
+        Span<ushort> patterns = buffers.Patterns.Get(layout.PixelCount);
+        Decode(file, layout, fragments, frame, path, buffers.Compressed, patterns);
+        return patterns;
     }
 
     private static void Decode(
-        DicomFile file, PixelLayout layout, FrameFragments? fragments, int frameIndex, string? path, Span<ushort> patterns)
+        DicomFile file,
+        PixelLayout layout,
+        FrameFragments? fragments,
+        int frameIndex,
+        string? path,
+        RentedBuffer<byte> compressed,
+        Span<ushort> patterns)
     {
         TransferSyntax syntax = file.Dataset.TransferSyntax;
         DicomElement element = file.Dataset.PixelData!.Value;
@@ -85,7 +83,7 @@ internal static class PixelData
             return;
         }
 
-        byte[] frame = fragments.Read(file.Source, frameIndex, path);
+        ReadOnlySpan<byte> frame = fragments.Read(file.Source, frameIndex, path, compressed);
         try
         {
             switch (syntax.Encoding)

@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Cov19Ct.Imaging.Dicom;
 
@@ -72,32 +72,13 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
         return new ValueRange(Math.Min(one, other), Math.Max(one, other));
     }
 
-    /// <summary>Takes the stored bits out of 16-bit patterns, with their sign, and maps them to HU.</summary>
+    /// <summary>Tells how 16-bit patterns become HU: their stored bits, with their sign, are taken out and mapped.</summary>
     /// <param name="patterns">PixelCount sample cells.</param>
-    /// <param name="rescale">The map to HU, computed in float64 and rounded once.</param>
-    /// <param name="hounsfield">Receives PixelCount HU.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void ToHounsfield(ReadOnlySpan<ushort> patterns, HounsfieldRescale rescale, Span<float> hounsfield)
-    {
-        // Shifting left and then right leaves the stored bits alone, without other bits of the cell (overlays, of old)
-        // and with the sign where there is one.
-        int left = 31 - HighBit;
-        int right = 32 - BitsStored;
-        double slope = rescale.Slope;
-        double intercept = rescale.Intercept;
-        if (IsSigned)
+    public StoredSlice Describe(ReadOnlySpan<ushort> patterns, HounsfieldRescale rescale) =>
+        new(MemoryMarshal.AsBytes(patterns), IsSigned ? SampleType.Int16 : SampleType.UInt16, Rows, Columns)
         {
-            for (int i = 0; i < patterns.Length; i++)
-            {
-                hounsfield[i] = (float)(((patterns[i] << left >> right) * slope) + intercept);
-            }
-        }
-        else
-        {
-            for (int i = 0; i < patterns.Length; i++)
-            {
-                hounsfield[i] = (float)(((uint)patterns[i] << left >> right) * slope + intercept);
-            }
-        }
-    }
+            Rescale = rescale,
+            BitsAbove = 15 - HighBit,
+            BitsBelow = HighBit + 1 - BitsStored,
+        };
 }

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Imaging.Nifti;
 
-/// <summary>Slabs read from an uncompressed file when they are asked for.</summary>
+/// <summary>Slabs read from an uncompressed file when they are asked for. Not safe for use from several threads; several may share a file.</summary>
 internal sealed class FileSlabs : ISlabs
 {
     private readonly NiftiHeader _header;
@@ -10,13 +10,13 @@ internal sealed class FileSlabs : ISlabs
     private readonly SafeFileHandle _handle;
     private readonly byte[] _slab;
 
-    /// <exception cref="IOException">The file cannot be opened.</exception>
-    public FileSlabs(NiftiHeader header, NiftiFile file)
+    /// <param name="handle">The open file; the caller's.</param>
+    public FileSlabs(NiftiHeader header, string path, SafeFileHandle handle)
     {
         _header = header;
-        _path = file.Path;
+        _path = path;
+        _handle = handle;
         _slab = GC.AllocateUninitializedArray<byte>((int)header.SlabBytes);
-        _handle = File.OpenHandle(_path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan);
     }
 
     public ReadOnlySpan<byte> Get(int index)
@@ -37,9 +37,7 @@ internal sealed class FileSlabs : ISlabs
             count += read;
         }
 
-        VoxelConversion.ToMachineOrder(_slab, _header);
+        VoxelByteOrder.ToMachineOrder(_slab, _header);
         return _slab;
     }
-
-    public void Dispose() => _handle.Dispose();
 }

@@ -1,6 +1,7 @@
 namespace Cov19Ct.Imaging.Nifti;
 
-/// <summary>All slabs in memory: those of a compressed file, inflated once, or those that every slice needs a part of.</summary>
+/// <summary>All slabs in memory: those of a compressed file, inflated once, or those that every slice needs a part of.
+/// Safe to use from several threads.</summary>
 internal sealed class LoadedSlabs : ISlabs
 {
     private readonly byte[][] _slabs;
@@ -24,7 +25,7 @@ internal sealed class LoadedSlabs : ISlabs
             cancellationToken.ThrowIfCancellationRequested();
             slabs[index] = GC.AllocateUninitializedArray<byte>((int)header.SlabBytes);
             done += Require(file, content, slabs[index], done, needed);
-            VoxelConversion.ToMachineOrder(slabs[index], header);
+            VoxelByteOrder.ToMachineOrder(slabs[index], header);
         }
 
         if (file.IsSequential)
@@ -36,11 +37,6 @@ internal sealed class LoadedSlabs : ISlabs
     }
 
     public ReadOnlySpan<byte> Get(int index) => _slabs[index];
-
-    public void Dispose()
-    {
-        // Nothing but memory is held.
-    }
 
     private static long Skip(NiftiHeader header, NiftiFile file, Stream content, long needed, CancellationToken cancellationToken)
     {

@@ -18,12 +18,21 @@ internal enum NiftiDataType
 internal static class NiftiDataTypeExtensions
 {
     /// <summary>Bytes of one voxel.</summary>
-    public static int Size(this NiftiDataType type) => type switch
+    public static int Size(this NiftiDataType type) => type.SampleType().Size();
+
+    /// <summary>The type under the name that it has among those of all formats.</summary>
+    public static SampleType SampleType(this NiftiDataType type) => type switch
     {
-        NiftiDataType.UInt8 or NiftiDataType.Int8 => 1,
-        NiftiDataType.Int16 or NiftiDataType.UInt16 => 2,
-        NiftiDataType.Int32 or NiftiDataType.UInt32 or NiftiDataType.Float32 => 4,
-        _ => 8,
+        NiftiDataType.UInt8 => Cov19Ct.SampleType.UInt8,
+        NiftiDataType.Int8 => Cov19Ct.SampleType.Int8,
+        NiftiDataType.UInt16 => Cov19Ct.SampleType.UInt16,
+        NiftiDataType.Int16 => Cov19Ct.SampleType.Int16,
+        NiftiDataType.UInt32 => Cov19Ct.SampleType.UInt32,
+        NiftiDataType.Int32 => Cov19Ct.SampleType.Int32,
+        NiftiDataType.UInt64 => Cov19Ct.SampleType.UInt64,
+        NiftiDataType.Int64 => Cov19Ct.SampleType.Int64,
+        NiftiDataType.Float32 => Cov19Ct.SampleType.Float32,
+        _ => Cov19Ct.SampleType.Float64,
     };
 
     /// <summary>The name of the type, as nibabel and FSL print it.</summary>

@@ -1,114 +1,105 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Cov19Ct.Imaging.Nifti;
 
 /// <summary>Gathers slices from the stored slabs, along whichever of the file's axes they run.</summary>
-internal sealed class NiftiSliceReader : ISliceReader
+internal sealed class NiftiSliceReader(NiftiVolume volume, ISlabs slabs) : ISliceReader
 {
-    private readonly NiftiVolume _volume;
-    private readonly ISlabs _slabs;
-    private readonly float[] _plane;
+    private readonly RentedBuffer<byte> _gathered = new();
+    private readonly RentedBuffer<byte> _transposed = new();
     private bool _disposed;
 
-    /// <param name="slabs">Owned: disposed with the reader.</param>
-    public NiftiSliceReader(NiftiVolume volume, ISlabs slabs)
-    {
-        _volume = volume;
-        _slabs = slabs;
-        _plane = new float[volume.Rows * volume.Columns];
-    }
-
     /// <inheritdoc/>
-    /// <exception cref="NonFiniteVoxelException">A voxel of the slice is NaN or infinite.</exception>
-    public void Read(int index, Span<float> values)
+    public StoredSlice Read(int index)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _volume.SliceCount);
-        if (values.Length != _plane.Length)
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, volume.SliceCount);
+        VoxelOrder order = volume.Order;
+        SampleType type = volume.Header.DataType.SampleType();
+        ReadOnlySpan<byte> plane = ReadPlane(order.StoredSlice(index, volume.SliceCount), type.Size());
+        if (order.RowAxis < order.ColumnAxis)
         {
-            throw new ArgumentException($"A slice has {_plane.Length} values.", nameof(values));
+            Span<byte> transposed = _transposed.Get(plane.Length);
+            SampleTranspose.Transpose(plane, volume.Columns, volume.Rows, type.Size(), transposed);
+            plane = transposed;
         }
 
-        ReadPlane(_volume.Order.StoredSlice(index, _volume.SliceCount));
-        Arrange(values);
-        RequireFinite(index, values);
+        return new StoredSlice(plane, type, volume.Rows, volume.Columns)
+        {
+            Rescale = volume.Header.Rescale,
+            RowsReversed = order.RowsReversed,
+            ColumnsReversed = order.ColumnsReversed,
+            RefusesNonFinite = (volume.File.Path, index),
+        };
     }
 
     public void Dispose()
     {
         _disposed = true;
-        _slabs.Dispose();
+        _gathered.Dispose();
+        _transposed.Dispose();
     }
 
     /// <summary>Reads one plane across the slice axis, its two axes in the order the file has them.</summary>
-    private void ReadPlane(int stored)
+    private ReadOnlySpan<byte> ReadPlane(int stored, int size)
     {
-        NiftiHeader header = _volume.Header;
-        int first = header.Shape[0];
-        int second = header.Shape[1];
-        if (_volume.Order.SliceAxis == 2)
+        if (volume.Order.SliceAxis == 2)
         {
-            VoxelConversion.ToHounsfield(header, _slabs.Get(stored), 0, 1, _plane);
-            return;
+            return slabs.Get(stored);
         }
 
         // Across a slab the plane is one line of it: along the first axis, or along the second with the first's length as stride.
-        bool alongFirst = _volume.Order.SliceAxis == 1;
-        int length = alongFirst ? first : second;
-        for (int slab = 0; slab < header.Shape[2]; slab++)
+        IReadOnlyList<int> shape = volume.Header.Shape;
+        bool alongFirst = volume.Order.SliceAxis == 1;
+        int lineBytes = (alongFirst ? shape[0] : shape[1]) * size;
+        Span<byte> plane = _gathered.Get(lineBytes * shape[2]);
+        for (int index = 0; index < shape[2]; index++)
         {
-            Span<float> line = _plane.AsSpan(slab * length, length);
-            VoxelConversion.ToHounsfield(header, _slabs.Get(slab), alongFirst ? stored * first : stored, alongFirst ? 1 : first, line);
-        }
-    }
-
-    /// <summary>Turns the plane so that rows and columns run as wanted.</summary>
-    private void Arrange(Span<float> values)
-    {
-        VoxelOrder order = _volume.Order;
-        int rows = _volume.Rows;
-        int columns = _volume.Columns;
-        bool transposed = order.RowAxis < order.ColumnAxis;
-        for (int row = 0; row < rows; row++)
-        {
-            int storedRow = order.RowsReversed ? rows - 1 - row : row;
-            Span<float> target = values.Slice(row * columns, columns);
-            if (transposed)
+            ReadOnlySpan<byte> slab = slabs.Get(index);
+            Span<byte> line = plane.Slice(index * lineBytes, lineBytes);
+            if (alongFirst)
             {
-                for (int column = 0; column < columns; column++)
-                {
-                    target[column] = _plane[(column * rows) + storedRow];
-                }
+                slab.Slice(stored * lineBytes, lineBytes).CopyTo(line);
             }
             else
             {
-                _plane.AsSpan(storedRow * columns, columns).CopyTo(target);
+                Gather(slab[(stored * size)..], shape[0], size, line);
             }
+        }
 
-            if (order.ColumnsReversed)
-            {
-                target.Reverse();
-            }
+        return plane;
+    }
+
+    private static void Gather(ReadOnlySpan<byte> slab, int stride, int size, Span<byte> line)
+    {
+        switch (size)
+        {
+            case sizeof(byte):
+                Gather<byte>(slab, stride, line);
+                break;
+            case sizeof(ushort):
+                Gather<ushort>(slab, stride, line);
+                break;
+            case sizeof(uint):
+                Gather<uint>(slab, stride, line);
+                break;
+            default:
+                Gather<ulong>(slab, stride, line);
+                break;
         }
     }
 
-    private void RequireFinite(int index, ReadOnlySpan<float> values)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather<T>(ReadOnlySpan<byte> slabBytes, int stride, Span<byte> lineBytes)
+        where T : unmanaged
     {
-        int count = 0;
-        int first = 0;
-        for (int i = 0; i < values.Length; i++)
+        ReadOnlySpan<T> slab = MemoryMarshal.Cast<byte, T>(slabBytes);
+        Span<T> line = MemoryMarshal.Cast<byte, T>(lineBytes);
+        for (int i = 0; i < line.Length; i++)
         {
-            if (!float.IsFinite(values[i]))
-            {
-                first = count++ == 0 ? i : first;
-            }
-        }
-
-        if (count > 0)
-        {
-            throw new NonFiniteVoxelException(
-                _volume.File.Path,
-                $"Slice {index} has {count} voxels that are NaN or infinite, "
-                + $"the first at row {first / _volume.Columns}, column {first % _volume.Columns}.");
+            line[i] = slab[i * stride];
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class NiftiVolume : IVoxelSource
         }
 
         long plane = (long)volume.Rows * volume.Columns;
-        if (plane > Array.MaxLength || header.SlabBytes > Array.MaxLength)
+        if (plane * header.DataType.Size() > Array.MaxLength || header.SlabBytes > Array.MaxLength)
         {
             throw new VolumeTooLargeException(file.Path, $"The header declares {Describe(header)}: one plane is more than 2 GB.");
         }
@@ -63,8 +63,7 @@ internal sealed class NiftiVolume : IVoxelSource
     }
 
     /// <inheritdoc/>
-    public ISliceReader Open(CancellationToken cancellationToken) => new NiftiSliceReader(
-        this, IsLoadedWhole ? LoadedSlabs.Load(Header, File, cancellationToken) : new FileSlabs(Header, File));
+    public IVoxelPass Open(CancellationToken cancellationToken) => new NiftiPass(this, cancellationToken);
 
     private static string Describe(NiftiHeader header) =>
         $"{header.Shape[0]} x {header.Shape[1]} x {header.Shape[2]} voxels of {header.DataType.Name()}";

@@ -1,4 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Imaging.Dicom;
 using SkiaSharp;
 
 namespace Cov19Ct.Imaging.Raster;
@@ -16,6 +19,10 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
     private const string Png = "PNG";
     private const int LongestSide = 16_384;
     private const long LargestFile = 1 << 30;
+
+    // A product with the inverse in float64, rounded to float32, is the quotient for all 256 and all 65536 values.
+    private static readonly HounsfieldRescale s_eightBitLevels = new(1.0 / byte.MaxValue, 0);
+    private static readonly HounsfieldRescale s_sixteenBitLevels = new(1.0 / ushort.MaxValue, 0);
 
     /// <summary>True if a file starts as JPEG or PNG do.</summary>
     public static bool HasSignature(ReadOnlySpan<byte> head) => IsJpeg(head) || head.StartsWith(PngHeader.Signature);
@@ -61,27 +68,39 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
                 path, "A PNG picture of 16 bits a sample is read only if it is grey and not interlaced.");
     }
 
-    /// <summary>Decodes the picture to levels in [0, 1]: value / 255, or value / 65535 with 16 bits.</summary>
-    /// <param name="levels">Receives Rows × Columns levels, row-major. Of a colour picture, the luminance (ITU-R BT.601:
-    /// 0.299 R + 0.587 G + 0.114 B), which for equal channels is their value.</param>
+    /// <summary>Decodes the picture. Its levels in [0, 1] are value / 255, or value / 65535 with 16 bits; of a colour picture, the
+    /// luminance (ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B), which for equal channels is their value.</summary>
+    /// <param name="buffers">Hold the file, and the result.</param>
     /// <exception cref="InvalidScanFileException">The file is damaged, cut short, or has changed its size.</exception>
     /// <exception cref="IOException">The file has gone.</exception>
-    public void Decode(Span<float> levels)
+    public StoredSlice Decode(PictureBuffers buffers)
     {
-        byte[] file = Store.ReadAll(Path);
-        if (IsSixteenBit)
+        using ByteSource source = Store.OpenBytes(Path);
+        if (source.Length > LargestFile)
         {
-            PngHeader header = PngHeader.Read(Path, file);
-            if (!header.IsPlainSixteenBit || header.Height != Rows || header.Width != Columns)
-            {
-                throw Changed();
-            }
-
-            SixteenBitPng.Decode(Path, file, Rows, Columns, levels);
-            return;
+            throw Changed();
         }
 
-        DecodeWithCodec(file, levels);
+        Span<byte> file = buffers.File.Get((int)source.Length);
+        if (!source.TryRead(0, file))
+        {
+            throw Changed();
+        }
+
+        if (!IsSixteenBit)
+        {
+            return DecodeWithCodec(file, buffers);
+        }
+
+        PngHeader header = PngHeader.Read(Path, file);
+        if (!header.IsPlainSixteenBit || header.Height != Rows || header.Width != Columns)
+        {
+            throw Changed();
+        }
+
+        Span<ushort> values = buffers.WidePixels.Get(Rows * Columns);
+        SixteenBitPng.Decode(Path, file, Rows, Columns, values);
+        return new StoredSlice(MemoryMarshal.AsBytes(values), SampleType.UInt16, Rows, Columns) { Rescale = s_sixteenBitLevels };
     }
 
     private static bool IsJpeg(ReadOnlySpan<byte> head) => head.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
@@ -107,7 +126,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
         MemoryBudget.Require(path, rows * columns * 8);
     }
 
-    private unsafe void DecodeWithCodec(byte[] file, Span<float> levels)
+    private unsafe StoredSlice DecodeWithCodec(ReadOnlySpan<byte> file, PictureBuffers buffers)
     {
         fixed (byte* pointer = file)
         {
@@ -122,7 +141,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
             SKImageInfo wanted = isGrey
                 ? new SKImageInfo(Columns, Rows, SKColorType.Gray8, SKAlphaType.Opaque)
                 : new SKImageInfo(Columns, Rows, SKColorType.Rgba8888, SKAlphaType.Unpremul);
-            byte[] pixels = GC.AllocateUninitializedArray<byte>(wanted.BytesSize);
+            Span<byte> pixels = buffers.Pixels.Get(wanted.BytesSize);
             fixed (byte* target = pixels)
             {
                 SKCodecResult result = codec.GetPixels(wanted, (nint)target);
@@ -135,23 +154,16 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
 
             if (isGrey)
             {
-                FromGrey(pixels, levels);
+                return new StoredSlice(pixels, SampleType.UInt8, Rows, Columns) { Rescale = s_eightBitLevels };
             }
-            else
-            {
-                FromColour(pixels, levels);
-            }
+
+            Span<float> levels = buffers.Levels.Get(Rows * Columns);
+            FromColour(pixels, levels);
+            return StoredSlice.Of(levels, Rows, Columns);
         }
     }
 
-    private static void FromGrey(ReadOnlySpan<byte> pixels, Span<float> levels)
-    {
-        for (int i = 0; i < levels.Length; i++)
-        {
-            levels[i] = pixels[i] / 255f;
-        }
-    }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FromColour(ReadOnlySpan<byte> pixels, Span<float> levels)
     {
         for (int i = 0; i < levels.Length; i++)

@@ -4,37 +4,48 @@ namespace Cov19Ct.Imaging.Raster;
 internal sealed class RasterVoxels(IReadOnlyList<Picture> pictures, int rows, int columns) : IVoxelSource
 {
     /// <inheritdoc/>
-    public ISliceReader Open(CancellationToken cancellationToken) => new Reader(pictures, rows, columns);
+    public IVoxelPass Open(CancellationToken cancellationToken) => new Pass(pictures, rows, columns);
+
+    /// <summary>Readers share nothing: each opens the files that it reads.</summary>
+    private sealed class Pass(IReadOnlyList<Picture> pictures, int rows, int columns) : IVoxelPass
+    {
+        public ISliceReader OpenReader() => new Reader(pictures, rows, columns);
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
 
     private sealed class Reader(IReadOnlyList<Picture> pictures, int rows, int columns) : ISliceReader
     {
+        private readonly PictureBuffers _buffers = new();
+        private readonly RentedBuffer<float> _resized = new();
         private Picture? _resampledLast;
         private AntialiasedBilinear? _resampler;
 
-        public void Read(int index, Span<float> values)
+        public StoredSlice Read(int index)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, pictures.Count);
-            if (values.Length != rows * columns)
-            {
-                throw new ArgumentException($"A slice has {rows * columns} values.", nameof(values));
-            }
-
             Picture picture = pictures[index];
+            StoredSlice stored = picture.Decode(_buffers);
             if (picture.Rows == rows && picture.Columns == columns)
             {
-                picture.Decode(values);
-                return;
+                return stored;
             }
 
             float[] levels = new float[picture.Rows * picture.Columns];
-            picture.Decode(levels);
-            Resampler(picture).Resize(levels, values);
+            stored.CopyTo(levels);
+            Span<float> resized = _resized.Get(rows * columns);
+            Resampler(picture).Resize(levels, resized);
+            return StoredSlice.Of(resized, rows, columns);
         }
 
         public void Dispose()
         {
-            // Nothing but memory is held between slices.
+            _buffers.Dispose();
+            _resized.Dispose();
         }
 
         private AntialiasedBilinear Resampler(Picture picture)

@@ -10,11 +10,11 @@ internal static class SixteenBitPng
     private const string Format = "PNG";
     private const int BytesPerSample = 2;
 
-    /// <summary>Decodes a picture to levels in [0, 1]: value / 65535.</summary>
+    /// <summary>Decodes a picture.</summary>
     /// <param name="file">The whole file; its header says 16 bits, grey, not interlaced.</param>
-    /// <param name="levels">Receives rows × columns levels, row-major.</param>
+    /// <param name="values">Receives rows × columns values, row-major.</param>
     /// <exception cref="InvalidScanFileException">The file is damaged or cut short.</exception>
-    public static void Decode(string path, ReadOnlySpan<byte> file, int rows, int columns, Span<float> levels)
+    public static void Decode(string path, ReadOnlySpan<byte> file, int rows, int columns, Span<ushort> values)
     {
         using MemoryStream compressed = CollectImageData(path, file);
         using ZLibStream inflated = new(compressed, CompressionMode.Decompress);
@@ -31,10 +31,10 @@ internal static class SixteenBitPng
                 }
 
                 Unfilter(path, current[0], current.AsSpan(1), previous.AsSpan(1));
-                Span<float> target = levels.Slice(row * columns, columns);
+                Span<ushort> target = values.Slice(row * columns, columns);
                 for (int column = 0; column < columns; column++)
                 {
-                    target[column] = BinaryPrimitives.ReadUInt16BigEndian(current.AsSpan(1 + (column * BytesPerSample))) / 65535f;
+                    target[column] = BinaryPrimitives.ReadUInt16BigEndian(current.AsSpan(1 + (column * BytesPerSample)));
                 }
 
                 (current, previous) = (previous, current);

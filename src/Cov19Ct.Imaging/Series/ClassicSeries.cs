@@ -8,26 +8,29 @@ internal sealed class ClassicSeries(
 {
     public ValueRange? PossibleValues => possibleValues;
 
-    public ISliceReader Open(CancellationToken cancellationToken) => new Reader(images.OpenPixels(), slices, fileRows, fileColumns, transform);
+    public IVoxelPass Open(CancellationToken cancellationToken) => new Pass(images, slices, fileRows, fileColumns, transform);
+
+    /// <summary>Readers share nothing: each opens the files that it reads.</summary>
+    private sealed class Pass(ICtImageReader images, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : IVoxelPass
+    {
+        public ISliceReader OpenReader() => new Reader(images.OpenPixels(), slices, fileRows, fileColumns, transform);
+
+        public void Dispose()
+        {
+            // Nothing is held.
+        }
+    }
 
     private sealed class Reader(ICtPixelReader pixels, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : ISliceReader
     {
-        private float[]? _asStored;
+        private readonly RentedBuffer<ushort> _transposed = new();
 
-        public void Read(int index, Span<float> values)
+        public StoredSlice Read(int index) => transform.Apply(pixels.Read(slices[index], fileRows, fileColumns), _transposed);
+
+        public void Dispose()
         {
-            CtSlice slice = slices[index];
-            if (transform.IsIdentity)
-            {
-                pixels.ReadHounsfield(slice, fileRows, fileColumns, values);
-                return;
-            }
-
-            _asStored ??= new float[fileRows * fileColumns];
-            pixels.ReadHounsfield(slice, fileRows, fileColumns, _asStored);
-            transform.Apply(_asStored, fileRows, fileColumns, values);
+            pixels.Dispose();
+            _transposed.Dispose();
         }
-
-        public void Dispose() => pixels.Dispose();
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Cov19Ct.Imaging.Series;
 
 /// <summary>Brings an axial plane into the canonical pose: rows run to posterior, columns to the patient's left.</summary>
@@ -22,21 +24,17 @@ internal readonly record struct PlaneTransform(bool Transpose, bool FlipRows, bo
     }
 
     /// <summary>Transforms one slice.</summary>
-    /// <param name="source">rows × columns, row-major, as the file has it.</param>
-    /// <param name="rows">Rows of <paramref name="source"/>.</param>
-    /// <param name="columns">Columns of <paramref name="source"/>.</param>
-    /// <param name="target">Receives the slice; rows and columns have changed places under <see cref="Transpose"/>.</param>
-    public void Apply(ReadOnlySpan<float> source, int rows, int columns, Span<float> target)
+    /// <param name="slice">The slice as the file has it, of 16-bit samples, none of its axes reversed.</param>
+    /// <param name="buffer">Holds the samples of the result where rows and columns change places.</param>
+    public StoredSlice Apply(StoredSlice slice, RentedBuffer<ushort> buffer)
     {
-        (int targetRows, int targetColumns) = Transpose ? (columns, rows) : (rows, columns);
-        (int rowStep, int columnStep) = Transpose ? (1, columns) : (columns, 1);
-        for (int row = 0; row < targetRows; row++)
+        if (!Transpose)
         {
-            int first = (FlipRows ? targetRows - 1 - row : row) * rowStep;
-            for (int column = 0; column < targetColumns; column++)
-            {
-                target[(row * targetColumns) + column] = source[first + ((FlipColumns ? targetColumns - 1 - column : column) * columnStep)];
-            }
+            return slice with { RowsReversed = FlipRows, ColumnsReversed = FlipColumns };
         }
+
+        Span<byte> transposed = MemoryMarshal.AsBytes(buffer.Get(slice.Rows * slice.Columns));
+        SampleTranspose.Transpose(slice.Samples, slice.Rows, slice.Columns, slice.Type.Size(), transposed);
+        return slice.WithSamples(transposed, slice.Columns, slice.Rows) with { RowsReversed = FlipRows, ColumnsReversed = FlipColumns };
     }
 }

@@ -26,6 +26,6 @@ internal static class SyntheticScans
 
     private sealed class NoVoxels : IVoxelSource
     {
-        public ISliceReader Open(CancellationToken cancellationToken) => throw new InvalidOperationException("These scans are windowed already.");
+        public IVoxelPass Open(CancellationToken cancellationToken) => throw new InvalidOperationException("These scans are windowed already.");
     }
 }

@@ -56,6 +56,6 @@ internal static class Scans
 
     private sealed class NoVoxels : IVoxelSource
     {
-        public ISliceReader Open(CancellationToken cancellationToken) => throw new InvalidOperationException("These scans are windowed already.");
+        public IVoxelPass Open(CancellationToken cancellationToken) => throw new InvalidOperationException("These scans are windowed already.");
     }
 }

@@ -7,16 +7,18 @@ namespace Cov19Ct.Model.Inference.Engine;
 /// <summary>Encodes the slices of scans as fast as the device allows. One scan at a time.</summary>
 internal sealed class EncoderEngine : IDisposable
 {
-    /// <summary>Slices of 224² that a core, or a GPU, encodes at a time, by measurement (docs/performance.md): larger batches are no faster
-    /// on a core, and cancelling waits for a batch.</summary>
+    /// <summary>Slices of 224² that a core encodes at a time, by measurement (docs/performance.md): more are no faster, and cancelling
+    /// waits for them.</summary>
     private const int CpuBatch = 4;
-    private const int GpuBatch = 32;
+
+    /// <summary>The same for a GPU; and the most of small slices.</summary>
+    private const int LargestBatch = 32;
+
     private const int MeasuredPixels = 224 * 224;
 
     private readonly Device _device;
     private readonly int _cores;
     private readonly int _size;
-    private readonly int _batch;
     private readonly int _channels;
     private readonly IFoldedEncoder _encoder;
     private readonly EncoderThreads _threads = new();
@@ -27,24 +29,29 @@ internal sealed class EncoderEngine : IDisposable
     /// <param name="device">Where to encode.</param>
     /// <param name="precision">What to compute in.</param>
     /// <param name="cores">How many cores to use.</param>
-    public EncoderEngine(SliceEncoder encoder, ModelDescription description, Device device, ActivationPrecision precision, int cores)
+    /// <param name="batch">Slices that a core, or a GPU, encodes at a time; null for what was measured to be best.</param>
+    public EncoderEngine(
+        SliceEncoder encoder, ModelDescription description, Device device, ActivationPrecision precision, int cores, int? batch = null)
     {
         bool isCpu = device.type == DeviceType.CPU;
         _device = device;
         _cores = cores;
         _size = description.Preprocessing.Size;
-        _batch = (int)Math.Clamp((isCpu ? CpuBatch : GpuBatch) * (long)MeasuredPixels / (_size * _size), 1, isCpu ? CpuBatch : GpuBatch);
+        Batch = batch ?? (int)Math.Clamp((isCpu ? CpuBatch : LargestBatch) * (long)MeasuredPixels / (_size * _size), 1, LargestBatch);
         Type = precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         EncoderPlan plan = EncoderPlan.Of(description.Encoder);
         using FoldedWeights weights = FoldedWeights.Of(encoder, plan, description.Preprocessing.Normalisation);
         _channels = weights.InputChannels;
-        _encoder = (isCpu ? OneDnnEncoder.TryCreate(plan, weights, Type, _batch, _size) : null) as IFoldedEncoder
+        _encoder = (isCpu ? OneDnnEncoder.TryCreate(plan, weights, Type, Batch, _size) : null) as IFoldedEncoder
             ?? new PlainEncoder(plan, weights, device, Type);
         _buffers = new EncoderInputBuffer?[isCpu ? cores : 1];
     }
 
     /// <summary>What it computes in.</summary>
     public ScalarType Type { get; }
+
+    /// <summary>The most slices that a core, or a GPU, encodes at a time.</summary>
+    public int Batch { get; }
 
     /// <summary>Encodes slices.</summary>
     /// <param name="slices">The slices.</param>
@@ -57,13 +64,13 @@ internal sealed class EncoderEngine : IDisposable
         ISliceFeed slices, Func<int, bool> hasBlackRow, IProgress<int>? slicesDone, CancellationToken cancellationToken)
     {
         int threads = Math.Clamp(slices.Count, 1, _buffers.Length);
-        int batch = Math.Clamp((slices.Count + threads - 1) / threads, 1, _batch);
+        int batch = Math.Clamp((slices.Count + threads - 1) / threads, 1, Batch);
         EncodingRun run = new(slices, hasBlackRow, slicesDone, batch, cancellationToken);
         try
         {
             _threads.Run(threads, _cores / threads, number =>
             {
-                EncoderInputBuffer buffer = _buffers[number] ??= new EncoderInputBuffer(_batch, _size, _channels, _device, Type);
+                EncoderInputBuffer buffer = _buffers[number] ??= new EncoderInputBuffer(Batch, _size, _channels, _device, Type);
                 run.Work(buffer, _encoder);
             });
             return run.Finish(threads, _device);

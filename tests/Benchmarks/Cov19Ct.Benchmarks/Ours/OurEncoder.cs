@@ -1,8 +1,7 @@
 using Cov19Ct.Model;
 using Cov19Ct.Model.Checkpoints;
-using Cov19Ct.Model.Inference;
+using Cov19Ct.Model.Inference.Engine;
 using Cov19Ct.Model.Modules;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Cov19Ct.Benchmarks.Ours;
@@ -10,26 +9,20 @@ namespace Cov19Ct.Benchmarks.Ours;
 /// <summary>The encoder as a diagnosis runs it. All that the benchmarks know of it is here.</summary>
 internal sealed class OurEncoder : IDisposable
 {
-    /// <summary>As <see cref="LoadedModel"/> chooses it on the CPU, for slices of up to 224².</summary>
-    private const int EngineBatch = 4;
+    private readonly EncoderEngine _engine;
 
-    private readonly CnnRnn _network;
-    private readonly Preprocessing _preprocessing;
-    private readonly SequenceForward _forward;
-
-    private OurEncoder(CnnRnn network, Preprocessing preprocessing, int batch)
+    private OurEncoder(EncoderEngine engine)
     {
-        _network = network;
-        _preprocessing = preprocessing;
-        Batch = batch;
-        _forward = new SequenceForward(network, preprocessing, batch);
+        _engine = engine;
     }
 
-    /// <summary>The precisions that there are to choose from.</summary>
-    public static string[] Precisions { get; } = ["Float32"];
+    /// <summary>The precisions that there are to choose from: bfloat16 where the processor has it.</summary>
+    public static string[] Precisions { get; } = NativeBFloat16.IsOn(CPU)
+        ? [nameof(ActivationPrecision.Float32), nameof(ActivationPrecision.BFloat16)]
+        : [nameof(ActivationPrecision.Float32)];
 
-    /// <summary>Slices a pass.</summary>
-    public int Batch { get; }
+    /// <summary>Slices a pass, on each core.</summary>
+    public int Batch => _engine.Batch;
 
     /// <summary>Loads a model.</summary>
     /// <param name="modelPath">The model file.</param>
@@ -37,10 +30,13 @@ internal sealed class OurEncoder : IDisposable
     /// <param name="batch">Slices a pass; null for what the engine chooses.</param>
     public static OurEncoder Open(string modelPath, string precision, int? batch = null)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(precision, Precisions[0]);
         TorchRuntime.EnsureLoaded();
         (CnnRnn network, ModelDescription description, _) = ModelFile.Load(modelPath);
-        return new OurEncoder(network, description.Preprocessing, batch ?? EngineBatch);
+        using (network)
+        {
+            return new OurEncoder(new EncoderEngine(
+                network.encoder, description, CPU, Enum.Parse<ActivationPrecision>(precision), TorchRuntime.Cores, batch));
+        }
     }
 
     /// <summary>Levels to features.</summary>
@@ -48,23 +44,22 @@ internal sealed class OurEncoder : IDisposable
     /// <returns>Slices × features, row-major.</returns>
     public float[] Encode(float[][] levels)
     {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor features = _forward.Encode(levels.Length, (first, count) => InputOf(levels, first, count), slicesDone: null, CancellationToken.None);
-        return [.. features.data<float>()];
+        using EncodedSlices encoded = _engine.Encode(new LevelsFeed(levels), hasBlackRow: _ => false, slicesDone: null, CancellationToken.None);
+        return [.. encoded.Features.data<float>()];
     }
 
-    public void Dispose() => _network.Dispose();
+    public void Dispose() => _engine.Dispose();
 
-    private Tensor InputOf(float[][] levels, int first, int count)
+    private sealed class LevelsFeed(float[][] slices) : ISliceFeed
     {
-        int size = _preprocessing.Size;
-        float[] batch = new float[count * size * size];
-        for (int i = 0; i < count; i++)
-        {
-            levels[first + i].CopyTo(batch.AsSpan(i * size * size));
-        }
+        private int _taken;
 
-        using Tensor grey = tensor(batch, [count, 1, size, size]);
-        return EncoderInput.Normalise(grey, _preprocessing.Normalisation); // (N, 3, H, W)
+        public int Count => slices.Length;
+
+        public bool TryTakeNext(out ReadOnlyMemory<float> levels)
+        {
+            levels = _taken < slices.Length ? slices[_taken] : default;
+            return _taken++ < slices.Length;
+        }
     }
 }

@@ -11,7 +11,7 @@ namespace Cov19Ct.Benchmarks.Ours;
 internal sealed class OurModel : IDisposable
 {
     private readonly CnnRnn _network;
-    private readonly SequenceForward _forward;
+    private readonly Preprocessing _preprocessing;
     private readonly Tensor _features;
     private readonly int _slices;
 
@@ -20,7 +20,7 @@ internal sealed class OurModel : IDisposable
     {
         TorchRuntime.EnsureLoaded();
         (_network, ModelDescription description, _) = ModelFile.Load(path);
-        _forward = new SequenceForward(_network, description.Preprocessing, chunk: 1);
+        _preprocessing = description.Preprocessing;
         _features = randn(slices, _network.encoder.FeatureCount);
         _slices = slices;
     }
@@ -29,14 +29,14 @@ internal sealed class OurModel : IDisposable
     public static void Load(string path)
     {
         TorchRuntime.EnsureLoaded();
-        LoadedModel.Load(path, "cpu").Dispose();
+        LoadedModel.Load(ModelKey.Of(path, "cpu", ActivationPrecision.Float32)).Dispose();
     }
 
     /// <summary>Features of a scan to the probabilities of its slices.</summary>
     public double[][] RunHead()
     {
         using DisposeScope scope = NewDisposeScope();
-        return SequenceForward.Probabilities(_forward.Head(_features, _slices));
+        return SequenceForward.Probabilities(SequenceForward.Run(_network.head, _features, _slices, _preprocessing));
     }
 
     public void Dispose()

@@ -124,18 +124,27 @@ public sealed class HounsfieldCheckTests
 
         public IReadOnlyList<int> Read => _read;
 
-        public ISliceReader Open(CancellationToken cancellationToken) => new Reader(this);
+        public IVoxelPass Open(CancellationToken cancellationToken) => new Pass(this);
+
+        private sealed class Pass(FakeVoxels voxels) : IVoxelPass
+        {
+            public ISliceReader OpenReader() => new Reader(voxels);
+
+            public void Dispose()
+            {
+            }
+        }
 
         private sealed class Reader(FakeVoxels voxels) : ISliceReader
         {
-            public void Read(int index, Span<float> values)
+            public StoredSlice Read(int index)
             {
                 lock (voxels._read)
                 {
                     voxels._read.Add(index);
                 }
 
-                voxels.SliceOf(index).CopyTo(values);
+                return StoredSlice.Of(voxels.SliceOf(index), Side, Side);
             }
 
             public void Dispose()

@@ -105,11 +105,12 @@ public class ConformanceFileTests
     private static float[][] Decode(string path)
     {
         using CtImageFrames image = CtImageFrames.Open(DiskStore.Instance, SharedData.Path(path));
+        using PixelBuffers buffers = new();
         float[][] frames = new float[image.Frames.Length][];
         for (int index = 0; index < frames.Length; index++)
         {
             frames[index] = new float[image.Layout.PixelCount];
-            image.Read(index, frames[index]);
+            image.Read(index, buffers).CopyTo(frames[index]);
         }
 
         return frames;

@@ -34,7 +34,8 @@ public sealed class FrameFragmentsTests : IDisposable
         RequireAllFrames(image);
         using CtImageFrames frames = CtImageFrames.Open(Imaging.Containers.DiskStore.Instance, _folder.File("scan/image"));
         FrameFragments fragments = PixelData.FindFrames(frames.File, 3, null)!;
-        byte[] first = fragments.Read(frames.File.Source, 0, null);
+        using RentedBuffer<byte> buffer = new();
+        byte[] first = fragments.Read(frames.File.Source, 0, null, buffer).ToArray();
         Assert.NotEqual(padding, first[^4..]);
         Assert.Equal(first.Length, fragments.LengthOf(0));
     }

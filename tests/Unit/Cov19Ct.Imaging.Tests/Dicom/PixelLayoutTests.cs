@@ -18,7 +18,7 @@ public sealed class PixelLayoutTests
 
         // Every pattern there is stays within, and both ends are reached.
         float[] values = new float[layout.PixelCount];
-        layout.ToHounsfield([.. Enumerable.Range(0, values.Length).Select(pattern => (ushort)pattern)], rescale, values);
+        layout.Describe([.. Enumerable.Range(0, values.Length).Select(pattern => (ushort)pattern)], rescale).CopyTo(values);
         Assert.Equal((lowest, highest), ((double)values.Min(), (double)values.Max()));
     }
 }

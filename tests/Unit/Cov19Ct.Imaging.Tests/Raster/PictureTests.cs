@@ -73,7 +73,8 @@ public sealed class PictureTests : IDisposable
         Picture picture = Picture.Open(_folder.Write("a.jpg", file));
         Assert.Equal(("JPEG", 24, 40), (picture.Format, picture.Rows, picture.Columns));
         float[] levels = new float[24 * 40];
-        picture.Decode(levels);
+        using PictureBuffers buffers = new();
+        picture.Decode(buffers).CopyTo(levels);
         for (int i = 0; i < levels.Length; i++)
         {
             Assert.Equal((i % 40) * 6 / 255f, levels[i], 3 / 255f);
@@ -160,7 +161,8 @@ public sealed class PictureTests : IDisposable
         string path = _folder.Write("a.png", PictureWriter.Png(4, 4, bitDepth, PictureWriter.Grey, new byte[2 * bitDepth]));
         Picture picture = Picture.Open(path);
         _folder.Write("a.png", PictureWriter.Png(4, 5, bitDepth, PictureWriter.Grey, new byte[20 * bitDepth / 8]));
-        Assert.Throws<InvalidScanFileException>(() => picture.Decode(new float[16]));
+        using PictureBuffers buffers = new();
+        Assert.Throws<InvalidScanFileException>(() => { picture.Decode(buffers); });
     }
 
     [Theory]
@@ -187,7 +189,8 @@ public sealed class PictureTests : IDisposable
     {
         Picture picture = Picture.Open(_folder.Write("a", file));
         float[] levels = new float[picture.Rows * picture.Columns];
-        picture.Decode(levels);
+        using PictureBuffers buffers = new();
+        picture.Decode(buffers).CopyTo(levels);
         return levels;
     }
 

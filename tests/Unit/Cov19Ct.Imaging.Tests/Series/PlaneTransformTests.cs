@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Series;
 
 namespace Cov19Ct.Imaging.Tests.Series;
@@ -19,19 +20,20 @@ public class PlaneTransformTests
         // Each voxel's value tells where in the patient it lies: x + 10 y, on a grid of 2 rows and 3 columns.
         const int Rows = 2;
         const int Columns = 3;
-        float[] source = new float[Rows * Columns];
+        short[] source = new short[Rows * Columns];
         for (int row = 0; row < Rows; row++)
         {
             for (int column = 0; column < Columns; column++)
             {
-                source[(row * Columns) + column] = (column * rowX) + (row * columnX) + (10 * ((column * rowY) + (row * columnY)));
+                source[(row * Columns) + column] = (short)((column * rowX) + (row * columnX) + (10 * ((column * rowY) + (row * columnY))));
             }
         }
 
         SlicePlane plane = SlicePlane.Create([rowX, rowY, 0, columnX, columnY, 0], [0, 0, 0])!.Value;
         PlaneTransform transform = PlaneTransform.ToCanonical(plane);
         float[] target = new float[source.Length];
-        transform.Apply(source, Rows, Columns, target);
+        using RentedBuffer<ushort> buffer = new();
+        transform.Apply(new StoredSlice(MemoryMarshal.AsBytes<short>(source), SampleType.Int16, Rows, Columns), buffer).CopyTo(target);
 
         int targetColumns = transform.Transpose ? Rows : Columns;
         for (int i = 0; i < target.Length; i++)

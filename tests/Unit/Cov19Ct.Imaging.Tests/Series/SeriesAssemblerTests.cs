@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom;
 using Cov19Ct.Imaging.Series;
@@ -165,12 +166,10 @@ public class SeriesAssemblerTests
     /// <summary>Slices of 0, 1, 2, …</summary>
     private sealed class CountingPixels : ICtPixelReader
     {
-        public void ReadHounsfield(CtSlice slice, int rows, int columns, Span<float> hounsfield)
+        public StoredSlice Read(CtSlice slice, int rows, int columns)
         {
-            for (int i = 0; i < hounsfield.Length; i++)
-            {
-                hounsfield[i] = i;
-            }
+            ushort[] samples = [.. Enumerable.Range(0, rows * columns).Select(i => (ushort)i)];
+            return new StoredSlice(MemoryMarshal.AsBytes<ushort>(samples), SampleType.UInt16, rows, columns);
         }
 
         public void Dispose()

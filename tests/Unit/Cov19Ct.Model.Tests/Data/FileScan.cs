@@ -56,7 +56,7 @@ internal sealed class FileScan : IVoxelSource, IDisposable
         Order = SliceOrder.FeetToHead,
     };
 
-    public ISliceReader Open(CancellationToken cancellationToken)
+    public IVoxelPass Open(CancellationToken cancellationToken)
     {
         OpenCount++;
         return new Reader(this, Folder);
@@ -64,9 +64,11 @@ internal sealed class FileScan : IVoxelSource, IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private sealed class Reader(FileScan scan, string folder) : ISliceReader
+    private sealed class Reader(FileScan scan, string folder) : IVoxelPass, ISliceReader
     {
-        public void Read(int index, Span<float> values)
+        public ISliceReader OpenReader() => this;
+
+        public StoredSlice Read(int index)
         {
             scan.OnRead?.Invoke(index);
             if (index == scan.Unreadable)
@@ -76,10 +78,13 @@ internal sealed class FileScan : IVoxelSource, IDisposable
 
             byte[] content = File.ReadAllBytes(Path.Combine(folder, $"{index}.dcm"));
             Random random = new(content.Aggregate(17, (hash, value) => (hash * 31) + value));
-            foreach (ref float value in values)
+            float[] values = new float[Side * Side];
+            foreach (ref float value in values.AsSpan())
             {
                 value = random.Next(-1500, 800);
             }
+
+            return StoredSlice.Of(values, Side, Side);
         }
 
         public void Dispose()

@@ -81,6 +81,6 @@ public class ScanKeyTests
 
     private sealed class NoVoxels : IVoxelSource
     {
-        public ISliceReader Open(CancellationToken cancellationToken) => throw new InvalidOperationException();
+        public IVoxelPass Open(CancellationToken cancellationToken) => throw new InvalidOperationException();
     }
 }

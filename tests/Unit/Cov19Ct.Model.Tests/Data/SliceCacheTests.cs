@@ -111,7 +111,13 @@ public sealed class SliceCacheTests : IDisposable
     public void A_file_that_changes_while_it_is_read_is_not_added()
     {
         using FileScan file = new();
-        file.OnRead = index => File.WriteAllText(Path.Combine(file.Folder, "0.dcm"), $"changed before slice {index}");
+        file.OnRead = index =>
+        {
+            if (index == 0)
+            {
+                File.WriteAllText(Path.Combine(file.Folder, "0.dcm"), "changed");
+            }
+        };
         using SliceCache cache = _cache.Open();
         using IScanRecords slices = CacheTestFolder.Get(cache, file.Scan);
         Assert.IsType<MemoryRecords>(slices);

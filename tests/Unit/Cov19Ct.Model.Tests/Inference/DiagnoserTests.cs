@@ -35,7 +35,8 @@ public sealed class DiagnoserTests : IDisposable
         Cov19Diagnosis diagnosis = diagnoser.Diagnose(Scans.Small(10, Size), Vote.Paper, new ListProgress(progress));
 
         Assert.Equal(10, diagnosis.SliceCount);
-        Assert.Equal([4, 8, 10], progress);
+        Assert.Equal(progress.Order(), progress);
+        Assert.Equal(10, progress[^1]);
         Assert.All(diagnosis.Slices, slice => Assert.Equal(1, slice.ClassProbabilities!.Sum(), 6));
         Assert.Equal("1.2.3", diagnosis.Slices[3].SopInstanceUid);
         Assert.Equal(diagnosis.Slices.Max(slice => slice.Probability), diagnosis.Probability);
@@ -71,7 +72,8 @@ public sealed class DiagnoserTests : IDisposable
         Assert.Equal(Enumerable.Range(2, 9), diagnosis.Slices.Where(slice => slice.Probability is not null).Select(slice => slice.Index));
         Assert.All(diagnosis.Slices, slice => Assert.Equal(slice.Probability is null, slice.ClassProbabilities is null));
         Assert.Equal((18, 9), (diagnosis.SliceCount, diagnosis.ShownSliceCount));
-        Assert.Equal([6, 10, 11], progress);
+        Assert.InRange(progress[0], 3, 11);
+        Assert.Equal(11, progress[^1]);
         Assert.Equal("9 of 18 slices", Assert.Single(diagnosis.Findings, finding => finding.Code == FindingCodes.SlicesLeftOut).Message[..14]);
 
         WindowedScan part = Scans.Windowed([.. Enumerable.Range(2, 9).Select(index => scan.GetSlice(index).ToArray())], 48);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Phantoms;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Tests;
@@ -68,7 +69,7 @@ public sealed class UntrainedNetworkTests : IClassFixture<UntrainedNetworkTests.
         public IReadOnlyList<WindowedScan> Scans { get; }
     }
 
-    private sealed class PhantomVoxels(CtPhantom phantom) : IVoxelSource, ISliceReader
+    private sealed class PhantomVoxels(CtPhantom phantom) : IVoxelSource, IVoxelPass, ISliceReader
     {
         public CtScan Scan => new(this, [.. Enumerable.Range(0, phantom.SliceCount).Select(
             index => new CtSlice("", 0, null, null, phantom.HeightOf(index)))])
@@ -82,16 +83,12 @@ public sealed class UntrainedNetworkTests : IClassFixture<UntrainedNetworkTests.
             Label = phantom.Label,
         };
 
-        public ISliceReader Open(CancellationToken cancellationToken) => this;
+        public IVoxelPass Open(CancellationToken cancellationToken) => this;
 
-        public void Read(int index, Span<float> values)
-        {
-            short[] hounsfield = phantom.RenderSlice(index);
-            for (int pixel = 0; pixel < hounsfield.Length; pixel++)
-            {
-                values[pixel] = hounsfield[pixel];
-            }
-        }
+        public ISliceReader OpenReader() => this;
+
+        public StoredSlice Read(int index) =>
+            new(MemoryMarshal.AsBytes<short>(phantom.RenderSlice(index)), SampleType.Int16, phantom.Size, phantom.Size);
 
         public void Dispose()
         {

@@ -163,6 +163,6 @@ public sealed class TrainingRunTests : IDisposable
             Label = label,
         };
 
-        public ISliceReader Open(CancellationToken cancellationToken) => throw new InvalidScanFileException("b/0.dcm", "DICOM", "cut short", 12);
+        public IVoxelPass Open(CancellationToken cancellationToken) => throw new InvalidScanFileException("b/0.dcm", "DICOM", "cut short", 12);
     }
 }

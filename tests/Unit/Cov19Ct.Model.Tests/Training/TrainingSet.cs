@@ -46,22 +46,27 @@ internal static class TrainingSet
 
     private sealed class Voxels(int label, int seed) : IVoxelSource
     {
-        public ISliceReader Open(CancellationToken cancellationToken)
+        public IVoxelPass Open(CancellationToken cancellationToken)
         {
             OpenCount++;
             return new Reader(label, seed);
         }
     }
 
-    private sealed class Reader(int label, int seed) : ISliceReader
+    private sealed class Reader(int label, int seed) : IVoxelPass, ISliceReader
     {
-        public void Read(int index, Span<float> values)
+        public ISliceReader OpenReader() => this;
+
+        public StoredSlice Read(int index)
         {
             Random random = new((seed * 1000) + index);
-            foreach (ref float value in values)
+            float[] values = new float[Size * Size];
+            foreach (ref float value in values.AsSpan())
             {
                 value = -900 + (300 * label) + (400 * random.NextSingle());
             }
+
+            return StoredSlice.Of(values, Size, Size);
         }
 
         public void Dispose()
