@@ -32,6 +32,9 @@ public sealed class WindowingPass : IDisposable
             cancellationToken);
     }
 
+    /// <summary>The scan that is windowed.</summary>
+    public CtScan Scan => _scan;
+
     /// <summary>Slices that are done so far: windowed, or set aside.</summary>
     public int SlicesDone => _threads.Done;
 

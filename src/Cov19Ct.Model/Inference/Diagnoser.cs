@@ -30,6 +30,36 @@ public sealed class Diagnoser : IDisposable
         return new Diagnoser(ModelCache.Acquire(modelPath, resolved, PrecisionOf(precision, resolved)));
     }
 
+    /// <summary>Starts to read a scan and to window it as the model asks. The caller disposes the pass.</summary>
+    /// <exception cref="VolumeTooLargeException">Its slices do not fit in memory.</exception>
+    public WindowingPass BeginWindowing(CtScan scan, CancellationToken cancellationToken = default) =>
+        new ScanWindower(Model.Description.Preprocessing.Window, Model.Description.Preprocessing.Size).Begin(scan, cancellationToken);
+
+    /// <summary>Looks at a scan while it is being read: the network takes each slice as soon as it is there.</summary>
+    /// <param name="pass">From <see cref="BeginWindowing"/>; no slice of it taken.</param>
+    /// <param name="vote">The rule and threshold.</param>
+    /// <param name="slicesRead">Told the place of the last slice read, from 1, where all must be read before the first is shown.</param>
+    /// <param name="slicesDone">Told the number of slices that the network has seen.</param>
+    /// <exception cref="PreprocessingMismatchException">The scan is prepared otherwise.</exception>
+    /// <exception cref="Cov19CtException">The scan cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Cov19Diagnosis Diagnose(
+        WindowingPass pass, Vote vote, IProgress<int>? slicesRead = null, IProgress<int>? slicesDone = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(pass);
+        ArgumentNullException.ThrowIfNull(vote);
+        Preprocessing preprocessing = Model.Description.Preprocessing;
+        PreprocessingCheck.Require(pass.Scan, preprocessing);
+        if (preprocessing.Selection != SliceSelection.All)
+        {
+            return Diagnose(pass.Finish(slicesRead), vote, slicesDone, cancellationToken);
+        }
+
+        (double[][] probabilities, TimeSpan time) = Predict(new PassFeed(pass), slicesDone, cancellationToken);
+        WindowedScan scan = pass.Finish();
+        return DiagnosisBuilder.Build(scan, SelectedSlices.All(scan.SliceCount), Model, probabilities, vote, time, cancellationToken);
+    }
+
     /// <summary>Looks at a scan.</summary>
     /// <param name="scan">Prepared as the model asks.</param>
     /// <param name="vote">The rule and threshold.</param>
@@ -42,17 +72,9 @@ public sealed class Diagnoser : IDisposable
         ArgumentNullException.ThrowIfNull(vote);
         PreprocessingCheck.Require(scan, Model.Description.Preprocessing);
         SelectedSlices selected = SliceSelector.Select(scan, Model.Description.Preprocessing, cancellationToken);
-        _cached.Turn.Wait(cancellationToken);
-        try
-        {
-            (double[][] probabilities, TimeSpan time) = _cached.Value.Predict(
-                new WindowedFeed(scan, selected), slicesDone is null ? null : new Places(slicesDone, selected.First), cancellationToken);
-            return DiagnosisBuilder.Build(scan, selected, Model, probabilities, vote, time, cancellationToken);
-        }
-        finally
-        {
-            _cached.Turn.Release();
-        }
+        IProgress<int>? places = slicesDone is null ? null : new Places(slicesDone, selected.First);
+        (double[][] probabilities, TimeSpan time) = Predict(new WindowedFeed(scan, selected), places, cancellationToken);
+        return DiagnosisBuilder.Build(scan, selected, Model, probabilities, vote, time, cancellationToken);
     }
 
     public void Dispose()
@@ -61,6 +83,20 @@ public sealed class Diagnoser : IDisposable
         {
             _isDisposed = true;
             _cached.RemoveUser();
+        }
+    }
+
+    /// <summary>Waits for its turn: a pass takes all cores.</summary>
+    private (double[][] Probabilities, TimeSpan Time) Predict(ISliceFeed slices, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+    {
+        _cached.Turn.Wait(cancellationToken);
+        try
+        {
+            return _cached.Value.Predict(slices, slicesDone, cancellationToken);
+        }
+        finally
+        {
+            _cached.Turn.Release();
         }
     }
 

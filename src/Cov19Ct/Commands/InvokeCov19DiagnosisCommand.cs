@@ -36,6 +36,9 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     [ArgumentCompleter(typeof(DeviceCompleter))]
     public string Device { get; set; } = "Auto";
 
+    [Parameter]
+    public InferencePrecision Precision { get; set; }
+
     protected override void BeginProcessing()
     {
         if (Threshold is not null && !(Threshold > 0 && Threshold <= 1))
@@ -56,50 +59,77 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         switch (InputObject.BaseObject)
         {
             case Cov19Diagnosis diagnosis:
-                WriteObject(Verdict.Revote(diagnosis, VoteSelection.For(diagnosis, Rule, K, Threshold)));
+                StartOnWorker(writer => writer.WriteObject(Verdict.Revote(diagnosis, VoteSelection.For(diagnosis, Rule, K, Threshold))));
                 break;
             case CtScan scan:
-                Diagnose(scan.Id, scan.Path, (diagnoser, writer) => Window(diagnoser, scan, writer));
+                StartDiagnosis(RequireDiagnoser(), scan);
                 break;
             case WindowedScan scan:
-                Diagnose(scan.Id, scan.Path, (_, _) => scan);
+                StartDiagnosis(RequireDiagnoser(), scan);
                 break;
             default:
-                WriteError(Errors.InvalidInput(InputObject.BaseObject));
+                object other = InputObject.BaseObject;
+                StartOnWorker(writer => writer.WriteError(Errors.InvalidInput(other)));
                 break;
         }
+
+        // One scan is with the network while the next one is read.
+        WriteUntilRunning(1);
     }
 
-    protected override void EndProcessing() => ScanProgress.Complete(this, Activity);
+    protected override void EndProcessing()
+    {
+        WriteUntilRunning(0);
+        ScanProgress.Complete(this, Activity);
+    }
 
     protected override void Dispose(bool disposing)
     {
+        base.Dispose(disposing);
         if (disposing)
         {
             _diagnoser?.Dispose();
         }
-
-        base.Dispose(disposing);
     }
 
-    private void Diagnose(string id, string path, Func<Diagnoser, PipelineWriter, WindowedScan> prepare)
+    /// <summary>Starts to read a scan at once, and shows it to the network when those before it are done.</summary>
+    private void StartDiagnosis(Diagnoser diagnoser, CtScan scan)
     {
-        string model = RequireModelPath();
-        ErrorRecord? fatal = null;
-        RunOnWorker(writer =>
+        WindowingPass pass;
+        try
         {
-            if (OpenModel(model, out fatal) is not Diagnoser diagnoser)
-            {
-                return;
-            }
+            pass = diagnoser.BeginWindowing(scan, StopRequested);
+        }
+        catch (Exception exception) when (Errors.IsAboutInput(exception))
+        {
+            StartOnWorker(writer => writer.WriteError(scan.Path, exception));
+            return;
+        }
 
+        StartDiagnosis(diagnoser, scan.Id, scan.Path, scan.SliceCount, scan.Findings, (vote, reading, network) =>
+        {
+            using (pass)
+            {
+                return diagnoser.Diagnose(pass, vote, reading, network, StopRequested);
+            }
+        });
+    }
+
+    private void StartDiagnosis(Diagnoser diagnoser, WindowedScan scan) => StartDiagnosis(
+        diagnoser, scan.Id, scan.Path, scan.SliceCount, scan.Scan.Findings, (vote, _, network) => diagnoser.Diagnose(scan, vote, network, StopRequested));
+
+    private void StartDiagnosis(
+        Diagnoser diagnoser, string id, string path, int sliceCount, CtFinding[] known, Func<Vote, ScanProgress, ScanProgress, Cov19Diagnosis> diagnose)
+    {
+        Vote vote = VoteSelection.For(diagnoser.Model.Description, Rule, K, Threshold);
+        StartOnWorker(writer =>
+        {
             try
             {
-                WindowedScan scan = prepare(diagnoser, writer);
-                Vote vote = VoteSelection.For(diagnoser.Model.Description, Rule, K, Threshold);
-                ScanProgress progress = new(writer, Activity, id, "network, slice", scan.SliceCount);
-                Cov19Diagnosis diagnosis = diagnoser.Diagnose(scan, vote, progress, writer.Stopping);
-                writer.WriteWarnings(id, diagnosis.Findings.Except(scan.Scan.Findings));
+                ScanProgress reading = new(writer, Activity, id, "reading slice", sliceCount);
+                ScanProgress network = new(writer, Activity, id, "network, slice", sliceCount);
+                Cov19Diagnosis diagnosis = diagnose(vote, reading, network);
+                writer.WriteWarnings(id, diagnosis.Findings.Except(known));
                 writer.WriteObject(diagnosis);
             }
             catch (Exception exception) when (Errors.IsAboutInput(exception))
@@ -107,10 +137,35 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                 writer.WriteError(path, exception);
             }
         });
-        if (fatal is not null)
+    }
+
+    /// <summary>Opens the model at the first scan. No scan can do without it, so its error ends the pipeline.</summary>
+    private Diagnoser RequireDiagnoser()
+    {
+        if (_diagnoser is not null)
         {
-            ThrowTerminatingError(fatal);
+            return _diagnoser;
         }
+
+        string path = RequireModelPath();
+        ErrorRecord? error = null;
+        RunOnWorker(_ =>
+        {
+            try
+            {
+                _diagnoser = Diagnoser.Open(path, Device, Precision);
+            }
+            catch (Exception exception) when (Errors.IsAboutInput(exception))
+            {
+                error = Errors.Translate(path, exception);
+            }
+        });
+        if (error is not null)
+        {
+            ThrowTerminatingError(error);
+        }
+
+        return _diagnoser!;
     }
 
     private string RequireModelPath()
@@ -123,28 +178,5 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
 
         return PathResolver.ResolveOne(this, ModelPath!);
-    }
-
-    /// <summary>Opens the model at the first scan. No scan can do without it, so its error ends the pipeline.</summary>
-    private Diagnoser? OpenModel(string path, out ErrorRecord? error)
-    {
-        error = null;
-        try
-        {
-            _diagnoser ??= Diagnoser.Open(path, Device);
-        }
-        catch (Exception exception) when (Errors.IsAboutInput(exception))
-        {
-            error = Errors.Translate(path, exception);
-        }
-
-        return _diagnoser;
-    }
-
-    private static WindowedScan Window(Diagnoser diagnoser, CtScan scan, PipelineWriter writer)
-    {
-        Preprocessing preprocessing = diagnoser.Model.Description.Preprocessing;
-        ScanProgress progress = new(writer, Activity, scan.Id, "reading slice", scan.SliceCount);
-        return new ScanWindower(preprocessing.Window, preprocessing.Size).Apply(scan, progress, writer.Stopping);
     }
 }

@@ -5,7 +5,7 @@ namespace Cov19Ct.Hosting;
 
 /// <summary>What work on a worker thread may say to the pipeline. Each call waits while the pipeline is far behind, and ends
 /// the work with <see cref="OperationCanceledException"/> when the pipeline has stopped.</summary>
-internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<Action> posted, CancellationToken stopping)
+internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<PostedWrite> posted, CancellationToken stopping)
 {
     /// <summary>Cancelled when the pipeline stops.</summary>
     public CancellationToken Stopping => stopping;
@@ -25,7 +25,12 @@ internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<Action>
     public void WriteHost(string message) =>
         Post(() => cmdlet.WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));
 
-    public void WriteProgress(ProgressRecord progress) => Post(() => cmdlet.WriteProgress(progress));
+    /// <summary>Left out where the pipeline is behind: work does not wait for a bar.</summary>
+    public void WriteProgress(ProgressRecord progress)
+    {
+        stopping.ThrowIfCancellationRequested();
+        posted.TryAdd(PostedWrite.Of(() => cmdlet.WriteProgress(progress)));
+    }
 
     /// <summary>Warns of what a scan's findings say was set aside or assumed.</summary>
     public void WriteWarnings(string scanId, IEnumerable<CtFinding> findings)
@@ -36,5 +41,5 @@ internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<Action>
         }
     }
 
-    private void Post(Action write) => posted.Add(write, stopping);
+    private void Post(Action write) => posted.Add(PostedWrite.Of(write), stopping);
 }

@@ -2,11 +2,11 @@ using System.Collections.Concurrent;
 
 namespace Cov19Ct.Hosting;
 
-/// <summary>One thread that runs jobs, one after another. Dispose it when no job is running.</summary>
+/// <summary>One thread that runs jobs, one after another. Jobs do not throw.</summary>
 /// <remarks>A thread, not the pool: TorchSharp's dispose scopes and OpenMP's teams belong to a thread.</remarks>
 internal sealed class WorkerThread : IDisposable
 {
-    private readonly BlockingCollection<(Action Job, TaskCompletionSource Done)> _jobs = [];
+    private readonly BlockingCollection<Action> _jobs = [];
     private readonly Thread _thread;
 
     public WorkerThread(string name)
@@ -15,14 +15,10 @@ internal sealed class WorkerThread : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Runs a job; the task ends with it, and carries its exception.</summary>
-    public Task Run(Action job)
-    {
-        TaskCompletionSource done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _jobs.Add((job, done));
-        return done.Task;
-    }
+    /// <summary>Has a job run when those before it are done.</summary>
+    public void Post(Action job) => _jobs.Add(job);
 
+    /// <summary>Waits until all jobs are done.</summary>
     public void Dispose()
     {
         _jobs.CompleteAdding();
@@ -32,19 +28,9 @@ internal sealed class WorkerThread : IDisposable
 
     private void RunJobs()
     {
-        foreach ((Action job, TaskCompletionSource done) in _jobs.GetConsumingEnumerable())
+        foreach (Action job in _jobs.GetConsumingEnumerable())
         {
-            try
-            {
-                job();
-                done.SetResult();
-            }
-#pragma warning disable CA1031 // Whatever a job throws belongs to the one who waits for it.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                done.SetException(exception);
-            }
+            job();
         }
     }
 }
