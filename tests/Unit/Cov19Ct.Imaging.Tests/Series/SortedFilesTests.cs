@@ -109,14 +109,22 @@ public sealed class SortedFilesTests : IDisposable
     {
         string[] files = WriteSlices(damaged: _ => false);
         using CancellationTokenSource stop = new();
+        using ManualResetEventSlim isCancelled = new();
         int opening = 0;
         CountingStore store = new()
         {
             Opening = _ =>
             {
-                if (Interlocked.Increment(ref opening) == 5)
+                // Who comes later waits until the cancelling is done, however long its thread is kept from it.
+                int number = Interlocked.Increment(ref opening);
+                if (number == 5)
                 {
                     stop.Cancel();
+                    isCancelled.Set();
+                }
+                else if (number > 5)
+                {
+                    isCancelled.Wait(TimeSpan.FromSeconds(20));
                 }
             },
         };
