@@ -187,6 +187,49 @@ public sealed class DiagnosisTests : IDisposable
         Assert.Single(_session.RunClean("Import-CtScan $folder/scans -Recurse"));
     }
 
+    [Fact]
+    public void The_next_scan_is_asked_for_while_the_network_looks_at_one()
+    {
+        _folder.MakePhantoms(3);
+        object[] log = [.. _session.RunClean("""
+            $scans = Import-CtScan $folder/scans -Recurse
+            $global:log = [System.Collections.Generic.List[string]]::new()
+            & { foreach ($index in 0..2) { $log.Add("asked for $index"); $scans[$index] } } |
+                Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore |
+                ForEach-Object { $log.Add("got $($scans.IndexOf(($scans | Where-Object Path -eq $_.Path)))") }
+            $log
+            """).Select(entry => entry.BaseObject)];
+        Assert.Equal(["asked for 0", "asked for 1", "got 0"], log[..3]);
+        Assert.Equal(["asked for 2", "got 1"], log[3..5].Order());
+        Assert.Equal("got 2", log[5]);
+    }
+
+    [Fact]
+    public void Output_and_errors_come_in_the_order_of_the_input_whatever_it_is()
+    {
+        _folder.MakePhantoms(4);
+        _session.RunClean("$scans = Import-CtScan $folder/scans -Recurse; $again = $scans[3] | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
+        Directory.Delete(Path.Combine(_folder.Root, "scans", "covid", "ct_scan_1"), recursive: true);
+        object[] written = [.. _session.Run("""
+            $windowed = $scans[2] | ConvertTo-HuWindow -Size 32
+            $scans[1], $again, $scans[0], $windowed, 7, $scans[3] | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore 2>&1 |
+                ForEach-Object { $_ -is [System.Management.Automation.ErrorRecord] ? $_.FullyQualifiedErrorId.Split(',')[0] : $_.ScanId }
+            """).Output.Select(entry => entry.BaseObject)];
+        object[] ids = [.. _session.RunClean("$scans.Id").Select(id => id.BaseObject)];
+        Assert.Equal([ids[1], ids[3], "PathNotFound", ids[2], "InvalidInput", ids[3]], written);
+    }
+
+    [Fact]
+    public void A_pipeline_that_another_command_ends_leaves_no_work_behind()
+    {
+        _folder.MakePhantoms(3, slices: 40);
+        ScriptResult result = _session.Run($"{DiagnoseAll} | ForEach-Object {{ throw 'enough' }}");
+        Assert.Contains("enough", result.Error.ToString(), StringComparison.Ordinal);
+        Directory.Delete(Path.Combine(_folder.Root, "scans"), recursive: true);
+        _folder.MakePhantoms(1);
+        Assert.Single(_session.RunClean(DiagnoseAll));
+    }
+
     [Theory]
     [InlineData("-ModelPath $folder/absent.safetensors", "PathNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("-ModelPath $folder/scans/covid/ct_scan_1/IM0001.dcm", "InvalidModelFile", ErrorCategory.InvalidData)]

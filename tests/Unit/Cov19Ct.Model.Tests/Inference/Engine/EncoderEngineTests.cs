@@ -100,13 +100,13 @@ public class EncoderEngineTests
     {
         using SliceEncoder encoder = Encoder();
         using EncoderEngine engine = Engine(encoder);
-        WindowedScan scan = Scans.Small(40, Size);
+        WindowedScan scan = Scans.Small(400, Size);
         engine.Encode(Feed(scan), _ => false, null, default).Dispose();
         long before = LiveTensors.CountReachable();
         using CancellationTokenSource stop = new();
         List<int> done = [];
         Assert.ThrowsAny<OperationCanceledException>(() => engine.Encode(Feed(scan), _ => false, new CancelAfterFirst(stop, done), stop.Token));
-        Assert.True(done[^1] < 40);
+        Assert.InRange(done[^1], 1, 399);
         Assert.Equal(before, LiveTensors.Count);
     }
 
