@@ -6,7 +6,9 @@ namespace Cov19Ct.Imaging.Tests.Dicom;
 /// <summary>The disk, with a count of the files opened.</summary>
 internal sealed class CountingStore : IFileStore
 {
-    public int Opened { get; private set; }
+    private int _opened;
+
+    public int Opened => _opened;
 
     public bool HasRandomAccess => true;
 
@@ -20,11 +22,15 @@ internal sealed class CountingStore : IFileStore
 
     public ByteSource OpenBytes(string path)
     {
-        Opened++;
+        Interlocked.Increment(ref _opened);
         return DiskStore.Instance.OpenBytes(path);
     }
 
-    public Stream OpenStream(string path) => DiskStore.Instance.OpenStream(path);
+    public Stream OpenStream(string path)
+    {
+        Interlocked.Increment(ref _opened);
+        return DiskStore.Instance.OpenStream(path);
+    }
 
     public Stream OpenSeekable(string path) => DiskStore.Instance.OpenSeekable(path);
 }
