@@ -41,50 +41,30 @@ public class WindowingPassTests
     [Fact]
     public async Task While_nobody_waits_one_thread_works_and_while_somebody_does_all()
     {
-        using SemaphoreSlim begun = new(0);
-        using SemaphoreSlim mayEnd = new(0);
-        _voxels.OnRead = _ =>
-        {
-            begun.Release();
-            mayEnd.Wait(s_patience);
-        };
-        using WindowingPass pass = _windower.Begin(_voxels.Scan(20));
-        Assert.True(begun.Wait(s_patience));
-        Assert.False(begun.Wait(TimeSpan.FromMilliseconds(100)));
+        // Slices end when they are let: all below this.
+        int ends = 0;
+        _voxels.OnRead = index => Assert.True(SpinWait.SpinUntil(() => index < Volatile.Read(ref ends), s_patience));
+        using WindowingPass pass = _windower.Begin(_voxels.Scan(40));
+        RequireBegun(1);
 
         // Somebody waits: the three other threads begin a slice each.
         Task<bool> taken = Task.Run(() => pass.TryTakeNext(out _));
-        for (int helper = 0; helper < 3; helper++)
-        {
-            Assert.True(begun.Wait(s_patience));
-        }
-
-        mayEnd.Release(4);
+        RequireBegun(4);
+        Volatile.Write(ref ends, 1);
         Assert.True(await taken);
 
-        // Nobody does any more: once all are through with their slices, only the first goes on.
-        while (pass.SlicesDone < 4 || !begun.Wait(s_patience))
+        // Nobody does any more: when all are through with what they had begun, only the first goes on.
+        for (int round = 0; round < 3; round++)
         {
-            Thread.Sleep(1);
+            Thread.Sleep(100);
+            int begun = _voxels.ReadCount;
+            Volatile.Write(ref ends, begun);
+            Assert.True(SpinWait.SpinUntil(() => pass.SlicesDone == begun, s_patience));
+            RequireBegun(begun + 1);
         }
 
-        while (begun.Wait(TimeSpan.FromMilliseconds(100)))
-        {
-            // A helper may have begun one more before the slice was handed out.
-            mayEnd.Release();
-        }
-
-        int read = _voxels.ReadCount;
-        for (int i = 0; i < 3; i++)
-        {
-            mayEnd.Release();
-            Assert.True(begun.Wait(s_patience));
-            Assert.False(begun.Wait(TimeSpan.FromMilliseconds(30)));
-        }
-
-        Assert.Equal(read + 3, _voxels.ReadCount);
-        mayEnd.Release(100);
-        Assert.Equal(20, pass.Finish().SliceCount);
+        Volatile.Write(ref ends, 40);
+        Assert.Equal(40, pass.Finish().SliceCount);
     }
 
     [Fact]
@@ -204,6 +184,14 @@ public class WindowingPassTests
         Assert.Equal((30, (0, 0)), (pass.SlicesDone, _voxels.Open));
         SpinWait.SpinUntil(() => _voxels.Threads.Keys.All(thread => !thread.IsAlive), s_patience);
         Assert.All(_voxels.Threads.Keys, thread => Assert.False(thread.IsAlive));
+    }
+
+    /// <summary>Waits until so many slices were begun, and a while longer: there must not be more.</summary>
+    private void RequireBegun(int count)
+    {
+        Assert.True(SpinWait.SpinUntil(() => _voxels.ReadCount >= count, s_patience));
+        Thread.Sleep(100);
+        Assert.Equal(count, _voxels.ReadCount);
     }
 
     private static void FailAt(int index, params int[] unreadable)
