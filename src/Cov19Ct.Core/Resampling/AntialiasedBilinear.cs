@@ -31,7 +31,6 @@ public sealed class AntialiasedBilinear
         }
 
         RowResampler rows = new(this);
-        target.Clear();
         for (int first = 0; first < Vertical.SourceLength; first += RowResampler.BlockRows)
         {
             int count = Math.Min(RowResampler.BlockRows, Vertical.SourceLength - first);

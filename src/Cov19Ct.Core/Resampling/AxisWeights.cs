@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cov19Ct;
 
 /// <summary>For each target position along one axis: the first source position and the weights from there on. Immutable.</summary>
@@ -48,10 +50,13 @@ internal sealed class AxisWeights
     }
 
     /// <summary>The first source position of a target position; none is before that of the target position before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int First(int target) => _first[target];
 
     /// <summary>The source position behind the last; none is before that of the target position before.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int End(int target) => _first[target] + _offsets[target + 1] - _offsets[target];
 
-    public ReadOnlySpan<float> Weights(int target) => _weights.AsSpan(_offsets[target].._offsets[target + 1]);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ReadOnlySpan<float> Weights(int target) => new(_weights, _offsets[target], _offsets[target + 1] - _offsets[target]);
 }

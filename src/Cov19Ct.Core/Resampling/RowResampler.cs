@@ -48,7 +48,7 @@ internal sealed class RowResampler
     /// <summary>Adds the rows that were put into <see cref="Row"/> to the result.</summary>
     /// <param name="firstRow">The first of them; 0 starts a slice, and slices are added from their first row to their last.</param>
     /// <param name="count">How many: <see cref="BlockRows"/>, or fewer at the end of the slice.</param>
-    /// <param name="target">targetRows × targetColumns, row-major, 0 before the first row is added.</param>
+    /// <param name="target">Receives targetRows × targetColumns, row-major; undefined before the last row is added.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(int firstRow, int count, Span<float> target)
     {
@@ -69,7 +69,8 @@ internal sealed class RowResampler
             ReadOnlySpan<Vector256<float>> values = _targetRows.AsSpan(i * _targetVectors, _targetVectors);
             for (int open = _firstOpen; open < _vertical.TargetLength && _vertical.First(open) <= row; open++)
             {
-                AddWeighted(values, _vertical.Weights(open)[row - _vertical.First(open)], target.Slice(open * columns, columns));
+                int offset = row - _vertical.First(open);
+                AddWeighted(values, _vertical.Weights(open)[offset], isFirst: offset == 0, target.Slice(open * columns, columns));
             }
         }
     }
@@ -92,20 +93,32 @@ internal sealed class RowResampler
         }
     }
 
+    // The first of the rows that count for one of the result is not added to what is there: memory that is written before it is read
+    // costs half as much when the system has just given it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddWeighted(ReadOnlySpan<Vector256<float>> values, float weight, Span<float> target)
+    private static void AddWeighted(ReadOnlySpan<Vector256<float>> values, float weight, bool isFirst, Span<float> target)
     {
         Span<Vector256<float>> vectors = MemoryMarshal.Cast<float, Vector256<float>>(target);
-        for (int i = 0; i < vectors.Length; i++)
+        if (isFirst)
         {
-            vectors[i] += values[i] * weight;
+            for (int i = 0; i < vectors.Length; i++)
+            {
+                vectors[i] = Vector256<float>.Zero + (values[i] * weight);
+            }
+        }
+        else
+        {
+            for (int i = 0; i < vectors.Length; i++)
+            {
+                vectors[i] += values[i] * weight;
+            }
         }
 
         ReadOnlySpan<float> rest = MemoryMarshal.Cast<Vector256<float>, float>(values[vectors.Length..]);
         target = target[(vectors.Length * Vector256<float>.Count)..];
         for (int i = 0; i < target.Length; i++)
         {
-            target[i] += rest[i] * weight;
+            target[i] = (isFirst ? 0 : target[i]) + (rest[i] * weight);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class SliceWindower(HuWindow? window, AntialiasedBilinear resamp
         {
             StoredSlice slice = reader.Read(index);
             read = Stopwatch.GetTimestamp();
-            float[] levels = new float[resampler.Vertical.TargetLength * resampler.Horizontal.TargetLength];
+            float[] levels = GC.AllocateUninitializedArray<float>(resampler.Vertical.TargetLength * resampler.Horizontal.TargetLength);
             Window(slice, levels);
             WorkTicks += Stopwatch.GetTimestamp() - read;
             return levels;

@@ -92,6 +92,25 @@ internal sealed class CtImageFrames : IDisposable
         }
     }
 
+    /// <summary>Looks for the frames in the file, so that from now on several threads may read them. What is wrong with them is said
+    /// when they are read.</summary>
+    public void FindFrames()
+    {
+        if (!_areFound)
+        {
+            _areFound = true;
+            try
+            {
+                _fragments = PixelData.FindFrames(File, Frames.Length, _path);
+            }
+            catch (Cov19CtException exception)
+            {
+                // Looked for once, however many frames ask.
+                _failure = exception;
+            }
+        }
+    }
+
     /// <summary>Decodes a frame.</summary>
     /// <returns>Its samples, in one of the buffers.</returns>
     /// <exception cref="Cov19CtException">The pixel data cannot be decoded.</exception>
@@ -112,20 +131,7 @@ internal sealed class CtImageFrames : IDisposable
 
     private FrameFragments? FindFragments()
     {
-        if (!_areFound)
-        {
-            _areFound = true;
-            try
-            {
-                _fragments = PixelData.FindFrames(File, Frames.Length, _path);
-            }
-            catch (Cov19CtException exception)
-            {
-                // Looked for once, however many frames ask.
-                _failure = exception;
-            }
-        }
-
+        FindFrames();
         return _failure is null ? _fragments : throw _failure;
     }
 

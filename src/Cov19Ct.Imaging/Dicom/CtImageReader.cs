@@ -28,7 +28,7 @@ public sealed class CtImageReader : ICtImageReader
 
     public ICtImageReader WithStore(IFileStore store) => new CtImageReader(_pseudonymiser, store);
 
-    public ICtPixelReader OpenPixels() => new CtPixelReader(_store);
+    public ICtPixelReader OpenPixels() => new CtPixelReader(new OpenImages(_store));
 
     public CtImageFile Read(string path)
     {

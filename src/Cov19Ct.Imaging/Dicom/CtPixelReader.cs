@@ -1,13 +1,14 @@
-using Cov19Ct.Imaging.Containers;
-
 namespace Cov19Ct.Imaging.Dicom;
 
 /// <summary>Our own reader of voxels: one file open at a time.</summary>
-internal sealed class CtPixelReader(IFileStore store) : ICtPixelReader
+/// <param name="images">What the readers of one pass have open.</param>
+internal sealed class CtPixelReader(OpenImages images) : ICtPixelReader
 {
     private readonly PixelBuffers _buffers = new();
     private CtImageFrames? _image;
     private string? _path;
+
+    public ICtPixelReader Share() => new CtPixelReader(images);
 
     public StoredSlice Read(CtSlice slice, int rows, int columns)
     {
@@ -33,7 +34,7 @@ internal sealed class CtPixelReader(IFileStore store) : ICtPixelReader
         if (_image is null || _path != path)
         {
             Close();
-            _image = CtImageFrames.Open(store, path);
+            _image = images.Open(path);
             _path = path;
         }
 
@@ -42,7 +43,11 @@ internal sealed class CtPixelReader(IFileStore store) : ICtPixelReader
 
     private void Close()
     {
-        _image?.Dispose();
+        if (_path is not null)
+        {
+            images.Release(_path);
+        }
+
         _image = null;
         _path = null;
     }

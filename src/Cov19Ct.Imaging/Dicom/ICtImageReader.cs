@@ -30,6 +30,9 @@ public interface ICtImageReader
 /// from several threads.</summary>
 public interface ICtPixelReader : IDisposable
 {
+    /// <summary>Another reader of the same pass, for another thread: what both read is opened once. The caller disposes it.</summary>
+    ICtPixelReader Share();
+
     /// <summary>Reads the voxels of a slice that <see cref="ICtImageReader.Read(string)"/> found.</summary>
     /// <param name="slice">The slice; another SOP Instance UID in its file means that the file was replaced.</param>
     /// <param name="rows">Rows of the image.</param>

@@ -10,15 +10,13 @@ internal sealed class ClassicSeries(
 
     public IVoxelPass Open(CancellationToken cancellationToken) => new Pass(images, slices, fileRows, fileColumns, transform);
 
-    /// <summary>Readers share nothing: each opens the files that it reads.</summary>
     private sealed class Pass(ICtImageReader images, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : IVoxelPass
     {
-        public ISliceReader OpenReader() => new Reader(images.OpenPixels(), slices, fileRows, fileColumns, transform);
+        private readonly ICtPixelReader _pixels = images.OpenPixels();
 
-        public void Dispose()
-        {
-            // Nothing is held.
-        }
+        public ISliceReader OpenReader() => new Reader(_pixels.Share(), slices, fileRows, fileColumns, transform);
+
+        public void Dispose() => _pixels.Dispose();
     }
 
     private sealed class Reader(ICtPixelReader pixels, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : ISliceReader

@@ -36,6 +36,20 @@ public class HuWindowTests
     public void Anything_else_is_none(string? text) => Assert.False(HuWindow.TryParse(text, out _));
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(61)]
+    public void Any_number_of_values_is_clipped_and_scaled(int count)
+    {
+        float[] odd = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -1150, 350, -0f, 349.99997f, -1149.9999f];
+        float[] values = [.. Enumerable.Range(0, count).Select(i => i % 5 == 0 ? odd[i / 5 % odd.Length] : -1300 + (31.37f * i))];
+        float[] expected = PlainWindowing.Window(values, HuWindow.Paper);
+        HuWindow.Paper.Apply(values);
+        Assert.Equal(expected, values);
+        Assert.All(values, value => Assert.InRange(value, 0, 1));
+    }
+
+    [Theory]
     [InlineData(1, 1)]
     [InlineData(2, 1)]
     [InlineData(double.NaN, 1)]

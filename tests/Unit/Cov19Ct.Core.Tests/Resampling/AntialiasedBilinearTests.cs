@@ -35,6 +35,27 @@ public class AntialiasedBilinearTests
         }
     }
 
+    [Theory]
+    [InlineData(512, 512, 224, 224)]
+    [InlineData(1, 1, 1, 1)]
+    [InlineData(1, 1, 5, 11)]
+    [InlineData(7, 5, 3, 9)]
+    [InlineData(64, 48, 1, 1)]
+    [InlineData(9, 17, 16, 1)]
+    [InlineData(1, 40, 33, 7)]
+    [InlineData(67, 131, 224, 224)]
+    [InlineData(23, 23, 23, 23)]
+    [InlineData(300, 16, 8, 8)]
+    public void Equals_plain_arithmetic_to_the_bit(int rows, int columns, int targetRows, int targetColumns)
+    {
+        Random random = new(rows + columns);
+        float[] source = [.. Enumerable.Range(0, rows * columns).Select(_ => random.NextSingle())];
+        float[] target = new float[targetRows * targetColumns];
+        Array.Fill(target, float.NaN);
+        new AntialiasedBilinear(rows, columns, targetRows, targetColumns).Resize(source, target);
+        Assert.Equal(PlainWindowing.Resize(source, rows, columns, targetRows, targetColumns), target);
+    }
+
     [Fact]
     public void The_same_size_changes_nothing()
     {

@@ -203,6 +203,76 @@ public sealed class CtImageFramesTests : IDisposable
 
     [Theory]
     [InlineData(DicomSample.ExplicitLittleEndian)]
+    [InlineData(DicomSample.Deflated)]
+    [InlineData(EnhancedSample.JpegLossless)]
+    public void All_threads_of_a_pass_share_an_open_file(string syntax)
+    {
+        EnhancedFrame[] frames = EnhancedSample.Stack(40);
+        _folder.Write("scan/image", new EnhancedSample(syntax, frames).Build());
+        CountingStore store = new();
+        ICtImageReader images = new CtImageReader(PatientPseudonymiser.None).WithStore(store);
+        CtImageFile file = images.Read(_folder.File("scan/image"));
+        int opened = store.Opened;
+        using ICtPixelReader first = images.OpenPixels();
+        first.Read(SliceOf(file.Slices[0]), 2, 3);
+        Parallel.ForEach(
+            file.Slices,
+            new ParallelOptions { MaxDegreeOfParallelism = 4 },
+            first.Share,
+            (header, _, pixels) =>
+            {
+                float[] hounsfield = new float[6];
+                pixels.ReadHounsfield(SliceOf(header), 2, 3, hounsfield);
+                Assert.Equal(EnhancedSample.Hounsfield(header.Frame, frames[header.Frame]), hounsfield);
+                return pixels;
+            },
+            pixels => pixels.Dispose());
+        Assert.Equal(opened + 1, store.Opened);
+    }
+
+    [Fact]
+    public void A_file_stays_open_until_the_last_of_its_readers_is_disposed()
+    {
+        _folder.Write("scan/image", new EnhancedSample(frames: EnhancedSample.Stack(3)).Build());
+        CountingStore store = new();
+        ICtImageReader images = new CtImageReader(PatientPseudonymiser.None).WithStore(store);
+        CtImageFile file = images.Read(_folder.File("scan/image"));
+        int opened = store.Opened;
+        ICtPixelReader first = images.OpenPixels();
+        using ICtPixelReader second = first.Share();
+        first.Read(SliceOf(file.Slices[0]), 2, 3);
+        second.Read(SliceOf(file.Slices[1]), 2, 3);
+        first.Dispose();
+        second.Read(SliceOf(file.Slices[2]), 2, 3);
+        Assert.Equal(opened + 1, store.Opened);
+        second.Dispose();
+        second.Read(SliceOf(file.Slices[2]), 2, 3);
+        Assert.Equal(opened + 2, store.Opened);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_opened_can_be_tried_again_by_any_reader()
+    {
+        byte[] image = new EnhancedSample(frames: EnhancedSample.Stack(2)).Build();
+        string path = _folder.Write("scan/image", image);
+        CtImageReader images = new CtImageReader(PatientPseudonymiser.None);
+        CtImageHeader header = images.Read(path).Slices[0];
+        CtSlice slice = new(path, 0, header.SopInstanceUid, null, null);
+        using ICtPixelReader first = images.OpenPixels();
+        using ICtPixelReader second = first.Share();
+        _folder.Write("scan/image", image[..140]);
+        foreach (ICtPixelReader pixels in (ICtPixelReader[])[first, second, first])
+        {
+            Assert.ThrowsAny<Cov19CtException>(() => pixels.ReadHounsfield(slice, 2, 3, new float[6]));
+        }
+
+        _folder.Write("scan/image", image);
+        second.ReadHounsfield(slice, 2, 3, new float[6]);
+        first.ReadHounsfield(slice, 2, 3, new float[6]);
+    }
+
+    [Theory]
+    [InlineData(DicomSample.ExplicitLittleEndian)]
     [InlineData(DicomSample.RleLossless)]
     [InlineData(EnhancedSample.JpegLossless)]
     public void Every_truncation_is_a_typed_error_or_loses_only_slices(string syntax)
@@ -249,6 +319,8 @@ public sealed class CtImageFramesTests : IDisposable
             }
         }
     }
+
+    private static CtSlice SliceOf(CtImageHeader header) => new(header.Path, header.Frame, header.SopInstanceUid, null, null);
 
     private static DicomSample MultiFrame(DicomSample sample) => sample.Text(0x00280008, "IS", "2").Words(
         0x7FE00010, "OW", 0, 1, unchecked((ushort)-1), 512, 32767, unchecked((ushort)-32768), 1, 2, 3, 4, 5, 6);

@@ -1,4 +1,5 @@
 using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Tests.Codecs;
 using Cov19Ct.Imaging.Tests.Codecs.JpegLs;
 using Cov19Ct.Tests;
 
@@ -180,6 +181,41 @@ public sealed class CtImageReaderTests : IDisposable
         DicomSample sample = new DicomSample(DicomSample.RleLossless).Number(0x00280010, 16384).Number(0x00280011, 16384);
         sample.Bytes(0x7FE00010, "OB", [.. sample.Item(0xFFFEE000, []), .. sample.Item(0xFFFEE000, RleFrame()), .. sample.Item(0xFFFEE0DD, [])], isUndefined: true);
         Assert.Contains("more than", Refuse<InvalidScanFileException>(sample).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(DicomSample.ExplicitLittleEndian)]
+    [InlineData("1.2.840.10008.1.2.4.70")]
+    public void Slice_after_slice_is_read_into_the_same_memory(string syntax)
+    {
+        ushort[] noise = [.. Enumerable.Range(0, 512 * 512).Select(i => (ushort)((i * 7919) % 4093))];
+        DicomSample sample = new DicomSample(syntax).Number(0x00280010, 512).Number(0x00280011, 512);
+        if (syntax == DicomSample.ExplicitLittleEndian)
+        {
+            sample.Words(0x7FE00010, "OW", noise);
+        }
+        else
+        {
+            byte[] frame = new JpegLosslessEncoder().Encode(noise, 512, 512);
+            byte[] even = [.. frame, .. new byte[frame.Length % 2]];
+            byte[] items = [.. sample.Item(0xFFFEE000, []), .. sample.Item(0xFFFEE000, even), .. sample.Item(0xFFFEE0DD, [])];
+            sample.Bytes(0x7FE00010, "OB", items, isUndefined: true);
+        }
+
+        CtSlice slice = new(_folder.Write("a", sample.Build()), 0, "1.2.3.4.1", null, null);
+        using ICtPixelReader pixels = _reader.OpenPixels();
+        long allocated = 0;
+        for (int pass = 0; pass < 4; pass++)
+        {
+            // Another file in between has this one opened anew.
+            pixels.Read(slice with { Path = _folder.Write($"{pass}", sample.Build()) }, 512, 512);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            pixels.Read(slice, 512, 512);
+            allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        // A slice has 512 kB; what is left are headers and tables.
+        Assert.InRange(allocated, 1, 100_000);
     }
 
     [Theory]

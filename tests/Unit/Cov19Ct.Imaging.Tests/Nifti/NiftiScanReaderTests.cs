@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Tests.Dicom;
 using Cov19Ct.Tests;
 
 namespace Cov19Ct.Imaging.Tests.Nifti;
@@ -46,6 +47,47 @@ public sealed class NiftiScanReaderTests : IDisposable
                 Assert.Equal($"NIfTI-{version} {name}", scan.Encoding);
             }
         }
+    }
+
+    /// <summary>Slices across the file's first axis, with rows along the third and columns along the second, and the other way.</summary>
+    [Theory]
+    [MemberData(nameof(DataTypes))]
+    public void Every_data_type_is_gathered_and_turned(int code, double[] values, string name)
+    {
+        foreach (bool turned in new[] { false, true })
+        {
+            NiftiWriter writer = new()
+            {
+                DataType = code,
+                Affine = turned ? [0, 0, -0.7, 0, 0, -0.8, 0, 0, 2.5, 0, 0, 0] : [0, -0.7, 0, 0, 0, 0, -0.8, 0, 2.5, 0, 0, 0],
+            };
+            double[] stored = [.. Enumerable.Range(0, 24).Select(index => values[index % 2] + (index / 2))];
+            CtScan scan = Open(_folder.Write("a.nii", writer.File(stored)));
+            Assert.Equal((4, turned ? (3, 2) : (2, 3)), (scan.SliceCount, (scan.Rows, scan.Columns)));
+            for (int index = 0; index < 4; index++)
+            {
+                float[] slice = scan.ReadSlice(index);
+                for (int i = 0; i < 6; i++)
+                {
+                    (int second, int third) = turned ? (i / 2, i % 2) : (i % 3, i / 3);
+                    Assert.Equal((float)stored[index + (4 * second) + (12 * third)], slice[i]);
+                }
+            }
+
+            Assert.EndsWith(name, scan.Encoding, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void All_threads_of_a_pass_share_what_was_inflated()
+    {
+        NiftiWriter writer = new() { Dim = [3, 16, 16, 40, 1, 1, 1, 1] };
+        CountingStore store = new();
+        CtScan scan = NiftiScanReader.Open(
+            store, _folder.Write("a.nii.gz", NiftiWriter.Gzip(writer.File())), ScanImportOptions.Default, CancellationToken.None);
+        int opened = store.Opened;
+        WindowedScan windowed = new ScanWindower(HuWindow.Paper, 8) { ThreadCount = 4 }.Apply(scan);
+        Assert.Equal((40, opened + 1), (windowed.SliceCount, store.Opened));
     }
 
     [Theory]

@@ -19,6 +19,13 @@ public sealed class PictureTests : IDisposable
         Assert.Equal(samples.Select(value => value / 255f), levels);
     }
 
+    [Fact]
+    public void Every_level_of_sixteen_bits_is_exact()
+    {
+        ushort[] values = [.. Enumerable.Range(0, 65536).Select(value => (ushort)value)];
+        Assert.Equal(values.Select(value => value / 65535f), Decode(PictureWriter.Png(256, 256, 16, PictureWriter.Grey, ToBytes(values))));
+    }
+
     /// <summary>Every filter, alone and mixed, with the image data in one chunk and in many.</summary>
     [Theory]
     [InlineData(new byte[] { 0 }, 1)]

@@ -166,6 +166,8 @@ public class SeriesAssemblerTests
     /// <summary>Slices of 0, 1, 2, …</summary>
     private sealed class CountingPixels : ICtPixelReader
     {
+        public ICtPixelReader Share() => this;
+
         public StoredSlice Read(CtSlice slice, int rows, int columns)
         {
             ushort[] samples = [.. Enumerable.Range(0, rows * columns).Select(i => (ushort)i)];
