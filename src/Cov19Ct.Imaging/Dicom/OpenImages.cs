@@ -9,7 +9,7 @@ internal sealed class OpenImages(IFileStore store)
     private readonly Dictionary<string, OpenImage> _images = [];
 
     /// <summary>Opens a file, or shares it. To be given back with <see cref="Release"/>.</summary>
-    /// <exception cref="Cov19CtException">As of <see cref="CtImageFrames.Open"/>.</exception>
+    /// <exception cref="Cov19CtException">As of <see cref="CtImageFrames.Open(IFileStore, string)"/>.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public CtImageFrames Open(string path)
     {
