@@ -63,17 +63,16 @@ internal sealed class EncoderEngine : IDisposable
     public EncodedSlices Encode(
         ISliceFeed slices, Func<int, bool> hasBlackRow, IProgress<int>? slicesDone, CancellationToken cancellationToken)
     {
-        int threads = Math.Clamp(slices.Count, 1, _buffers.Length);
-        int batch = Math.Clamp((slices.Count + threads - 1) / threads, 1, Batch);
-        EncodingRun run = new(slices, hasBlackRow, slicesDone, batch, cancellationToken);
+        BatchSizes batches = BatchSizes.Of(slices.Count, _buffers.Length, Batch);
+        EncodingRun run = new(slices, hasBlackRow, slicesDone, batches, cancellationToken);
         try
         {
-            _threads.Run(threads, _cores / threads, number =>
+            _threads.Run(batches.Threads, _cores / batches.Threads, number =>
             {
-                EncoderInputBuffer buffer = _buffers[number] ??= new EncoderInputBuffer(Batch, _size, _channels, _device, Type);
+                EncoderInputBuffer buffer = _buffers[number] ??= new EncoderInputBuffer(Batch + 1, _size, _channels, _device, Type);
                 run.Work(buffer, _encoder);
             });
-            return run.Finish(threads, _device);
+            return run.Finish(batches.Threads, _device);
         }
         catch
         {

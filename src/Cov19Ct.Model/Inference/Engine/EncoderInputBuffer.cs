@@ -15,7 +15,7 @@ internal sealed class EncoderInputBuffer : IDisposable
     private readonly Tensor _input;
     private readonly Tensor _levelChannel;
 
-    /// <param name="batch">The most slices at a time.</param>
+    /// <param name="batch">The most slices at a time, the black one among them.</param>
     /// <param name="size">Rows and columns of a slice.</param>
     /// <param name="channels">1, or 2 with the ones.</param>
     /// <param name="device">Where the encoder is.</param>

@@ -6,12 +6,13 @@ namespace Cov19Ct.Model.Inference.Engine;
 
 /// <summary>The encoding of one scan by several threads: hands out batches in order, and puts together what comes of them.</summary>
 internal sealed class EncodingRun(
-    ISliceFeed slices, Func<int, bool> hasBlackRow, IProgress<int>? slicesDone, int batch, CancellationToken cancellationToken) : IDisposable
+    ISliceFeed slices, Func<int, bool> hasBlackRow, IProgress<int>? slicesDone, BatchSizes batches, CancellationToken cancellationToken) : IDisposable
 {
     private readonly object _taking = new();
     private readonly object _done = new();
     private readonly SortedList<int, Tensor> _features = [];
     private int _taken;
+    private int _batchesTaken;
     private int _encoded;
     private bool _isBlackTaken;
     private bool _isAtEnd;
@@ -78,23 +79,25 @@ internal sealed class EncodingRun(
     {
         lock (_taking)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             int first = _taken;
+            int size = batches[_batchesTaken++];
             int count = 0;
-            while (count < batch && !_hasFailed)
+            while (count < size && !_isAtEnd && !_hasFailed)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                if (!_isAtEnd && slices.TryTakeNext(out ReadOnlyMemory<float> levels))
+                if (slices.TryTakeNext(out ReadOnlyMemory<float> levels))
                 {
                     buffer.Set(count++, levels.Span);
-                    continue;
                 }
-
-                _isAtEnd = true;
-                if (_isBlackTaken || !hasBlackRow(first + count))
+                else
                 {
-                    break;
+                    _isAtEnd = true;
                 }
+            }
 
+            _isAtEnd |= batches[_batchesTaken] == 0;
+            if (_isAtEnd && !_isBlackTaken && hasBlackRow(first + count))
+            {
                 _isBlackTaken = true;
                 buffer.SetBlack(count++);
             }
