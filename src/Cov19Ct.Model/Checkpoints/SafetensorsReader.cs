@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.MemoryMappedFiles;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -9,7 +10,8 @@ namespace Cov19Ct.Model.Checkpoints;
 
 /// <summary>Reads a safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes, little endian.</summary>
 /// <remarks>The format is Hugging Face's (its README, "Format"). Every length and offset is checked: tensors lie one behind
-/// another, without gaps, and fill the file.</remarks>
+/// another, without gaps, and fill the file. The file is mapped, so that a tensor is copied once: it must not become shorter meanwhile. Safe
+/// to use from several threads.</remarks>
 internal sealed class SafetensorsReader : IDisposable
 {
     private const int LengthFieldSize = sizeof(ulong);
@@ -17,12 +19,16 @@ internal sealed class SafetensorsReader : IDisposable
     /// <summary>The format's own bound.</summary>
     private const long MaximumHeaderLength = 100_000_000;
 
-    private readonly FileStream _stream;
+    private readonly string _path;
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
     private readonly Dictionary<string, TensorEntry> _tensors;
 
-    private SafetensorsReader(FileStream stream, Dictionary<string, TensorEntry> tensors, Dictionary<string, string> metadata)
+    private SafetensorsReader(string path, MemoryMappedFile file, Dictionary<string, TensorEntry> tensors, Dictionary<string, string> metadata)
     {
-        _stream = stream;
+        _path = path;
+        _file = file;
+        _view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         _tensors = tensors;
         Metadata = metadata;
     }
@@ -37,19 +43,23 @@ internal sealed class SafetensorsReader : IDisposable
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static SafetensorsReader Open(string path)
     {
-        FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        try
+        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        (JsonDocument header, long dataStart) = ReadHeader(stream, path);
+        using (header)
         {
-            (JsonDocument header, long dataStart) = ReadHeader(stream, path);
-            using (header)
+            Dictionary<string, TensorEntry> entries = ReadEntries(header, dataStart, stream.Length, path);
+            Dictionary<string, string> metadata = ReadMetadata(header, path);
+            MemoryMappedFile file = MemoryMappedFile.CreateFromFile(
+                stream, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+            try
             {
-                return new SafetensorsReader(stream, ReadEntries(header, dataStart, stream.Length, path), ReadMetadata(header, path));
+                return new SafetensorsReader(path, file, entries, metadata);
             }
-        }
-        catch
-        {
-            stream.Dispose();
-            throw;
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
         }
     }
 
@@ -59,21 +69,24 @@ internal sealed class SafetensorsReader : IDisposable
     {
         if (!entry.Shape.AsSpan().SequenceEqual(target.shape))
         {
-            throw Invalid(_stream.Name, $"tensor {entry.Name} has shape [{string.Join(", ", entry.Shape)}], not [{string.Join(", ", target.shape)}].");
+            throw Invalid(_path, $"tensor {entry.Name} has shape [{string.Join(", ", entry.Shape)}], not [{string.Join(", ", target.shape)}].");
         }
 
         if (is_floating_point(target.dtype) != is_floating_point(entry.DataType))
         {
-            throw Invalid(_stream.Name, $"tensor {entry.Name} is of type {entry.DataType}, not {target.dtype}.");
+            throw Invalid(_path, $"tensor {entry.Name} is of type {entry.DataType}, not {target.dtype}.");
         }
 
-        byte[] bytes = new byte[entry.Length];
-        _stream.Position = entry.Offset;
-        _stream.ReadExactly(bytes);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
+        if (target.dtype == entry.DataType && target.device_type == DeviceType.CPU && target.is_contiguous())
+        {
+            Read(entry, target.bytes);
+            return;
+        }
+
         Tensor read = empty(entry.Shape, dtype: entry.DataType);
-        read.bytes = bytes;
+        Read(entry, read.bytes);
         target.copy_(read);
     }
 
@@ -85,20 +98,25 @@ internal sealed class SafetensorsReader : IDisposable
         foreach (TensorEntry entry in _tensors.Values.OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes($"{entry.Name}\n{entry.DataType}\n{string.Join(',', entry.Shape)}\n"));
-            _stream.Position = entry.Offset;
-            for (long left = entry.Length; left > 0;)
+            for (long done = 0; done < entry.Length;)
             {
-                Span<byte> part = buffer.AsSpan(0, (int)Math.Min(left, buffer.Length));
-                _stream.ReadExactly(part);
+                Span<byte> part = buffer.AsSpan(0, (int)Math.Min(entry.Length - done, buffer.Length));
+                _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(entry.Offset + done), part);
                 hash.AppendData(part);
-                left -= part.Length;
+                done += part.Length;
             }
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        _view.Dispose();
+        _file.Dispose();
+    }
+
+    private void Read(TensorEntry entry, Span<byte> bytes) => _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)entry.Offset, bytes);
 
     private static (JsonDocument Header, long DataStart) ReadHeader(FileStream stream, string path)
     {
