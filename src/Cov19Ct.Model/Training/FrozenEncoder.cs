@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cov19Ct.Model.Data;
+using Cov19Ct.Model.Inference.Engine;
 using Cov19Ct.Model.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -8,25 +9,27 @@ using static TorchSharp.torch;
 namespace Cov19Ct.Model.Training;
 
 /// <summary>An encoder that is not trained: the features that it makes of slices, and what tells them from those of another.</summary>
-internal sealed class FrozenEncoder
+internal sealed class FrozenEncoder : IDisposable
 {
     private readonly SliceEncoder _encoder;
-    private readonly Preprocessing _preprocessing;
-    private readonly TrainingOptions _options;
+    private readonly ModelDescription _description;
+    private readonly ActivationPrecision _precision;
     private readonly Device _device;
     private readonly byte[] _settings;
+    private readonly Lazy<EncoderEngine> _engine;
 
-    /// <param name="encoder">On <paramref name="device"/>, with the weights it shall keep.</param>
+    /// <param name="encoder">With the weights it shall keep, as long as this is used.</param>
     /// <param name="description">Its architecture, and the preprocessing of its input.</param>
-    /// <param name="options">How many slices are encoded at a time, and in which precision.</param>
+    /// <param name="precision">What to encode in.</param>
     /// <param name="device">Where to encode.</param>
-    public FrozenEncoder(SliceEncoder encoder, ModelDescription description, TrainingOptions options, Device device)
+    public FrozenEncoder(SliceEncoder encoder, ModelDescription description, ActivationPrecision precision, Device device)
     {
         _encoder = encoder;
-        _preprocessing = description.Preprocessing;
-        _options = options;
+        _description = description;
+        _precision = precision;
         _device = device;
-        _settings = HashSettings(description.Encoder);
+        _settings = HashSettings();
+        _engine = new Lazy<EncoderEngine>(() => new EncoderEngine(encoder, description, device, precision, TorchRuntime.Cores));
     }
 
     /// <summary>Bytes of a slice's features, float32.</summary>
@@ -38,40 +41,37 @@ internal sealed class FrozenEncoder
     public byte[] KeyOf(ReadOnlySpan<byte> slices) => SHA256.HashData([.. _settings, .. slices]);
 
     /// <summary>A key for the black slice of padding, which is of no scan.</summary>
-    public byte[] KeyOfBlack() => KeyOf(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"black {_preprocessing.Size}"))));
+    public byte[] KeyOfBlack() => KeyOf(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"black {_description.Preprocessing.Size}"))));
 
-    /// <summary>Encodes a scan's slices as they are. The encoder is in evaluation mode afterwards.</summary>
+    /// <summary>Encodes a scan's slices as they are.</summary>
     /// <param name="share">Told the share that is done, 0 to 1.</param>
     /// <returns>A record a slice; the caller disposes them.</returns>
-    /// <exception cref="OperationCanceledException">Cancelled, between chunks.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled, between batches.</exception>
     public MemoryRecords Encode(IScanRecords slices, IProgress<double>? share, CancellationToken cancellationToken)
     {
-        BatchInput input = new([slices], augmentations: null, _preprocessing, _device, BatchInput.TypeFor(_encoder, _options.Precision));
-        return new MemoryRecords(Encode(input, input.SliceCount, share, cancellationToken), slices.SourceIndices);
+        SlicesDone? done = share is null ? null : new SlicesDone(share, slices.SliceCount);
+        return new MemoryRecords(Encode(new RecordsFeed(slices), hasBlackRow: false, done, cancellationToken), slices.SourceIndices);
     }
 
     /// <summary>Encodes the black slice of padding: one record.</summary>
-    public MemoryRecords EncodeBlack() =>
-        new(Encode(new BatchInput([], augmentations: null, _preprocessing, _device, BatchInput.TypeFor(_encoder, _options.Precision)), 1, share: null, CancellationToken.None), [0]);
+    public MemoryRecords EncodeBlack() => new(Encode(new NoSlices(), hasBlackRow: true, slicesDone: null, CancellationToken.None), [0]);
 
-    private byte[][] Encode(BatchInput input, int rows, IProgress<double>? share, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        using IDisposable noGradient = no_grad();
-        _encoder.eval();
-        List<byte[]> records = new(rows);
-        foreach ((int first, int count) in SliceChunks.Contiguous(rows, _options.SliceChunk))
+        if (_engine.IsValueCreated)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope chunk = NewDisposeScope();
-            Tensor features = _encoder.forward(input.Get(first, count)).to_type(ScalarType.Float32).cpu().contiguous(); // (count, features)
-            records.AddRange(features.bytes.ToArray().Chunk(RecordLength));
-            share?.Report((double)records.Count / rows);
+            _engine.Value.Dispose();
         }
-
-        return [.. records];
     }
 
-    private byte[] HashSettings(EncoderArchitecture architecture)
+    private byte[][] Encode(ISliceFeed slices, bool hasBlackRow, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+    {
+        using EncodedSlices encoded = _engine.Value.Encode(slices, _ => hasBlackRow, slicesDone, cancellationToken);
+        using Tensor features = encoded.Features.cpu(); // (rows, features)
+        return [.. features.bytes.ToArray().Chunk(RecordLength)];
+    }
+
+    private byte[] HashSettings()
     {
         using MemoryStream fields = new();
         using BinaryWriter writer = new(fields, Encoding.UTF8);
@@ -80,18 +80,16 @@ internal sealed class FrozenEncoder
         // The code that encodes is part of what features follow from: another build makes its own.
         writer.Write(typeof(FrozenEncoder).Module.ModuleVersionId.ToByteArray());
         writer.Write(typeof(Tensor).Module.ModuleVersionId.ToByteArray());
-        writer.Write(architecture.ToString());
+        writer.Write(_description.Encoder.ToString());
         writer.Write(HashTensors());
-        foreach (double value in _preprocessing.Normalisation.Mean.Concat(_preprocessing.Normalisation.StandardDeviation))
+        foreach (double value in _description.Preprocessing.Normalisation.Mean.Concat(_description.Preprocessing.Normalisation.StandardDeviation))
         {
             writer.Write(value);
         }
 
-        // The order of sums, and with it the last bits, follows from these: a run repeats itself with the cache as without it.
+        // The last bits follow from these, and not from the number of cores: a run repeats itself with the cache as without it.
         writer.Write((int)_device.type);
-        writer.Write(get_num_threads());
-        writer.Write(_options.SliceChunk);
-        writer.Write(_options.Precision.ToString());
+        writer.Write(_precision.ToString());
         writer.Flush();
         return SHA256.HashData(fields.GetBuffer().AsSpan(0, (int)fields.Length));
     }
@@ -108,5 +106,17 @@ internal sealed class FrozenEncoder
         }
 
         return hash.GetHashAndReset();
+    }
+
+    private sealed class SlicesDone(IProgress<double> share, int total) : IProgress<int>
+    {
+        public void Report(int value) => share.Report((double)value / total);
+    }
+
+    private sealed class NoSlices : ISliceFeed
+    {
+        public int Count => 0;
+
+        public bool TryTakeNext(Span<byte> levels) => false;
     }
 }

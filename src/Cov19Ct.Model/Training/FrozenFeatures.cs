@@ -27,7 +27,8 @@ internal sealed class FrozenFeatures : IDisposable
         ITrainingObserver observer,
         CancellationToken cancellationToken)
     {
-        FeatureCache cache = new(store, new FrozenEncoder(encoder, request.Description, request.Options, device));
+        using FrozenEncoder frozen = new(encoder, request.Description, request.Options.Precision, device);
+        FeatureCache cache = new(store, frozen);
         try
         {
             Black = request.Options.Padding == PaddingMode.AsPaper ? cache.GetOrAddBlack(cancellationToken) : null;

@@ -49,7 +49,8 @@ def fastest(encoder, slices):
 
 
 def prepare(plan, levels):
-    """(N, size, size) levels in [0, 1] -> (N, 3, size, size), normalised."""
+    """(N, size, size) levels in [0, 1] -> (N, 3, size, size), normalised; of 8 bits, as the network is trained and asked with."""
+    levels = torch.floor(levels * 255 + 0.5) / 255
     mean = torch.tensor(plan["normalisation"]["mean"]).view(1, 3, 1, 1)
     deviation = torch.tensor(plan["normalisation"]["standard_deviation"]).view(1, 3, 1, 1)
     return (levels.unsqueeze(1) - mean) / deviation

@@ -30,14 +30,9 @@ internal sealed class EncoderInputBuffer : IDisposable
         _levelChannel = _input.select(1, 0).DetachFromDisposeScope(); // (N, H, W)
     }
 
-    /// <summary>Takes a slice.</summary>
+    /// <summary>Where a slice's levels go: Size × Size, row-major.</summary>
     /// <param name="place">Where in the batch, from 0.</param>
-    /// <param name="levels">Levels in [0, 1], row-major.</param>
-    public void Set(int place, ReadOnlySpan<float> levels) =>
-        LevelQuantisation.Quantise(levels, _levels.AsSpan(place * levels.Length, levels.Length));
-
-    /// <summary>Makes a slice black: padding.</summary>
-    public void SetBlack(int place) => _levels.AsSpan(place * _size * _size, _size * _size).Clear();
+    public Span<byte> Levels(int place) => _levels.AsSpan(place * _size * _size, _size * _size);
 
     /// <summary>The input for the first slices: valid until slices are taken anew, and to be disposed before the buffer.</summary>
     /// <returns>(count, channels, H, W), channels last.</returns>

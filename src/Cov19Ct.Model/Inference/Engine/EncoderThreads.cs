@@ -57,6 +57,8 @@ internal sealed class EncoderThreads : IDisposable
         _jobs.ForEach(jobs => jobs.CompleteAdding());
         _threads.ForEach(thread => thread.Join());
         _jobs.ForEach(jobs => jobs.Dispose());
+        _jobs.Clear();
+        _threads.Clear();
     }
 
     private BlockingCollection<Action> Jobs(int number)

@@ -85,9 +85,9 @@ internal sealed class EncodingRun(
             int count = 0;
             while (count < size && !_isAtEnd && !_hasFailed)
             {
-                if (slices.TryTakeNext(out ReadOnlyMemory<float> levels))
+                if (slices.TryTakeNext(buffer.Levels(count)))
                 {
-                    buffer.Set(count++, levels.Span);
+                    count++;
                 }
                 else
                 {
@@ -99,7 +99,7 @@ internal sealed class EncodingRun(
             if (_isAtEnd && !_isBlackTaken && hasBlackRow(first + count))
             {
                 _isBlackTaken = true;
-                buffer.SetBlack(count++);
+                buffer.Levels(count++).Clear();
             }
 
             _taken += count;

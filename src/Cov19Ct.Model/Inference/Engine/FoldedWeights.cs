@@ -39,6 +39,7 @@ internal sealed class FoldedWeights : IDisposable
     public static FoldedWeights Of(SliceEncoder encoder, EncoderPlan plan, InputNormalisation normalisation)
     {
         using IDisposable noGradient = no_grad();
+        using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Tensor> state = encoder.state_dict();
         (Tensor Weight, Tensor Bias)[] folded =
         [

@@ -1,3 +1,5 @@
+using Cov19Ct.Model.Data;
+
 namespace Cov19Ct.Model.Inference.Engine;
 
 /// <summary>The slices of a scan that are to be encoded, one after another. The engine asks from one thread at a time.</summary>
@@ -7,7 +9,7 @@ internal interface ISliceFeed
     int Count { get; }
 
     /// <summary>The next slice; waits where it is still being made.</summary>
-    /// <param name="levels">Levels in [0, 1], row-major.</param>
+    /// <param name="levels">Receives levels of 8 bits, row-major (<see cref="LevelQuantisation"/>).</param>
     /// <returns>False behind the last.</returns>
-    bool TryTakeNext(out ReadOnlyMemory<float> levels);
+    bool TryTakeNext(Span<byte> levels);
 }

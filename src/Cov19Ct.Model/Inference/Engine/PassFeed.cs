@@ -1,3 +1,5 @@
+using Cov19Ct.Model.Data;
+
 namespace Cov19Ct.Model.Inference.Engine;
 
 /// <summary>Slices of a scan that is being read.</summary>
@@ -6,5 +8,14 @@ internal sealed class PassFeed(WindowingPass pass) : ISliceFeed
 {
     public int Count => pass.Scan.SliceCount;
 
-    public bool TryTakeNext(out ReadOnlyMemory<float> levels) => pass.TryTakeNext(out levels);
+    public bool TryTakeNext(Span<byte> levels)
+    {
+        if (!pass.TryTakeNext(out ReadOnlyMemory<float> taken))
+        {
+            return false;
+        }
+
+        LevelQuantisation.Quantise(taken.Span, levels);
+        return true;
+    }
 }

@@ -1,3 +1,5 @@
+using Cov19Ct.Model.Data;
+
 namespace Cov19Ct.Model.Inference.Engine;
 
 /// <summary>Slices of a scan that is windowed already.</summary>
@@ -9,15 +11,14 @@ internal sealed class WindowedFeed(WindowedScan scan, SelectedSlices selected) :
 
     public int Count => selected.Count;
 
-    public bool TryTakeNext(out ReadOnlyMemory<float> levels)
+    public bool TryTakeNext(Span<byte> levels)
     {
         if (_taken == selected.Count)
         {
-            levels = default;
             return false;
         }
 
-        levels = scan.GetSlice(selected.First + _taken++);
+        LevelQuantisation.Quantise(scan.GetSlice(selected.First + _taken++).Span, levels);
         return true;
     }
 }

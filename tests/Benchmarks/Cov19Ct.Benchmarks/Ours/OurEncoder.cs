@@ -1,5 +1,6 @@
 using Cov19Ct.Model;
 using Cov19Ct.Model.Checkpoints;
+using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Inference.Engine;
 using Cov19Ct.Model.Modules;
 using static TorchSharp.torch;
@@ -56,10 +57,15 @@ internal sealed class OurEncoder : IDisposable
 
         public int Count => slices.Length;
 
-        public bool TryTakeNext(out ReadOnlyMemory<float> levels)
+        public bool TryTakeNext(Span<byte> levels)
         {
-            levels = _taken < slices.Length ? slices[_taken] : default;
-            return _taken++ < slices.Length;
+            if (_taken == slices.Length)
+            {
+                return false;
+            }
+
+            LevelQuantisation.Quantise(slices[_taken++], levels);
+            return true;
         }
     }
 }

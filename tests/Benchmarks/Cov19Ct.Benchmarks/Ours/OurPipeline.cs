@@ -42,8 +42,12 @@ internal sealed class OurPipeline : IDisposable
 
     public Cov19Diagnosis Diagnose(WindowedScan scan) => _diagnoser.Diagnose(scan, Model.Description.Vote);
 
-    /// <summary>Voxels to verdict, both stages.</summary>
-    public Cov19Diagnosis Diagnose(CtScan scan) => Diagnose(Window(scan));
+    /// <summary>Voxels to verdict, the network beside the reading.</summary>
+    public Cov19Diagnosis Diagnose(CtScan scan)
+    {
+        using WindowingPass pass = _diagnoser.BeginWindowing(scan);
+        return _diagnoser.Diagnose(pass, Model.Description.Vote);
+    }
 
     public void Dispose() => _diagnoser.Dispose();
 }

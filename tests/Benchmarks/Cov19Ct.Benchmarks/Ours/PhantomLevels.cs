@@ -10,7 +10,7 @@ internal static class PhantomLevels
     /// <summary>Slices from feet to head.</summary>
     /// <param name="count">Slices.</param>
     /// <param name="size">Rows and columns of each.</param>
-    /// <returns>Each slice size × size levels in [0, 1], row-major.</returns>
+    /// <returns>Each slice size × size levels in [0, 1], row-major: multiples of 1/255, which is what the network is shown of them.</returns>
     public static float[][] Make(int count, int size)
     {
         CtPhantom phantom = new(new CtPhantomOptions { SliceCount = count, Size = SourceSize }, number: 1, CtPhantom.CovidLabel);
@@ -19,7 +19,7 @@ internal static class PhantomLevels
         {
             float[] levels = new float[size * size];
             resize.Apply(Array.ConvertAll(phantom.RenderSlice(index), value => (float)value), levels);
-            return levels;
+            return Array.ConvertAll(levels, level => MathF.Floor((level * byte.MaxValue) + 0.5f) / byte.MaxValue);
         })];
     }
 }

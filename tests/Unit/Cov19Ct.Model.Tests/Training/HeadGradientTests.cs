@@ -36,10 +36,10 @@ public class HeadGradientTests
         return cases;
     }
 
-    /// <summary>Slices go through the encoder one at a time in both, so that not a bit may differ.</summary>
+    /// <summary>Features come from the inference engine, whose sums have another order than the encoder's in training.</summary>
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_heads_gradient_is_to_the_bit_that_of_the_whole_network_with_its_encoder_frozen(PaddingMode padding, LossTarget target)
+    public void The_heads_gradient_is_that_of_the_whole_network_with_its_encoder_frozen(PaddingMode padding, LossTarget target)
     {
         TrainingOptions options = new() { Padding = padding, Loss = target, SliceChunk = 1, MaximumSlices = 7 };
         TrainingScan[] scans = [Scan(5, 1), Scan(1, 0), Scan(3, 1)];
@@ -51,19 +51,19 @@ public class HeadGradientTests
             .Accumulate(new TrainingStep(scans, batch, null, one), null, default);
 
         using CnnRnn frozen = Network();
-        FrozenEncoder encoder = new(frozen.encoder, s_description, options, CPU);
+        using FrozenEncoder encoder = new(frozen.encoder, s_description, ActivationPrecision.Float32, CPU);
         using MemoryRecords black = encoder.EncodeBlack();
         TrainingScan[] features = [.. scans.Select(scan => scan with { Slices = encoder.Encode(scan.Slices, null, default) })];
         HeadGradient gradient = new(frozen, options.WithFrozenEncoder(), CPU, black);
         using Generator other = new(5, CPU);
         double loss = gradient.Accumulate(new TrainingStep(features, batch, null, other), null, default);
 
-        Assert.Equal(expected, loss);
+        Assert.Equal(expected, loss, tolerance: 1e-5);
         Assert.Equal(whole.head.named_parameters().Count(), gradient.Parameters.Count);
         foreach (((string name, Parameter parameter), (_, Parameter same)) in whole.head.named_parameters().Zip(frozen.head.named_parameters()))
         {
             Assert.True(parameter.grad!.norm().item<float>() > 0, name);
-            Assert.True(parameter.grad!.bytes.SequenceEqual(same.grad!.bytes), name);
+            Assert.True(((parameter.grad! - same.grad!).norm() / parameter.grad!.norm()).item<float>() < 1e-3, name);
         }
 
         Assert.All(frozen.encoder.parameters(), parameter => Assert.Null(parameter.grad));
@@ -91,7 +91,7 @@ public class HeadGradientTests
     public void No_tensor_outlives_a_step()
     {
         using CnnRnn network = Network();
-        FrozenEncoder encoder = new(network.encoder, s_description, new TrainingOptions { SliceChunk = 2 }, CPU);
+        using FrozenEncoder encoder = new(network.encoder, s_description, ActivationPrecision.Float32, CPU);
         TrainingScan[] scans = [Scan(3, 0) with { Slices = encoder.Encode(Scan(3, 0).Slices, null, default) }];
         HeadGradient gradient = new(network, new TrainingOptions(), CPU, black: null);
         using Generator generator = new(1, CPU);

@@ -37,7 +37,8 @@ public sealed class TrainingRunCacheTests : IDisposable
         TrainingOptions options = (s_options with { Padding = padding }).WithFrozenEncoder();
         RecordingObserver first = new();
         byte[] model = Run(options, first);
-        Assert.Equal([(0, 3, 1), (1, 3, 1.0 / 3), (1, 3, 1), (2, 3, 0.5), (2, 3, 1)], first.Encoded);
+        Assert.Equal([0, 1, 2], first.Encoded.Select(told => told.Item1).Distinct());
+        Assert.All(first.Encoded.GroupBy(told => told.Item1), scan => Assert.Equal((3, 1.0), (scan.Last().Item2, scan.Last().Item3)));
         Assert.Equal([1, 1, 1], OpenCounts);
         Assert.Equal(padding == PaddingMode.AsPaper ? 4 : 3, _cache.Files.Count(path => path.EndsWith(".features", StringComparison.Ordinal)));
 

@@ -1,3 +1,4 @@
+using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Inference.Engine;
 using Cov19Ct.Model.Modules;
 using TorchSharp;
@@ -98,7 +99,7 @@ public class FoldedEncoderTests
         using IDisposable noGradient = no_grad();
         for (int slice = 0; slice < levels.Length; slice++)
         {
-            buffer.Set(slice, levels[slice]);
+            LevelQuantisation.Quantise(levels[slice], buffer.Levels(slice));
         }
 
         using Tensor input = buffer.Get(levels.Length);
