@@ -63,12 +63,12 @@ Describe 'Invoke-Cov19Diagnosis' {
             $other.Label | Should -Be 'non-COVID'
         }
 
-        It 'Comes one a scan, as each is done, in their order' {
+        It 'Comes one a scan, in their order, and the next scan is asked for before' {
             $log = [System.Collections.Generic.List[string]]::new()
 
-            $scans | ForEach-Object { $log.Add($_.Id); $_ } | Invoke-Cov19Diagnosis $model | ForEach-Object { $log.Add($_.ScanId) }
+            $scans | ForEach-Object { $log.Add("asked $($_.Id)"); $_ } | Invoke-Cov19Diagnosis $model | ForEach-Object { $log.Add("got $($_.ScanId)") }
 
-            $log | Should -Be $scans[0].Id, $scans[0].Id, $scans[1].Id, $scans[1].Id
+            $log | Should -Be "asked $($scans[0].Id)", "asked $($scans[1].Id)", "got $($scans[0].Id)", "got $($scans[1].Id)"
         }
 
         It 'Warns of what makes the verdict doubtful, once a scan' {
@@ -86,6 +86,20 @@ Describe 'Invoke-Cov19Diagnosis' {
             finally {
                 Pop-Location
             }
+        }
+    }
+
+    Context 'The precision' {
+        It '<_> is the one that is asked for, and told' -ForEach 'Float32', 'BFloat16' {
+            $asked = $scan | Invoke-Cov19Diagnosis $model -Device Cpu -Precision $_
+
+            $asked.Precision | Should -Be $_
+            $difference = $asked.Slices[0].Probability - $diagnosis.Slices[0].Probability
+            [math]::Abs($difference) | Should -BeLessThan 0.01
+        }
+
+        It 'Is one of the two where it is left to the machine' {
+            $diagnosis.Precision | Should -BeIn 'Float32', 'BFloat16'
         }
     }
 
