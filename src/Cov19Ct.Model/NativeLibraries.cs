@@ -62,6 +62,11 @@ internal static class NativeLibraries
 
             IntPtr handle = Load(name, libtorch.Path, libtorch.IsNamed);
             s_loadedFrom = libtorch.Path;
+            if (libtorch.IsNamed)
+            {
+                RequireName(name, handle, libtorch.Path);
+            }
+
             if (libtorch.IsNamed && name == Cpu)
             {
                 LibtorchVersion.Require(LibtorchVersion.Ask(handle) ?? "of an older version", libtorch.Path);
@@ -94,6 +99,18 @@ internal static class NativeLibraries
                 throw new TorchRuntimeException(
                     $"{LibtorchFolder.EnvironmentVariable} leads to {folder}, but {FileName(name)} in {own} would be loaded besides. Remove the variable, or build with TorchBackend {backend}.");
             }
+        }
+    }
+
+    /// <summary>The binding asks for <c>libtorch_cpu.so</c>. A library whose SONAME is another, such as <c>libtorch_cpu.so.2.10</c>, would not satisfy it,
+    /// and the loader would take the file beside the binding.</summary>
+    private static void RequireName(string name, IntPtr handle, string folder)
+    {
+        // Without a folder, the loader of Linux looks among the libraries of the process first.
+        if (OperatingSystem.IsLinux() && !(NativeLibrary.TryLoad(FileName(name), out IntPtr found) && found == handle))
+        {
+            throw new TorchRuntimeException(
+                $"{FileName(name)} in {folder} has another SONAME than its file name, as distributions build it, and TorchSharp does not find it. {LibtorchFolder.Remedy}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Cov19Ct.Tests;
 
 namespace Cov19Ct.Hosted.Tests;
@@ -92,6 +93,28 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
         File.WriteAllText(Path.Combine(root, versionFile), text);
         string message = $"COV19CT_LIBTORCH leads to {root}/lib, which holds libtorch {version}; this module needs 2.10. {Remedy}";
         Assert.Equal(Refusal(message), RunRefused(root));
+    }
+
+    [LinuxTheory]
+    [InlineData("libtorch.so")]
+    [InlineData("libc10.so")]
+    public void A_library_whose_SONAME_is_another_is_refused(string file)
+    {
+        string folder = Path.Combine(copy.Place("lib"), "lib");
+        string path = Path.Combine(folder, file);
+        byte[] library = File.ReadAllBytes(path);
+        byte[] changed = [.. library];
+        changed[changed.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\0{file}\0")) + 1] = (byte)'x';
+        File.WriteAllBytes(path, changed);
+        try
+        {
+            string message = $"{file} in {folder} has another SONAME than its file name, as distributions build it, and TorchSharp does not find it. {Remedy}";
+            Assert.Equal(Refusal(message), RunRefused(folder));
+        }
+        finally
+        {
+            File.WriteAllBytes(path, library);
+        }
     }
 
     private static string[] Refusal(string message) => ["TorchUnavailable,Cov19Ct.Commands.InvokeCov19DiagnosisCommand", message];
