@@ -10,7 +10,7 @@
 .PARAMETER Configuration
     Debug or Release.
 .PARAMETER TorchBackend
-    cpu, cuda-windows or cuda-linux: the build of libtorch that goes into the module.
+    cpu, cuda-windows or cuda-linux: the build of libtorch that goes into the module. none: no libtorch, as COV19CT_LIBTORCH names one.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -26,7 +26,7 @@ param(
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    [ValidateSet('cpu', 'cuda-windows', 'cuda-linux')]
+    [ValidateSet('cpu', 'none', 'cuda-windows', 'cuda-linux')]
     [string] $TorchBackend = 'cpu'
 )
 

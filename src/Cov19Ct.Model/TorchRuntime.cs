@@ -8,28 +8,36 @@ namespace Cov19Ct.Model;
 public static class TorchRuntime
 {
     private static readonly object s_lock = new();
-    private static bool s_isLoaded;
+    private static LibtorchFolder? s_libtorch;
 
     /// <summary>How many cores libtorch computes with: those of the machine, unless <c>OMP_NUM_THREADS</c> names fewer.</summary>
     public static int Cores { get; private set; } = 1;
 
-    /// <summary>Loads libtorch, once a process, before any TorchSharp type is touched.</summary>
+    /// <summary>Loads libtorch, once a process, before any TorchSharp type is touched: from the folder that <c>COV19CT_LIBTORCH</c>
+    /// names, or the module's own.</summary>
     /// <remarks>TorchSharp's own loader, when it fails, prints a trace and copies hundreds of megabytes about. So each
     /// library is tried here first, in the order of their dependencies.</remarks>
-    /// <exception cref="TorchRuntimeException">A library is missing or cannot be loaded; the message says which and why.</exception>
+    /// <exception cref="TorchRuntimeException">A library is missing, of another version, or cannot be loaded; the message says which and why.</exception>
     public static void EnsureLoaded()
     {
         lock (s_lock)
         {
-            if (!s_isLoaded)
+            if (s_libtorch is null)
             {
-                NativeLibraries.LoadAll(FindNativeFolder());
+                string own = FindNativeFolder();
+                LibtorchFolder libtorch = LibtorchFolder.Find(Environment.GetEnvironmentVariable(LibtorchFolder.EnvironmentVariable), own);
+                NativeLibraries.LoadAll(libtorch, own);
                 StartTorch();
                 Cores = CountCores();
-                s_isLoaded = true;
+                s_libtorch = libtorch;
             }
         }
     }
+
+    /// <summary>Answers a load context that is asked for a library of libtorch by name: TorchSharp does so, whatever is loaded.</summary>
+    /// <param name="name">Without prefix and ending, such as <c>torch_cpu</c>.</param>
+    /// <returns>The handle of the library that was loaded under this name; zero where none was.</returns>
+    public static IntPtr FindLibrary(string name) => NativeLibraries.Find(name);
 
     /// <summary>Sets how many cores libtorch takes for the operators of the calling thread. Whoever computes says so first: what others
     /// set is what new threads start with.</summary>
@@ -62,9 +70,9 @@ public static class TorchRuntime
             case ["CUDA", string text] when int.TryParse(text, out int index) && index >= 0 && index < gpus:
                 return $"cuda:{index}";
             case ["CUDA", ..]:
-                throw new DeviceUnavailableException(name, gpus == 0
-                    ? "libtorch finds no CUDA device (or is the build without CUDA)."
-                    : $"there are {gpus}, numbered from 0.");
+                throw new DeviceUnavailableException(name, gpus > 0 ? $"there are {gpus}, numbered from 0."
+                    : NativeLibraries.HasCuda(s_libtorch!.Path) ? "libtorch finds no CUDA device."
+                    : "the libtorch in use is a build without CUDA.");
             default:
                 throw new DeviceUnavailableException(name, "the names are Auto, Cpu, Cuda and Cuda:n.");
         }
@@ -85,11 +93,20 @@ public static class TorchRuntime
         try
         {
             torch.InitializeDeviceType(DeviceType.CPU);
+            KeepFloat32();
         }
         catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException or BadImageFormatException)
         {
             throw new TorchRuntimeException($"libtorch was found, but does not start: {exception.GetBaseException().Message}", exception);
         }
+    }
+
+    /// <summary>Unless told not to, libtorch lets cuDNN take the factors of float32 convolutions with ten bits of mantissa (TF32) on GPUs
+    /// that have it. What is called Float32 here is float32 on every device; who wants speed takes BFloat16, which is recorded.</summary>
+    private static void KeepFloat32()
+    {
+        torch.backends.cudnn.allow_tf32 = false;
+        torch.backends.cuda.matmul.allow_tf32 = false;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -1,5 +1,7 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using Cov19Ct.Model;
 
 namespace Cov19Ct.Hosting;
 
@@ -52,6 +54,12 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
 
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
     {
+        // libtorch may have come from elsewhere: the file of that name in our folder would be a second one.
+        if (HasLoaded("Cov19Ct.Model") && FindTorchLibrary(unmanagedDllName) is IntPtr loaded && loaded != IntPtr.Zero)
+        {
+            return loaded;
+        }
+
         foreach (string file in (string[])[unmanagedDllName, $"{unmanagedDllName}.dll", $"lib{unmanagedDllName}.so", $"lib{unmanagedDllName}.dylib"])
         {
             string path = Path.Combine(_dependencies, file);
@@ -63,4 +71,8 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
 
         return IntPtr.Zero;
     }
+
+    /// <summary>Apart, so that whoever reads pictures only does not load the network's assembly for it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IntPtr FindTorchLibrary(string name) => TorchRuntime.FindLibrary(name);
 }

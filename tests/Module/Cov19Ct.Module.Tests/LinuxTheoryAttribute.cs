@@ -1,0 +1,14 @@
+namespace Cov19Ct.Hosted.Tests;
+
+/// <summary>A theory about what a process has loaded: skipped where <c>/proc</c> does not tell.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LinuxTheoryAttribute : TheoryAttribute
+{
+    public LinuxTheoryAttribute()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Skip = "reads /proc/self/maps";
+        }
+    }
+}
