@@ -104,6 +104,21 @@ public class MacroF1MeasurementTests
     }
 
     [Fact]
+    public void Groups_are_resampled_each_for_itself_so_that_their_mean_is_surer_than_each()
+    {
+        MeasuredResult[] results = [.. Enumerable.Range(0, 200).Select(index =>
+            Result(index / 2 % 2 == 0 ? "yes" : "no", index % 10 < 3 ? "no" : "yes") with { Group = index % 2 == 0 ? "a" : "b" })];
+        results = [.. results.Select((result, index) => result with { Prediction = results[index / 2 * 2].Prediction })];
+        MacroF1Report report = MacroF1Measurement.Measure(results, s_options, isGrouped: true);
+        Assert.Equal(report.Groups[0].MacroF1, report.Groups[1].MacroF1);
+        double one = report.Groups[0].MacroF1Upper!.Value - report.Groups[0].MacroF1Lower!.Value;
+        double mean = report.GroupMeanMacroF1Upper!.Value - report.GroupMeanMacroF1Lower!.Value;
+
+        // Of two independent halves 1/√2 = 0.71.
+        Assert.InRange(mean / one, 0.6, 0.82);
+    }
+
+    [Fact]
     public void A_baseline_is_paired_by_key_whatever_the_order()
     {
         MeasuredResult[] results = [Keyed("1", "yes", "yes"), Keyed("2", "yes", "yes"), Keyed("3", "no", "no"), Keyed("4", "no", "yes"), Keyed("5", "no", "no")];

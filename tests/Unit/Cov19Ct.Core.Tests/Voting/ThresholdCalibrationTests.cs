@@ -62,10 +62,13 @@ public class ThresholdCalibrationTests
         Assert.Null(ThresholdCalibration.Choose(Scans([0.4, 1], [0.9]), s_classes, "yes", ThresholdCriterion.Specificity, 1));
     }
 
-    [Fact]
-    public void Neighbouring_numbers_are_parted()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Neighbouring_numbers_are_parted(int odd)
     {
-        double lower = 0.3;
+        // The middle is rounded to the even one, be it above or below.
+        double lower = odd == 0 ? 0.3 : Math.BitIncrement(0.3);
         double upper = Math.BitIncrement(lower);
         double threshold = ThresholdCalibration.Choose(Scans([lower], [upper]), s_classes, "yes");
         Assert.True(lower < threshold && threshold <= upper);
