@@ -8,6 +8,7 @@
     Description          = 'Reads 3-D chest CT scans and diagnoses COVID-19 per scan with a CNN-RNN network, with the evidence slice by slice. For research; not a medical device.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
+    TypesToProcess       = @('bin/Cov19Ct.Types.ps1xml')
     FormatsToProcess     = @('bin/Cov19Ct.Format.ps1xml')
     CmdletsToExport      = @(
         'Clear-Cov19Cache'
@@ -21,6 +22,7 @@
         'Measure-MacroF1'
         'New-Cov19Model'
         'New-CtPhantom'
+        'Optimize-Cov19Threshold'
         'Start-Cov19Training'
     )
     FunctionsToExport    = @()

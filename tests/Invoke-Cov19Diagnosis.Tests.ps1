@@ -10,6 +10,61 @@ Describe 'Invoke-Cov19Diagnosis' {
         $ranked = @($diagnosis.Slices.Probability | Sort-Object -Descending)
     }
 
+    Context 'The diagnosis in files' {
+        It 'Is a row of a CSV file, with nothing but values' {
+            $row = $diagnosis | ConvertTo-Csv | ConvertFrom-Csv
+
+            $row.PSObject.Properties.Value | Should -Not -Match '^(System|Cov19Ct)\.'
+            $row.ScanId | Should -Be $scan.Id
+            $row.Rule | Should -Be 'AtLeastOne'
+            [double]$row.Probability | Should -Be $diagnosis.Probability
+            $row.FindingCodes | Should -Be 'UntrainedModel; UncalibratedThreshold'
+            $row.Fingerprint | Should -Match '^[0-9A-F]{32}$'
+        }
+
+        It 'Is flat as JSON' {
+            $json = $diagnosis | ConvertTo-Json -WarningVariable truncated
+
+            $truncated | Should -BeNullOrEmpty
+            ($json | ConvertFrom-Json).PSObject.Properties.TypeNameOfValue | Should -Not -Match 'PSCustomObject|\[\]'
+            ($json | ConvertFrom-Json).Rule | Should -Be 'AtLeastOne'
+        }
+
+        It 'Is measured alike from the row' {
+            $rows = $scans | Invoke-Cov19Diagnosis $model -Device Cpu | ConvertTo-Csv | ConvertFrom-Csv
+
+            ($rows | Measure-MacroF1).RocAuc | Should -Be ($scans | Invoke-Cov19Diagnosis $model -Device Cpu | Measure-MacroF1).RocAuc
+        }
+
+        It 'Can be voted on again after Clixml, and its findings listed' {
+            $diagnosis | Export-Clixml "$TestDrive/diagnosis.xml"
+            $restored = Import-Clixml "$TestDrive/diagnosis.xml"
+
+            $revoted = $restored | Invoke-Cov19Diagnosis -Rule TopKMean -K 2 -Threshold 0.4
+
+            $expected = $diagnosis | Invoke-Cov19Diagnosis -Rule TopKMean -K 2 -Threshold 0.4
+            $revoted | Should -BeOfType Cov19Ct.Cov19Diagnosis
+            $revoted.Probability | Should -Be $expected.Probability
+            $revoted.Diagnosis | Should -Be $expected.Diagnosis
+            $revoted.Findings.Code | Should -Be $expected.Findings.Code
+            $revoted.Slices.Path | Should -Be $expected.Slices.Path
+            $revoted.PatientHash | Should -Be $expected.PatientHash
+            $revoted.ReadTime | Should -Be $expected.ReadTime
+            ($restored | Get-CtFinding).Code | Should -Be ($diagnosis | Get-CtFinding).Code
+        }
+
+        It 'Is refused where it has lost its slices' {
+            $restored = Import-Clixml "$TestDrive/diagnosis.xml"
+            $restored.Slices = $null
+
+            $revoted = $restored | Invoke-Cov19Diagnosis -Rule Mean -ErrorAction SilentlyContinue -ErrorVariable failures
+
+            $revoted | Should -BeNullOrEmpty
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'IncompleteDiagnosis,*'
+            $failures[0].ErrorDetails.RecommendedAction | Should -Match 'Export-Clixml'
+        }
+    }
+
     Context 'The diagnosis' {
         It 'Says which scan, which model and which vote it comes from' {
             $diagnosis | Should -BeOfType Cov19Ct.Cov19Diagnosis

@@ -111,3 +111,9 @@ public sealed class TrainingOutputException(string path, Exception innerExceptio
 /// <summary>Another process is training the same model.</summary>
 public sealed class TrainingInProgressException(string path)
     : Cov19CtException("Another training writes this model.", path, innerException: null);
+
+/// <summary>A diagnosis that came from a file or another process lacks what a verdict follows from.</summary>
+/// <param name="detail">What is missing.</param>
+/// <param name="innerException">The cause, if any.</param>
+public sealed class IncompleteDiagnosisException(string detail, Exception? innerException = null)
+    : Cov19CtException($"A diagnosis from a file or another process cannot be used: {detail}", path: null, innerException);

@@ -42,15 +42,22 @@ public sealed class ConfusionMatrix
     /// <summary>The scores of each class, in the order of <see cref="Classes"/>.</summary>
     /// <remarks>As scikit-learn's <c>f1_score(labels=…)</c>: a result whose true class is not among the classes still
     /// counts against the class it was called.</remarks>
-    public ClassScore[] Scores() => [.. Classes.Select(Score)];
+    public ClassScore[] Scores(ZeroDivision zeroDivision = ZeroDivision.Warn) => Counts().Scores(zeroDivision);
 
-    private ClassScore Score(string name)
+    /// <summary>The counts by the places of <see cref="Classes"/>.</summary>
+    internal ConfusionCounts Counts()
     {
-        int index = Find(name);
-        int truePositives = _counts.GetValueOrDefault((index, index));
-        int called = _counts.Where(count => count.Key.Prediction == index).Sum(count => count.Value);
-        int support = _counts.Where(count => count.Key.Truth == index).Sum(count => count.Value);
-        return new ClassScore(name, truePositives, called - truePositives, support - truePositives);
+        string[] classes = Classes;
+        ConfusionCounts counts = new(classes);
+        int[] places = [.. _classes.Select(name => Array.IndexOf(classes, name))];
+        foreach (((int truth, int prediction), int count) in _counts)
+        {
+            counts.Add(PlaceOf(truth), PlaceOf(prediction), count);
+        }
+
+        return counts;
+
+        int PlaceOf(int index) => index < 0 ? counts.Beyond : places[index];
     }
 
     private int Find(string name) => _classes.FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));

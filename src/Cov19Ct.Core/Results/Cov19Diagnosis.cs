@@ -1,6 +1,8 @@
 namespace Cov19Ct;
 
 /// <summary>The verdict on one scan, with the evidence for it. For research; no medical device.</summary>
+/// <remarks>Public properties are flat, so that a diagnosis is a row of a table. PowerShell shows the others (<see cref="Slices"/>,
+/// <see cref="Findings"/> and so on) by name, and leaves them out where it writes objects to CSV and JSON; Clixml keeps them.</remarks>
 public sealed record Cov19Diagnosis
 {
     public required string ScanId { get; init; }
@@ -24,12 +26,13 @@ public sealed record Cov19Diagnosis
     public required double Probability { get; init; }
 
     /// <summary>The vote that the verdict comes from.</summary>
-    public required Vote Vote { get; init; }
+    internal Vote Vote { get; init; } = Vote.Paper;
 
     /// <summary>True where <see cref="Probability"/> ≥ <see cref="Threshold"/>.</summary>
     public bool IsPositive => Vote.IsPositive(Probability);
 
-    public VoteRule Rule => Vote.Rule;
+    /// <summary>Name of the <see cref="VoteRule"/>: text, so that files of any kind hold it.</summary>
+    public string Rule => Vote.Rule.ToString();
 
     /// <summary>The K of the rules that have one; else null.</summary>
     public int? K => Vote.UsesK(Vote.Rule) ? Vote.K : null;
@@ -40,18 +43,18 @@ public sealed record Cov19Diagnosis
     public string ThresholdSource => Vote.ThresholdSource;
 
     /// <summary>The model's classes, in its order.</summary>
-    public required string[] Classes { get; init; }
+    internal string[] Classes { get; init; } = [];
 
     public required string PositiveClass { get; init; }
 
     /// <summary>The evidence: one entry for each slice of the scan, in its order, also for those that could not be read or
     /// were left out.</summary>
-    public required SliceProbability[] Slices { get; init; }
+    internal SliceProbability[] Slices { get; init; } = [];
 
     /// <summary>Evidence that is no slice's: the probability of each class, [step][class], for the black slices that a model
     /// trained with <see cref="PaddingMode.AsPaper"/> pads scans with. They come behind the
     /// last slice, and vote; empty for other models.</summary>
-    public double[][] PaddingProbabilities { get; init; } = [];
+    internal double[][] PaddingProbabilities { get; init; } = [];
 
     public required string ModelName { get; init; }
 
@@ -64,16 +67,29 @@ public sealed record Cov19Diagnosis
     /// <summary><c>Float32</c>.</summary>
     public required string Precision { get; init; }
 
-    /// <summary>Time of reading and decoding.</summary>
-    public TimeSpan ReadTime { get; init; }
+    /// <summary>Tells the scan from others, whatever its files are called (see <see cref="SeenScans"/>): of models with one window and
+    /// size the same for the same slices. Null where it is not known.</summary>
+    public string? Fingerprint { get; init; }
 
-    /// <summary>Time of windowing and resizing.</summary>
-    public TimeSpan WindowTime { get; init; }
+    /// <summary>Time of reading and decoding, in seconds.</summary>
+    public double ReadSeconds => ReadTime.TotalSeconds;
 
-    /// <summary>Time of the network.</summary>
-    public TimeSpan NetworkTime { get; init; }
+    /// <summary>Time of windowing and resizing, in seconds.</summary>
+    public double WindowSeconds => WindowTime.TotalSeconds;
 
-    public CtFinding[] Findings { get; init; } = [];
+    /// <summary>Time of the network, in seconds.</summary>
+    public double NetworkSeconds => NetworkTime.TotalSeconds;
+
+    internal TimeSpan ReadTime { get; init; }
+
+    internal TimeSpan WindowTime { get; init; }
+
+    internal TimeSpan NetworkTime { get; init; }
+
+    internal CtFinding[] Findings { get; init; } = [];
+
+    /// <summary>The codes of the findings, each once, with semicolons between them; empty where nothing is odd.</summary>
+    public string FindingCodes => string.Join("; ", Findings.Select(finding => finding.Code).Distinct(StringComparer.Ordinal));
 
     /// <summary>Slices of the scan, whether or not the network was shown them.</summary>
     public int SliceCount => Slices.Length;
@@ -82,10 +98,19 @@ public sealed record Cov19Diagnosis
     public int ShownSliceCount => Slices.Count(slice => slice.Probability is not null);
 
     /// <summary>Indices of the slices whose probability reaches the threshold.</summary>
-    public int[] PositiveSlices =>
+    internal int[] PositiveSlices =>
         [.. Slices.Where(slice => slice.Probability >= Threshold).Select(slice => slice.Index)];
 
     public int PositiveSliceCount => Slices.Count(slice => slice.Probability >= Threshold);
+
+    /// <summary>Black slices of padding that vote behind the last slice.</summary>
+    public int PaddingStepCount => PaddingProbabilities.Length;
+
+    /// <summary>The evidence, as the property Slices.</summary>
+    public SliceProbability[] GetSlices() => Slices;
+
+    /// <summary>What is odd about the scan or the verdict, as the property Findings.</summary>
+    public CtFinding[] GetFindings() => Findings;
 
     public override string ToString() =>
         FormattableString.Invariant($"{ScanId}: {Diagnosis} ({Probability:0.000}, {Rule} at {Threshold:0.###})");

@@ -10,8 +10,8 @@ public static class Verdict
     {
         ArgumentNullException.ThrowIfNull(diagnosis);
         ArgumentNullException.ThrowIfNull(vote);
-        double[][] slices = [.. diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>()];
-        double[][] steps = [.. slices, .. diagnosis.PaddingProbabilities];
+        double[][] steps = [.. Steps(diagnosis)];
+        double[][] slices = steps[..^diagnosis.PaddingProbabilities.Length];
         (double score, string verdict) = Decide(steps, diagnosis.Classes, diagnosis.PositiveClass, vote);
         (double Score, string Verdict) unpadded = Decide(slices, diagnosis.Classes, diagnosis.PositiveClass, vote);
         List<CtFinding> findings = [.. diagnosis.Findings.Where(finding => !IsAboutVote(finding)), .. FindingsOn(vote, steps.Length)];
@@ -26,6 +26,13 @@ public static class Verdict
         }
 
         return diagnosis with { Diagnosis = verdict, Probability = score, Vote = vote, Findings = [.. findings] };
+    }
+
+    /// <summary>The class that a diagnosis names where its score is below the threshold.</summary>
+    public static string OtherClass(Cov19Diagnosis diagnosis)
+    {
+        ArgumentNullException.ThrowIfNull(diagnosis);
+        return OtherClass([.. Steps(diagnosis)], diagnosis.Classes, diagnosis.PositiveClass);
     }
 
     /// <summary>The score of a vote and the class it names: the positive one, or the most probable of the others.</summary>
@@ -57,6 +64,10 @@ public static class Verdict
             .Where(index => classes[index] != positiveClass)
             .MaxBy(index => steps.Sum(step => step[index]))];
     }
+
+    /// <summary>[step][class]: the probabilities of what votes, slices before padding.</summary>
+    private static IEnumerable<double[]> Steps(Cov19Diagnosis diagnosis) =>
+        diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>().Concat(diagnosis.PaddingProbabilities);
 
     /// <summary>What is odd about a vote: an uncalibrated threshold, a rule that asks for more than there is.</summary>
     private static IEnumerable<CtFinding> FindingsOn(Vote vote, int steps)

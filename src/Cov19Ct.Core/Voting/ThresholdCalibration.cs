@@ -13,7 +13,21 @@ public static class ThresholdCalibration
     /// <param name="positiveClass">The class whose probability is the score.</param>
     /// <returns>In (0, 1].</returns>
     /// <exception cref="ArgumentException">There are no scans, or all are on one side.</exception>
-    public static double Choose(IReadOnlyCollection<ScoredScan> scans, IReadOnlyList<string> classes, string positiveClass)
+    public static double Choose(IReadOnlyCollection<ScoredScan> scans, IReadOnlyList<string> classes, string positiveClass) =>
+        Choose(scans, classes, positiveClass, ThresholdCriterion.MacroF1, atLeast: 0)!.Threshold;
+
+    /// <summary>The best threshold by a criterion: the middle between two neighbouring scores. Of equally good ones that between the scores that
+    /// are furthest apart; of these the one nearest to 0.5.</summary>
+    /// <param name="scans">Scans of which some are of the positive class and some are not; the other class of each is known.</param>
+    /// <param name="classes">The model's classes.</param>
+    /// <param name="positiveClass">The class whose probability is the score.</param>
+    /// <param name="criterion">What is to be largest.</param>
+    /// <param name="atLeast">The sensitivity or specificity that <see cref="ThresholdCriterion.Sensitivity"/> or
+    /// <see cref="ThresholdCriterion.Specificity"/> ask for.</param>
+    /// <returns>A threshold in (0, 1]; null where none has the sensitivity or specificity that is asked for.</returns>
+    /// <exception cref="ArgumentException">There are no scans, or all are on one side.</exception>
+    public static ThresholdChoice? Choose(
+        IReadOnlyCollection<ScoredScan> scans, IReadOnlyList<string> classes, string positiveClass, ThresholdCriterion criterion, double atLeast)
     {
         ArgumentNullException.ThrowIfNull(scans);
         if (scans.Select(scan => scan.Truth.Equals(positiveClass, StringComparison.OrdinalIgnoreCase)).Distinct().Count() < 2)
@@ -23,12 +37,29 @@ public static class ThresholdCalibration
 
         // 0 and 1 stand for calling all positive and, but for a score of 1, none.
         double[] scores = [.. scans.Select(scan => Math.Clamp(scan.Score, 0, 1)).Append(0).Append(1).Distinct().Order()];
-        return scores.Zip(scores.Skip(1))
-            .Select(gap => (Middle: (gap.First + gap.Second) / 2, Width: gap.Second - gap.First))
-            .Where(gap => gap.Middle > 0)
-            .OrderByDescending(gap => ScoredScan.Scores(scans, classes, positiveClass, gap.Middle).Average(score => score.F1))
-            .ThenByDescending(gap => gap.Width)
-            .ThenBy(gap => Math.Abs(gap.Middle - 0.5))
-            .First().Middle;
+        Dictionary<double, (double Lower, double Upper)> gaps = [];
+        foreach ((double lower, double upper) in scores.Zip(scores.Skip(1)))
+        {
+            // The middle of neighbouring numbers is the lower one: only the upper one parts them.
+            double middle = (lower + upper) / 2;
+            gaps[middle > lower ? middle : upper] = (lower, upper);
+        }
+
+        return ThresholdTable.Of(scans, classes, positiveClass, gaps.Keys)
+            .Select(row => (Choice: new ThresholdChoice(gaps[row.Threshold].Lower, gaps[row.Threshold].Upper, row), Value: Value(row, criterion, atLeast)))
+            .Where(candidate => candidate.Value is not null)
+            .OrderByDescending(candidate => candidate.Value)
+            .ThenByDescending(candidate => candidate.Choice.Upper - candidate.Choice.Lower)
+            .ThenBy(candidate => Math.Abs(candidate.Choice.Threshold - 0.5))
+            .FirstOrDefault().Choice;
     }
+
+    /// <summary>What is to be largest; null where the threshold does not do.</summary>
+    private static double? Value(ThresholdRow row, ThresholdCriterion criterion, double atLeast) => criterion switch
+    {
+        ThresholdCriterion.Youden => row.YoudenIndex,
+        ThresholdCriterion.Sensitivity => row.Sensitivity >= atLeast ? row.Specificity : null,
+        ThresholdCriterion.Specificity => row.Specificity >= atLeast ? row.Sensitivity : null,
+        _ => row.MacroF1,
+    };
 }

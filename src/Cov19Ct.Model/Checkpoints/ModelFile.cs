@@ -23,6 +23,22 @@ internal static class ModelFile
         SafetensorsWriter.Write(path, network.state_dict(), metadata);
     }
 
+    /// <summary>Changes what a model file says of itself, and none of its tensors. It is replaced, whole or not at all.</summary>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
+    /// <exception cref="IOException">The file cannot be read or written.</exception>
+    public static void Redescribe(string path, Func<ModelDescription, ModelDescription> change)
+    {
+        // Of a link, the target is replaced, and the link stays.
+        string file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+        AtomicFile.Write(file, stream =>
+        {
+            // Closed before the new file takes the old one's place, which some systems refuse to an open one.
+            using SafetensorsReader reader = SafetensorsReader.Open(file);
+            ModelDescription changed = change(ModelMetadata.Read(reader.Metadata, path));
+            SafetensorsWriter.Copy(stream, reader, new Dictionary<string, string>(reader.Metadata) { [ModelMetadata.Key] = ModelMetadata.Write(changed) });
+        });
+    }
+
     /// <summary>Reads what a model is, without loading its network.</summary>
     /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>

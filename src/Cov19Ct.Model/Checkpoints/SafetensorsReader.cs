@@ -110,6 +110,22 @@ internal sealed class SafetensorsReader : IDisposable
         return Convert.ToHexString(hash.GetHashAndReset());
     }
 
+    /// <summary>Copies the bytes of all tensors, in the file's order.</summary>
+    public void CopyTensorsTo(Stream destination)
+    {
+        byte[] buffer = new byte[1 << 20];
+        foreach (TensorEntry entry in _tensors.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Length))
+        {
+            for (long done = 0; done < entry.Length;)
+            {
+                Span<byte> part = buffer.AsSpan(0, (int)Math.Min(entry.Length - done, buffer.Length));
+                _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(entry.Offset + done), part);
+                destination.Write(part);
+                done += part.Length;
+            }
+        }
+    }
+
     public void Dispose()
     {
         _view.Dispose();

@@ -22,7 +22,10 @@ internal static class SafetensorsWriter
             [.. tensors.OrderByDescending(tensor => tensor.Value.element_size()).ThenBy(tensor => tensor.Key, StringComparer.Ordinal)];
         AtomicFile.Write(path, stream =>
         {
-            WriteHeader(stream, ordered, metadata);
+            WriteHeader(
+                stream,
+                ordered.Select(tensor => new TensorEntry(tensor.Key, tensor.Value.dtype, tensor.Value.shape, 0, tensor.Value.numel() * tensor.Value.element_size())),
+                metadata);
             foreach ((_, Tensor tensor) in ordered)
             {
                 using DisposeScope scope = NewDisposeScope();
@@ -31,7 +34,18 @@ internal static class SafetensorsWriter
         });
     }
 
-    private static void WriteHeader(Stream stream, KeyValuePair<string, Tensor>[] tensors, IReadOnlyDictionary<string, string> metadata)
+    /// <summary>Writes the tensors of another file, byte by byte as they are there, with other metadata.</summary>
+    /// <param name="stream">The new file.</param>
+    /// <param name="source">The other file, which stays open.</param>
+    /// <param name="metadata">Texts for <c>__metadata__</c>.</param>
+    public static void Copy(Stream stream, SafetensorsReader source, IReadOnlyDictionary<string, string> metadata)
+    {
+        TensorEntry[] entries = [.. source.Tensors.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Length)];
+        WriteHeader(stream, entries, metadata);
+        source.CopyTensorsTo(stream);
+    }
+
+    private static void WriteHeader(Stream stream, IEnumerable<TensorEntry> tensors, IReadOnlyDictionary<string, string> metadata)
     {
         using MemoryStream header = new();
         using (Utf8JsonWriter json = new(header))
@@ -45,11 +59,10 @@ internal static class SafetensorsWriter
 
             json.WriteEndObject();
             long offset = 0;
-            foreach ((string name, Tensor tensor) in tensors)
+            foreach (TensorEntry tensor in tensors)
             {
-                long length = tensor.numel() * tensor.element_size();
-                WriteEntry(json, name, tensor, offset, offset + length);
-                offset += length;
+                WriteEntry(json, tensor, offset);
+                offset += tensor.Length;
             }
 
             json.WriteEndObject();
@@ -66,12 +79,12 @@ internal static class SafetensorsWriter
         header.WriteTo(stream);
     }
 
-    private static void WriteEntry(Utf8JsonWriter json, string name, Tensor tensor, long start, long end)
+    private static void WriteEntry(Utf8JsonWriter json, TensorEntry tensor, long start)
     {
-        json.WriteStartObject(name);
-        json.WriteString("dtype", TensorEntry.DataTypes.First(type => type.Value.Type == tensor.dtype).Key);
+        json.WriteStartObject(tensor.Name);
+        json.WriteString("dtype", TensorEntry.DataTypes.First(type => type.Value.Type == tensor.DataType).Key);
         json.WriteStartArray("shape");
-        foreach (long dimension in tensor.shape)
+        foreach (long dimension in tensor.Shape)
         {
             json.WriteNumberValue(dimension);
         }
@@ -79,7 +92,7 @@ internal static class SafetensorsWriter
         json.WriteEndArray();
         json.WriteStartArray("data_offsets");
         json.WriteNumberValue(start);
-        json.WriteNumberValue(end);
+        json.WriteNumberValue(start + tensor.Length);
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -22,6 +22,7 @@ internal static class DiagnosisBuilder
         CancellationToken cancellationToken)
     {
         ModelDescription description = model.Description;
+        string fingerprint = ScanFingerprint.Of(scan, cancellationToken).Text;
         Cov19Diagnosis evidence = new()
         {
             ScanId = scan.Id,
@@ -39,6 +40,7 @@ internal static class DiagnosisBuilder
             PaddingProbabilities = probabilities[selected.Count..],
             ModelName = model.Name,
             ModelHash = model.Hash,
+            Fingerprint = fingerprint,
             Device = model.Device!,
             Precision = model.Precision!,
             ReadTime = scan.ReadTime,
@@ -49,7 +51,7 @@ internal static class DiagnosisBuilder
                 .. scan.Findings,
                 .. selected.Findings(),
                 .. FindingsOn(selected, description),
-                .. SeenCheck.FindingsOn(scan, description, cancellationToken),
+                .. SeenCheck.FindingsOn(fingerprint, description),
             ],
         };
         return Verdict.Revote(evidence, vote);

@@ -22,6 +22,27 @@ public static class ModelStore
         return ModelFile.ReadInfo(path);
     }
 
+    /// <summary>Gives a model file another vote; its tensors, and so its hash, stay.</summary>
+    /// <param name="path">The file: replaced, whole or not at all.</param>
+    /// <param name="vote">The vote, with the source of its threshold.</param>
+    /// <param name="calibration">Fingerprints of the scans that the threshold was chosen on: added to those that the model has seen so.</param>
+    /// <param name="provenance">What is to be said of where the threshold comes from; entries of the same names are replaced.</param>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
+    /// <exception cref="IOException">The file is not there, or cannot be read or written; it is then as it was.</exception>
+    public static void SetVote(string path, Vote vote, IEnumerable<string> calibration, IReadOnlyDictionary<string, string> provenance)
+    {
+        ArgumentNullException.ThrowIfNull(vote);
+        ArgumentNullException.ThrowIfNull(calibration);
+        ArgumentNullException.ThrowIfNull(provenance);
+        TorchRuntime.EnsureLoaded();
+        ModelFile.Redescribe(path, description => description with
+        {
+            Vote = vote,
+            Seen = description.Seen with { Calibration = [.. description.Seen.Calibration.Union(calibration, StringComparer.Ordinal)] },
+            Provenance = new Dictionary<string, string>(description.Provenance.Where(entry => !provenance.ContainsKey(entry.Key)).Concat(provenance)),
+        });
+    }
+
     /// <summary>Makes an untrained model and writes it.</summary>
     /// <param name="path">The file; an existing one is replaced, whole or not at all.</param>
     /// <param name="description">What it shall be.</param>

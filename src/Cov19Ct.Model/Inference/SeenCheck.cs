@@ -1,21 +1,14 @@
-using Cov19Ct.Model.Data;
-
 namespace Cov19Ct.Model.Inference;
 
 /// <summary>Recognises scans that a model has seen, by their fingerprint.</summary>
 internal static class SeenCheck
 {
     /// <summary>What is to be said of a scan that the model was trained on, selected by or calibrated on.</summary>
-    /// <exception cref="OperationCanceledException">Cancelled, between slices.</exception>
-    public static IEnumerable<CtFinding> FindingsOn(WindowedScan scan, ModelDescription description, CancellationToken cancellationToken)
+    /// <param name="fingerprint">Text of the scan's <see cref="Data.ScanFingerprint"/>, in the model's window and size.</param>
+    /// <param name="description">The model.</param>
+    public static IEnumerable<CtFinding> FindingsOn(string fingerprint, ModelDescription description)
     {
         SeenScans seen = description.Seen;
-        if (seen.IsEmpty)
-        {
-            yield break;
-        }
-
-        string fingerprint = ScanFingerprint.Of(scan, cancellationToken).Text;
         if (seen.Training.Contains(fingerprint))
         {
             yield return Finding(FindingCodes.SeenInTraining, $"The model {description.Name} was trained on this scan");

@@ -40,16 +40,32 @@ public sealed class GetCtFindingCommand : PSCmdlet
             case WindowedScan scan:
                 Write(scan.Id, scan.Path, scan.Findings);
                 break;
-            case Cov19Diagnosis diagnosis:
-                Write(diagnosis.ScanId, diagnosis.Path, diagnosis.Findings);
-                break;
             default:
-                WriteError(Errors.InvalidInput(InputObject.BaseObject));
+                WriteDiagnosis(InputObject);
                 break;
         }
     }
 
     protected override void EndProcessing() => WriteObject(FindingSummary.Of(_summarised), enumerateCollection: true);
+
+    private void WriteDiagnosis(PSObject input)
+    {
+        try
+        {
+            if (DiagnosisReader.Read(input) is Cov19Diagnosis diagnosis)
+            {
+                Write(diagnosis.ScanId, diagnosis.Path, diagnosis.Findings);
+            }
+            else
+            {
+                WriteError(Errors.InvalidInput(input.BaseObject));
+            }
+        }
+        catch (IncompleteDiagnosisException exception)
+        {
+            WriteError(Errors.Translate(null, exception));
+        }
+    }
 
     private void Write(string scanId, string path, IEnumerable<CtFinding> findings)
     {

@@ -58,9 +58,6 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     {
         switch (InputObject.BaseObject)
         {
-            case Cov19Diagnosis diagnosis:
-                StartOnWorker(writer => writer.WriteObject(Verdict.Revote(diagnosis, VoteSelection.For(diagnosis, Rule, K, Threshold))));
-                break;
             case CtScan scan:
                 StartDiagnosis(RequireDiagnoser(), scan);
                 break;
@@ -68,8 +65,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                 StartDiagnosis(RequireDiagnoser(), scan);
                 break;
             default:
-                object other = InputObject.BaseObject;
-                StartOnWorker(writer => writer.WriteError(Errors.InvalidInput(other)));
+                StartRevote(InputObject);
                 break;
         }
 
@@ -91,6 +87,26 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             _diagnoser?.Dispose();
         }
     }
+
+    /// <summary>Votes again on a diagnosis, which may have come through a file or from another process.</summary>
+    private void StartRevote(PSObject input) => StartOnWorker(writer =>
+    {
+        try
+        {
+            if (DiagnosisReader.Read(input) is Cov19Diagnosis diagnosis)
+            {
+                writer.WriteObject(Verdict.Revote(diagnosis, VoteSelection.For(diagnosis, Rule, K, Threshold)));
+            }
+            else
+            {
+                writer.WriteError(Errors.InvalidInput(input.BaseObject));
+            }
+        }
+        catch (IncompleteDiagnosisException exception)
+        {
+            writer.WriteError(Errors.Translate(null, exception));
+        }
+    });
 
     /// <summary>Starts to read a scan at once, and shows it to the network when those before it are done.</summary>
     private void StartDiagnosis(Diagnoser diagnoser, CtScan scan)

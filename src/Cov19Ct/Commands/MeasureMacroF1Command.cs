@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Management.Automation;
 using Cov19Ct.Hosting;
 
@@ -6,15 +5,10 @@ namespace Cov19Ct.Commands;
 
 [Cmdlet(VerbsDiagnostic.Measure, "MacroF1")]
 [OutputType(typeof(MacroF1Report))]
-public sealed class MeasureMacroF1Command : PSCmdlet
+public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
 {
-    private static readonly string[] s_predictionProperties = ["Prediction", nameof(Cov19Diagnosis.Diagnosis)];
-
-    private readonly List<(string Truth, string Prediction)> _results = [];
-    private readonly List<string> _modelClasses = [];
-    private int _unlabelled;
-    private int _withoutPrediction;
-    private SeenCounts _seen = SeenCounts.None;
+    private readonly CancellationTokenSource _stop = new();
+    private ResultReader _reader = null!;
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [AllowNull]
@@ -30,60 +24,166 @@ public sealed class MeasureMacroF1Command : PSCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    public string? ScoreProperty { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string PatientProperty { get; set; } = nameof(Cov19Diagnosis.PatientHash);
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
     public string[]? Class { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PositiveClass { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? GroupBy { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public PSObject[]? Baseline { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KeyProperty { get; set; }
+
+    [Parameter]
+    [ValidateSet("Warn", "0", "1", "NaN")]
+    public string ZeroDivision { get; set; } = "Warn";
+
+    [Parameter]
+    [ValidateRange(0, 1_000_000)]
+    public int Resamples { get; set; } = 2000;
+
+    [Parameter]
+    public int Seed { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int CalibrationBins { get; set; } = 10;
+
+    protected override void BeginProcessing() => _reader = CreateReader();
 
     protected override void ProcessRecord()
     {
-        if (InputObject is null)
+        if (InputObject is not null)
         {
-            return;
-        }
-
-        string? truth = Read(LabelProperty);
-        string? prediction = PredictionProperty is null
-            ? s_predictionProperties.Select(Read).FirstOrDefault(value => value is not null)
-            : Read(PredictionProperty);
-        if (truth is null)
-        {
-            _unlabelled++;
-        }
-        else if (prediction is null)
-        {
-            _withoutPrediction++;
-        }
-        else
-        {
-            _results.Add((truth, prediction));
-            _seen = _seen.Add(ReadFindings());
-        }
-
-        if (InputObject.BaseObject is Cov19Diagnosis diagnosis)
-        {
-            _modelClasses.AddRange(diagnosis.Classes.Where(name => !_modelClasses.Contains(name, StringComparer.OrdinalIgnoreCase)));
+            _reader.Add(InputObject);
         }
     }
 
     protected override void EndProcessing()
     {
-        if (_results.Count == 0)
+        if (_reader.Results.Count == 0)
         {
             WriteError(Errors.InvalidArgument(
                 "NothingToMeasure",
-                $"None of {_unlabelled + _withoutPrediction} objects has both a label and a prediction.",
+                $"None of {_reader.Unlabelled + _reader.WithoutPrediction} objects has both a label and a prediction.",
                 null,
                 "Name the properties that hold them: -LabelProperty, -PredictionProperty."));
             return;
         }
 
-        ConfusionMatrix matrix = CreateMatrix();
-        foreach ((string truth, string prediction) in _results)
+        if (GroupBy is not null && _reader.Grouped == 0)
         {
-            matrix.Add(truth, prediction);
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "GroupMissing", $"None of {_reader.Results.Count} results has a {GroupBy}.", GroupBy, "Name a property of the input in -GroupBy."));
         }
 
-        MacroF1Report report = new(matrix, _unlabelled, _withoutPrediction, _seen);
+        ConfusionMatrix matrix = CreateMatrix();
+        foreach (MeasuredResult result in _reader.Results)
+        {
+            matrix.Add(result.Truth, result.Prediction);
+        }
+
+        MacroF1Report report = Measure(matrix.Classes);
         WriteWarnings(matrix, report);
         WriteObject(report);
+    }
+
+    protected override void StopProcessing() => _stop.Cancel();
+
+    public void Dispose() => _stop.Dispose();
+
+    private ResultReader CreateReader() => new()
+    {
+        LabelProperty = LabelProperty,
+        PredictionProperty = PredictionProperty,
+        ScoreProperty = ScoreProperty,
+        PatientProperty = PatientProperty,
+        KeyProperty = KeyProperty,
+        GroupProperty = GroupBy,
+    };
+
+    private MacroF1Report Measure(string[] classes)
+    {
+        MeasurementOptions options = new()
+        {
+            Classes = classes,
+            PositiveClass = RequirePositiveClass(classes),
+            ZeroDivision = ZeroDivision.ToUpperInvariant() switch
+            {
+                "0" => Cov19Ct.ZeroDivision.Zero,
+                "1" => Cov19Ct.ZeroDivision.One,
+                "NAN" => Cov19Ct.ZeroDivision.NaN,
+                _ => Cov19Ct.ZeroDivision.Warn,
+            },
+            Resamples = Resamples,
+            Seed = Seed,
+            CalibrationBins = CalibrationBins,
+            Thresholds = _reader.Thresholds,
+        };
+        try
+        {
+            return MacroF1Measurement.Measure(_reader.Results, options, ReadBaseline(), GroupBy is not null, _reader.Details, _stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (ArgumentException exception) when (Baseline is not null)
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "BaselineMismatch", exception.Message, null, "Give results of the same scans; name the property that tells scans apart with -KeyProperty."));
+            throw;
+        }
+    }
+
+    private IReadOnlyList<MeasuredResult>? ReadBaseline()
+    {
+        if (Baseline is null)
+        {
+            return null;
+        }
+
+        ResultReader reader = CreateReader();
+        foreach (PSObject result in Baseline.Where(result => result is not null))
+        {
+            reader.Add(result);
+        }
+
+        return reader.Results;
+    }
+
+    /// <summary>The class asked for, or the one that the results name, or COVID where it is one of the classes.</summary>
+    private string? RequirePositiveClass(string[] classes)
+    {
+        string? asked = PositiveClass ?? _reader.PositiveClass;
+        if (asked is null)
+        {
+            return classes.FirstOrDefault(name => name.Equals(ModelDescription.DefaultClasses[1], StringComparison.OrdinalIgnoreCase));
+        }
+
+        if (PositiveClass is not null && !classes.Contains(PositiveClass, StringComparer.OrdinalIgnoreCase))
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "InvalidClass", $"{PositiveClass} is none of the classes {string.Join(", ", classes)}.", PositiveClass, "Name one of the classes."));
+        }
+
+        return asked;
     }
 
     /// <summary>The classes asked for, or the model's where all results come from one, or those that occur.</summary>
@@ -91,7 +191,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet
     {
         try
         {
-            return new ConfusionMatrix(Class ?? (_modelClasses.Count > 0 ? [.. _modelClasses] : null));
+            return new ConfusionMatrix(Class ?? (_reader.ModelClasses.Count > 0 ? [.. _reader.ModelClasses] : null));
         }
         catch (ArgumentException exception)
         {
@@ -102,14 +202,14 @@ public sealed class MeasureMacroF1Command : PSCmdlet
 
     private void WriteWarnings(ConfusionMatrix matrix, MacroF1Report report)
     {
-        if (_unlabelled > 0)
+        if (report.Unlabelled > 0)
         {
-            WriteWarning($"{_unlabelled} without a label are counted apart.");
+            WriteWarning($"{report.Unlabelled} without a label are counted apart.");
         }
 
-        if (_withoutPrediction > 0)
+        if (report.WithoutPrediction > 0)
         {
-            WriteWarning($"{_withoutPrediction} without a prediction are counted apart.");
+            WriteWarning($"{report.WithoutPrediction} without a prediction are counted apart.");
         }
 
         if (matrix.Unrecognised > 0)
@@ -117,9 +217,20 @@ public sealed class MeasureMacroF1Command : PSCmdlet
             WriteWarning($"{matrix.Unrecognised} labels or predictions are none of the classes {string.Join(", ", matrix.Classes)}.");
         }
 
-        foreach (ClassScore score in report.Classes.Where(score => !score.IsDefined))
+        int unscored = _reader.Results.Count(result => result.Score is null);
+        if (unscored > 0 && (unscored < report.Count || ScoreProperty is not null))
         {
-            WriteWarning($"Class {score.Class} neither occurs nor is predicted: its F1 is undefined and counts as 0.");
+            WriteWarning($"{unscored} of {report.Count} results have no score: ROC AUC and the other figures of scores are left out.");
+        }
+
+        if (report.Comparison is { Unpaired: > 0 } or { BaselineUnpaired: > 0 })
+        {
+            WriteWarning($"{report.Comparison.Unpaired} results have no partner in the baseline, and {report.Comparison.BaselineUnpaired} of the baseline none here: they are left out of the comparison.");
+        }
+
+        if (ZeroDivision.Equals("Warn", StringComparison.OrdinalIgnoreCase))
+        {
+            WriteDivisionWarnings(report);
         }
 
         if (report.Seen.Warning(report.Count) is string seen)
@@ -128,33 +239,26 @@ public sealed class MeasureMacroF1Command : PSCmdlet
         }
     }
 
-    /// <summary>The codes of the object's findings, however it came: as a diagnosis, or from a file or another process, where a finding
-    /// is an object with a code, or text that names one.</summary>
-    private IEnumerable<string> ReadFindings()
+    private void WriteDivisionWarnings(MacroF1Report report)
     {
-        object? findings = Unwrap(InputObject!.Properties[nameof(Cov19Diagnosis.Findings)]?.Value);
-        return findings switch
+        foreach (ClassScore score in report.Classes)
         {
-            null => [],
-            string text => [text],
-            IDictionary or not IEnumerable => [CodeOf(findings)],
-            IEnumerable many => many.Cast<object?>().Where(finding => finding is not null).Select(finding => CodeOf(finding!)),
-        };
-    }
+            string? what = !score.IsDefined ? "neither occurs nor is predicted: its F1 is"
+                : score.Support == 0 ? "does not occur: its recall is"
+                : score.TruePositives + score.FalsePositives == 0 ? "is never predicted: its precision is"
+                : null;
+            if (what is not null)
+            {
+                WriteWarning($"Class {score.Class} {what} undefined and counts as 0.");
+            }
+        }
 
-    private static string CodeOf(object finding) => Unwrap(finding) switch
-    {
-        CtFinding ours => ours.Code,
-        IDictionary row => $"{row[nameof(CtFinding.Code)]}",
-        _ => PSObject.AsPSObject(finding).Properties[nameof(CtFinding.Code)]?.Value?.ToString() ?? finding.ToString() ?? "",
-    };
-
-    /// <summary>A deserialised list is a PSObject around the list; other objects are what they are.</summary>
-    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
-
-    private string? Read(string property)
-    {
-        string? text = InputObject!.Properties[property]?.Value?.ToString();
-        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+        foreach (MacroF1Report group in report.Groups)
+        {
+            foreach (ClassScore score in group.Classes.Where(score => !score.IsDefined))
+            {
+                WriteWarning($"{GroupBy} {group.Group}: class {score.Class} neither occurs nor is predicted: its F1 is undefined and counts as 0 in the mean.");
+            }
+        }
     }
 }

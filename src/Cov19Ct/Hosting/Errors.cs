@@ -36,6 +36,8 @@ internal static class Errors
                 "Copy the file again; New-Cov19Model makes a new model."),
             PreprocessingMismatchException => ("PreprocessingMismatch", ErrorCategory.InvalidArgument,
                 "Pipe the CtScan itself, which is prepared as the model asks, or use ConvertTo-HuWindow with the model's window and size (Get-Cov19Model -Path)."),
+            IncompleteDiagnosisException => ("IncompleteDiagnosis", ErrorCategory.InvalidData,
+                "Export diagnoses with Export-Clixml and the module imported, without a -Depth below 4; rows of CSV and JSON hold no slices."),
             TrainingSetException => ("UnusableTrainingSet", ErrorCategory.InvalidData,
                 "Give labelled scans of every class, and sets that share no patient; -AllowLeakage insists on sets that do."),
             TrainingDivergedException => ("TrainingDiverged", ErrorCategory.InvalidResult,

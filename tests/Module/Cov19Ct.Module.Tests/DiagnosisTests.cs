@@ -259,6 +259,65 @@ public sealed class DiagnosisTests : IDisposable
         Assert.Contains("-1350 to 150 HU", result.Error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void A_diagnosis_that_was_serialised_is_voted_on_as_the_one_it_was(int depth)
+    {
+        _folder.MakePhantoms(1);
+        IReadOnlyList<PSObject> output = _session.RunClean("""
+            $diagnosis = Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            $restored = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnosis, $depth))
+            $diagnosis, $restored | Invoke-Cov19Diagnosis -Rule TopKMean -K 2 -Threshold 0.3
+            """, ("depth", depth));
+        Assert.Equal("Cov19Ct.Cov19Diagnosis", output[1].BaseObject.GetType().FullName);
+        foreach (string property in (string[])["Probability", "Diagnosis", "Threshold", "K", "PatientHash", "Label", "Fingerprint", "FindingCodes", "ReadSeconds", "ModelHash"])
+        {
+            Assert.Equal(output[0].Properties[property].Value, output[1].Properties[property].Value);
+        }
+
+        foreach (string list in (string[])["Slices", "Findings", "Classes"])
+        {
+            Assert.Equal(Texts(output[0], list), Texts(output[1], list));
+        }
+
+        static IEnumerable<string?> Texts(PSObject diagnosis, string list) =>
+            ((Array)diagnosis.Properties[list].Value).Cast<object>().Select(item => item.ToString());
+    }
+
+    [Theory]
+    [InlineData("$restored.Slices = $null", "its slices are not there")]
+    [InlineData("$restored.Slices[0].ClassProbabilities[1] = 7", "the probabilities of its slices are not there")]
+    [InlineData("$restored.Slices[0].ClassProbabilities[1] = 'x'", "")]
+    [InlineData("$restored.PositiveClass = 'flu'", "its classes are not there")]
+    [InlineData("$restored.Threshold = 0", "A threshold lies in")]
+    [InlineData("$restored.Rule = 'Dice'", "its Rule is not there")]
+    public void A_diagnosis_that_has_lost_evidence_is_refused_with_what_is_missing(string loss, string missing)
+    {
+        _folder.MakePhantoms(1);
+        ScriptResult result = _session.Run($$"""
+            $diagnosis = Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            $restored = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnosis, 2))
+            {{loss}}
+            $restored, $diagnosis | Invoke-Cov19Diagnosis -Rule Mean{{(loss.Contains("Rule", StringComparison.Ordinal) ? "" : " -Threshold 0.4")}}
+            """);
+        Assert.Single(result.Output);
+        Assert.Equal("IncompleteDiagnosis", result.ErrorId);
+        Assert.Contains(missing, result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_deep_is_there_by_name_and_hidden_from_rows()
+    {
+        _folder.MakePhantoms(1);
+        PSObject diagnosis = Assert.Single(_session.RunClean("Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore"));
+        Assert.Equal(4, ((Array)diagnosis.Properties["Slices"].Value).Length);
+        Assert.All(diagnosis.Properties, property => Assert.True(
+            property.Value is null or string or double or int or bool, $"{property.Name} is a {property.TypeNameOfValue}"));
+        Assert.DoesNotContain(diagnosis.Properties, property => property.Name == "Slices");
+    }
+
     [Fact]
     public void Anything_else_is_refused_and_the_others_go_on()
     {

@@ -1,3 +1,5 @@
+using System.Management.Automation;
+
 namespace Cov19Ct.Hosted.Tests;
 
 public sealed class MeasureTests : IDisposable
@@ -38,6 +40,42 @@ public sealed class MeasureTests : IDisposable
         Assert.Equal((1, 1, 1, 0.5), ((int)report.Count, (int)report.Unlabelled, (int)report.WithoutPrediction, (double)report.MacroF1));
         Assert.Equal(3, result.Warnings.Count);
         Assert.Contains("Class b neither occurs nor is predicted", result.Warnings[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Groups_a_baseline_and_a_seed_are_taken()
+    {
+        PSObject output = Assert.Single(_session.RunClean("""
+            $new = 1..20 | ForEach-Object { [pscustomobject]@{ Id = $_; Label = $_ % 2 ? 'COVID' : 'no'; Prediction = $_ % 2 ? 'COVID' : 'no'; Score = $_ % 2; Centre = $_ % 3 } }
+            $old = 20..1 | ForEach-Object { [pscustomobject]@{ Id = $_; Label = $_ % 2 ? 'COVID' : 'no'; Prediction = 'COVID' } }
+            $new | Measure-MacroF1 -GroupBy Centre -Baseline $old -Seed 3 -Resamples 500
+            """));
+        dynamic report = output;
+        Assert.Equal((1.0, 2 / 1024.0), ((double)report.RocAuc, (double)report.McNemarPValue));
+        Assert.Equal(3, ((Array)output.Properties["Groups"].Value).Length);
+        Assert.Equal(10, (int)((dynamic)output.Properties["Comparison"].Value).OnlyThisRight);
+        Assert.Equal((500, 3), ((int)report.Resamples, (int)report.Seed));
+    }
+
+    [Fact]
+    public void A_threshold_is_chosen_and_written_to_the_model_that_gave_the_scores()
+    {
+        using ModuleTestFolder folder = new(_session);
+        folder.MakeModel();
+        folder.MakePhantoms(6);
+        dynamic report = Assert.Single(_session.RunClean("""
+            $scans = Import-CtScan $folder/scans -Recurse
+            $diagnoses = $scans | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            $diagnoses | Optimize-Cov19Threshold Youden -Rule Mean -ModelPath $folder/model.safetensors -PassThru
+            """));
+        dynamic model = Assert.Single(_session.RunClean("Get-Cov19Model $folder/model.safetensors"));
+        Assert.Equal((double)report.Threshold, (double)model.Description.Vote.Threshold);
+        Assert.StartsWith("largest Youden on 6 scans, set ", (string)model.Description.Vote.ThresholdSource, StringComparison.Ordinal);
+        ScriptResult again = _session.Run("$scans | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore | Measure-MacroF1");
+        Assert.Contains(again.Warnings, warning => warning.StartsWith("Of 6 scans, the model had its threshold calibrated on 6", StringComparison.Ordinal));
+        Assert.Equal("MixedDiagnoses", _session.Run(
+            "@($diagnoses; $diagnoses[0] | Invoke-Cov19Diagnosis -Rule Mean) | Optimize-Cov19Threshold").ErrorId);
+        Assert.Equal("TooFewScans", _session.Run("$diagnoses[0] | Optimize-Cov19Threshold").ErrorId);
     }
 
     [Fact]

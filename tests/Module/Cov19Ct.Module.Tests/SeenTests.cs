@@ -36,13 +36,14 @@ public sealed class SeenTests : IDisposable
                 """).Select(line => $"{line}").Order(StringComparer.Ordinal));
 
         ScriptResult result = _session.Run("$diagnoses | Measure-MacroF1");
-        Assert.Equal(Warning, Assert.Single(result.Warnings));
+        Assert.Equal(Warning, Assert.Single(result.Warnings, IsAboutSeen));
         dynamic report = Assert.Single(result.Output);
-        Assert.Equal((4, 2, 2, 0), ((int)report.SeenByModel, (int)report.Seen.Training, (int)report.Seen.Selection, (int)report.Seen.Calibration));
+        Assert.Equal(4, (int)report.SeenByModel);
+        Assert.Equal("4 (2 trained on, 2 selected by, 0 calibrated on)", result.Output[0].Properties["Seen"].Value.ToString());
         Assert.EndsWith(Warning, (string)report.ToString(), StringComparison.Ordinal);
 
         ScriptResult unseen = _session.Run("$diagnoses | Where-Object Split -EQ 'test' | Measure-MacroF1");
-        Assert.Empty(unseen.Warnings);
+        Assert.DoesNotContain(unseen.Warnings, warning => IsAboutSeen(warning));
         Assert.Equal(0, (int)((dynamic)Assert.Single(unseen.Output)).SeenByModel);
     }
 
@@ -52,6 +53,7 @@ public sealed class SeenTests : IDisposable
     [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnoses, 3))")]
     [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnoses, 2))")]
     [InlineData("$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; Findings = $_.Findings } }")]
+    [InlineData("$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; FindingCodes = $_.FindingCodes } }")]
     [InlineData("$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; Findings = \"$($_.Findings)\" } }")]
     [InlineData("$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; Findings = @($_.Findings | ForEach-Object { @{ Code = $_.Code } }) } }")]
     [InlineData("$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; Findings = $_.Findings | Where-Object Code -Like 'Seen*' } }")]
@@ -59,7 +61,7 @@ public sealed class SeenTests : IDisposable
     {
         TrainAndDiagnose();
         ScriptResult result = _session.Run($"{travelled} | Measure-MacroF1");
-        Assert.Equal(Warning, Assert.Single(result.Warnings));
+        Assert.Equal(Warning, Assert.Single(result.Warnings, IsAboutSeen));
         Assert.Equal(4, (int)((dynamic)Assert.Single(result.Output)).SeenByModel);
     }
 
@@ -79,6 +81,9 @@ public sealed class SeenTests : IDisposable
         Assert.False(File.Exists(Path.Combine(_folder.Root, "model.safetensors")));
         Assert.Single(_session.RunClean($"Import-CtScan $folder -Recurse | {Train} -AllowLeakage"));
     }
+
+    /// <summary>The network may call all scans the same, and the measure warns of that too.</summary>
+    private static bool IsAboutSeen(string warning) => warning.StartsWith("Of ", StringComparison.Ordinal);
 
     /// <summary>Leaves in <c>$diagnoses</c> two scans each that the model was trained on, selected by, and never shown.</summary>
     private void TrainAndDiagnose() => _session.RunClean($$"""

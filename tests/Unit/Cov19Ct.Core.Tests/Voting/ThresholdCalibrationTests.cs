@@ -38,6 +38,70 @@ public class ThresholdCalibrationTests
         Assert.Equal(0.35, ThresholdCalibration.Choose(scans, classes, "yes"), 12);
     }
 
+    [Theory]
+    [InlineData(ThresholdCriterion.MacroF1, 0, 0.55, 0.5, 0.6)]
+    [InlineData(ThresholdCriterion.Youden, 0, 0.55, 0.5, 0.6)]
+    [InlineData(ThresholdCriterion.Sensitivity, 1, 0.25, 0.2, 0.3)]
+    [InlineData(ThresholdCriterion.Sensitivity, 0.8, 0.55, 0.5, 0.6)]
+    [InlineData(ThresholdCriterion.Sensitivity, 0.81, 0.25, 0.2, 0.3)]
+    [InlineData(ThresholdCriterion.Specificity, 1, 0.75, 0.7, 0.8)]
+    [InlineData(ThresholdCriterion.Specificity, 0.75, 0.55, 0.5, 0.6)]
+    public void The_best_threshold_by_each_criterion_is_the_middle_of_its_gap(ThresholdCriterion criterion, double atLeast, double threshold, double lower, double upper)
+    {
+        // At 0.55 the sensitivity is 4/5 and the specificity 3/4.
+        ThresholdChoice choice = ThresholdCalibration.Choose(Scans([0.1, 0.2, 0.5, 0.7], [0.3, 0.6, 0.65, 0.8, 0.9]), s_classes, "yes", criterion, atLeast)!;
+        Assert.Equal(threshold, choice.Threshold, 12);
+        Assert.Equal((lower, upper), (choice.Lower, choice.Upper));
+    }
+
+    [Fact]
+    public void A_share_that_no_threshold_reaches_is_said()
+    {
+        // A score of 0 is never positive, and one of 1 always is.
+        Assert.Null(ThresholdCalibration.Choose(Scans([0.4], [0.0, 0.9]), s_classes, "yes", ThresholdCriterion.Sensitivity, 1));
+        Assert.Null(ThresholdCalibration.Choose(Scans([0.4, 1], [0.9]), s_classes, "yes", ThresholdCriterion.Specificity, 1));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Neighbouring_numbers_are_parted(int odd)
+    {
+        // The middle is rounded to the even one, be it above or below.
+        double lower = odd == 0 ? 0.3 : Math.BitIncrement(0.3);
+        double upper = Math.BitIncrement(lower);
+        double threshold = ThresholdCalibration.Choose(Scans([lower], [upper]), s_classes, "yes");
+        Assert.True(lower < threshold && threshold <= upper);
+    }
+
+    [Fact]
+    public void A_table_is_that_of_each_threshold_alone()
+    {
+        Random random = new(5);
+        ScoredScan[] scans = Scans([.. Enumerable.Range(0, 40).Select(_ => Math.Round(random.NextDouble(), 1))], [.. Enumerable.Range(0, 30).Select(_ => Math.Round(random.NextDouble(), 1))]);
+        ThresholdRow[] rows = ThresholdTable.Of(scans, s_classes, "yes", [0.9, 0.2, 0.5, 0.2]);
+        Assert.Equal([0.2, 0.5, 0.9], rows.Select(row => row.Threshold));
+        foreach (ThresholdRow row in rows)
+        {
+            int truePositives = scans.Count(scan => scan.Truth == "yes" && scan.Score >= row.Threshold);
+            int falsePositives = scans.Count(scan => scan.Truth == "no" && scan.Score >= row.Threshold);
+            Assert.Equal((truePositives, falsePositives, 30 - truePositives, 40 - falsePositives), (row.TruePositives, row.FalsePositives, row.FalseNegatives, row.TrueNegatives));
+            Assert.Equal(MacroF1(scans, row.Threshold), row.MacroF1!.Value, 12);
+            Assert.Equal((truePositives / 30.0) + ((40 - falsePositives) / 40.0) - 1, row.YoudenIndex!.Value, 12);
+        }
+
+        Assert.Null(ThresholdTable.Of(Scans([0.1], [0.2]), s_classes, "yes", [0.9])[0].PositivePredictiveValue);
+    }
+
+    [Fact]
+    public void A_set_of_scans_is_known_by_its_fingerprints_in_any_order()
+    {
+        string set = ScanSetFingerprint.Of(["AB", "CD", "AB"]);
+        Assert.Equal(set, ScanSetFingerprint.Of(["CD", "AB"]));
+        Assert.NotEqual(set, ScanSetFingerprint.Of(["CD"]));
+        Assert.Equal(32, set.Length);
+    }
+
     [Fact]
     public void One_class_alone_is_refused() =>
         Assert.Throws<ArgumentException>(() => ThresholdCalibration.Choose(Scans([], [0.1, 0.2]), s_classes, "yes"));

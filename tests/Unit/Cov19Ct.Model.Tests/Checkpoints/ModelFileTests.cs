@@ -64,6 +64,50 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void Another_vote_changes_what_the_file_says_and_none_of_its_tensors()
+    {
+        ModelDescription description = Description() with { Seen = new SeenScans([new('A', 32)], [], [new('B', 32)]), Provenance = new Dictionary<string, string> { ["seed"] = "5", ["threshold_set"] = "old" } };
+        using CnnRnn written = new(description);
+        WeightInitialisation.Apply(written, 5);
+        ModelFile.Save(_path, written, description);
+        Cov19ModelInfo before = ModelFile.ReadInfo(_path);
+
+        // Long enough that the tensors move within the file.
+        string source = new('s', 1000);
+        ModelStore.SetVote(
+            _path, new Vote(VoteRule.TopKMean, 0.37, 5, source), [new('B', 32), new('C', 32)], new Dictionary<string, string> { ["threshold_set"] = "new", ["threshold_date"] = "2026-01-02" });
+
+        (CnnRnn read, ModelDescription after, string hash) = ModelFile.Load(_path);
+        using (read)
+        {
+            Assert.Equal(before.Hash, hash);
+            Assert.Equal(new Vote(VoteRule.TopKMean, 0.37, 5, source), after.Vote);
+            Assert.Equal(new SeenScans([new('A', 32)], [], [new('B', 32), new('C', 32)]), after.Seen);
+            Assert.Equal(
+                new SortedDictionary<string, string> { ["seed"] = "5", ["threshold_set"] = "new", ["threshold_date"] = "2026-01-02" },
+                new SortedDictionary<string, string>(after.Provenance.ToDictionary()));
+            Assert.Equal(
+                before.Description with { Vote = after.Vote, Seen = after.Seen, Provenance = after.Provenance, Classes = after.Classes }, after);
+            Dictionary<string, Tensor> expected = written.state_dict();
+            Assert.All(read.state_dict(), entry => Assert.Equal(expected[entry.Key].bytes.ToArray(), entry.Value.bytes.ToArray()));
+        }
+
+        Assert.Equal([_path], Directory.GetFiles(Path.GetDirectoryName(_path)!));
+    }
+
+    [Fact]
+    public void A_vote_that_cannot_be_written_leaves_the_file_as_it_was()
+    {
+        ModelStore.Create(_path, Description(), 1, encoderWeightsPath: null);
+        byte[] before = File.ReadAllBytes(_path);
+        File.WriteAllBytes(_path, before[..^1]);
+        Assert.Throws<InvalidModelFileException>(() => ModelStore.SetVote(_path, Vote.Paper, [], new Dictionary<string, string>()));
+        Assert.Equal(before[..^1], File.ReadAllBytes(_path));
+        Assert.Equal([_path], Directory.GetFiles(Path.GetDirectoryName(_path)!));
+        Assert.Throws<FileNotFoundException>(() => ModelStore.SetVote(_folder.File("absent.safetensors"), Vote.Paper, [], new Dictionary<string, string>()));
+    }
+
+    [Fact]
     public void A_file_that_does_not_speak_of_selection_or_padding_has_neither()
     {
         Preprocessing paper = new() { Selection = SliceSelection.LungHalf, Padding = PaddingMode.AsPaper };

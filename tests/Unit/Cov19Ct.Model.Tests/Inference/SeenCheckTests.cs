@@ -30,5 +30,5 @@ public class SeenCheckTests
     private static IEnumerable<string> CodesOf(SeenScans seen) => Find(seen).Select(finding => finding.Code);
 
     private static IEnumerable<CtFinding> Find(SeenScans seen) =>
-        SeenCheck.FindingsOn(s_scan, new ModelDescription { Name = "m", Seen = seen }, default);
+        SeenCheck.FindingsOn(s_fingerprint, new ModelDescription { Name = "m", Seen = seen });
 }

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text;
+
+namespace Cov19Ct;
+
+/// <summary>A report as text.</summary>
+internal static class MacroF1ReportText
+{
+    private const int NameWidth = 28;
+
+    private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
+    {
+        [FigureNames.MacroF1] = "macro F1",
+        [FigureNames.Accuracy] = "accuracy",
+        [FigureNames.BalancedAccuracy] = "balanced accuracy",
+        [FigureNames.MatthewsCorrelation] = "Matthews correlation",
+        [FigureNames.Sensitivity] = "sensitivity",
+        [FigureNames.Specificity] = "specificity",
+        [FigureNames.PositivePredictiveValue] = "positive predictive value",
+        [FigureNames.NegativePredictiveValue] = "negative predictive value",
+        [FigureNames.RocAuc] = "ROC AUC",
+        [FigureNames.AveragePrecision] = "average precision",
+        [FigureNames.BrierScore] = "Brier score",
+        [FigureNames.ExpectedCalibrationError] = "expected calibration error",
+    };
+
+    public static string Of(MacroF1Report report)
+    {
+        StringBuilder text = new();
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"Macro F1  {report.MacroF1:0.0000}   accuracy {report.Accuracy:0.0000}   {report.Count} scans, {report.Unlabelled} without a label");
+        text.AppendLine();
+        AppendClasses(text, report);
+        AppendFigures(text, report);
+        AppendGroups(text, report);
+        AppendComparison(text, report.Comparison);
+        AppendMatrix(text, report);
+        if (report.Seen.Warning(report.Count) is string warning)
+        {
+            text.AppendLine();
+            text.AppendLine(warning);
+        }
+
+        return text.ToString().TrimEnd();
+    }
+
+    private static int ClassWidth(MacroF1Report report) => Math.Max(8, report.Classes.Select(score => score.Class.Length).DefaultIfEmpty(0).Max());
+
+    private static void AppendClasses(StringBuilder text, MacroF1Report report)
+    {
+        int width = ClassWidth(report);
+        text.AppendLine($"{"class".PadRight(width)}  precision     recall         F1    support");
+        foreach (ClassScore score in report.Classes)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{score.Class.PadRight(width)}  {score.Precision,9:0.0000}  {score.Recall,9:0.0000}  {score.F1,9:0.0000}  {score.Support,9}");
+        }
+
+        text.AppendLine();
+    }
+
+    private static void AppendFigures(StringBuilder text, MacroF1Report report)
+    {
+        if (report.Figures.Length == 0)
+        {
+            return;
+        }
+
+        string of = report.PositiveClass is null ? "" : $" (positive: {report.PositiveClass})";
+        text.AppendLine($"{"figure".PadRight(NameWidth)}   value  95 % interval{of}");
+        foreach (MeasuredFigure figure in report.Figures.Where(figure => s_names.ContainsKey(figure.Figure)))
+        {
+            text.AppendLine(Line(s_names[figure.Figure], figure));
+        }
+
+        if (report.Resamples > 0)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"Bootstrap: {report.Resamples} resamples of {report.ResamplingUnits} {report.ResampledBy}, percentiles, seed {report.Seed}.");
+        }
+
+        if (report.ResampledBy == "patients" && report.ResamplingUnits < report.Count)
+        {
+            text.AppendLine("Wilson takes scans of one patient for independent; BootstrapLower and BootstrapUpper of Figures do not.");
+        }
+
+        if (report.ThresholdSource is string source)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"Threshold: {report.Threshold:0.####}{(report.Threshold is null ? "" : ", ")}{source}.");
+        }
+
+        text.AppendLine();
+    }
+
+    private static void AppendGroups(StringBuilder text, MacroF1Report report)
+    {
+        if (report.Groups.Length == 0)
+        {
+            return;
+        }
+
+        text.AppendLine($"{"group".PadRight(NameWidth)}macro F1  95 % interval        scans");
+        foreach (MacroF1Report group in report.Groups)
+        {
+            string name = group.Group!.Length < NameWidth ? group.Group : group.Group[..(NameWidth - 2)] + "…";
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"{name.PadRight(NameWidth)}{Number(group.MacroF1),8}  {Interval(group.MacroF1Lower, group.MacroF1Upper),-18}{group.Count,8}");
+        }
+
+        text.AppendLine($"{"mean over groups".PadRight(NameWidth)}{Number(report.GroupMeanMacroF1),8}  {Interval(report.GroupMeanMacroF1Lower, report.GroupMeanMacroF1Upper)}".TrimEnd());
+        text.AppendLine();
+    }
+
+    private static void AppendComparison(StringBuilder text, PairedComparison? comparison)
+    {
+        if (comparison is null)
+        {
+            return;
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"Against the baseline, on {comparison.Count} scans in both:");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"  macro F1 {comparison.MacroF1:0.0000} and {comparison.BaselineMacroF1:0.0000}, difference {Signed(comparison.Difference)}{(comparison.DifferenceLower is null ? "" : $" [{Signed(comparison.DifferenceLower)}, {Signed(comparison.DifferenceUpper)}]")}");
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"  right here alone {comparison.OnlyThisRight}, in the baseline alone {comparison.OnlyBaselineRight}; McNemar's exact test: p = {comparison.McNemarPValue:0.0000}");
+        text.AppendLine();
+    }
+
+    private static void AppendMatrix(StringBuilder text, MacroF1Report report)
+    {
+        int width = ClassWidth(report);
+        text.AppendLine($"{"true".PadRight(width)}  called: {string.Join("  ", report.Classes.Select(score => score.Class.PadLeft(width)))}");
+        foreach (ConfusionRow row in report.ConfusionMatrix)
+        {
+            text.AppendLine($"{row.Truth.PadRight(width)}          {string.Join("  ", row.Cells.Select(cell => $"{cell.Count}".PadLeft(width)))}");
+        }
+    }
+
+    private static string Line(string name, MeasuredFigure figure)
+    {
+        string share = figure.Denominator is int denominator ? $"{figure.Numerator} of {denominator}" : "";
+        string value = figure.Value is double defined ? Number(defined) : "–";
+        return $"{name.PadRight(NameWidth)}{value,8}  {Interval(figure.Lower, figure.Upper),-18}  {figure.Interval,-9}  {share}".TrimEnd();
+    }
+
+    private static string Interval(double? lower, double? upper) => lower is null ? "" : $"[{Number(lower)}, {Number(upper)}]";
+
+    private static string Number(double? value) => value?.ToString("0.0000", CultureInfo.InvariantCulture) ?? "";
+
+    private static string Signed(double? value) => value?.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture) ?? "";
+}

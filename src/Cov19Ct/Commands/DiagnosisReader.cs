@@ -1,0 +1,120 @@
+using System.Collections;
+using System.Management.Automation;
+
+namespace Cov19Ct.Commands;
+
+/// <summary>Takes diagnoses as they come: themselves, or as what became of them through Clixml or from another process.</summary>
+internal static class DiagnosisReader
+{
+    private const string DeserialisedType = "Deserialized.Cov19Ct.Cov19Diagnosis";
+
+    /// <returns>The diagnosis; null for what is none.</returns>
+    /// <exception cref="IncompleteDiagnosisException">It has lost evidence on its way, or what it says cannot be.</exception>
+    public static Cov19Diagnosis? Read(PSObject input)
+    {
+        if (input.BaseObject is Cov19Diagnosis diagnosis)
+        {
+            return diagnosis;
+        }
+
+        if (!input.TypeNames.Contains(DeserialisedType))
+        {
+            return null;
+        }
+
+        try
+        {
+            return Verify(Restore(input));
+        }
+        catch (Exception exception) when (exception is PSInvalidCastException or ArgumentException)
+        {
+            throw new IncompleteDiagnosisException($"{exception.Message}", exception);
+        }
+    }
+
+    private static Cov19Diagnosis Restore(PSObject input) => new()
+    {
+        ScanId = Required<string>(input, nameof(Cov19Diagnosis.ScanId)),
+        Path = Required<string>(input, nameof(Cov19Diagnosis.Path)),
+        Label = Optional<string>(input, nameof(Cov19Diagnosis.Label)),
+        Split = Optional<string>(input, nameof(Cov19Diagnosis.Split)),
+        Centre = Optional<string>(input, nameof(Cov19Diagnosis.Centre)),
+        PatientHash = Optional<string>(input, nameof(Cov19Diagnosis.PatientHash)),
+        Diagnosis = Required<string>(input, nameof(Cov19Diagnosis.Diagnosis)),
+        Probability = Required<double>(input, nameof(Cov19Diagnosis.Probability)),
+        Vote = new Vote(
+            Enumeration<VoteRule>(input, nameof(Cov19Diagnosis.Rule)),
+            Required<double>(input, nameof(Cov19Diagnosis.Threshold)),
+            Value(input, nameof(Cov19Diagnosis.K)) is null ? 1 : Required<int>(input, nameof(Cov19Diagnosis.K)),
+            Required<string>(input, nameof(Cov19Diagnosis.ThresholdSource))),
+        Classes = [.. List(input, nameof(Cov19Diagnosis.Classes)).Select(name => $"{name}")],
+        PositiveClass = Required<string>(input, nameof(Cov19Diagnosis.PositiveClass)),
+        Slices = [.. List(input, nameof(Cov19Diagnosis.Slices)).Select(slice => RestoreSlice(PSObject.AsPSObject(slice)))],
+        PaddingProbabilities = [.. List(input, nameof(Cov19Diagnosis.PaddingProbabilities)).Select(Numbers)],
+        ModelName = Required<string>(input, nameof(Cov19Diagnosis.ModelName)),
+        ModelHash = Required<string>(input, nameof(Cov19Diagnosis.ModelHash)),
+        Device = Required<string>(input, nameof(Cov19Diagnosis.Device)),
+        Precision = Required<string>(input, nameof(Cov19Diagnosis.Precision)),
+        Fingerprint = Optional<string>(input, nameof(Cov19Diagnosis.Fingerprint)),
+        ReadTime = Optional<TimeSpan>(input, nameof(Cov19Diagnosis.ReadTime)),
+        WindowTime = Optional<TimeSpan>(input, nameof(Cov19Diagnosis.WindowTime)),
+        NetworkTime = Optional<TimeSpan>(input, nameof(Cov19Diagnosis.NetworkTime)),
+        Findings = [.. List(input, nameof(Cov19Diagnosis.Findings)).Select(finding => RestoreFinding(PSObject.AsPSObject(finding)))],
+    };
+
+    private static SliceProbability RestoreSlice(PSObject slice) => new(
+        Required<int>(slice, nameof(SliceProbability.Index)),
+        Value(slice, nameof(SliceProbability.Probability)) is null ? null : Required<double>(slice, nameof(SliceProbability.Probability)),
+        Value(slice, nameof(SliceProbability.ClassProbabilities)) is object probabilities ? Numbers(probabilities) : null,
+        Required<string>(slice, nameof(SliceProbability.Path)),
+        Required<int>(slice, nameof(SliceProbability.Frame)),
+        Optional<string>(slice, nameof(SliceProbability.SopInstanceUid)),
+        Value(slice, nameof(SliceProbability.Position)) is null ? null : Required<double>(slice, nameof(SliceProbability.Position)));
+
+    private static CtFinding RestoreFinding(PSObject finding) => new(
+        Required<string>(finding, nameof(CtFinding.Code)),
+        Enumeration<FindingSeverity>(finding, nameof(CtFinding.Severity)),
+        Required<string>(finding, nameof(CtFinding.Message)),
+        [.. List(finding, nameof(CtFinding.Paths)).Select(path => $"{path}")]);
+
+    /// <summary>Holds the evidence to what a vote needs of it.</summary>
+    private static Cov19Diagnosis Verify(Cov19Diagnosis diagnosis)
+    {
+        double[][] steps = [.. diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>(), .. diagnosis.PaddingProbabilities];
+        Require(diagnosis.Classes.Length >= 2 && diagnosis.Classes.Contains(diagnosis.PositiveClass), "its classes are not there");
+        Require(steps.Length > 0, "its slices are not there");
+        Require(Array.TrueForAll(steps, step => step.Length == diagnosis.Classes.Length && Array.TrueForAll(step, value => value is >= 0 and <= 1)),
+            "the probabilities of its slices are not there");
+        return diagnosis;
+
+        static void Require(bool condition, string what)
+        {
+            if (!condition)
+            {
+                throw new IncompleteDiagnosisException($"{what}.");
+            }
+        }
+    }
+
+    private static double[] Numbers(object? list) => [.. Items(list).Select(LanguagePrimitives.ConvertTo<double>)];
+
+    private static IEnumerable<object?> List(PSObject input, string property) => Items(Value(input, property));
+
+    private static IEnumerable<object?> Items(object? list) =>
+        list is IEnumerable items and not string ? items.Cast<object?>().Select(Unwrap) : [];
+
+    private static T Required<T>(PSObject input, string property) => Value(input, property) is object value
+        ? LanguagePrimitives.ConvertTo<T>(value)
+        : throw new IncompleteDiagnosisException($"its {property} is not there.");
+
+    private static T? Optional<T>(PSObject input, string property) => Value(input, property) is object value ? LanguagePrimitives.ConvertTo<T>(value) : default;
+
+    private static T Enumeration<T>(PSObject input, string property)
+        where T : struct, Enum => Enum.TryParse($"{input.Properties[property]?.Value}", out T value) && Enum.IsDefined(value)
+            ? value
+            : throw new IncompleteDiagnosisException($"its {property} is not there.");
+
+    private static object? Value(PSObject input, string property) => Unwrap(input.Properties[property]?.Value);
+
+    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+}

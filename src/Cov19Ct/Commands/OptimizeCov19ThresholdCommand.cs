@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Management.Automation;
+using Cov19Ct.Hosting;
+using Cov19Ct.Model.Inference;
+
+namespace Cov19Ct.Commands;
+
+[Cmdlet(VerbsCommon.Optimize, "Cov19Threshold", SupportsShouldProcess = true)]
+[OutputType(typeof(ThresholdReport))]
+public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
+{
+    private readonly List<Cov19Diagnosis> _diagnoses = [];
+    private int _unlabelled;
+    private int _otherLabels;
+
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public PSObject InputObject { get; set; } = null!;
+
+    [Parameter(Position = 0)]
+    public ThresholdCriterion Criterion { get; set; }
+
+    [Parameter]
+    [ValidateRange(0.0, 1.0)]
+    public double? AtLeast { get; set; }
+
+    [Parameter]
+    public VoteRule? Rule { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int? K { get; set; }
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ModelPath { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private bool NeedsAtLeast => Criterion is ThresholdCriterion.Sensitivity or ThresholdCriterion.Specificity;
+
+    protected override void BeginProcessing()
+    {
+        if (NeedsAtLeast != AtLeast.HasValue)
+        {
+            Refuse(
+                "InvalidCriterion",
+                NeedsAtLeast ? $"The criterion {Criterion} needs a share to reach." : $"The criterion {Criterion} takes no share to reach.",
+                Criterion,
+                "Give -AtLeast with -Criterion Sensitivity or Specificity, and with these alone.");
+        }
+
+        if (K is not null && Rule is VoteRule rule && !Vote.UsesK(rule))
+        {
+            Refuse("KWithoutUse", $"The rule {rule} looks at no K.", K, "Leave -K out, or use -Rule AtLeastK or TopKMean.");
+        }
+    }
+
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            if (DiagnosisReader.Read(InputObject) is not Cov19Diagnosis diagnosis)
+            {
+                WriteError(Errors.InvalidInput(InputObject.BaseObject));
+            }
+            else if (string.IsNullOrWhiteSpace(diagnosis.Label))
+            {
+                _unlabelled++;
+            }
+            else if (!diagnosis.Classes.Contains(diagnosis.Label, StringComparer.OrdinalIgnoreCase))
+            {
+                _otherLabels++;
+            }
+            else
+            {
+                _diagnoses.Add(diagnosis);
+            }
+        }
+        catch (IncompleteDiagnosisException exception)
+        {
+            WriteError(Errors.Translate(null, exception));
+        }
+    }
+
+    protected override void EndProcessing()
+    {
+        WriteCounts();
+        ThresholdReport report = Choose();
+        if (ModelPath is null)
+        {
+            WriteObject(report);
+            return;
+        }
+
+        string path = PathResolver.ResolveOne(this, ModelPath);
+        if (Write(path, report) && PassThru)
+        {
+            WriteObject(report with { ModelPath = path });
+        }
+    }
+
+    private void WriteCounts()
+    {
+        if (_unlabelled > 0)
+        {
+            WriteWarning($"{_unlabelled} without a label are left out.");
+        }
+
+        if (_otherLabels > 0)
+        {
+            WriteWarning($"{_otherLabels} with a label that is none of the model's classes are left out.");
+        }
+
+        int learned = _diagnoses.Count(diagnosis => Array.Exists(diagnosis.Findings, finding => finding.Code == FindingCodes.SeenInTraining));
+        if (learned > 0)
+        {
+            WriteWarning($"Of {_diagnoses.Count} scans, the model was trained on {learned}: their scores are not as those of scans that it has not seen, and so is no threshold chosen on them.");
+        }
+    }
+
+    private ThresholdReport Choose()
+    {
+        RequireEnough();
+        Cov19Diagnosis first = _diagnoses[0];
+        Vote vote = VoteSelection.For(first, Rule, K, threshold: null);
+        RequireOneModel(first, vote);
+        ScoredScan[] scans = [.. _diagnoses.Select(diagnosis => new ScoredScan(
+            Verdict.Revote(diagnosis, vote).Probability, diagnosis.Label!, Verdict.OtherClass(diagnosis)))];
+        ThresholdChoice? choice = ThresholdCalibration.Choose(scans, first.Classes, first.PositiveClass, Criterion, AtLeast ?? 0);
+        if (choice is null)
+        {
+            Refuse(
+                "CriterionNotMet",
+                $"No threshold gives these scans a {Criterion} of at least {AtLeast!.Value.ToString("0.####", CultureInfo.InvariantCulture)}.",
+                AtLeast,
+                "Lower -AtLeast, or choose another -Rule.");
+        }
+
+        string[] fingerprints = [.. _diagnoses.Select(diagnosis => diagnosis.Fingerprint).OfType<string>().Distinct(StringComparer.Ordinal)];
+        double? previous = vote == first.Vote && _diagnoses.TrueForAll(diagnosis => diagnosis.Threshold == first.Threshold) ? first.Threshold : null;
+        ThresholdRow[] table = ThresholdTable.Of(
+            scans, first.Classes, first.PositiveClass, [choice!.Threshold, .. ThresholdTable.EvenThresholds, .. previous is double value ? (double[])[value] : []]);
+        return new ThresholdReport
+        {
+            VoteRule = vote.Rule,
+            K = Vote.UsesK(vote.Rule) ? vote.K : null,
+            ThresholdCriterion = Criterion,
+            AtLeast = AtLeast,
+            PositiveClass = first.PositiveClass,
+            PreviousThreshold = previous,
+            PreviousMacroF1 = previous is null ? null : Array.Find(table, row => row.Threshold == previous)?.MacroF1,
+            SetFingerprint = _diagnoses.TrueForAll(diagnosis => diagnosis.Fingerprint is not null) ? ScanSetFingerprint.Of(fingerprints) : null,
+            ModelName = first.ModelName,
+            ModelHash = first.ModelHash,
+            Choice = choice,
+            ThresholdTable = table,
+            Fingerprints = fingerprints,
+        };
+    }
+
+    private void RequireEnough()
+    {
+        int positives = _diagnoses.Count(diagnosis => diagnosis.Label!.Equals(diagnosis.PositiveClass, StringComparison.OrdinalIgnoreCase));
+        if (Math.Min(positives, _diagnoses.Count - positives) < ThresholdCalibration.MinimumScansPerClass)
+        {
+            Refuse(
+                "TooFewScans",
+                $"{positives} scans of the positive class and {_diagnoses.Count - positives} others: a threshold needs {ThresholdCalibration.MinimumScansPerClass} of each.",
+                null,
+                "Give labelled diagnoses of both sides.");
+        }
+    }
+
+    private void RequireOneModel(Cov19Diagnosis first, Vote vote)
+    {
+        bool isOneModel = _diagnoses.TrueForAll(diagnosis => diagnosis.ModelHash == first.ModelHash
+            && diagnosis.PositiveClass == first.PositiveClass && diagnosis.Classes.SequenceEqual(first.Classes));
+        bool isOneRule = Rule is not null || _diagnoses.TrueForAll(diagnosis => diagnosis.Rule == first.Rule && diagnosis.K == first.K);
+        if (!isOneModel || !isOneRule || (K is null && Vote.UsesK(vote.Rule) && !_diagnoses.TrueForAll(diagnosis => diagnosis.Vote.K == vote.K)))
+        {
+            Refuse(
+                "MixedDiagnoses",
+                isOneModel ? "The diagnoses come from different rules." : "The diagnoses come from different models.",
+                null,
+                "Choose a threshold for one model at a time; -Rule and -K have all scans vote alike.");
+        }
+    }
+
+    /// <returns>False where nothing was to be written.</returns>
+    private bool Write(string path, ThresholdReport report)
+    {
+        ErrorRecord? error = null;
+        bool isConfirmed = false;
+        RunOnWorker(_ => error = Try(path, () =>
+        {
+            Cov19ModelInfo model = ModelStore.Read(path);
+            Cov19Diagnosis first = _diagnoses[0];
+            return model.Hash != report.ModelHash || !model.Classes.SequenceEqual(first.Classes) || model.Description.PositiveClass != first.PositiveClass
+                ? Errors.InvalidArgument(
+                    "ModelMismatch", $"{path} is not the model that the diagnoses come from, {report.ModelName}.", path, "Name the file of the model that gave the diagnoses.")
+                : null;
+        }));
+        if (error is null && ShouldProcess(path, FormattableString.Invariant($"Set the vote to {report.Rule} at {report.Threshold:0.####}")))
+        {
+            isConfirmed = true;
+            RunOnWorker(_ => error = Try(path, () =>
+            {
+                ModelStore.SetVote(path, report.ToVote(), report.Fingerprints, Provenance(report));
+                return null;
+            }));
+        }
+
+        if (error is not null)
+        {
+            ThrowTerminatingError(error);
+        }
+
+        return isConfirmed;
+    }
+
+    private static Dictionary<string, string> Provenance(ThresholdReport report) => new()
+    {
+        ["threshold_criterion"] = report.AtLeast is double atLeast ? FormattableString.Invariant($"{report.Criterion} >= {atLeast:R}") : $"{report.Criterion}",
+        ["threshold_interval"] = FormattableString.Invariant($"{report.Lower:R} to {report.Upper:R}"),
+        ["threshold_set"] = report.SetFingerprint ?? "unknown",
+        ["threshold_scans"] = FormattableString.Invariant($"{report.Count}, {report.Positives} of them {report.PositiveClass}"),
+        ["threshold_date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+    };
+
+    private static ErrorRecord? Try(string path, Func<ErrorRecord?> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && File.Exists(path))
+        {
+            return Errors.CannotWrite(path, exception);
+        }
+        catch (Exception exception) when (Errors.IsAboutInput(exception))
+        {
+            return Errors.Translate(path, exception);
+        }
+    }
+
+    private void Refuse(string id, string message, object? target, string action) =>
+        ThrowTerminatingError(Errors.InvalidArgument(id, message, target, action));
+}

@@ -1,0 +1,97 @@
+namespace Cov19Ct.Tests.Metrics;
+
+public class BootstrapTests
+{
+    [Fact]
+    public void A_seed_means_the_same_draws_for_ever()
+    {
+        ResamplingGenerator generator = new(seed: 7, stream: 0, resample: 3);
+        Assert.Equal(s_draws, Enumerable.Range(0, 8).Select(_ => generator.Next(1000)));
+        ResamplingGenerator negative = new(seed: -1, stream: 0, resample: 0);
+        Assert.InRange(negative.Next(1), 0, 0);
+    }
+
+    [Theory]
+    [InlineData(8, 0, 3)]
+    [InlineData(7, 1, 3)]
+    [InlineData(7, 0, 4)]
+    public void Another_seed_stream_or_number_draws_otherwise(int seed, int stream, int resample)
+    {
+        ResamplingGenerator generator = new(seed, stream, resample);
+        Assert.NotEqual(s_draws, Enumerable.Range(0, 8).Select(_ => generator.Next(1000)));
+    }
+
+    [Fact]
+    public void Draws_are_even()
+    {
+        int[] counts = new int[10];
+        for (int resample = 0; resample < 10_000; resample++)
+        {
+            ResamplingGenerator generator = new(1, 0, resample);
+            for (int draw = 0; draw < 10; draw++)
+            {
+                counts[generator.Next(10)]++;
+            }
+        }
+
+        // 10,000 each are expected, with a standard deviation of 95.
+        Assert.All(counts, count => Assert.InRange(count, 9_600, 10_400));
+    }
+
+    [Fact]
+    public void Patients_are_drawn_with_all_their_scans_where_each_is_known()
+    {
+        MeasuredResult[] results = [.. "aabbbc".Select(patient => new MeasuredResult("x", "x") { Patient = $"{patient}" })];
+        ResamplingUnits units = new(results);
+        Assert.True(units.ArePatients);
+        Assert.Equal(3, units.Count);
+        int[] weights = new int[6];
+        for (int resample = 0; resample < 50; resample++)
+        {
+            units.Draw(new ResamplingGenerator(0, 0, resample), weights);
+            Assert.Equal(weights[0], weights[1]);
+            Assert.Equal([weights[2], weights[2], weights[2]], weights[2..5]);
+            Assert.Equal(3, weights[0] + weights[2] + weights[5]);
+        }
+
+        results[5] = results[5] with { Patient = " " };
+        Assert.False(new ResamplingUnits(results).ArePatients);
+        Assert.Equal(6, new ResamplingUnits(results).Count);
+    }
+
+    [Fact]
+    public void Percentiles_are_interpolated_as_numpy_does()
+    {
+        // numpy.percentile(range(1, 101), [2.5, 97.5]): 3.475, 97.525.
+        BootstrapInterval interval = BootstrapInterval.Of([.. Enumerable.Range(1, 100).Select(value => (double)value).Reverse()])!;
+        Assert.Equal(3.475, interval.Lower, 12);
+        Assert.Equal(97.525, interval.Upper, 12);
+        Assert.Equal(100, interval.Resamples);
+    }
+
+    [Fact]
+    public void A_figure_that_is_undefined_in_most_resamples_has_no_interval()
+    {
+        Assert.Null(BootstrapInterval.Of([1, double.NaN, double.NaN]));
+        Assert.Equal(2, BootstrapInterval.Of([1, 2, double.NaN])!.Resamples);
+        Assert.Null(BootstrapInterval.Of([]));
+    }
+
+    [Fact]
+    public void Figures_of_a_resample_are_those_of_the_results_in_it()
+    {
+        ReferenceTable table = ReferenceTable.Of(999);
+        MeasurementOptions options = new() { Classes = table.Classes, PositiveClass = "class 1", Resamples = 0 };
+        int[] weights = [.. table.Results.Select((_, index) => index % 3)];
+        MeasuredResult[] repeated = [.. table.Results.SelectMany((result, index) => Enumerable.Repeat(result, weights[index]))];
+        double[] resampled = new ResultSample(table.Results, table.Classes, options).Evaluate(weights);
+        MeasuredFigure[] measured = MacroF1Measurement.Measure(repeated, options).Figures;
+        Assert.Equal(measured.Length, resampled.Length);
+        for (int figure = 0; figure < resampled.Length; figure++)
+        {
+            Assert.Equal(measured[figure].Value ?? double.NaN, resampled[figure], 12);
+        }
+    }
+
+    private static readonly int[] s_draws = [531, 730, 724, 155, 541, 800, 886, 434];
+}
