@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 namespace Cov19Ct.Tests.Metrics;
 
 /// <summary>How often the bootstrap's 95 % interval holds the true figure, by simulation: scores are normal, of unit variance, their means
-/// apart. docs/evaluation.md has the table of many simulations: COV19CT_COVERAGE_SIMULATIONS=2000 makes it.</summary>
+/// apart. docs/evaluation.md has the table of many simulations: COV19CT_COVERAGE_SIMULATIONS=1000 makes it.</summary>
 public class BootstrapCoverageTests(ITestOutputHelper output)
 {
     /// <summary>Distance of the positives' mean score from the others'; the ROC AUC is then Φ(1.5 / √2) = 0.8556.</summary>
