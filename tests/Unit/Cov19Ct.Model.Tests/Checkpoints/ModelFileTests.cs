@@ -75,7 +75,7 @@ public sealed class ModelFileTests : IDisposable
         // Long enough that the tensors move within the file.
         string source = new('s', 1000);
         ModelStore.SetVote(
-            _path, new Vote(VoteRule.TopKMean, 0.37, 5, source), [new('B', 32), new('C', 32)], new Dictionary<string, string> { ["threshold_set"] = "new", ["threshold_date"] = "2026-01-02" });
+            _path, new Vote(VoteRule.TopKMean, 0.37, 5, source), [new('C', 32), new('C', 32)], new Dictionary<string, string> { ["threshold_set"] = "new", ["threshold_date"] = "2026-01-02" });
 
         (CnnRnn read, ModelDescription after, string hash) = ModelFile.Load(_path);
         using (read)
