@@ -91,6 +91,30 @@ public sealed record Cov19Diagnosis
     /// <summary>The codes of the findings, each once, with semicolons between them; empty where nothing is odd.</summary>
     public string FindingCodes => string.Join("; ", Findings.Select(finding => finding.Code).Distinct(StringComparer.Ordinal));
 
+    /// <summary>Of the scan; null where a diagnosis comes from a file that does not say.</summary>
+    internal ScanGeometry? Geometry { get; init; }
+
+    /// <summary>Name of the <see cref="CtScanFormat"/>.</summary>
+    public string? Format => Geometry?.Format.ToString();
+
+    /// <summary>Name of the <see cref="SliceOrder"/>.</summary>
+    public string? Order => Geometry?.Order.ToString();
+
+    /// <summary>Rows of a slice.</summary>
+    public int? Rows => Geometry?.Rows;
+
+    /// <summary>Columns of a slice.</summary>
+    public int? Columns => Geometry?.Columns;
+
+    /// <summary>Distance between slices along their normal, mm: the median.</summary>
+    public double? SliceSpacing => Geometry?.Spacing.Slice;
+
+    /// <summary>Distance between rows, mm.</summary>
+    public double? RowSpacing => Geometry?.Spacing.Row;
+
+    /// <summary>Distance between columns, mm.</summary>
+    public double? ColumnSpacing => Geometry?.Spacing.Column;
+
     /// <summary>Slices of the scan, whether or not the network was shown them.</summary>
     public int SliceCount => Slices.Length;
 
@@ -106,11 +130,19 @@ public sealed record Cov19Diagnosis
     /// <summary>Black slices of padding that vote behind the last slice.</summary>
     public int PaddingStepCount => PaddingProbabilities.Length;
 
+    /// <summary>Where in the slices that speak most for the positive class the network finds it: the most probable first; empty where nobody asked.</summary>
+    internal SliceExplanation[] Explanations { get; init; } = [];
+
+    public int ExplanationCount => Explanations.Length;
+
     /// <summary>The evidence, as the property Slices.</summary>
     public SliceProbability[] GetSlices() => Slices;
 
     /// <summary>What is odd about the scan or the verdict, as the property Findings.</summary>
     public CtFinding[] GetFindings() => Findings;
+
+    /// <summary>Heat maps, as the property Explanations.</summary>
+    public SliceExplanation[] GetExplanations() => Explanations;
 
     public override string ToString() =>
         FormattableString.Invariant($"{ScanId}: {Diagnosis} ({Probability:0.000}, {Rule} at {Threshold:0.###})");

@@ -41,6 +41,7 @@ internal static class DiagnosisBuilder
             ModelName = model.Name,
             ModelHash = model.Hash,
             Fingerprint = fingerprint,
+            Geometry = ScanGeometry.Of(scan.Scan),
             Device = model.Device!,
             Precision = model.Precision!,
             ReadTime = scan.ReadTime,

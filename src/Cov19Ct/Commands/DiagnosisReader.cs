@@ -60,16 +60,37 @@ internal static class DiagnosisReader
         WindowTime = Optional<TimeSpan>(input, nameof(Cov19Diagnosis.WindowTime)),
         NetworkTime = Optional<TimeSpan>(input, nameof(Cov19Diagnosis.NetworkTime)),
         Findings = [.. List(input, nameof(Cov19Diagnosis.Findings)).Select(finding => RestoreFinding(PSObject.AsPSObject(finding)))],
+        Geometry = Value(input, nameof(Cov19Diagnosis.Format)) is null ? null : RestoreGeometry(input),
+        Explanations = [.. List(input, nameof(Cov19Diagnosis.Explanations)).Select(map => RestoreExplanation(PSObject.AsPSObject(map)))],
     };
+
+    private static ScanGeometry RestoreGeometry(PSObject input) => new(
+        Enumeration<CtScanFormat>(input, nameof(Cov19Diagnosis.Format)),
+        Enumeration<SliceOrder>(input, nameof(Cov19Diagnosis.Order)),
+        Required<int>(input, nameof(Cov19Diagnosis.Rows)),
+        Required<int>(input, nameof(Cov19Diagnosis.Columns)),
+        new VoxelSpacing(
+            Number(input, nameof(Cov19Diagnosis.SliceSpacing)),
+            Number(input, nameof(Cov19Diagnosis.RowSpacing)),
+            Number(input, nameof(Cov19Diagnosis.ColumnSpacing))));
+
+    private static SliceExplanation RestoreExplanation(PSObject map) => new(
+        Required<int>(map, nameof(SliceExplanation.Index)),
+        Required<double>(map, nameof(SliceExplanation.Probability)),
+        Required<string>(map, nameof(SliceExplanation.Method)),
+        Required<int>(map, nameof(SliceExplanation.Size)),
+        Required<byte[]>(map, nameof(SliceExplanation.Picture)),
+        Required<int>(map, nameof(SliceExplanation.MapSize)),
+        Required<float[]>(map, nameof(SliceExplanation.Map)));
 
     private static SliceProbability RestoreSlice(PSObject slice) => new(
         Required<int>(slice, nameof(SliceProbability.Index)),
-        Value(slice, nameof(SliceProbability.Probability)) is null ? null : Required<double>(slice, nameof(SliceProbability.Probability)),
+        Number(slice, nameof(SliceProbability.Probability)),
         Value(slice, nameof(SliceProbability.ClassProbabilities)) is object probabilities ? Numbers(probabilities) : null,
         Required<string>(slice, nameof(SliceProbability.Path)),
         Required<int>(slice, nameof(SliceProbability.Frame)),
         Optional<string>(slice, nameof(SliceProbability.SopInstanceUid)),
-        Value(slice, nameof(SliceProbability.Position)) is null ? null : Required<double>(slice, nameof(SliceProbability.Position)));
+        Number(slice, nameof(SliceProbability.Position)));
 
     private static CtFinding RestoreFinding(PSObject finding) => new(
         Required<string>(finding, nameof(CtFinding.Code)),
@@ -85,6 +106,7 @@ internal static class DiagnosisReader
         Require(steps.Length > 0, "its slices are not there");
         Require(Array.TrueForAll(steps, step => step.Length == diagnosis.Classes.Length && Array.TrueForAll(step, value => value is >= 0 and <= 1)),
             "the probabilities of its slices are not there");
+        Require(Array.TrueForAll(diagnosis.Explanations, IsWhole), "its heat maps are cut short");
         return diagnosis;
 
         static void Require(bool condition, string what)
@@ -95,6 +117,9 @@ internal static class DiagnosisReader
             }
         }
     }
+
+    private static bool IsWhole(SliceExplanation map) => map.Size > 0 && map.MapSize > 0
+        && map.Picture.Length == (long)map.Size * map.Size && map.Map.Length == (long)map.MapSize * map.MapSize;
 
     private static double[] Numbers(object? list) => [.. Items(list).Select(LanguagePrimitives.ConvertTo<double>)];
 
@@ -108,6 +133,8 @@ internal static class DiagnosisReader
         : throw new IncompleteDiagnosisException($"its {property} is not there.");
 
     private static T? Optional<T>(PSObject input, string property) => Value(input, property) is object value ? LanguagePrimitives.ConvertTo<T>(value) : default;
+
+    private static double? Number(PSObject input, string property) => Value(input, property) is null ? null : Required<double>(input, property);
 
     private static T Enumeration<T>(PSObject input, string property)
         where T : struct, Enum => Enum.TryParse($"{input.Properties[property]?.Value}", out T value) && Enum.IsDefined(value)

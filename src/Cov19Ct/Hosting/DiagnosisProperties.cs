@@ -23,6 +23,8 @@ public static class DiagnosisProperties
 
     public static int[] PositiveSlices(PSObject instance) => Of(instance).PositiveSlices;
 
+    public static SliceExplanation[] Explanations(PSObject instance) => Of(instance).Explanations;
+
     private static Cov19Diagnosis Of(PSObject instance)
     {
         ArgumentNullException.ThrowIfNull(instance);

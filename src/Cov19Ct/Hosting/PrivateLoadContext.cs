@@ -8,12 +8,12 @@ namespace Cov19Ct.Hosting;
 /// <summary>Holds the module's dependencies apart from PowerShell's and from those of other modules.</summary>
 /// <remarks>
 /// <c>Cov19Ct.dll</c> and <c>Cov19Ct.Core.dll</c>, whose types users hold, live in the default context. When one of them asks for
-/// <c>Cov19Ct.Imaging</c> or <c>Cov19Ct.Model</c>, those are loaded here, from <c>bin/dependencies</c>, and their packages with them.
+/// one of the module's other assemblies, those are loaded here, from <c>bin/dependencies</c>, and their packages with them.
 /// Native libraries are found there too; the process has them once, whatever the context.
 /// </remarks>
 internal sealed class PrivateLoadContext : AssemblyLoadContext
 {
-    private static readonly string[] s_entrances = ["Cov19Ct.Imaging", "Cov19Ct.Model"];
+    private static readonly string[] s_entrances = ["Cov19Ct.Imaging", "Cov19Ct.Model", "Cov19Ct.Ledger", "Cov19Ct.Reporting"];
     private static readonly string s_moduleFolder = Path.GetDirectoryName(typeof(PrivateLoadContext).Assembly.Location)!;
     private static readonly Lazy<PrivateLoadContext> s_instance = new(() => new PrivateLoadContext());
     private static int s_isConnected;
@@ -25,7 +25,7 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
     {
     }
 
-    /// <summary>Answers the default context's requests for the two assemblies that lead in here.</summary>
+    /// <summary>Answers the default context's requests for the assemblies that lead in here.</summary>
     public static void Connect()
     {
         if (Interlocked.Exchange(ref s_isConnected, 1) == 0)
