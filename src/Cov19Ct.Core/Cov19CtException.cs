@@ -117,3 +117,11 @@ public sealed class TrainingInProgressException(string path)
 /// <param name="innerException">The cause, if any.</param>
 public sealed class IncompleteDiagnosisException(string detail, Exception? innerException = null)
     : Cov19CtException($"A diagnosis from a file or another process cannot be used: {detail}", path: null, innerException);
+
+/// <summary>A file that is no ledger of this library, or a damaged one.</summary>
+public sealed class InvalidLedgerException(string path, string detail, Exception? innerException = null)
+    : Cov19CtException(detail, path, innerException);
+
+/// <summary>A ledger that cannot be opened, read or written now: locked by another process, on a full disk, not to be written by this account.</summary>
+public sealed class LedgerUnavailableException(string path, string detail, Exception? innerException = null)
+    : Cov19CtException(detail, path, innerException);

@@ -21,7 +21,7 @@ internal sealed class ScanContentMemo
         (string identity, DateTime lastChange) = files.Identify();
         if (!_hashes.TryGetValue(identity, out byte[]? hash))
         {
-            bool isSettled = lastChange < DateTime.UtcNow - s_settled;
+            bool isSettled = IsSettled(lastChange);
             hash = files.HashContent(cancellationToken);
             if (isSettled)
             {
@@ -31,6 +31,9 @@ internal sealed class ScanContentMemo
 
         return (hash, identity);
     }
+
+    /// <summary>False where a file changed so lately that it may change again and keep its time.</summary>
+    public static bool IsSettled(DateTime lastChangeUtc) => lastChangeUtc < DateTime.UtcNow - s_settled;
 
     public void Clear() => _hashes.Clear();
 }

@@ -22,48 +22,13 @@ internal static class ScanKey
         // The code that decodes and windows is part of what slices follow from: another build makes its own.
         writer.Write(typeof(CtScan).Module.ModuleVersionId.ToByteArray());
         writer.Write(typeof(ScanImportOptions).Module.ModuleVersionId.ToByteArray());
-        writer.Write(preprocessing.Window);
+        ScanFields.Write(writer, preprocessing.Window);
         writer.Write(preprocessing.Size);
         writer.Write(Interpolation);
         writer.Write(preprocessing.AsStored);
-        WriteScan(writer, scan);
-        Dictionary<string, int> places = files.Places;
-        writer.Write(scan.SliceCount);
-        foreach (CtSlice slice in scan.Slices)
-        {
-            writer.Write(places[slice.Path]);
-            writer.Write(Path.GetFileName(slice.Path));
-            writer.Write(slice.Frame);
-            writer.Write(slice.SopInstanceUid ?? string.Empty);
-            writer.Write(slice.Position ?? double.NaN);
-        }
-
+        ScanFields.Write(writer, scan, files);
         writer.Write(content);
         writer.Flush();
         return SHA256.HashData(fields.GetBuffer().AsSpan(0, (int)fields.Length));
-    }
-
-    private static void WriteScan(BinaryWriter writer, CtScan scan)
-    {
-        writer.Write((int)scan.Format);
-        writer.Write((int)scan.Order);
-        writer.Write(scan.Rows);
-        writer.Write(scan.Columns);
-        writer.Write(scan.Encoding ?? string.Empty);
-        writer.Write(scan.Spacing.Slice ?? double.NaN);
-        writer.Write(scan.Spacing.Row ?? double.NaN);
-        writer.Write(scan.Spacing.Column ?? double.NaN);
-        writer.Write(scan.IsHounsfield);
-        writer.Write(scan.SourceWindow is not null);
-        if (scan.SourceWindow is HuWindow window)
-        {
-            writer.Write(window);
-        }
-    }
-
-    private static void Write(this BinaryWriter writer, HuWindow window)
-    {
-        writer.Write(window.Minimum);
-        writer.Write(window.Maximum);
     }
 }

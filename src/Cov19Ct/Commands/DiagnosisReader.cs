@@ -24,7 +24,7 @@ internal static class DiagnosisReader
 
         try
         {
-            return Verify(Restore(input));
+            return DiagnosisCheck.Require(Restore(input));
         }
         catch (Exception exception) when (exception is PSInvalidCastException or ArgumentException)
         {
@@ -97,29 +97,6 @@ internal static class DiagnosisReader
         Enumeration<FindingSeverity>(finding, nameof(CtFinding.Severity)),
         Required<string>(finding, nameof(CtFinding.Message)),
         [.. List(finding, nameof(CtFinding.Paths)).Select(path => $"{path}")]);
-
-    /// <summary>Holds the evidence to what a vote needs of it.</summary>
-    private static Cov19Diagnosis Verify(Cov19Diagnosis diagnosis)
-    {
-        double[][] steps = [.. diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>(), .. diagnosis.PaddingProbabilities];
-        Require(diagnosis.Classes.Length >= 2 && diagnosis.Classes.Contains(diagnosis.PositiveClass), "its classes are not there");
-        Require(steps.Length > 0, "its slices are not there");
-        Require(Array.TrueForAll(steps, step => step.Length == diagnosis.Classes.Length && Array.TrueForAll(step, value => value is >= 0 and <= 1)),
-            "the probabilities of its slices are not there");
-        Require(Array.TrueForAll(diagnosis.Explanations, IsWhole), "its heat maps are cut short");
-        return diagnosis;
-
-        static void Require(bool condition, string what)
-        {
-            if (!condition)
-            {
-                throw new IncompleteDiagnosisException($"{what}.");
-            }
-        }
-    }
-
-    private static bool IsWhole(SliceExplanation map) => map.Size > 0 && map.MapSize > 0
-        && map.Picture.Length == (long)map.Size * map.Size && map.Map.Length == (long)map.MapSize * map.MapSize;
 
     private static double[] Numbers(object? list) => [.. Items(list).Select(LanguagePrimitives.ConvertTo<double>)];
 

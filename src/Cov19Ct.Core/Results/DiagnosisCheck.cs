@@ -1,0 +1,36 @@
+namespace Cov19Ct;
+
+/// <summary>Holds a diagnosis that comes from a file or another process to what a verdict, and the pictures beside it, need.</summary>
+internal static class DiagnosisCheck
+{
+    /// <returns>The diagnosis.</returns>
+    /// <exception cref="IncompleteDiagnosisException">It has lost evidence on its way, or what it says cannot be.</exception>
+    public static Cov19Diagnosis Require(Cov19Diagnosis diagnosis)
+    {
+        string?[] names =
+        [
+            diagnosis.ScanId, diagnosis.Path, diagnosis.Diagnosis, diagnosis.PositiveClass, diagnosis.ModelName, diagnosis.ModelHash, diagnosis.Device,
+            diagnosis.Precision,
+        ];
+        Require(!names.Contains(null), "one of its names is not there");
+        double[][] steps = [.. diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>(), .. diagnosis.PaddingProbabilities];
+        Require(diagnosis.Classes.Length >= 2 && diagnosis.Classes.Contains(diagnosis.PositiveClass), "its classes are not there");
+        Require(steps.Length > 0, "its slices are not there");
+        Require(
+            Array.TrueForAll(steps, step => step.Length == diagnosis.Classes.Length && Array.TrueForAll(step, value => value is >= 0 and <= 1)),
+            "the probabilities of its slices are not there");
+        Require(Array.TrueForAll(diagnosis.Explanations, IsWhole), "its heat maps are cut short");
+        return diagnosis;
+    }
+
+    private static bool IsWhole(SliceExplanation map) => map.Size > 0 && map.MapSize > 0
+        && map.Picture.Length == (long)map.Size * map.Size && map.Map.Length == (long)map.MapSize * map.MapSize;
+
+    private static void Require(bool condition, string what)
+    {
+        if (!condition)
+        {
+            throw new IncompleteDiagnosisException($"{what}.");
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using Microsoft.Data.Sqlite;
+
+namespace Cov19Ct.Ledger;
+
+/// <summary>A database file, opened: its changes are whole or none, and its errors are those of this library. Safe to use from several threads.</summary>
+/// <remarks>The rollback journal, not the write-ahead log: one file that can be copied and read anywhere, and a batch writes once a scan.</remarks>
+internal sealed class LedgerConnection : IDisposable
+{
+    private const int Busy = 5;
+    private const int Locked = 6;
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+
+    /// <summary>How often a change is tried while other processes write, each time for the second that the connection waits.</summary>
+    private const int Attempts = 60;
+
+    private readonly object _use = new();
+    private readonly SqliteConnection _connection;
+
+    /// <exception cref="InvalidLedgerException">The file is no database.</exception>
+    /// <exception cref="LedgerUnavailableException">The file cannot be opened.</exception>
+    public LedgerConnection(string path, SqliteOpenMode mode)
+    {
+        Path = path;
+        SqliteConnectionStringBuilder settings = new()
+        {
+            DataSource = path,
+            Mode = mode,
+            DefaultTimeout = 1,
+
+            // A pool would keep the file open after the cmdlet has ended.
+            Pooling = false,
+        };
+        _connection = new SqliteConnection(settings.ToString());
+        try
+        {
+            Translate(_connection.Open);
+            Read(command =>
+            {
+                // Each result is on the disk before the next scan: a power cut loses none.
+                command.CommandText = "PRAGMA synchronous = FULL";
+                return command.ExecuteNonQuery();
+            });
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+    }
+
+    public string Path { get; }
+
+    /// <summary>Reads; nothing is locked any more when it returns.</summary>
+    /// <exception cref="LedgerUnavailableException">Other processes write all the time, or the file cannot be read.</exception>
+    /// <exception cref="InvalidLedgerException">The file is damaged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public T Read<T>(Func<SqliteCommand, T> read, CancellationToken cancellationToken = default) => Run(read, cancellationToken);
+
+    /// <summary>Changes the file, alone: what <paramref name="change"/> does is kept where it returns, and undone where it throws.</summary>
+    /// <exception cref="LedgerUnavailableException">Other processes write all the time, or the file cannot be written.</exception>
+    /// <exception cref="InvalidLedgerException">The file is damaged.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public T Change<T>(Func<SqliteCommand, T> change, CancellationToken cancellationToken = default) => Run(
+        command =>
+        {
+            using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
+            command.Transaction = transaction;
+            T result = change(command);
+            transaction.Commit();
+            return result;
+        },
+        cancellationToken);
+
+    /// <inheritdoc cref="Change{T}(Func{SqliteCommand, T}, CancellationToken)"/>
+    public void Change(Action<SqliteCommand> change, CancellationToken cancellationToken = default) => Change(
+        command =>
+        {
+            change(command);
+            return true;
+        },
+        cancellationToken);
+
+    public void Dispose()
+    {
+        lock (_use)
+        {
+            _connection.Dispose();
+        }
+    }
+
+    private T Run<T>(Func<SqliteCommand, T> work, CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            try
+            {
+                lock (_use)
+                {
+                    using SqliteCommand command = _connection.CreateCommand();
+                    return Translate(() => work(command));
+                }
+            }
+            catch (LedgerUnavailableException exception) when (
+                exception.InnerException is SqliteException { SqliteErrorCode: Busy or Locked } && attempt < Attempts)
+            {
+            }
+        }
+    }
+
+    private void Translate(Action work) => Translate(() =>
+    {
+        work();
+        return true;
+    });
+
+    private T Translate<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode is Corrupt or NotADatabase)
+        {
+            throw new InvalidLedgerException(Path, "The file is no ledger, or a damaged one.", exception);
+        }
+        catch (Exception exception) when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new InvalidLedgerException(Path, "The ledger holds values of another kind than it should: it is damaged.", exception);
+        }
+        catch (SqliteException exception)
+        {
+            string detail = exception.SqliteErrorCode is Busy or Locked
+                ? "Another process holds the ledger locked."
+                : $"The ledger cannot be used: {exception.Message}";
+            throw new LedgerUnavailableException(Path, detail, exception);
+        }
+    }
+}

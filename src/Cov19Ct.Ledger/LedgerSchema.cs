@@ -1,0 +1,117 @@
+using Microsoft.Data.Sqlite;
+
+namespace Cov19Ct.Ledger;
+
+/// <summary>The tables of a ledger, and how a file is known to be one.</summary>
+internal static class LedgerSchema
+{
+    /// <summary>"C19L" in the file's header, where SQLite keeps the application's mark.</summary>
+    private const long ApplicationId = 0x4331394C;
+
+    private const long Version = 1;
+
+    /// <remarks>Columns of a result repeat what its evidence holds, for whoever looks into the file with other tools.</remarks>
+    private const string Tables = """
+        CREATE TABLE settings (
+            hash TEXT PRIMARY KEY,
+            description TEXT NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE result (
+            id INTEGER PRIMARY KEY,
+            scan_id TEXT NOT NULL,
+            path TEXT NOT NULL,
+            model_hash TEXT NOT NULL,
+            settings_hash TEXT NOT NULL REFERENCES settings (hash),
+            content_hash TEXT NOT NULL,
+            file_stamp TEXT,
+            vote_hash TEXT NOT NULL,
+            explanations INTEGER NOT NULL,
+            recorded_utc TEXT NOT NULL,
+            label TEXT,
+            split TEXT,
+            centre TEXT,
+            diagnosis TEXT NOT NULL,
+            probability REAL NOT NULL,
+            rule TEXT NOT NULL,
+            k INTEGER,
+            threshold REAL NOT NULL,
+            threshold_source TEXT NOT NULL,
+            model_name TEXT NOT NULL,
+            finding_codes TEXT NOT NULL,
+            evidence BLOB NOT NULL,
+            UNIQUE (path, scan_id, model_hash, settings_hash)
+        );
+        CREATE INDEX result_content ON result (content_hash, model_hash, settings_hash);
+        CREATE TABLE failure (
+            id INTEGER PRIMARY KEY,
+            scan_id TEXT NOT NULL,
+            path TEXT NOT NULL,
+            model_hash TEXT NOT NULL,
+            settings_hash TEXT NOT NULL REFERENCES settings (hash),
+            recorded_utc TEXT NOT NULL,
+            target TEXT,
+            error_id TEXT NOT NULL,
+            category TEXT NOT NULL,
+            message TEXT NOT NULL,
+            recommended_action TEXT NOT NULL,
+            UNIQUE (path, scan_id, model_hash, settings_hash)
+        );
+        CREATE TABLE claim (
+            path TEXT NOT NULL,
+            scan_id TEXT NOT NULL,
+            model_hash TEXT NOT NULL,
+            settings_hash TEXT NOT NULL,
+            process_id INTEGER NOT NULL,
+            process_start INTEGER NOT NULL,
+            run TEXT NOT NULL,
+            PRIMARY KEY (path, scan_id, model_hash, settings_hash)
+        ) WITHOUT ROWID;
+        """;
+
+    /// <summary>Makes the tables in a new file; holds any other to being a ledger of this version.</summary>
+    /// <exception cref="InvalidLedgerException">The file is another database, or a ledger of a later version.</exception>
+    public static void Prepare(LedgerConnection connection) => connection.Change(command =>
+    {
+        // Within the transaction: another process may be preparing the same new file.
+        if (Pragma(command, "application_id") == 0 && IsEmpty(command))
+        {
+            command.CommandText = FormattableString.Invariant($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
+            command.ExecuteNonQuery();
+        }
+
+        Require(connection.Path, command);
+    });
+
+    /// <summary>Holds a file to being a ledger of this version.</summary>
+    /// <exception cref="InvalidLedgerException">The file is another database, or a ledger of a later version.</exception>
+    public static void Require(LedgerConnection connection) => connection.Read(command =>
+    {
+        Require(connection.Path, command);
+        return true;
+    });
+
+    private static void Require(string path, SqliteCommand command)
+    {
+        if (Pragma(command, "application_id") != ApplicationId)
+        {
+            throw new InvalidLedgerException(path, "The file is a database, and no ledger.");
+        }
+
+        if (Pragma(command, "user_version") is long version && version != Version)
+        {
+            throw new InvalidLedgerException(path, $"The ledger is of version {version}; this module reads version {Version}.");
+        }
+    }
+
+    private static bool IsEmpty(SqliteCommand command)
+    {
+        command.CommandText = "SELECT count(*) FROM sqlite_master";
+        return (long)command.ExecuteScalar()! == 0;
+    }
+
+    private static long Pragma(SqliteCommand command, string name)
+    {
+        command.CommandText = $"PRAGMA {name}";
+        return (long)command.ExecuteScalar()!;
+    }
+}

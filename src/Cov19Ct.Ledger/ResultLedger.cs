@@ -1,0 +1,116 @@
+using Microsoft.Data.Sqlite;
+
+namespace Cov19Ct.Ledger;
+
+/// <summary>What batches have done, in a file: one result for each scan, model and settings, and the last failure of each scan that has none.</summary>
+/// <remarks>A result is in the file whole, or not at all, whenever the process ends. Several processes of one machine may use a ledger at
+/// once: a scan that one of them has claimed is left to it while it lives. Safe to use from several threads.</remarks>
+public sealed class ResultLedger : IDisposable
+{
+    private readonly LedgerConnection _connection;
+    private readonly LedgerOwner _owner = LedgerOwner.Begin();
+
+    private ResultLedger(LedgerConnection connection)
+    {
+        _connection = connection;
+    }
+
+    /// <summary>Opens a ledger to write in it; makes it where there is none. The caller disposes it.</summary>
+    /// <exception cref="InvalidLedgerException">The file is no ledger, a damaged one, or one of a later version.</exception>
+    /// <exception cref="LedgerUnavailableException">The file cannot be opened or written.</exception>
+    public static ResultLedger Open(string path)
+    {
+        LedgerConnection connection = new(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            LedgerSchema.Prepare(connection);
+            return new ResultLedger(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What is recorded for a key, if it is as asked for.</summary>
+    /// <returns>Null where there is nothing, or nothing that can be read again.</returns>
+    /// <exception cref="Cov19CtException">The ledger cannot be read.</exception>
+    public LedgerEntry? Find(LedgerKey key, CancellationToken cancellationToken = default) => _connection.Read(
+        command => LedgerRows.FindEntry(command, key), cancellationToken);
+
+    /// <summary>A result on the same content, wherever it lay and whatever it was called.</summary>
+    /// <param name="contentHash">The content.</param>
+    /// <param name="explanations">Heat maps that it must have been asked for, at least.</param>
+    /// <exception cref="Cov19CtException">The ledger cannot be read.</exception>
+    public LedgerEntry? FindContent(LedgerKey key, string contentHash, int explanations, CancellationToken cancellationToken = default) => _connection.Read(
+        command => LedgerRows.FindContent(command, key, contentHash, explanations), cancellationToken);
+
+    /// <summary>Claims a scan for this run, unless another one that still goes on has it.</summary>
+    /// <returns>False where another has it.</returns>
+    /// <exception cref="Cov19CtException">The ledger cannot be written.</exception>
+    public bool TryClaim(LedgerKey key, CancellationToken cancellationToken = default) => _connection.Change(
+        command =>
+        {
+            if (LedgerRows.FindOwner(command, key) is LedgerOwner other && other != _owner && other.IsAlive())
+            {
+                return false;
+            }
+
+            LedgerRows.PutOwner(command, key, _owner);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Gives a claim back, without a result.</summary>
+    /// <exception cref="Cov19CtException">The ledger cannot be written.</exception>
+    public void Release(LedgerKey key) => _connection.Change(command => LedgerRows.RemoveOwner(command, key));
+
+    /// <summary>Records a result in place of what was there for its key; its claim and its failure are gone then.</summary>
+    /// <exception cref="Cov19CtException">The ledger cannot be written.</exception>
+    public void Record(LedgerKey key, LedgerEntry entry, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        byte[] evidence = DiagnosisArchive.Write(entry.Diagnosis);
+        _connection.Change(
+            command =>
+            {
+                LedgerRows.PutSettings(command, key.Settings);
+                LedgerRows.PutResult(command, key, entry, evidence);
+                LedgerRows.RemoveFailure(command, key);
+                LedgerRows.RemoveOwner(command, key);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Records that a scan failed; an earlier result stays.</summary>
+    /// <exception cref="Cov19CtException">The ledger cannot be written.</exception>
+    public void RecordFailure(LedgerKey key, Cov19ScanFailure failure, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        _connection.Change(
+            command =>
+            {
+                LedgerRows.PutSettings(command, key.Settings);
+                LedgerRows.PutFailure(command, key, failure);
+                LedgerRows.RemoveOwner(command, key);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Gives back all that this run has claimed.</summary>
+    public void Dispose()
+    {
+        _owner.End();
+        try
+        {
+            _connection.Change(command => LedgerRows.RemoveOwner(command, _owner));
+        }
+        catch (Cov19CtException)
+        {
+            // The run has ended, so its claims count for nothing.
+        }
+
+        _connection.Dispose();
+    }
+}

@@ -1,0 +1,87 @@
+using System.IO.Compression;
+using System.Text;
+
+namespace Cov19Ct.Ledger.Tests;
+
+public sealed class DiagnosisArchiveTests
+{
+    [Fact]
+    public void Every_part_comes_back_to_the_last_bit()
+    {
+        Cov19Diagnosis diagnosis = Diagnoses.Whole();
+        Cov19Diagnosis read = DiagnosisArchive.Read(DiagnosisArchive.Write(diagnosis));
+
+        Assert.Equal(diagnosis.Slices.Select(slice => slice.Probability), read.Slices.Select(slice => slice.Probability));
+        Assert.Equal(0.1 + 0.2, read.Slices[2].Probability);
+        Assert.Equal([0.75, 0.25], Assert.Single(read.PaddingProbabilities));
+        Assert.Equal(diagnosis.Slices[0] with { ClassProbabilities = null }, read.Slices[0] with { ClassProbabilities = null });
+        Assert.Equal(diagnosis.Slices[0].ClassProbabilities, read.Slices[0].ClassProbabilities);
+        Assert.Equal(diagnosis.Geometry, read.Geometry);
+        Assert.Equal(diagnosis.Vote, read.Vote);
+        Assert.Equal(TimeSpan.FromTicks(12_345_678_901), read.ReadTime);
+        CtFinding finding = Assert.Single(read.Findings);
+        Assert.Equal(("GantryTilt", FindingSeverity.Note, "Tilted by 3°."), (finding.Code, finding.Severity, finding.Message));
+        Assert.Equal(["a.dcm", "b.dcm"], finding.Paths);
+        SliceExplanation map = Assert.Single(read.Explanations);
+        Assert.Equal([0, 1, 128, 255], map.Picture);
+        Assert.Equal([0.1f], map.Map);
+        foreach (System.Reflection.PropertyInfo property in typeof(Cov19Diagnosis).GetProperties())
+        {
+            Assert.Equal(property.GetValue(diagnosis), property.GetValue(read));
+        }
+    }
+
+    [Fact]
+    public void Diagnoses_are_equal_where_all_their_parts_are()
+    {
+        Assert.True(DiagnosisArchive.AreEqual(Diagnoses.Whole(), Diagnoses.Whole()));
+        Assert.False(DiagnosisArchive.AreEqual(Diagnoses.Whole(), Diagnoses.Whole() with { Label = null }));
+    }
+
+    public static TheoryData<byte[]> Damaged { get; } = new(
+        [],
+        [1, 2, 3],
+        DiagnosisArchive.Write(Diagnoses.Whole())[..^20],
+        Compress("null"),
+        Compress("{}"),
+        Compress("[1]"),
+        Compress(Whole.Replace("\"Slices\":[", "\"Slices\":[null,", StringComparison.Ordinal)),
+        Compress(Whole.Replace("\"ScanId\":\"scan\"", "\"ScanId\":null", StringComparison.Ordinal)),
+        Compress(Whole.Replace("\"Threshold\":0.3", "\"Threshold\":7", StringComparison.Ordinal)),
+        Compress(Whole.Replace("\"COVID\"],\"Pos", "\"other\"],\"Pos", StringComparison.Ordinal)),
+        Compress(Whole.Replace("[0.75,0.25]", "[0.75]", StringComparison.Ordinal)),
+        Compress(Whole.Replace("\"MapSize\":1", "\"MapSize\":9", StringComparison.Ordinal)));
+
+    [Theory]
+    [MemberData(nameof(Damaged))]
+    public void What_is_no_diagnosis_is_refused(byte[] bytes) => Assert.Throws<IncompleteDiagnosisException>(() => DiagnosisArchive.Read(bytes));
+
+    [Fact]
+    public void The_damage_above_is_where_it_is_meant_to_be() =>
+        Assert.Equal("scan", DiagnosisArchive.Read(Compress(Whole)).ScanId);
+
+    [Fact]
+    public void More_than_a_diagnosis_can_hold_is_not_unpacked() =>
+        Assert.Throws<IncompleteDiagnosisException>(() => DiagnosisArchive.Read(Compress(new string(' ', DiagnosisArchive.MaximumLength + 1) + Whole)));
+
+    private static string Whole
+    {
+        get
+        {
+            using BrotliStream compressed = new(new MemoryStream(DiagnosisArchive.Write(Diagnoses.Whole())), CompressionMode.Decompress);
+            using StreamReader reader = new(compressed);
+            return reader.ReadToEnd();
+        }
+    }
+
+    private static byte[] Compress(string text)
+    {
+        using MemoryStream bytes = new();
+        using (BrotliStream compressed = new(bytes, CompressionLevel.Fastest))
+        {
+            compressed.Write(Encoding.UTF8.GetBytes(text));
+        }
+
+        return bytes.ToArray();
+    }
+}

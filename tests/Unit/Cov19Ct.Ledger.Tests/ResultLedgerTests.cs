@@ -1,0 +1,263 @@
+using System.Diagnostics;
+using Cov19Ct.Tests;
+using Microsoft.Data.Sqlite;
+
+namespace Cov19Ct.Ledger.Tests;
+
+public sealed class ResultLedgerTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    private string Ledger => _folder.File("results.db");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_is_recorded_is_found_again_by_its_key_and_by_its_content()
+    {
+        using (ResultLedger ledger = ResultLedger.Open(Ledger))
+        {
+            ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole(), explanations: 2));
+        }
+
+        using ResultLedger again = ResultLedger.Open(Ledger);
+        LedgerEntry entry = again.Find(Diagnoses.Key())!;
+        Assert.True(DiagnosisArchive.AreEqual(Diagnoses.Whole(), entry.Diagnosis));
+        Assert.Equal(("CONTENT", "STAMP", 2), (entry.ContentHash, entry.FileStamp, entry.Explanations));
+        LedgerKey moved = Diagnoses.Key() with { Path = "/elsewhere" };
+        Assert.Null(again.Find(moved));
+        Assert.Equal("scan", again.FindContent(moved, "CONTENT", explanations: 2)!.Diagnosis.ScanId);
+        Assert.Null(again.FindContent(moved, "CONTENT", explanations: 3));
+        Assert.Null(again.FindContent(moved, "OTHER", explanations: 0));
+    }
+
+    public static TheoryData<string, LedgerKey> OtherKeys { get; } = new()
+    {
+        { "scan", Diagnoses.Key("other") },
+        { "path", Diagnoses.Key() with { Path = "/elsewhere" } },
+        { "model", Diagnoses.Key() with { ModelHash = "OTHER" } },
+        { "version", Diagnoses.Key(settings: Diagnoses.Settings(version: "1.0.1")) },
+        { "precision", Diagnoses.Key(settings: Diagnoses.Settings(precision: InferencePrecision.BFloat16)) },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherKeys))]
+    public void Another_scan_model_or_setting_is_another_result(string what, LedgerKey other)
+    {
+        Assert.NotEmpty(what);
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
+        Assert.Null(ledger.Find(other));
+        ledger.Record(other, Diagnoses.Entry(Diagnoses.Whole()));
+        Assert.Equal(2, ReadAll().Length);
+    }
+
+    [Fact]
+    public void A_second_record_of_a_key_takes_the_place_of_the_first()
+    {
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        ledger.Record(Diagnoses.Key("a"), Diagnoses.Entry(Diagnoses.Whole("a")));
+        ledger.Record(Diagnoses.Key("b"), Diagnoses.Entry(Diagnoses.Whole("b")));
+        ledger.Record(Diagnoses.Key("a"), Diagnoses.Entry(Diagnoses.Whole("a") with { Label = "non-COVID" }, content: "NEW"));
+        Assert.Equal([("a", "non-COVID"), ("b", "COVID")], ReadAll().Select(diagnosis => (diagnosis.ScanId, diagnosis.Label!)));
+        Assert.Equal("NEW", ledger.Find(Diagnoses.Key("a"))!.ContentHash);
+    }
+
+    [Fact]
+    public void A_failure_stands_until_the_scan_succeeds_and_leaves_earlier_results()
+    {
+        Cov19ScanFailure failure = new()
+        {
+            ScanId = "scan", Path = "/scans/scan", Target = "/scans/scan/1.dcm", ErrorId = "InvalidScanFile", Category = "InvalidData", Message = "Cut short.",
+            RecommendedAction = "Copy it again.", ModelHash = "HASH", RecordedUtc = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+        };
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        ledger.RecordFailure(Diagnoses.Key(), failure);
+        ledger.RecordFailure(Diagnoses.Key(), failure);
+        Assert.Equal(failure, Assert.Single(ReadFailures()));
+        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
+        Assert.Empty(ReadFailures());
+        ledger.RecordFailure(Diagnoses.Key(), failure);
+        Assert.Single(ReadFailures());
+        Assert.Single(ReadAll());
+    }
+
+    [Fact]
+    public void A_scan_is_claimed_by_one_run_until_it_is_done_or_the_run_ends()
+    {
+        using ResultLedger one = ResultLedger.Open(Ledger);
+        using ResultLedger two = ResultLedger.Open(Ledger);
+        Assert.True(one.TryClaim(Diagnoses.Key("a")));
+        Assert.True(one.TryClaim(Diagnoses.Key("a")));
+        Assert.False(two.TryClaim(Diagnoses.Key("a")));
+        Assert.True(two.TryClaim(Diagnoses.Key("b")));
+        one.Record(Diagnoses.Key("a"), Diagnoses.Entry(Diagnoses.Whole("a")));
+        Assert.True(two.TryClaim(Diagnoses.Key("a")));
+        two.Release(Diagnoses.Key("a"));
+        Assert.True(one.TryClaim(Diagnoses.Key("a")));
+        Assert.False(one.TryClaim(Diagnoses.Key("b")));
+        two.Dispose();
+        Assert.True(one.TryClaim(Diagnoses.Key("b")));
+    }
+
+    [Fact]
+    public void The_claim_of_a_process_that_is_no_more_counts_for_nothing()
+    {
+        using Process other = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true })!;
+        long start = other.StartTime.ToUniversalTime().Ticks;
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        Assert.True(ledger.TryClaim(Diagnoses.Key()));
+        Sql($"UPDATE claim SET process_id = {other.Id}, process_start = {start}, run = 'other'");
+        other.WaitForExit();
+        Assert.True(ledger.TryClaim(Diagnoses.Key()));
+
+        // A number that was given out again is another process.
+        Sql($"UPDATE claim SET process_id = 1, process_start = {start - TimeSpan.TicksPerHour}, run = 'other'");
+        Assert.True(ledger.TryClaim(Diagnoses.Key()));
+    }
+
+    [Fact]
+    public void Many_threads_and_connections_write_at_once_and_nothing_is_lost()
+    {
+        const int Writers = 4;
+        const int Scans = 20;
+        Parallel.For(0, Writers, new ParallelOptions { MaxDegreeOfParallelism = Writers }, writer =>
+        {
+            using ResultLedger ledger = ResultLedger.Open(Ledger);
+            for (int scan = 0; scan < Scans; scan++)
+            {
+                string name = $"{writer}-{scan}";
+                ledger.Record(Diagnoses.Key(name), Diagnoses.Entry(Diagnoses.Whole(name)));
+            }
+        });
+        Assert.Equal(Writers * Scans, ReadAll().Select(diagnosis => diagnosis.ScanId).Distinct().Count());
+    }
+
+    [Fact]
+    public void Reading_row_by_row_does_not_hold_writers_up()
+    {
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        ledger.Record(Diagnoses.Key("a"), Diagnoses.Entry(Diagnoses.Whole("a")));
+        using LedgerReader reader = new(Ledger);
+        using IEnumerator<Cov19Diagnosis> rows = reader.ReadDiagnoses(_ => { }).GetEnumerator();
+        Assert.True(rows.MoveNext());
+        ledger.Record(Diagnoses.Key("b"), Diagnoses.Entry(Diagnoses.Whole("b")));
+        Assert.True(rows.MoveNext());
+        Assert.Equal("b", rows.Current.ScanId);
+        Assert.False(rows.MoveNext());
+    }
+
+    [Fact]
+    public void A_damaged_row_is_as_good_as_none_and_the_others_are_read()
+    {
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        ledger.Record(Diagnoses.Key("a"), Diagnoses.Entry(Diagnoses.Whole("a")));
+        ledger.Record(Diagnoses.Key("b"), Diagnoses.Entry(Diagnoses.Whole("b")));
+        Sql("UPDATE result SET evidence = x'0102' WHERE scan_id = 'a'");
+        Assert.Null(ledger.Find(Diagnoses.Key("a")));
+        List<Cov19CtException> unreadable = [];
+        using LedgerReader reader = new(Ledger);
+        Assert.Equal("b", Assert.Single(reader.ReadDiagnoses(unreadable.Add)).ScanId);
+        Assert.IsType<IncompleteDiagnosisException>(Assert.Single(unreadable));
+        Sql("UPDATE result SET evidence = 'text', explanations = 'many' WHERE scan_id = 'b'");
+        Assert.Throws<InvalidLedgerException>(() => ledger.Find(Diagnoses.Key("b")));
+    }
+
+    [Fact]
+    public void Other_files_are_refused_and_left_as_they_are()
+    {
+        File.WriteAllText(Ledger, new string('x', 5000));
+        Assert.Throws<InvalidLedgerException>(() => ResultLedger.Open(Ledger));
+        Assert.Throws<InvalidLedgerException>(() => new LedgerReader(Ledger));
+        Assert.Equal(new string('x', 5000), File.ReadAllText(Ledger));
+
+        File.Delete(Ledger);
+        Sql("CREATE TABLE other (id INTEGER)");
+        Assert.Throws<InvalidLedgerException>(() => ResultLedger.Open(Ledger));
+
+        File.Delete(Ledger);
+        ResultLedger.Open(Ledger).Dispose();
+        Sql("PRAGMA user_version = 2");
+        InvalidLedgerException later = Assert.Throws<InvalidLedgerException>(() => ResultLedger.Open(Ledger));
+        Assert.Contains("version 2", later.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_an_error_of_the_ledger()
+    {
+        LedgerUnavailableException exception = Assert.Throws<LedgerUnavailableException>(() => ResultLedger.Open(_folder.File("none/r.db")));
+        Assert.EndsWith("r.db", exception.Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Waiting_for_a_locked_ledger_ends_where_it_is_cancelled()
+    {
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        using SqliteConnection other = Connect();
+        using SqliteTransaction transaction = other.BeginTransaction(deferred: false);
+        using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(100));
+        Assert.ThrowsAny<OperationCanceledException>(() => ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()), stop.Token));
+    }
+
+    [Fact]
+    public async Task A_ledger_that_is_free_again_goes_on()
+    {
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        using SqliteConnection other = Connect();
+        SqliteTransaction transaction = other.BeginTransaction(deferred: false);
+        Task release = Task.Delay(1500).ContinueWith(_ => transaction.Dispose(), TaskScheduler.Default);
+        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
+        await release;
+        Assert.NotNull(ledger.Find(Diagnoses.Key()));
+    }
+
+    [Fact]
+    public void Settings_are_in_the_file_in_words()
+    {
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
+        string description = (string)Sql("SELECT description FROM settings")!;
+        Assert.Contains("window: -1150 to 350 HU", description, StringComparison.Ordinal);
+        Assert.Contains("precision: Float32", description, StringComparison.Ordinal);
+        Assert.Equal(Diagnoses.Settings().Hash, Sql("SELECT settings_hash FROM result"));
+    }
+
+    [Fact]
+    public void Rule_and_threshold_have_a_hash_of_their_own()
+    {
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
+        object? first = Sql("SELECT vote_hash FROM result");
+        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Verdict.Revote(Diagnoses.Whole(), new Vote(VoteRule.TopKMean, 0.31, 2, "validation"))));
+        Assert.NotEqual(first, Sql("SELECT vote_hash FROM result"));
+        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole() with { Label = null }));
+        Assert.Equal(first, Sql("SELECT vote_hash FROM result"));
+    }
+
+    private Cov19Diagnosis[] ReadAll()
+    {
+        using LedgerReader reader = new(Ledger);
+        return [.. reader.ReadDiagnoses(exception => throw exception)];
+    }
+
+    private Cov19ScanFailure[] ReadFailures()
+    {
+        using LedgerReader reader = new(Ledger);
+        return reader.ReadFailures();
+    }
+
+    private SqliteConnection Connect()
+    {
+        SqliteConnection connection = new($"Data Source={Ledger};Pooling=False");
+        connection.Open();
+        return connection;
+    }
+
+    private object? Sql(string text)
+    {
+        using SqliteConnection connection = Connect();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = text;
+        return command.ExecuteScalar();
+    }
+}
