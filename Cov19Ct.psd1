@@ -15,6 +15,7 @@
         'Clear-Cov19Model'
         'ConvertTo-HuWindow'
         'Get-Cov19Cache'
+        'Get-Cov19Ledger'
         'Get-Cov19Model'
         'Get-CtFinding'
         'Import-CtScan'

@@ -7,42 +7,42 @@ namespace Cov19Ct.Model.Data;
 /// <remarks>Both cover what the import made of the files. No folder is part of the hash: a scan that was moved keeps it.</remarks>
 public sealed class ScanContent
 {
-    /// <summary>Of archives, which many scans lie in.</summary>
-    private static readonly ScanContentMemo s_memo = new();
-
     private readonly CtScan _scan;
+    private readonly ScanContentMemo _memo;
     private readonly ScanFiles _files;
 
+    /// <param name="memo">What was read of files so far: many scans may lie in one archive.</param>
     /// <exception cref="IOException">A file has gone or cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>
-    public ScanContent(CtScan scan)
+    public ScanContent(CtScan scan, ScanContentMemo memo)
     {
         ArgumentNullException.ThrowIfNull(scan);
         _scan = scan;
+        _memo = memo;
         _files = new ScanFiles(scan);
         (string identity, DateTime lastChange) = _files.Identify();
         Stamp = Convert.ToHexString(Hash(Encoding.ASCII.GetBytes(identity)));
-        IsSettled = ScanContentMemo.IsSettled(lastChange);
+        SettledStamp = ScanContentMemo.IsSettled(lastChange) ? Stamp : null;
     }
 
     /// <summary>The same for as long as the files keep their paths, lengths and times of last change: 64 hexadecimal digits.</summary>
     public string Stamp { get; }
 
-    /// <summary>False where a file changed so lately that it may change again and keep its time.</summary>
-    public bool IsSettled { get; }
+    /// <summary>The stamp; null where a file changed so lately that it may change again and keep its time.</summary>
+    public string? SettledStamp { get; }
 
     /// <summary>SHA-256 over the files' content and what the import made of them: 64 hexadecimal digits. Reads the files.</summary>
     /// <exception cref="IOException">A file has gone or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public string ComputeHash(CancellationToken cancellationToken) => Convert.ToHexString(Hash(s_memo.Get(_files, cancellationToken).Hash));
+    public string ComputeHash(CancellationToken cancellationToken) => Convert.ToHexString(Hash(_memo.Get(_files, cancellationToken).Hash));
 
     /// <summary>False where the files have changed since this was made, or have gone.</summary>
     public bool IsUnchanged()
     {
         try
         {
-            return new ScanContent(_scan).Stamp == Stamp;
+            return new ScanContent(_scan, _memo).Stamp == Stamp;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

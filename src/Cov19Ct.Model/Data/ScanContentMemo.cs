@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Cov19Ct.Model.Data;
 
-/// <summary>Remembers the hash of scans' files for as long as the process runs, so that later epochs do not read them again.</summary>
-internal sealed class ScanContentMemo
+/// <summary>Remembers the hash of scans' files, so that they are not read again for it: by later epochs, for other scans of an archive.
+/// Safe to use from several threads.</summary>
+public sealed class ScanContentMemo
 {
     /// <summary>The coarsest step of a file system's clock is 2 s (FAT). A file changed this lately may change again
     /// without its time telling.</summary>
@@ -16,7 +17,7 @@ internal sealed class ScanContentMemo
     /// <exception cref="IOException">A file has gone or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file must not be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public (byte[] Hash, string Identity) Get(ScanFiles files, CancellationToken cancellationToken)
+    internal (byte[] Hash, string Identity) Get(ScanFiles files, CancellationToken cancellationToken)
     {
         (string identity, DateTime lastChange) = files.Identify();
         if (!_hashes.TryGetValue(identity, out byte[]? hash))
@@ -33,7 +34,7 @@ internal sealed class ScanContentMemo
     }
 
     /// <summary>False where a file changed so lately that it may change again and keep its time.</summary>
-    public static bool IsSettled(DateTime lastChangeUtc) => lastChangeUtc < DateTime.UtcNow - s_settled;
+    internal static bool IsSettled(DateTime lastChangeUtc) => lastChangeUtc < DateTime.UtcNow - s_settled;
 
-    public void Clear() => _hashes.Clear();
+    internal void Clear() => _hashes.Clear();
 }

@@ -51,11 +51,43 @@ internal static class DiagnosisBuilder
             [
                 .. scan.Findings,
                 .. selected.Findings(),
-                .. FindingsOn(selected, description),
-                .. SeenCheck.FindingsOn(fingerprint, description),
+                .. FindingsOn(selected, description.Preprocessing),
+                .. FindingsOn(fingerprint, description),
             ],
         };
         return Verdict.Revote(evidence, vote);
+    }
+
+    /// <summary>A diagnosis that was made before, of the same content with the same network, as it would be made now: what is said of the scan
+    /// and of the model besides, and the vote, may have changed, and the scan may lie elsewhere.</summary>
+    /// <param name="diagnosis">Of a scan with the content of <paramref name="scan"/>, with the tensors and settings of <paramref name="model"/>.</param>
+    public static Cov19Diagnosis Renew(Cov19Diagnosis diagnosis, CtScan scan, Cov19ModelInfo model, Vote vote)
+    {
+        Dictionary<string, string> moved = new(StringComparer.Ordinal);
+        SliceProbability[] slices = [.. diagnosis.Slices.Zip(scan.Slices, (recorded, slice) =>
+        {
+            moved[recorded.Path] = slice.Path;
+            return recorded with { Path = slice.Path, Frame = slice.Frame };
+        })];
+        Cov19Diagnosis evidence = diagnosis with
+        {
+            ScanId = scan.Id,
+            Path = scan.Path,
+            Label = scan.Label,
+            Split = scan.Split,
+            Centre = scan.Centre,
+            PatientHash = scan.PatientHash,
+            Slices = slices,
+            ModelName = model.Name,
+            Findings = (CtFinding[])
+            [
+                .. diagnosis.Findings.Where(finding => !IsAboutModel(finding)).Select(finding => finding with { Paths = [.. finding.Paths.Select(Moved)] }),
+                .. FindingsOn(diagnosis.Fingerprint, model.Description),
+            ],
+        };
+        return Verdict.Revote(evidence, vote);
+
+        string Moved(string path) => moved.GetValueOrDefault(path, path);
     }
 
     /// <summary>An entry for each slice of the scan, with nothing in it where the slice could not be read or was left out.</summary>
@@ -73,7 +105,17 @@ internal static class DiagnosisBuilder
         return slices;
     }
 
-    private static IEnumerable<CtFinding> FindingsOn(SelectedSlices selected, ModelDescription description)
+    private static IEnumerable<CtFinding> FindingsOn(SelectedSlices selected, Preprocessing preprocessing)
+    {
+        if (selected.Count > preprocessing.MaximumSlices)
+        {
+            yield return new CtFinding(FindingCodes.MoreSlicesThanTrained, FindingSeverity.Note,
+                $"The network was shown {selected.Count} slices, and trained with {preprocessing.MaximumSlices} at the most.", []);
+        }
+    }
+
+    /// <summary>What the model says of itself, and of the scans that it has seen: <see cref="IsAboutModel"/>.</summary>
+    private static IEnumerable<CtFinding> FindingsOn(string? fingerprint, ModelDescription description)
     {
         if (description.Training == TrainingState.Untrained)
         {
@@ -86,10 +128,13 @@ internal static class DiagnosisBuilder
                 $"The model {description.Name} was trained on synthetic scans; its verdicts on patients mean nothing.", []);
         }
 
-        if (selected.Count > description.Preprocessing.MaximumSlices)
+        foreach (CtFinding finding in SeenCheck.FindingsOn(fingerprint, description))
         {
-            yield return new CtFinding(FindingCodes.MoreSlicesThanTrained, FindingSeverity.Note,
-                $"The network was shown {selected.Count} slices, and trained with {description.Preprocessing.MaximumSlices} at the most.", []);
+            yield return finding;
         }
     }
+
+    private static bool IsAboutModel(CtFinding finding) => finding.Code
+        is FindingCodes.UntrainedModel or FindingCodes.TrainedOnPhantoms
+        or FindingCodes.SeenInTraining or FindingCodes.SeenInSelection or FindingCodes.SeenInCalibration;
 }

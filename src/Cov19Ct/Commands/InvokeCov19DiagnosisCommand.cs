@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Cov19Ct.Batch;
 using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
 using Cov19Ct.Model.Inference;
@@ -11,7 +12,13 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
 {
     private const string Activity = "Diagnosing CT scans";
 
-    private Diagnoser? _diagnoser;
+    /// <summary>Scans that another run is at; looked at again when all others are done.</summary>
+    private readonly List<(CtScan Scan, WindowedScan? Windowed)> _elsewhere = [];
+
+    private TimeBudget _budget = null!;
+    private FailureLimit _failures = null!;
+    private string? _ledgerPath;
+    private DiagnosisBatch? _batch;
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -39,6 +46,20 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     [Parameter]
     public InferencePrecision Precision { get; set; }
 
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LedgerPath { get; set; }
+
+    [Parameter]
+    public SwitchParameter VerifyContent { get; set; }
+
+    [Parameter]
+    [TimeBudgetTransformation]
+    public TimeSpan? TimeBudget { get; set; }
+
+    [Parameter]
+    public double? FailureThreshold { get; set; }
+
     protected override void BeginProcessing()
     {
         if (Threshold is not null && !(Threshold > 0 && Threshold <= 1))
@@ -52,6 +73,29 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             ThrowTerminatingError(Errors.InvalidArgument(
                 "KWithoutUse", $"The rule {rule} looks at no K.", K, "Leave -K out, or use -Rule AtLeastK or TopKMean."));
         }
+
+        if (VerifyContent && LedgerPath is null)
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "VerifyContentWithoutLedger", "There is no ledger whose scans could be verified.", null, "Give -LedgerPath, or leave -VerifyContent out."));
+        }
+
+        if (FailureThreshold is double threshold && !(threshold > 0 && (threshold < 1 || double.IsInteger(threshold))))
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "InvalidFailureThreshold", $"A failure threshold is a number of scans or a share of them; {threshold} is neither.", threshold,
+                "Give a number of scans from 1, or a share between 0 and 1, such as 0.05."));
+        }
+
+        if (TimeBudget <= TimeSpan.Zero)
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "InvalidTimeBudget", $"A time budget is above zero; {TimeBudget} is not.", TimeBudget, "Give a -TimeBudget such as 08:00:00."));
+        }
+
+        _budget = new TimeBudget(TimeBudget);
+        _failures = new FailureLimit(FailureThreshold);
+        _ledgerPath = LedgerPath is null ? null : PathResolver.ResolveOne(this, LedgerPath);
     }
 
     protected override void ProcessRecord()
@@ -59,10 +103,10 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         switch (InputObject.BaseObject)
         {
             case CtScan scan:
-                StartDiagnosis(RequireDiagnoser(), scan);
+                StartDiagnosis(scan, windowed: null);
                 break;
             case WindowedScan scan:
-                StartDiagnosis(RequireDiagnoser(), scan);
+                StartDiagnosis(scan.Scan, scan);
                 break;
             default:
                 StartRevote(InputObject);
@@ -76,7 +120,22 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     protected override void EndProcessing()
     {
         WriteUntilRunning(0);
+        foreach ((CtScan scan, WindowedScan? windowed) in _elsewhere)
+        {
+            RunOnWorker(writer => Diagnose(
+                writer, scan, windowed, vote => _batch!.Await(scan, windowed, vote, () => _budget.IsOver, StopRequested)));
+        }
+
         ScanProgress.Complete(this, Activity);
+        if (_budget.Left > 0)
+        {
+            WriteWarning(_budget.ToString());
+        }
+
+        if (_failures.IsReachedAtEnd)
+        {
+            ThrowTerminatingError(Errors.TooManyFailures(_failures.ToString()));
+        }
     }
 
     protected override void Dispose(bool disposing)
@@ -84,104 +143,143 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         base.Dispose(disposing);
         if (disposing)
         {
-            _diagnoser?.Dispose();
+            _batch?.Dispose();
         }
     }
 
     /// <summary>Votes again on a diagnosis, which may have come through a file or from another process.</summary>
     private void StartRevote(PSObject input) => StartOnWorker(writer =>
     {
+        ErrorRecord error;
         try
         {
-            if (DiagnosisReader.Read(input) is Cov19Diagnosis diagnosis)
+            if (DiagnosisReader.Read(input) is Cov19Diagnosis diagnosis && _ledgerPath is null)
             {
                 writer.WriteObject(Verdict.Revote(diagnosis, VoteSelection.For(diagnosis, Rule, K, Threshold)));
+                _failures.CountDone();
+                return;
             }
-            else
-            {
-                writer.WriteError(Errors.InvalidInput(input.BaseObject));
-            }
+
+            error = _ledgerPath is null ? Errors.InvalidInput(input.BaseObject) : Errors.LedgerNeedsScan(input.BaseObject);
         }
         catch (IncompleteDiagnosisException exception)
         {
-            writer.WriteError(Errors.Translate(null, exception));
+            error = Errors.Translate(null, exception);
         }
+
+        Fail(writer, error);
     });
 
-    /// <summary>Starts to read a scan at once, and shows it to the network when those before it are done.</summary>
-    private void StartDiagnosis(Diagnoser diagnoser, CtScan scan)
+    /// <summary>Starts to look a scan up and to read it at once, and shows it to the network when those before it are done.</summary>
+    private void StartDiagnosis(CtScan scan, WindowedScan? windowed)
     {
-        WindowingPass pass;
-        try
+        DiagnosisBatch batch = RequireBatch();
+        if (_budget.IsOver)
         {
-            pass = diagnoser.BeginWindowing(scan, StopRequested);
-        }
-        catch (Exception exception) when (Errors.IsAboutInput(exception))
-        {
-            StartOnWorker(writer => writer.WriteError(scan.Path, exception));
+            StartOnWorker(_ => _budget.CountLeft());
             return;
         }
 
-        StartDiagnosis(diagnoser, scan.Id, scan.Path, scan.SliceCount, scan.Findings, (vote, reading, network) =>
-        {
-            using (pass)
-            {
-                return diagnoser.Diagnose(pass, vote, reading, network, StopRequested);
-            }
-        });
+        Vote vote = VoteFor(batch);
+        Task<PreparedScan> preparing = Task.Run(() => batch.Prepare(scan, windowed, vote, StopRequested));
+        StartOnWorker(writer => Diagnose(writer, scan, windowed, _ => preparing.GetAwaiter().GetResult()));
     }
 
-    private void StartDiagnosis(Diagnoser diagnoser, WindowedScan scan) => StartDiagnosis(
-        diagnoser, scan.Id, scan.Path, scan.SliceCount, scan.Scan.Findings, (vote, _, network) => diagnoser.Diagnose(scan, vote, network, StopRequested));
-
-    private void StartDiagnosis(
-        Diagnoser diagnoser, string id, string path, int sliceCount, CtFinding[] known, Func<Vote, ScanProgress, ScanProgress, Cov19Diagnosis> diagnose)
+    /// <summary>On the worker thread: the way of one scan from the ledger or the network to the pipeline.</summary>
+    private void Diagnose(PipelineWriter writer, CtScan scan, WindowedScan? windowed, Func<Vote, PreparedScan> prepare)
     {
-        Vote vote = VoteSelection.For(diagnoser.Model.Description, Rule, K, Threshold);
-        StartOnWorker(writer =>
+        DiagnosisBatch batch = _batch!;
+        Vote vote = VoteFor(batch);
+        try
         {
-            try
+            using PreparedScan prepared = prepare(vote);
+            if (prepared.Lookup?.Recorded is Cov19Diagnosis recorded)
             {
-                ScanProgress reading = new(writer, Activity, id, "reading slice", sliceCount);
-                ScanProgress network = new(writer, Activity, id, "network, slice", sliceCount);
-                Cov19Diagnosis diagnosis = diagnose(vote, reading, network);
-                writer.WriteWarnings(id, diagnosis.Findings.Except(known));
-                writer.WriteObject(diagnosis);
+                writer.WriteVerbose($"{scan.Id}: taken from the ledger.");
+                Write(writer, recorded);
             }
-            catch (Exception exception) when (Errors.IsAboutInput(exception))
+            else if (_budget.IsOver)
             {
-                writer.WriteError(path, exception);
+                _budget.CountLeft();
             }
-        });
+            else if (prepared.Lookup == LedgerLookup.Elsewhere)
+            {
+                _elsewhere.Add((scan, windowed));
+            }
+            else
+            {
+                Cov19Diagnosis diagnosis = Diagnose(writer, batch.Diagnoser, prepared, windowed, vote);
+                if (!batch.TryRecord(prepared, diagnosis, StopRequested))
+                {
+                    writer.WriteWarning($"{scan.Id}: its files changed while they were read, so the result is not in the ledger; the next run makes it anew.");
+                }
+
+                writer.WriteWarnings(scan.Id, diagnosis.Findings.Except((windowed?.Scan ?? scan).Findings));
+                Write(writer, diagnosis);
+            }
+        }
+        catch (Exception exception) when (Errors.IsAboutInput(exception))
+        {
+            ErrorRecord error = Errors.Translate(scan.Path, exception);
+            batch.RecordFailure(scan, error, StopRequested);
+            Fail(writer, error);
+        }
     }
 
-    /// <summary>Opens the model at the first scan. No scan can do without it, so its error ends the pipeline.</summary>
-    private Diagnoser RequireDiagnoser()
+    private Cov19Diagnosis Diagnose(PipelineWriter writer, Diagnoser diagnoser, PreparedScan prepared, WindowedScan? windowed, Vote vote)
     {
-        if (_diagnoser is not null)
+        CtScan scan = prepared.Scan;
+        ScanProgress reading = new(writer, Activity, scan.Id, "reading slice", scan.SliceCount);
+        ScanProgress network = new(writer, Activity, scan.Id, "network, slice", scan.SliceCount);
+        return windowed is null
+            ? diagnoser.Diagnose(prepared.Pass!, vote, reading, network, StopRequested)
+            : diagnoser.Diagnose(windowed, vote, network, StopRequested);
+    }
+
+    private void Write(PipelineWriter writer, Cov19Diagnosis diagnosis)
+    {
+        writer.WriteObject(diagnosis);
+        _failures.CountDone();
+    }
+
+    private void Fail(PipelineWriter writer, ErrorRecord error)
+    {
+        writer.WriteError(error);
+        _failures.CountFailure();
+        if (_failures.IsReached)
         {
-            return _diagnoser;
+            throw new TerminatingErrorException(Errors.TooManyFailures(_failures.ToString()));
+        }
+    }
+
+    private Vote VoteFor(DiagnosisBatch batch) => VoteSelection.For(batch.Diagnoser.Model.Description, Rule, K, Threshold);
+
+    /// <summary>Opens the model, and the ledger, at the first scan. No scan can do without them, so their errors end the pipeline.</summary>
+    private DiagnosisBatch RequireBatch()
+    {
+        if (_batch is null)
+        {
+            string path = RequireModelPath();
+            RunOnWorker(_ => _batch = OpenBatch(path));
         }
 
-        string path = RequireModelPath();
-        ErrorRecord? error = null;
-        RunOnWorker(_ =>
-        {
-            try
-            {
-                _diagnoser = Diagnoser.Open(path, Device, Precision);
-            }
-            catch (Exception exception) when (Errors.IsAboutInput(exception))
-            {
-                error = Errors.Translate(path, exception);
-            }
-        });
-        if (error is not null)
-        {
-            ThrowTerminatingError(error);
-        }
+        return _batch!;
+    }
 
-        return _diagnoser!;
+    private DiagnosisBatch OpenBatch(string modelPath)
+    {
+        Diagnoser? diagnoser = null;
+        try
+        {
+            diagnoser = Diagnoser.Open(modelPath, Device, Precision);
+            return new DiagnosisBatch(
+                diagnoser, _ledgerPath is null ? null : new BatchLedger(_ledgerPath, diagnoser, explanations: 0, VerifyContent));
+        }
+        catch (Exception exception) when (Errors.IsAboutInput(exception))
+        {
+            diagnoser?.Dispose();
+            throw new TerminatingErrorException(Errors.Translate(modelPath, exception));
+        }
     }
 
     private string RequireModelPath()

@@ -38,6 +38,10 @@ internal static class Errors
                 "Pipe the CtScan itself, which is prepared as the model asks, or use ConvertTo-HuWindow with the model's window and size (Get-Cov19Model -Path)."),
             IncompleteDiagnosisException => ("IncompleteDiagnosis", ErrorCategory.InvalidData,
                 "Export diagnoses with Export-Clixml and the module imported, without a -Depth below 4; rows of CSV and JSON hold no slices."),
+            InvalidLedgerException => ("InvalidLedger", ErrorCategory.InvalidData,
+                "Give the ledger of earlier runs of this module, or the path of a new one."),
+            LedgerUnavailableException => ("LedgerUnavailable", ErrorCategory.ResourceUnavailable,
+                "Check the folder, the right to write there, the disk's free space, and which other processes use the ledger. What was recorded stays."),
             TrainingSetException => ("UnusableTrainingSet", ErrorCategory.InvalidData,
                 "Give labelled scans of every class, and sets that share no patient; -AllowLeakage insists on sets that do."),
             TrainingDivergedException => ("TrainingDiverged", ErrorCategory.InvalidResult,
@@ -89,6 +93,19 @@ internal static class Errors
 
     public static ErrorRecord InvalidArgument(string id, string message, object? target, string action) => Create(
         new PSArgumentException(message), id, ErrorCategory.InvalidArgument, target, null, action);
+
+    public static ErrorRecord LedgerNeedsScan(object input) => Create(
+        new PSArgumentException("A diagnosis was given with -LedgerPath; a ledger takes results of scans."),
+        "LedgerNeedsScan", ErrorCategory.InvalidType, input, null,
+        "Leave -LedgerPath out to vote again; or pipe the scans: the ledger then votes again on what it holds, without the network.");
+
+    public static ErrorRecord TooManyFailures(string message) => Create(
+        new InvalidOperationException(message), "TooManyFailures", ErrorCategory.LimitsExceeded, null, null,
+        "Look at the errors of the scans ($Error, or Get-Cov19Ledger -Failed), mend what they name, and run again; with -LedgerPath only what is missing is done.");
+
+    public static ErrorRecord IncompleteSubmission(string folder, string message) => Create(
+        new InvalidOperationException(message), "IncompleteSubmission", ErrorCategory.InvalidResult, folder, $"{folder}: {message}",
+        "Mend what the errors name, or give the scans in several runs with one -LedgerPath; no file was written.");
 
     public static ErrorRecord InvalidInput(object input) => Create(
         new PSArgumentException($"An object of type {input.GetType().Name} is neither a CtScan, a WindowedScan nor a Cov19Diagnosis."),

@@ -114,6 +114,10 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+        catch (TerminatingErrorException exception)
+        {
+            ThrowTerminatingError(exception.Error);
+        }
     }
 
     private void StopAndWait()

@@ -15,11 +15,14 @@ internal static class ShellProcess
 
     public static ShellOutcome Run(string folder, string input, params string[] arguments)
     {
-        using Process process = Start(Host, folder, ["exec", Assembly, .. arguments]);
+        using Process process = Start(folder, arguments);
         process.StandardInput.Write(input);
         process.StandardInput.Close();
         return WaitFor(process, process.StandardOutput.ReadToEndAsync());
     }
+
+    /// <summary>A process at work; the caller ends and disposes it.</summary>
+    public static Process Start(string folder, params string[] arguments) => Start(Host, folder, ["exec", Assembly, .. arguments]);
 
     /// <summary>Sends SIGINT once the process has written its first line.</summary>
     public static (ShellOutcome Outcome, TimeSpan AfterSignal) RunAndInterrupt(string folder, params string[] arguments)

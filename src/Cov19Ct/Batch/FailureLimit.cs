@@ -1,0 +1,24 @@
+namespace Cov19Ct.Batch;
+
+/// <summary>How many scans of a batch may fail before the batch has failed.</summary>
+/// <param name="threshold">From 1: a number of scans. Below 1: a share of them, which is known at the end. Null: any number may fail.</param>
+internal sealed class FailureLimit(double? threshold)
+{
+    private int _done;
+
+    public int Failures { get; private set; }
+
+    private int Scans => _done + Failures;
+
+    public void CountDone() => _done++;
+
+    public void CountFailure() => Failures++;
+
+    /// <summary>True where as many scans have failed as must not.</summary>
+    public bool IsReached => threshold >= 1 && Failures >= threshold;
+
+    /// <summary>The same when all scans have been seen.</summary>
+    public bool IsReachedAtEnd => IsReached || (threshold < 1 && Failures > 0 && Failures >= threshold * Scans);
+
+    public override string ToString() => FormattableString.Invariant($"{Failures} of {Scans} scans failed, and the failure threshold is {threshold}.");
+}

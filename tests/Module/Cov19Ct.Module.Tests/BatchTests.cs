@@ -1,0 +1,99 @@
+namespace Cov19Ct.Hosted.Tests;
+
+/// <summary>What batches that run unattended are ended by.</summary>
+public sealed class BatchTests : IDisposable
+{
+    private const string Diagnose = "Import-CtScan $folder/scans -Recurse | ForEach-Object { if ($remove -and $_.Path -match $remove) { [IO.Directory]::Delete($_.Path, $true) }; $_ } | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction SilentlyContinue";
+
+    private readonly ModuleSession _session = new();
+    private readonly ModuleTestFolder _folder;
+
+    public BatchTests()
+    {
+        _folder = new ModuleTestFolder(_session);
+        _folder.MakeModel();
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _session.Dispose();
+    }
+
+    [Fact]
+    public void Beyond_the_time_budget_no_scan_is_begun_and_a_warning_counts_what_is_left()
+    {
+        _folder.MakePhantoms(3);
+        ScriptResult result = _session.Run($"{Diagnose} -TimeBudget 00:00:00.0000001 -LedgerPath $folder/results.db -WarningVariable left; $left[-1].Message");
+        Assert.Empty(result.Errors);
+        Assert.Equal("The time budget of 00:00:00.0000001 is over: 3 scans left for another run.", Assert.Single(result.Output).ToString());
+        Assert.Equal(3, _session.RunClean($"{Diagnose} -TimeBudget 01:00:00 -LedgerPath $folder/results.db").Count);
+    }
+
+    [Fact]
+    public void What_was_begun_within_the_budget_is_finished()
+    {
+        _folder.MakePhantoms(4);
+        ScriptResult result = _session.Run($$"""
+            $count = 0
+            Import-CtScan $folder/scans -Recurse | ForEach-Object { if ($count++ -eq 2) { [Threading.Thread]::Sleep(3000) }; $_ } |
+                Invoke-Cov19Diagnosis $folder/model.safetensors -TimeBudget 00:00:03 -WarningAction SilentlyContinue -WarningVariable left
+            $left[-1].Message
+            """);
+        Assert.Equal(3, result.Output.Count);
+        Assert.EndsWith("is over: 2 scans left for another run.", result.Output[2].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("60")]
+    [InlineData("'60'")]
+    [InlineData("00:00:00")]
+    [InlineData("([timespan]::FromSeconds(-5))")]
+    public void What_is_no_span_of_time_is_refused(string budget)
+    {
+        _folder.MakePhantoms(1);
+        ScriptResult result = _session.Run($"{Diagnose} -TimeBudget {budget}");
+        Assert.Empty(result.Output);
+        Assert.Contains(result.ErrorId, (string[])["InvalidTimeBudget", "ParameterArgumentTransformationError"]);
+    }
+
+    [Theory]
+    [InlineData("1", 0)]
+    [InlineData("2", 0)]
+    [InlineData("0.5", 2)]
+    [InlineData("0.4", 2)]
+    public void Too_many_failures_end_the_batch(string threshold, int verdicts)
+    {
+        BreakTwoOfFour();
+        ScriptResult result = _session.Run($"$ErrorActionPreference = 'Stop'; {Diagnose} -ErrorAction SilentlyContinue -FailureThreshold {threshold} -OutVariable verdicts; $reached = $true");
+        Assert.Equal($"{verdicts} ", Assert.Single(_session.RunClean("\"$($verdicts.Count) $reached\"")).ToString());
+        Assert.Equal("TooManyFailures", result.Errors[^1].FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains($"the failure threshold is {threshold}.", result.Errors[^1].ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("3")]
+    [InlineData("0.6")]
+    public void Fewer_failures_do_not(string threshold)
+    {
+        BreakTwoOfFour();
+        ScriptResult result = _session.Run($"{Diagnose} -ErrorAction SilentlyContinue -FailureThreshold {threshold}; 'reached'");
+        Assert.Equal(3, result.Output.Count);
+        Assert.Equal("reached", result.Output[2].ToString());
+    }
+
+    [Theory]
+    [InlineData("-FailureThreshold 0", "InvalidFailureThreshold")]
+    [InlineData("-FailureThreshold 1.5", "InvalidFailureThreshold")]
+    [InlineData("-FailureThreshold ([double]::NaN)", "InvalidFailureThreshold")]
+    [InlineData("-VerifyContent", "VerifyContentWithoutLedger")]
+    public void Limits_that_cannot_be_are_refused(string options, string id) => Assert.Equal(id, _session.Run($"{Diagnose} {options}").ErrorId);
+
+    /// <summary>Two go between import and diagnosis: those that come first.</summary>
+    private void BreakTwoOfFour()
+    {
+        _folder.MakePhantoms(4);
+        string[] first = [.. _session.RunClean("(Import-CtScan $folder/scans -Recurse).Path").Select(path => Path.GetFileName(path.ToString())).Take(2)!];
+        _session.RunClean("", ("remove", $"({string.Join('|', first)})$"));
+    }
+}

@@ -1,0 +1,206 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace Cov19Ct.Hosted.Tests;
+
+public sealed class LedgerTests : IDisposable
+{
+    private const string Import = "Import-CtScan $folder/scans -Recurse";
+    private const string Diagnose = "Invoke-Cov19Diagnosis $folder/model.safetensors -LedgerPath $folder/results.db -WarningAction Ignore";
+
+    private readonly ModuleSession _session = new();
+    private readonly ModuleTestFolder _folder;
+
+    public LedgerTests()
+    {
+        _folder = new ModuleTestFolder(_session);
+        _folder.MakeModel("-Seed 3");
+    }
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _session.Dispose();
+    }
+
+    [Fact]
+    public void A_ledger_gives_back_the_objects_that_were_recorded()
+    {
+        _folder.MakePhantoms(3);
+        string[] made = Evidence($"{Import} | {Diagnose}");
+        Assert.Equal(3, made.Length);
+        Assert.Equal(made, Evidence("Get-Cov19Ledger $folder/results.db"));
+        Assert.Equal(made, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore"));
+        Assert.Equal("True", Text("(Get-Cov19Ledger $folder/results.db)[0] -is [Cov19Ct.Cov19Diagnosis]"));
+        Assert.Equal(Text("(Get-Cov19Ledger $folder/results.db | Measure-MacroF1).MacroF1"), Text($"({Import} | {Diagnose} | Measure-MacroF1).MacroF1"));
+    }
+
+    [Fact]
+    public void A_second_run_does_what_is_new_or_changed_and_no_more()
+    {
+        _folder.MakePhantoms(4);
+        Assert.Equal(0, TakenFromLedger());
+        Assert.Equal(4, TakenFromLedger());
+
+        // A pixel of one slice of one scan, with the file's time as it was: only its content tells.
+        string file = Directory.GetFiles(_folder.Root, "IM0002.dcm", SearchOption.AllDirectories)[0];
+        DateTime time = File.GetLastWriteTimeUtc(file);
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[^101] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        Assert.Equal(3, TakenFromLedger());
+        Assert.Equal(4, TakenFromLedger());
+        File.SetLastWriteTimeUtc(file, time);
+        Assert.Equal(4, TakenFromLedger());
+
+        _session.RunClean("New-CtPhantom $folder/scans -Count 1 -SliceCount 5 -Size 64 -Split more -Seed 9");
+        Assert.Equal(4, TakenFromLedger());
+        Assert.Equal(5, _session.RunClean("Get-Cov19Ledger $folder/results.db").Count);
+        _folder.MakeModel("-Seed 4 -Force");
+        Assert.Equal(0, TakenFromLedger());
+        Assert.Equal(0, TakenFromLedger("-Precision Float32") % 5);
+        Assert.Equal(5, TakenFromLedger("-Precision Float32"));
+    }
+
+    [Fact]
+    public void Files_of_the_same_length_and_time_are_read_where_that_is_asked_for()
+    {
+        _folder.MakePhantoms(2);
+        DateTime old = DateTime.UtcNow.AddDays(-1);
+        foreach (string path in Directory.GetFiles(Path.Combine(_folder.Root, "scans"), "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(path, old);
+        }
+
+        Assert.Equal(0, TakenFromLedger());
+        string file = Directory.GetFiles(_folder.Root, "IM0002.dcm", SearchOption.AllDirectories)[0];
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[^101] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        File.SetLastWriteTimeUtc(file, old);
+        Assert.Equal(2, TakenFromLedger());
+        Assert.Equal(1, TakenFromLedger("-VerifyContent"));
+        Assert.Equal(2, TakenFromLedger("-VerifyContent"));
+    }
+
+    [Fact]
+    public void Another_rule_or_threshold_only_votes_again()
+    {
+        _folder.MakePhantoms(3);
+        TakenFromLedger();
+        Assert.Equal(3, TakenFromLedger("-Rule Mean -Threshold 0.9"));
+        string[] voted = Evidence($"{Import} | {Diagnose} -Rule Mean -Threshold 0.9");
+        Assert.Equal(voted, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore -Rule Mean -Threshold 0.9"));
+        Assert.Equal(["Mean", "Mean", "Mean"], Texts("(Get-Cov19Ledger $folder/results.db).Rule"));
+    }
+
+    [Fact]
+    public void What_is_said_of_a_scan_may_change_without_the_network()
+    {
+        _folder.MakePhantoms(2);
+        TakenFromLedger();
+        Assert.Equal(["C7", "C7"], Texts($"$labels = foreach ($scan in {Import}) {{ [pscustomobject]@{{ Path = $scan.Path; Label = 'non-COVID'; Centre = 'C7' }} }}; $labels | Import-CtScan | {Diagnose} | ForEach-Object Centre"));
+        Assert.Equal(["non-COVID C7", "non-COVID C7"], Texts("Get-Cov19Ledger $folder/results.db | ForEach-Object { \"$($_.Label) $($_.Centre)\" }"));
+    }
+
+    [Fact]
+    public void A_scan_that_was_moved_is_known_again_with_its_new_paths()
+    {
+        _folder.MakePhantoms(1);
+        TakenFromLedger();
+        Directory.Move(Path.Combine(_folder.Root, "scans"), Path.Combine(_folder.Root, "moved"));
+        Directory.CreateDirectory(Path.Combine(_folder.Root, "scans"));
+        Directory.Move(Path.Combine(_folder.Root, "moved"), Path.Combine(_folder.Root, "scans", "archive"));
+        string[] made = Evidence($"{Import} | {Diagnose}");
+        Assert.Equal(made, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore"));
+        Assert.Contains("archive", made[0], StringComparison.Ordinal);
+        Assert.Equal(1, TakenFromLedger());
+    }
+
+    [Fact]
+    public void Failures_are_recorded_until_they_are_mended()
+    {
+        _folder.MakePhantoms(2);
+        const string Away = "ForEach-Object { if ($_.Path -match 'ct_scan_1$') { [IO.Directory]::Move($_.Path, \"$folder/away\") }; $_ }";
+        ScriptResult result = _session.Run($"{Import} | {Away} | {Diagnose}");
+        Assert.Single(result.Output);
+        Assert.Equal("PathNotFound", result.ErrorId);
+        dynamic failure = Assert.Single(_session.RunClean("Get-Cov19Ledger $folder/results.db -Failed"));
+        string path = (string)failure.Path;
+        Assert.EndsWith("ct_scan_1", path, StringComparison.Ordinal);
+        Assert.Equal(path, (string)failure.Target);
+        Assert.Equal("PathNotFound", (string)failure.ErrorId);
+        Assert.Equal("ObjectNotFound", (string)failure.Category);
+        Assert.StartsWith("Check the path", (string)failure.RecommendedAction, StringComparison.Ordinal);
+        Directory.Move(Path.Combine(_folder.Root, "away"), path);
+        Assert.Equal(1, TakenFromLedger());
+        Assert.Empty(_session.RunClean("Get-Cov19Ledger $folder/results.db -Failed"));
+        Assert.Equal(2, _session.RunClean("Get-Cov19Ledger $folder/results.db").Count);
+    }
+
+    [Fact]
+    public void Scans_that_were_windowed_before_are_recorded_too()
+    {
+        _folder.MakePhantoms(2);
+        Assert.Equal(0, TakenFromLedger());
+        Assert.Equal(2, Taken(_session.Run($"{Import} | ConvertTo-HuWindow -Size 32 | {Diagnose} -Verbose 4>&1")));
+    }
+
+    [Fact]
+    public void Diagnoses_are_not_recorded_again()
+    {
+        _folder.MakePhantoms(1);
+        ScriptResult result = _session.Run($"{Import} | {Diagnose} | Invoke-Cov19Diagnosis -LedgerPath $folder/results.db -Rule Mean");
+        Assert.Equal("LedgerNeedsScan", result.ErrorId);
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("$folder/model.safetensors", "InvalidLedger")]
+    [InlineData("$folder/none/results.db", "LedgerUnavailable")]
+    [InlineData("$folder", "LedgerUnavailable")]
+    public void A_ledger_that_cannot_be_used_ends_the_pipeline(string path, string id)
+    {
+        _folder.MakePhantoms(2);
+        ScriptResult result = _session.Run($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -LedgerPath {path}");
+        Assert.Equal(id, result.ErrorId);
+        Assert.Empty(result.Output);
+    }
+
+    [Theory]
+    [InlineData("$folder/none.db", "PathNotFound")]
+    [InlineData("$folder/model.safetensors", "InvalidLedger")]
+    public void A_ledger_that_cannot_be_read_is_an_error(string path, string id) => Assert.Equal(id, _session.Run($"Get-Cov19Ledger {path}").ErrorId);
+
+    [Fact]
+    public void Ctrl_C_gives_the_scan_at_hand_back()
+    {
+        _folder.MakePhantoms(6, slices: 40);
+        using (PowerShell shell = _session.Create($"{Import} | {Diagnose} | ForEach-Object {{ [Threading.Thread]::Sleep(50) }}"))
+        {
+            IAsyncResult running = shell.BeginInvoke();
+            Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(_folder.Root, "results.db")), TimeSpan.FromSeconds(60)));
+            shell.Stop();
+        }
+
+        Stopwatch watch = Stopwatch.StartNew();
+        Assert.Equal(6, _session.RunClean($"{Import} | {Diagnose}").Count);
+        Assert.Equal(6, _session.RunClean("Get-Cov19Ledger $folder/results.db").Count);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
+    }
+
+    private int TakenFromLedger(string options = "") => Taken(_session.Run($"{Import} | {Diagnose} {options} -Verbose 4>&1"));
+
+    private static int Taken(ScriptResult result)
+    {
+        Assert.Empty(result.Errors);
+        return result.Output.Count(item => item.BaseObject is VerboseRecord verbose && verbose.Message.EndsWith("taken from the ledger.", StringComparison.Ordinal));
+    }
+
+    /// <summary>All that diagnoses say, without the times.</summary>
+    private string[] Evidence(string script) => [.. _session.RunClean(script).Select(Evidences.Of)];
+
+    private string Text(string script) => Assert.Single(Texts(script));
+
+    private string[] Texts(string script) => [.. _session.RunClean(script).Select(item => item.ToString())];
+}
