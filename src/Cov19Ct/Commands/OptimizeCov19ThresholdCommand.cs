@@ -51,10 +51,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
                 "Give -AtLeast with -Criterion Sensitivity or Specificity, and with these alone.");
         }
 
-        if (K is not null && Rule is VoteRule rule && !Vote.UsesK(rule))
-        {
-            Refuse("KWithoutUse", $"The rule {rule} looks at no K.", K, "Leave -K out, or use -Rule AtLeastK or TopKMean.");
-        }
+        VoteSelection.RequireUseOfK(this, Rule, K);
     }
 
     protected override void ProcessRecord()
