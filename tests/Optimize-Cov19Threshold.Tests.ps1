@@ -66,6 +66,18 @@ Describe 'Optimize-Cov19Threshold' {
         $measured.MacroF1 | Should -Be $report.MacroF1
     }
 
+    It 'Warns of a model card that it cannot keep true, and leaves it' {
+        $file = Join-Path $TestDrive 'carded.safetensors'
+        Copy-Item $model $file
+        Set-Content "$TestDrive/carded.card.md" 'written by hand'
+
+        $diagnoses | Optimize-Cov19Threshold -ModelPath $file -WarningVariable warnings
+
+        $warnings.Message | Should -BeLike "*carded.card.md still tells another vote*"
+        Get-Content "$TestDrive/carded.card.md" | Should -Be 'written by hand'
+        (Get-Cov19Model $file).Description.Vote.ThresholdSource | Should -Match '^largest MacroF1'
+    }
+
     It 'Writes nothing with -WhatIf' {
         $bytes = (Get-FileHash $model).Hash
 

@@ -16,13 +16,17 @@ public sealed class ScanLabelFile
     private readonly ILookup<string, ScanLabels> _rows;
     private readonly HashSet<ScanLabels> _found = [];
 
-    private ScanLabelFile(string path, IEnumerable<ScanLabels> rows)
+    private ScanLabelFile(string[] paths, IEnumerable<ScanLabels> rows)
     {
-        Path = path;
+        Paths = paths;
         _rows = rows.ToLookup(row => row.Name, StringComparer.OrdinalIgnoreCase);
     }
 
-    public string Path { get; }
+    /// <summary>The file, or the files that were put together.</summary>
+    public string[] Paths { get; }
+
+    /// <summary>Names of the files, without their folders.</summary>
+    public string Names => string.Join(", ", Paths.Select(System.IO.Path.GetFileName));
 
     /// <summary>Rows whose scan has not been asked for.</summary>
     public int UnusedRows => _rows.SelectMany(rows => rows).Count(row => !_found.Contains(row));
@@ -58,12 +62,19 @@ public sealed class ScanLabelFile
                 }
             }
 
-            return new ScanLabelFile(path, rows);
+            return new ScanLabelFile([path], rows);
         }
         catch (MalformedLineException exception)
         {
             throw new InvalidScanFileException(path, "CSV", $"line {parser.ErrorLineNumber} has no end to its quotes.", 0, exception);
         }
+    }
+
+    /// <summary>The rows of both, as if one file held them: editions bring a file for each split and class.</summary>
+    public ScanLabelFile With(ScanLabelFile other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return new ScanLabelFile([.. Paths, .. other.Paths], _rows.Concat(other._rows).SelectMany(rows => rows));
     }
 
     /// <summary>The row of a scan. The same name may be in both classes and in every split: what the scan's folders say decides.</summary>

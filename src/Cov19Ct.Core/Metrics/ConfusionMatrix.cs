@@ -19,6 +19,19 @@ public sealed class ConfusionMatrix
         }
     }
 
+    /// <summary>Counts results.</summary>
+    /// <exception cref="ArgumentException">A class is named twice.</exception>
+    internal static ConfusionMatrix Of(IEnumerable<MeasuredResult> results, IEnumerable<string>? classes)
+    {
+        ConfusionMatrix matrix = new(classes);
+        foreach (MeasuredResult result in results)
+        {
+            matrix.Add(result.Truth, result.Prediction);
+        }
+
+        return matrix;
+    }
+
     /// <summary>How many pairs were added.</summary>
     public int Count => _counts.Values.Sum();
 

@@ -25,6 +25,20 @@ public static class MacroF1Measurement
     {
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(options);
+        return Measure(results, ConfusionMatrix.Of(results, options.Classes), options, baseline, isGrouped, details, cancellationToken);
+    }
+
+    /// <summary>The same, of results that are counted already.</summary>
+    /// <param name="matrix">The results' counts; its classes are those that count.</param>
+    internal static MacroF1Report Measure(
+        IReadOnlyList<MeasuredResult> results,
+        ConfusionMatrix matrix,
+        MeasurementOptions options,
+        IReadOnlyList<MeasuredResult>? baseline,
+        bool isGrouped,
+        MeasurementDetails? details,
+        CancellationToken cancellationToken)
+    {
         if (results.Count == 0)
         {
             throw new ArgumentException("There is nothing to measure.", nameof(results));
@@ -37,7 +51,6 @@ public static class MacroF1Measurement
         }
 
         details ??= new MeasurementDetails();
-        ConfusionMatrix matrix = Count(results, options.Classes);
         MeasurementOptions closed = options with { Classes = matrix.Classes };
         (ResultSample sample, double[][] resampled) = Resample(results, closed, stream: 0, cancellationToken);
         IGrouping<string, MeasuredResult>[] grouped = isGrouped
@@ -49,12 +62,12 @@ public static class MacroF1Measurement
         {
             MeasuredResult[] members = [.. group];
             (ResultSample part, double[][] values) = Resample(members, closed, stream: groups.Count + 1, cancellationToken);
-            groups.Add(Report(members, part, values, closed, new MeasurementDetails { Threshold = details.Threshold, ThresholdSource = details.ThresholdSource }, group.Key));
+            groups.Add(Report(members, ConfusionMatrix.Of(members, matrix.Classes), part, values, closed, new MeasurementDetails { Threshold = details.Threshold, ThresholdSource = details.ThresholdSource }, group.Key));
             groupResampled.Add(values);
         }
 
         PairedComparison? comparison = baseline is null ? null : Compare(results, baseline, closed, cancellationToken);
-        return Report(results, sample, resampled, closed, details, group: null, groups, GroupMeans(groups, groupResampled), comparison);
+        return Report(results, matrix, sample, resampled, closed, details, group: null, groups, GroupMeans(groups, groupResampled), comparison);
     }
 
     private static (ResultSample Sample, double[][] Resampled) Resample(
@@ -66,6 +79,7 @@ public static class MacroF1Measurement
 
     private static MacroF1Report Report(
         IReadOnlyList<MeasuredResult> results,
+        ConfusionMatrix matrix,
         ResultSample sample,
         double[][] resampled,
         MeasurementOptions options,
@@ -74,7 +88,7 @@ public static class MacroF1Measurement
         List<MacroF1Report>? groups = null,
         MeasuredFigure[]? groupMeans = null,
         PairedComparison? comparison = null) =>
-        new(Count(results, options.Classes), details.Unlabelled, details.WithoutPrediction, details.Seen, options.ZeroDivision)
+        new(matrix, details.Unlabelled, details.WithoutPrediction, details.Seen, options.ZeroDivision)
         {
             Group = group,
             PositiveClass = options.Classes!.FirstOrDefault(name => name.Equals(options.PositiveClass, StringComparison.OrdinalIgnoreCase)),
@@ -174,16 +188,5 @@ public static class MacroF1Measurement
         }
 
         return byKey;
-    }
-
-    private static ConfusionMatrix Count(IReadOnlyList<MeasuredResult> results, string[]? classes)
-    {
-        ConfusionMatrix matrix = new(classes);
-        foreach (MeasuredResult result in results)
-        {
-            matrix.Add(result.Truth, result.Prediction);
-        }
-
-        return matrix;
     }
 }

@@ -85,7 +85,8 @@ public sealed record TrainingOptions
     /// See <see cref="WithFrozenEncoder"/>.</summary>
     public bool FreezesEncoder { get; init; }
 
-    /// <summary>Slices that are encoded with a graph at a time: memory grows with it, the gradient does not change.</summary>
+    /// <summary>Slices that are encoded with a graph at a time: memory grows with it, the gradient does not change. Not looked at
+    /// where the encoder is frozen.</summary>
     public int SliceChunk { get; init; } = 16;
 
     /// <summary>Of the encoder, in the steps and in the evaluations between them. Diagnoses are always float32.</summary>

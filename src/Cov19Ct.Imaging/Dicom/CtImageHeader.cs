@@ -36,9 +36,6 @@ public sealed record CtImageHeader
     /// <summary>True where a compression lost precision, now or before.</summary>
     public bool IsLossy { get; init; }
 
-    /// <summary>Image Type (0008,0008) says LOCALIZER: a scout view.</summary>
-    public bool IsLocalizer { get; init; }
-
     public int? InstanceNumber { get; init; }
 
     public int? AcquisitionNumber { get; init; }

@@ -291,8 +291,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
             findings.Add(new CtFinding(
                 FindingCodes.NotInLabelFile,
                 FindingSeverity.Warning,
-                $"No row of {Path.GetFileName(labels.Path)}, or several that differ, tells of {name}; the scan keeps what its folders say.",
-                labels.Path));
+                $"No row of {labels.Names}, or several that differ, tells of {name}; the scan keeps what its folders say.",
+                labels.Paths));
             return scan;
         }
 

@@ -8,31 +8,18 @@ internal static class SeriesFilter
     /// <summary>Positions nearer than this are the same, mm: a tenth of the thinnest slices there are.</summary>
     private const double SamePosition = 0.01;
 
-    /// <summary>The slices of a series that can be read, without localizers and without copies of a file.</summary>
+    /// <summary>The slices of a series that can be read, without copies of a file.</summary>
     public static List<CtImageHeader> Images(List<CtImageHeader> series, List<CtFinding> findings)
     {
         findings.AddRange(UnreadableSlices.Findings(
             series.Where(slice => slice.PixelDataError is not null).Select(slice => (slice.Path, (Exception)slice.PixelDataError!))));
         List<CtImageHeader> readable = series.FindAll(slice => slice.PixelDataError is null);
-        return WithoutCopies(WithoutLocalizers(readable, findings), findings);
+        return WithoutCopies(readable, findings);
     }
 
     /// <summary>The largest set of slices that have the same size, direction and pixel spacing, without two at one position.</summary>
     public static List<CtImageHeader> Stack(List<CtImageHeader> slices, List<CtFinding> findings) =>
         WithoutSamePosition(OfOneGeometry(slices, findings), findings);
-
-    private static List<CtImageHeader> WithoutLocalizers(List<CtImageHeader> slices, List<CtFinding> findings)
-    {
-        List<CtImageHeader> localizers = slices.FindAll(slice => slice.IsLocalizer);
-        if (localizers.Count == 0 || localizers.Count == slices.Count)
-        {
-            return slices;
-        }
-
-        findings.Add(new CtFinding(
-            FindingCodes.Localizer, FindingSeverity.Note, $"{Counted.Of(localizers.Count, "localizer")} set aside.", Paths(localizers)));
-        return slices.FindAll(slice => !slice.IsLocalizer);
-    }
 
     private static List<CtImageHeader> OfOneGeometry(List<CtImageHeader> slices, List<CtFinding> findings)
     {

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cov19Ct.Model.Modules;
 using static TorchSharp.torch;
@@ -117,37 +115,10 @@ internal static class ModelFile
     /// <summary>NaN in one weight makes every verdict negative without a word.</summary>
     private static void RequireFinite(string name, Tensor tensor, string path)
     {
-        if (tensor.dtype == ScalarType.Float32 && !AreFinite(MemoryMarshal.Cast<byte, uint>(tensor.bytes)))
+        if (tensor.dtype == ScalarType.Float32 && !SampleConversion.AreFinite(MemoryMarshal.Cast<byte, float>(tensor.bytes)))
         {
             throw new InvalidModelFileException(path, $"its tensor {name} holds NaN or infinity; its weights have diverged.");
         }
-    }
-
-    /// <summary>False where a float32 has all bits of its exponent set (IEEE 754, section 3.4).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool AreFinite(ReadOnlySpan<uint> bits)
-    {
-        const uint Exponent = 0x7F800000;
-        Vector<uint> exponent = new(Exponent);
-        while (bits.Length >= Vector<uint>.Count)
-        {
-            if (Vector.EqualsAny(new Vector<uint>(bits) & exponent, exponent))
-            {
-                return false;
-            }
-
-            bits = bits[Vector<uint>.Count..];
-        }
-
-        foreach (uint value in bits)
-        {
-            if ((value & Exponent) == Exponent)
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Batch norm's running statistics are state, not parameters.</summary>

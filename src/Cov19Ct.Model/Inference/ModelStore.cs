@@ -1,5 +1,7 @@
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Training;
+using Cov19Ct.Model.Training.History;
 
 namespace Cov19Ct.Model.Inference;
 
@@ -22,25 +24,33 @@ public static class ModelStore
         return ModelFile.ReadInfo(path);
     }
 
-    /// <summary>Gives a model file another vote; its tensors, and so its hash, stay.</summary>
+    /// <summary>Gives a model file another vote; its tensors, and so its hash, stay. A model card beside it tells the vote too.</summary>
     /// <param name="path">The file: replaced, whole or not at all.</param>
     /// <param name="vote">The vote, with the source of its threshold.</param>
     /// <param name="calibration">Fingerprints of the scans that the threshold was chosen on: added to those that the model has seen so.</param>
     /// <param name="provenance">What is to be said of where the threshold comes from; entries of the same names are replaced.</param>
+    /// <returns>The card, where it still tells another vote: of other weights, edited there, or not to be written; else null.</returns>
     /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
     /// <exception cref="IOException">The file is not there, or cannot be read or written; it is then as it was.</exception>
-    public static void SetVote(string path, Vote vote, IEnumerable<string> calibration, IReadOnlyDictionary<string, string> provenance)
+    public static string? SetVote(string path, Vote vote, IEnumerable<string> calibration, IReadOnlyDictionary<string, string> provenance)
     {
         ArgumentNullException.ThrowIfNull(vote);
         ArgumentNullException.ThrowIfNull(calibration);
         ArgumentNullException.ThrowIfNull(provenance);
         TorchRuntime.EnsureLoaded();
-        ModelFile.Redescribe(path, description => description with
+        Vote before = vote;
+        ModelFile.Redescribe(path, description =>
         {
-            Vote = vote,
-            Seen = description.Seen with { Calibration = [.. description.Seen.Calibration.Union(calibration, StringComparer.Ordinal)] },
-            Provenance = new Dictionary<string, string>(description.Provenance.Where(entry => !provenance.ContainsKey(entry.Key)).Concat(provenance)),
+            before = description.Vote;
+            return description with
+            {
+                Vote = vote,
+                Seen = description.Seen with { Calibration = [.. description.Seen.Calibration.Union(calibration, StringComparer.Ordinal)] },
+                Provenance = new Dictionary<string, string>(description.Provenance.Where(entry => !provenance.ContainsKey(entry.Key)).Concat(provenance)),
+            };
         });
+        string card = new TrainingOutputs(path).Card;
+        return !File.Exists(card) || TellsVote(card, ModelFile.ReadInfo(path).Hash, before, vote) ? null : card;
     }
 
     /// <summary>Makes an untrained model and writes it.</summary>
@@ -69,5 +79,18 @@ public static class ModelStore
 
         ModelFile.Save(path, network, description with { Provenance = provenance });
         return ModelFile.ReadInfo(path) with { EncoderWeights = matched };
+    }
+
+    /// <summary>The model has its vote by now: a card that cannot follow is told of, and undoes nothing.</summary>
+    private static bool TellsVote(string card, string hash, Vote before, Vote vote)
+    {
+        try
+        {
+            return ModelCardVote.TryReplace(card, hash, before, vote);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }

@@ -103,7 +103,7 @@ internal static class DiagnosisReader
     private static IEnumerable<object?> List(PSObject input, string property) => Items(Value(input, property));
 
     private static IEnumerable<object?> Items(object? list) =>
-        list is IEnumerable items and not string ? items.Cast<object?>().Select(Unwrap) : [];
+        list is IEnumerable items and not string ? items.Cast<object?>().Select(WrappedValue.Unwrap) : [];
 
     private static T Required<T>(PSObject input, string property) => Value(input, property) is object value
         ? LanguagePrimitives.ConvertTo<T>(value)
@@ -118,7 +118,5 @@ internal static class DiagnosisReader
             ? value
             : throw new IncompleteDiagnosisException($"its {property} is not there.");
 
-    private static object? Value(PSObject input, string property) => Unwrap(input.Properties[property]?.Value);
-
-    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    private static object? Value(PSObject input, string property) => WrappedValue.Unwrap(input.Properties[property]?.Value);
 }

@@ -47,7 +47,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string? LabelPath { get; set; }
+    public string[] LabelPath { get; set; } = [];
 
     [Parameter]
     [HuWindowTransformation]
@@ -62,21 +62,25 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     protected override void BeginProcessing()
     {
-        if (LabelPath is null)
+        foreach (string path in LabelPath.SelectMany(LabelFiles))
         {
-            return;
-        }
-
-        string path = ModelParameters.RequireFile(this, LabelPath);
-        try
-        {
-            _labelFile = ScanLabelFile.Read(path);
-        }
-        catch (Exception exception) when (Errors.IsAboutInput(exception))
-        {
-            ThrowTerminatingError(Errors.Translate(path, exception));
+            try
+            {
+                ScanLabelFile file = ScanLabelFile.Read(path);
+                _labelFile = _labelFile?.With(file) ?? file;
+            }
+            catch (Exception exception) when (Errors.IsAboutInput(exception))
+            {
+                ThrowTerminatingError(Errors.Translate(path, exception));
+            }
         }
     }
+
+    /// <summary>The files that a path or a wildcard names; a terminating error where one is not there.</summary>
+    private IReadOnlyList<string> LabelFiles(string path) => WildcardPattern.ContainsWildcardCharacters(path)
+        && PathResolver.ResolveExisting(this, path, isLiteral: false) is { Count: > 0 } found
+        ? found
+        : [ModelParameters.RequireFile(this, path)];
 
     protected override void ProcessRecord()
     {
@@ -116,7 +120,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         WriteProgress(new ProgressRecord(0, Activity, " ") { RecordType = ProgressRecordType.Completed });
         if (_labelFile?.UnusedRows is > 0 and int unused)
         {
-            WriteWarning($"{unused} rows of {_labelFile.Path} tell of scans that were not found.");
+            WriteWarning($"{unused} rows of {_labelFile.Names} tell of scans that were not found.");
         }
     }
 

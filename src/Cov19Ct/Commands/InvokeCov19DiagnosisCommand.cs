@@ -68,12 +68,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                 "InvalidThreshold", $"A threshold lies above 0 and up to 1; {Threshold} does not.", Threshold, "Give a -Threshold such as 0.5."));
         }
 
-        if (K is not null && Rule is VoteRule rule && !Vote.UsesK(rule))
-        {
-            ThrowTerminatingError(Errors.InvalidArgument(
-                "KWithoutUse", $"The rule {rule} looks at no K.", K, "Leave -K out, or use -Rule AtLeastK or TopKMean."));
-        }
-
+        VoteSelection.RequireUseOfK(this, Rule, K);
         if (VerifyContent && LedgerPath is null)
         {
             ThrowTerminatingError(Errors.InvalidArgument(

@@ -93,13 +93,8 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
                 "GroupMissing", $"None of {_reader.Results.Count} results has a {GroupBy}.", GroupBy, "Name a property of the input in -GroupBy."));
         }
 
-        ConfusionMatrix matrix = CreateMatrix();
-        foreach (MeasuredResult result in _reader.Results)
-        {
-            matrix.Add(result.Truth, result.Prediction);
-        }
-
-        MacroF1Report report = Measure(matrix.Classes);
+        ConfusionMatrix matrix = Count();
+        MacroF1Report report = Measure(matrix);
         WriteWarnings(matrix, report);
         WriteObject(report);
     }
@@ -118,12 +113,12 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         GroupProperty = GroupBy,
     };
 
-    private MacroF1Report Measure(string[] classes)
+    private MacroF1Report Measure(ConfusionMatrix matrix)
     {
         MeasurementOptions options = new()
         {
-            Classes = classes,
-            PositiveClass = RequirePositiveClass(classes),
+            Classes = matrix.Classes,
+            PositiveClass = RequirePositiveClass(matrix.Classes),
             ZeroDivision = ZeroDivision.ToUpperInvariant() switch
             {
                 "0" => Cov19Ct.ZeroDivision.Zero,
@@ -138,7 +133,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         };
         try
         {
-            return MacroF1Measurement.Measure(_reader.Results, options, ReadBaseline(), GroupBy is not null, _reader.Details, _stop.Token);
+            return MacroF1Measurement.Measure(_reader.Results, matrix, options, ReadBaseline(), GroupBy is not null, _reader.Details, _stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -186,12 +181,12 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         return asked;
     }
 
-    /// <summary>The classes asked for, or the model's where all results come from one, or those that occur.</summary>
-    private ConfusionMatrix CreateMatrix()
+    /// <summary>Counts by the classes asked for, or the model's where all results come from one, or those that occur.</summary>
+    private ConfusionMatrix Count()
     {
         try
         {
-            return new ConfusionMatrix(Class ?? (_reader.ModelClasses.Count > 0 ? [.. _reader.ModelClasses] : null));
+            return ConfusionMatrix.Of(_reader.Results, Class ?? (_reader.ModelClasses.Count > 0 ? [.. _reader.ModelClasses] : null));
         }
         catch (ArgumentException exception)
         {

@@ -51,10 +51,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
                 "Give -AtLeast with -Criterion Sensitivity or Specificity, and with these alone.");
         }
 
-        if (K is not null && Rule is VoteRule rule && !Vote.UsesK(rule))
-        {
-            Refuse("KWithoutUse", $"The rule {rule} looks at no K.", K, "Leave -K out, or use -Rule AtLeastK or TopKMean.");
-        }
+        VoteSelection.RequireUseOfK(this, Rule, K);
     }
 
     protected override void ProcessRecord()
@@ -205,9 +202,13 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         if (error is null && ShouldProcess(path, FormattableString.Invariant($"Set the vote to {report.Rule} at {report.Threshold:0.####}")))
         {
             isConfirmed = true;
-            RunOnWorker(_ => error = Try(path, () =>
+            RunOnWorker(writer => error = Try(path, () =>
             {
-                ModelStore.SetVote(path, report.ToVote(), report.Fingerprints, Provenance(report));
+                if (ModelStore.SetVote(path, report.ToVote(), report.Fingerprints, Provenance(report)) is string card)
+                {
+                    writer.WriteWarning($"{card} still tells another vote: it is of other weights, was edited there, or cannot be written. The model file tells the vote that counts.");
+                }
+
                 return null;
             }));
         }

@@ -115,7 +115,7 @@ internal sealed class ResultReader
     /// is an object with a code, or text that names one.</summary>
     private static IEnumerable<string> FindingsOf(PSObject input)
     {
-        object? findings = Unwrap(Value(input, nameof(Cov19Diagnosis.Findings)) ?? Value(input, nameof(Cov19Diagnosis.FindingCodes)));
+        object? findings = WrappedValue.Unwrap(Value(input, nameof(Cov19Diagnosis.Findings)) ?? Value(input, nameof(Cov19Diagnosis.FindingCodes)));
         return findings switch
         {
             null => [],
@@ -125,15 +125,12 @@ internal sealed class ResultReader
         };
     }
 
-    private static string CodeOf(object finding) => Unwrap(finding) switch
+    private static string CodeOf(object finding) => WrappedValue.Unwrap(finding) switch
     {
         CtFinding ours => ours.Code,
         IDictionary row => $"{row[nameof(CtFinding.Code)]}",
         _ => PSObject.AsPSObject(finding).Properties[nameof(CtFinding.Code)]?.Value?.ToString() ?? finding.ToString() ?? "",
     };
-
-    /// <summary>A deserialised list is a PSObject around the list; other objects are what they are.</summary>
-    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
     private static object? Value(PSObject input, string property) => input.Properties[property]?.Value;
 
@@ -148,7 +145,7 @@ internal sealed class ResultReader
 
     private static double? Number(PSObject input, string property)
     {
-        object? value = Unwrap(Value(input, property));
+        object? value = WrappedValue.Unwrap(Value(input, property));
         return value switch
         {
             null => null,

@@ -1,3 +1,6 @@
+using System.Management.Automation;
+using Cov19Ct.Hosting;
+
 namespace Cov19Ct.Commands;
 
 /// <summary>The vote that the parameters ask for, filled up from the model or from the diagnosis at hand.</summary>
@@ -7,6 +10,16 @@ internal static class VoteSelection
     private const string Given = "given";
 
     private const double DefaultThreshold = 0.5;
+
+    /// <summary>A terminating error where a K is given to a rule that looks at none.</summary>
+    public static void RequireUseOfK(PSCmdlet cmdlet, VoteRule? rule, int? k)
+    {
+        if (k is not null && rule is VoteRule given && !Vote.UsesK(given))
+        {
+            cmdlet.ThrowTerminatingError(Errors.InvalidArgument(
+                "KWithoutUse", $"The rule {given} looks at no K.", k, "Leave -K out, or use -Rule AtLeastK or TopKMean."));
+        }
+    }
 
     /// <summary>A model's own vote, unless the parameters ask for another.</summary>
     public static Vote For(ModelDescription model, VoteRule? rule, int? k, double? threshold) => Select(model.Vote, rule, k, threshold);

@@ -1,5 +1,6 @@
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Training;
+using Cov19Ct.Tests;
 
 namespace Cov19Ct.Benchmarks;
 
@@ -11,15 +12,7 @@ internal static class SyntheticScans
     /// <param name="slices">Slices of each.</param>
     /// <param name="size">Rows and columns of a slice.</param>
     public static TrainingScan[] Make(int count, int slices, int size) => [.. Enumerable.Range(0, count).Select(scan => new TrainingScan(
-        new CtScan(new NoVoxels(), [.. Enumerable.Range(0, slices).Select(slice => new CtSlice($"{slice}", 0, null, slice, null))])
-        {
-            Id = $"synthetic-{scan}",
-            Path = "synthetic",
-            Format = CtScanFormat.Dicom,
-            Rows = size,
-            Columns = size,
-            Order = SliceOrder.FeetToHead,
-        },
+        FakeScan.Of(new NoVoxels(), slices, size, size) with { Id = $"synthetic-{scan}" },
         scan % 2,
         new SyntheticSlices((uint)scan, slices, size),
         new ScanFingerprint($"{scan:X32}", [])))];

@@ -68,4 +68,17 @@ public sealed class FindingTests : IDisposable
         Assert.Contains(result.Warnings, warning => warning.Contains("1 rows of", StringComparison.Ordinal));
         Assert.Equal(2, result.Warnings.Count(warning => warning.Contains("No row of validation.csv", StringComparison.Ordinal)));
     }
+
+    [Fact]
+    public void Labels_come_from_the_files_that_a_wildcard_names()
+    {
+        File.WriteAllText(Path.Combine(_folder.Root, "validation_one.csv"), "ct_scan_name,data_centre\nct_scan_1,3\n");
+        File.WriteAllText(Path.Combine(_folder.Root, "validation_two.csv"), "ct_scan_name,data_centre\nct_scan_2,4\n");
+        ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse -LabelPath $folder/validation_*.csv | Where-Object Centre");
+        Assert.Equal(["3", "4"], result.Output.Select(scan => (string)((dynamic)scan).Centre).Order());
+        Assert.Empty(result.Errors);
+        ScriptResult none = _session.Run("Import-CtScan $folder/scans -Recurse -LabelPath $folder/absent*.csv");
+        Assert.Empty(none.Output);
+        Assert.StartsWith("PathNotFound", none.Errors[0].FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
 }

@@ -35,6 +35,21 @@ public sealed class ScanLabelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_for_each_split_and_class_is_one_with_the_others()
+    {
+        ScanLabelFile file = Read("train_covid.csv", "ct_scan_name,data_centre\nct_scan_0,1\n")
+            .With(Read("train_non_covid.csv", "ct_scan_name,data_centre\nct_scan_0,2\n"))
+            .With(Read("validation_covid.csv", "ct_scan_name,data_centre\nct_scan_0,3\n"));
+        Assert.Equal(3, file.UnusedRows);
+        Assert.Equal("1", file.Find("ct_scan_0", "COVID", "train")!.Centre);
+        Assert.Equal("2", file.Find("ct_scan_0", "non-COVID", "train")!.Centre);
+        Assert.Equal("3", file.Find("ct_scan_0", null, "validation")!.Centre);
+        Assert.Equal(0, file.UnusedRows);
+        Assert.Null(file.Find("ct_scan_0", "COVID", null));
+        Assert.Equal("train_covid.csv, train_non_covid.csv, validation_covid.csv", file.Names);
+    }
+
+    [Fact]
     public void A_class_that_no_folder_tells_goes_before_that_of_the_folder()
     {
         ScanLabelFile file = Read("labels.csv", "name,label\nct_scan_0,severe\nct_scan_1,covid\n");

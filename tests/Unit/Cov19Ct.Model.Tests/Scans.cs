@@ -1,5 +1,6 @@
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Training;
+using Cov19Ct.Tests;
 
 namespace Cov19Ct.Model.Tests;
 
@@ -42,17 +43,8 @@ internal static class Scans
     public static TrainingScan Training(string id, int label, IScanRecords slices, string? patientHash = null) =>
         new(Headers(id, 1, [new CtSlice($"{id}.dcm", 0, null, 0, null)], patientHash), label, slices, ScanFingerprint.Of(slices, default));
 
-    private static CtScan Headers(string id, int size, CtSlice[] slices, string? patientHash = null, SliceOrder order = SliceOrder.FeetToHead) => new(new NoVoxels(), slices)
-    {
-        Id = id,
-        Path = "folder",
-        Format = CtScanFormat.Dicom,
-        Rows = size,
-        Columns = size,
-        Order = order,
-        Label = "COVID",
-        PatientHash = patientHash,
-    };
+    private static CtScan Headers(string id, int size, CtSlice[] slices, string? patientHash = null, SliceOrder order = SliceOrder.FeetToHead) =>
+        FakeScan.Of(new NoVoxels(), slices, size, size) with { Id = id, Order = order, Label = "COVID", PatientHash = patientHash };
 
     private sealed class NoVoxels : IVoxelSource
     {

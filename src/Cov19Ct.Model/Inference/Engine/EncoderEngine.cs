@@ -17,6 +17,7 @@ internal sealed class EncoderEngine : IDisposable
     private const int MeasuredPixels = 224 * 224;
 
     private readonly Device _device;
+    private readonly ScalarType _type;
     private readonly int _cores;
     private readonly int _size;
     private readonly int _channels;
@@ -38,17 +39,14 @@ internal sealed class EncoderEngine : IDisposable
         _cores = cores;
         _size = description.Preprocessing.Size;
         Batch = batch ?? (int)Math.Clamp((isCpu ? CpuBatch : LargestBatch) * (long)MeasuredPixels / (_size * _size), 1, LargestBatch);
-        Type = precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        _type = precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
         EncoderPlan plan = EncoderPlan.Of(description.Encoder);
         using FoldedWeights weights = FoldedWeights.Of(encoder, plan, description.Preprocessing.Normalisation);
         _channels = weights.InputChannels;
-        _encoder = (isCpu ? OneDnnEncoder.TryCreate(plan, weights, Type, Batch, _size) : null) as IFoldedEncoder
-            ?? new PlainEncoder(plan, weights, device, Type);
+        _encoder = (isCpu ? OneDnnEncoder.TryCreate(plan, weights, _type, Batch, _size) : null) as IFoldedEncoder
+            ?? new PlainEncoder(plan, weights, device, _type);
         _buffers = new EncoderInputBuffer?[isCpu ? cores : 1];
     }
-
-    /// <summary>What it computes in.</summary>
-    public ScalarType Type { get; }
 
     /// <summary>The most slices that a core, or a GPU, encodes at a time.</summary>
     public int Batch { get; }
@@ -69,7 +67,7 @@ internal sealed class EncoderEngine : IDisposable
         {
             _threads.Run(batches.Threads, _cores / batches.Threads, number =>
             {
-                EncoderInputBuffer buffer = _buffers[number] ??= new EncoderInputBuffer(Batch + 1, _size, _channels, _device, Type);
+                EncoderInputBuffer buffer = _buffers[number] ??= new EncoderInputBuffer(Batch + 1, _size, _channels, _device, _type);
                 run.Work(buffer, _encoder);
             });
             return run.Finish(batches.Threads, _device);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using static TorchSharp.torch;
 
@@ -12,8 +11,7 @@ namespace Cov19Ct.Model.Inference.Engine;
 /// </remarks>
 internal sealed class EncoderThreads : IDisposable
 {
-    private readonly List<BlockingCollection<Action>> _jobs = [];
-    private readonly List<Thread> _threads = [];
+    private readonly List<WorkerThread> _threads = [];
 
     /// <summary>Runs a body on some threads at once, and waits for all.</summary>
     /// <param name="count">How many.</param>
@@ -27,7 +25,7 @@ internal sealed class EncoderThreads : IDisposable
         for (int number = 0; number < count; number++)
         {
             int own = number;
-            Jobs(number).Add(() =>
+            ThreadOf(number).Post(() =>
             {
                 try
                 {
@@ -54,34 +52,17 @@ internal sealed class EncoderThreads : IDisposable
 
     public void Dispose()
     {
-        _jobs.ForEach(jobs => jobs.CompleteAdding());
-        _threads.ForEach(thread => thread.Join());
-        _jobs.ForEach(jobs => jobs.Dispose());
-        _jobs.Clear();
+        _threads.ForEach(thread => thread.Dispose());
         _threads.Clear();
     }
 
-    private BlockingCollection<Action> Jobs(int number)
+    private WorkerThread ThreadOf(int number)
     {
-        while (_jobs.Count <= number)
+        while (_threads.Count <= number)
         {
-            BlockingCollection<Action> jobs = [];
-            Thread thread = new(() =>
-            {
-                foreach (Action job in jobs.GetConsumingEnumerable())
-                {
-                    job();
-                }
-            })
-            {
-                IsBackground = true,
-                Name = $"Cov19Ct encoder {_jobs.Count}",
-            };
-            thread.Start();
-            _jobs.Add(jobs);
-            _threads.Add(thread);
+            _threads.Add(new WorkerThread($"Cov19Ct encoder {_threads.Count}"));
         }
 
-        return _jobs[number];
+        return _threads[number];
     }
 }

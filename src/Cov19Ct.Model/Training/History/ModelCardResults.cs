@@ -27,7 +27,7 @@ internal static class ModelCardResults
             text.Append('\n').Append(Selection(selection, content.Description.PositiveClass));
         }
 
-        return text.Append('\n').Append(Threshold(content.Description.Vote)).ToString();
+        return text.Append('\n').Append(ModelCardVote.Section(content.Description.Vote)).ToString();
     }
 
     private static IEnumerable<string[]> Rows(ModelCardContent content)
@@ -87,15 +87,6 @@ internal static class ModelCardResults
             name, $"{ModelCard.Number(successes)} / {ModelCard.Number(count)}",
             count == 0 ? Missing : Text((double)successes / count), $"{WilsonInterval.Of(successes, count)}",
         ];
-    }
-
-    private static string Threshold(Vote vote)
-    {
-        string k = Vote.UsesK(vote.Rule) ? FormattableString.Invariant($", K = {vote.K}") : "";
-        string source = vote.IsCalibrated ? Markdown.Escape(vote.ThresholdSource) : "nothing: it is not calibrated";
-        return "### Vote and threshold\n\n" + Markdown.Table(
-            ["property", "value"],
-            [["vote over the slices", $"{vote.Rule}{k}"], ["threshold", ModelCard.Figure(vote.Threshold)], ["threshold chosen on", source]]);
     }
 
     private static string Text(double? figure) => figure?.ToString("0.0000", CultureInfo.InvariantCulture) ?? Missing;

@@ -32,7 +32,7 @@ internal static class NetworkComparison
         string levelsFile = scratch.File("levels.bin");
         File.WriteAllBytes(levelsFile, [.. levels.SelectMany(slice => MemoryMarshal.AsBytes(slice.AsSpan()).ToArray())]);
         string settings = scratch.File("network.json");
-        PeerProcess.WriteSettings(settings, NetworkSettings.Of(modelPath, description, levelsFile));
+        PeerProcess.WriteSettings(settings, new NetworkSettings(modelPath, description, levelsFile));
 
         EncoderGraph graph = GraphOf(modelPath, size);
         string onnxPath = scratch.File("encoder.onnx");

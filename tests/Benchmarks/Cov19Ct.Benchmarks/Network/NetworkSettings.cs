@@ -1,38 +1,15 @@
+using Cov19Ct.Benchmarks.Measuring;
+
 namespace Cov19Ct.Benchmarks.Network;
 
 /// <summary>What a peer's script is told of the network and its input.</summary>
-internal sealed record NetworkSettings
+internal sealed record NetworkSettings : PeerSettings
 {
-    /// <summary>The model file.</summary>
-    public required string Model { get; init; }
-
-    public required EncoderArchitecture Encoder { get; init; }
-
-    public required int RecurrentUnits { get; init; }
-
-    public required double Dropout { get; init; }
-
-    /// <summary>Rows and columns of a slice.</summary>
-    public required int Size { get; init; }
-
-    public required InputNormalisation Normalisation { get; init; }
-
-    public required int Threads { get; init; }
+    public NetworkSettings(string modelPath, ModelDescription description, string levelsFile)
+        : base(modelPath, description) => LevelsFile = levelsFile;
 
     /// <summary>Windowed slices: float32, row-major, one behind another.</summary>
-    public required string LevelsFile { get; init; }
-
-    public static NetworkSettings Of(string modelPath, ModelDescription description, string levelsFile) => new()
-    {
-        Model = modelPath,
-        Encoder = description.Encoder,
-        RecurrentUnits = description.RecurrentUnits,
-        Dropout = description.Dropout,
-        Size = description.Preprocessing.Size,
-        Normalisation = description.Preprocessing.Normalisation,
-        Threads = Environment.ProcessorCount,
-        LevelsFile = levelsFile,
-    };
+    public string LevelsFile { get; }
 }
 
 /// <summary>What the script in PyTorch has chosen.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
+using Cov19Ct.Tests;
 
 namespace Cov19Ct.Benchmarks.Parts;
 
@@ -22,20 +23,7 @@ public class WindowResizeParts
     {
         private readonly ushort[] _stored = [.. Enumerable.Range(0, Side * Side).Select(pixel => (ushort)(pixel * 37 % 4096))];
 
-        public StoredSlices()
-        {
-            Scan = new CtScan(this, [.. Enumerable.Range(0, SliceCount).Select(index => new CtSlice($"{index}", 0, null, index, null))])
-            {
-                Id = "stored",
-                Path = "memory",
-                Format = CtScanFormat.Dicom,
-                Rows = Side,
-                Columns = Side,
-                Order = SliceOrder.FeetToHead,
-            };
-        }
-
-        public CtScan Scan { get; }
+        public CtScan Scan => FakeScan.Of(this, SliceCount, Side, Side);
 
         public IVoxelPass Open(CancellationToken cancellationToken) => this;
 

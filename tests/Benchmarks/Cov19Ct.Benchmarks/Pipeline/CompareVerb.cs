@@ -26,7 +26,7 @@ internal static class CompareVerb
         output.WriteLine();
         using (OurPipeline ours = new(modelPath))
         {
-            PipelineComparison comparison = new(ours, scratch, python, PipelineSettings.Of(modelPath, description, processes));
+            PipelineComparison comparison = new(ours, scratch, python, new PipelineSettings(modelPath, description, processes));
             comparison.Run(folders, rounds, output);
         }
 

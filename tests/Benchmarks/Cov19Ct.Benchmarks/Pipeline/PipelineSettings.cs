@@ -1,55 +1,34 @@
+using Cov19Ct.Benchmarks.Measuring;
+
 namespace Cov19Ct.Benchmarks.Pipeline;
 
 /// <summary>What the peer's script is told.</summary>
-internal sealed record PipelineSettings
+internal sealed record PipelineSettings : PeerSettings
 {
-    /// <summary>The model file.</summary>
-    public required string Model { get; init; }
-
-    public required EncoderArchitecture Encoder { get; init; }
-
-    public required int RecurrentUnits { get; init; }
-
-    public required double Dropout { get; init; }
+    public PipelineSettings(string modelPath, ModelDescription description, int processes)
+        : base(modelPath, description)
+    {
+        PositiveIndex = description.PositiveIndex;
+        Threshold = description.Vote.Threshold;
+        WindowMinimum = description.Preprocessing.Window.Minimum;
+        WindowWidth = description.Preprocessing.Window.WindowWidth;
+        Processes = processes;
+    }
 
     /// <summary>Index of the positive class among the network's outputs.</summary>
-    public required int PositiveIndex { get; init; }
+    public int PositiveIndex { get; }
 
     /// <summary>Of the vote, which is at-least-one.</summary>
-    public required double Threshold { get; init; }
-
-    /// <summary>Rows and columns of a slice.</summary>
-    public required int Size { get; init; }
-
-    public required InputNormalisation Normalisation { get; init; }
+    public double Threshold { get; }
 
     /// <summary>HU that becomes 0.</summary>
-    public required double WindowMinimum { get; init; }
+    public double WindowMinimum { get; }
 
     /// <summary>HU.</summary>
-    public required double WindowWidth { get; init; }
-
-    /// <summary>Of the network.</summary>
-    public required int Threads { get; init; }
+    public double WindowWidth { get; }
 
     /// <summary>That read, decode, window and resize.</summary>
-    public required int Processes { get; init; }
-
-    public static PipelineSettings Of(string modelPath, ModelDescription description, int processes) => new()
-    {
-        Model = modelPath,
-        Encoder = description.Encoder,
-        RecurrentUnits = description.RecurrentUnits,
-        Dropout = description.Dropout,
-        PositiveIndex = description.PositiveIndex,
-        Threshold = description.Vote.Threshold,
-        Size = description.Preprocessing.Size,
-        Normalisation = description.Preprocessing.Normalisation,
-        WindowMinimum = description.Preprocessing.Window.Minimum,
-        WindowWidth = description.Preprocessing.Window.WindowWidth,
-        Threads = Environment.ProcessorCount,
-        Processes = processes,
-    };
+    public int Processes { get; }
 }
 
 /// <summary>What the script makes of a scan.</summary>

@@ -91,17 +91,9 @@ public sealed class HounsfieldCheckTests
         Assert.Equal([50], voxels.Read);
     }
 
-    private static CtScan Scan(FakeVoxels voxels, bool isOneFile = false) => new(
-        voxels,
-        [.. Enumerable.Range(0, 100).Select(index => new CtSlice(isOneFile ? "file" : $"{index}", isOneFile ? index : 0, null, index, index))])
-    {
-        Id = "scan",
-        Path = "folder",
-        Format = CtScanFormat.Dicom,
-        Rows = Side,
-        Columns = Side,
-        Order = SliceOrder.FeetToHead,
-    };
+    private static CtScan Scan(FakeVoxels voxels, bool isOneFile = false) => isOneFile
+        ? FakeScan.Of(voxels, [.. Enumerable.Range(0, 100).Select(index => new CtSlice("file", index, null, index, index))], Side, Side)
+        : FakeScan.Of(voxels, 100, Side, Side);
 
     /// <summary>Tissue with two lungs, in air.</summary>
     private static float[] Chest() => Slice((row, column) => row is >= 40 and < 90 && column is (>= 30 and < 55) or (>= 70 and < 95) ? -870 : 40);

@@ -28,15 +28,7 @@ internal sealed class FakeVoxels(int rows, int columns) : IVoxelSource
 
     public ConcurrentDictionary<Thread, int> Threads { get; } = [];
 
-    public CtScan Scan(int slices) => new(this, new LazySlices(slices))
-    {
-        Id = "scan",
-        Path = "folder",
-        Format = CtScanFormat.Dicom,
-        Rows = rows,
-        Columns = columns,
-        Order = SliceOrder.FeetToHead,
-    };
+    public CtScan Scan(int slices) => FakeScan.Of(this, new LazySlices(slices), rows, columns);
 
     /// <summary>The stored values of a slice: none like those of another.</summary>
     public short[] Values(int index)
@@ -99,7 +91,7 @@ internal sealed class FakeVoxels(int rows, int columns) : IVoxelSource
     {
         public int Count => count;
 
-        public CtSlice this[int index] => new($"{index}.dcm", 0, null, index, index);
+        public CtSlice this[int index] => FakeScan.Slice(index);
 
         public IEnumerator<CtSlice> GetEnumerator() => Enumerable.Range(0, count).Select(index => this[index]).GetEnumerator();
 

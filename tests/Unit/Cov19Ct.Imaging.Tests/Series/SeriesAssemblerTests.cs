@@ -64,15 +64,6 @@ public class SeriesAssemblerTests
     }
 
     [Fact]
-    public void Localizers_are_set_aside_with_a_note()
-    {
-        CtScan scan = Assemble(Slice(1, 0) with { IsLocalizer = true, Rows = 888 }, Slice(2, 2), Slice(3, 4));
-        CtFinding finding = Assert.Single(scan.Findings);
-        Assert.Equal((FindingCodes.Localizer, FindingSeverity.Note), (finding.Code, finding.Severity));
-        Assert.Equal(2, scan.SliceCount);
-    }
-
-    [Fact]
     public void Without_positions_slices_are_in_the_order_of_their_numbers()
     {
         CtScan scan = Assemble(Slice(10, 0) with { Plane = null }, Slice(2, 0) with { Plane = null });

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Training.History;
 using Cov19Ct.Tests;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -93,6 +94,24 @@ public sealed class ModelFileTests : IDisposable
         }
 
         Assert.Equal([_path], Directory.GetFiles(Path.GetDirectoryName(_path)!));
+    }
+
+    [Fact]
+    public void The_card_beside_a_model_tells_the_vote_or_is_named()
+    {
+        string card = _path.Replace(".safetensors", ".card.md", StringComparison.Ordinal);
+        Cov19ModelInfo model = ModelStore.Create(_path, Description(), 1, encoderWeightsPath: null);
+        Vote vote = new(VoteRule.Mean, 0.25, thresholdSource: "40 scans");
+        File.WriteAllText(card, $"{model.Hash}\n{ModelCardVote.Section(model.Description.Vote)}");
+        Assert.Null(ModelStore.SetVote(_path, vote, [], new Dictionary<string, string>()));
+        Assert.Equal($"{model.Hash}\n{ModelCardVote.Section(vote, isSetLater: true)}", File.ReadAllText(card));
+
+        File.WriteAllText(card, "written by hand");
+        Assert.Equal(card, ModelStore.SetVote(_path, Vote.Paper, [], new Dictionary<string, string>()));
+        Assert.Equal("written by hand", File.ReadAllText(card));
+        File.Delete(card);
+        Assert.Null(ModelStore.SetVote(_path, vote, [], new Dictionary<string, string>()));
+        Assert.Equal(vote, ModelFile.ReadInfo(_path).Description.Vote);
     }
 
     [Fact]

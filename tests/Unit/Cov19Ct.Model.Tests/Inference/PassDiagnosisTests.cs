@@ -105,15 +105,7 @@ public sealed class PassDiagnosisTests : IDisposable
     {
         private const int Side = 48;
 
-        public CtScan Scan => new(this, [.. Enumerable.Range(0, slices).Select(index => new CtSlice($"{index}", 0, null, index, index))])
-        {
-            Id = "scan",
-            Path = "scan",
-            Format = CtScanFormat.Dicom,
-            Rows = Side,
-            Columns = Side,
-            Order = SliceOrder.FeetToHead,
-        };
+        public CtScan Scan => FakeScan.Of(this, slices, Side, Side);
 
         public IVoxelPass Open(CancellationToken cancellationToken) => this;
 

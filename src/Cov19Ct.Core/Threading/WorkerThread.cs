@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Cov19Ct.Hosting;
+namespace Cov19Ct;
 
 /// <summary>One thread that runs jobs, one after another. Jobs do not throw.</summary>
 /// <remarks>A thread, not the pool: TorchSharp's dispose scopes and OpenMP's teams belong to a thread.</remarks>
