@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Cov19Ct.Imaging;
 using Cov19Ct.Model.Modules;
 using static TorchSharp.torch;
 
