@@ -28,6 +28,9 @@ internal sealed record ScanPlacement(SpatialVector ColumnStep, SpatialVector Row
     /// <summary>True where one step from slice to slice says well enough where they lie.</summary>
     public bool IsEven => LargestError <= Tolerance;
 
+    /// <summary>True where it says so but for the rounding of positions: within a twentieth of a step, as gaps that count as even are.</summary>
+    public bool IsExact => LargestError <= SliceStep.Length / 20;
+
     /// <summary>True if the steps are finite and span space.</summary>
     public bool IsUsable
     {

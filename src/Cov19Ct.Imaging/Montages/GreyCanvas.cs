@@ -3,17 +3,30 @@ using SkiaSharp;
 namespace Cov19Ct.Imaging.Montages;
 
 /// <summary>A grey picture of 8 bits that tiles and text are put on.</summary>
-internal sealed class GreyCanvas(int rows, int columns)
+internal sealed class GreyCanvas
 {
+    /// <summary>Between tiles: neither air nor bone, in whichever window.</summary>
+    public const byte Ground = 64;
+
     private const byte White = 255;
-    private readonly byte[] _pixels = new byte[rows * columns];
+    private readonly int _rows;
+    private readonly int _columns;
+    private readonly byte[] _pixels;
+
+    public GreyCanvas(int rows, int columns)
+    {
+        _rows = rows;
+        _columns = columns;
+        _pixels = new byte[rows * columns];
+        Array.Fill(_pixels, Ground);
+    }
 
     /// <summary>Puts levels of [0, 1] at a place; all of them are on the canvas.</summary>
     public void Draw(ReadOnlySpan<float> levels, int tileRows, int tileColumns, int top, int left)
     {
         for (int row = 0; row < tileRows; row++)
         {
-            Span<byte> target = _pixels.AsSpan(((top + row) * columns) + left, tileColumns);
+            Span<byte> target = _pixels.AsSpan(((top + row) * _columns) + left, tileColumns);
             ReadOnlySpan<float> source = levels.Slice(row * tileColumns, tileColumns);
             for (int column = 0; column < tileColumns; column++)
             {
@@ -52,7 +65,7 @@ internal sealed class GreyCanvas(int rows, int columns)
     {
         fixed (byte* pixels = _pixels)
         {
-            using SKPixmap pixmap = new(new SKImageInfo(columns, rows, SKColorType.Gray8, SKAlphaType.Opaque), (nint)pixels);
+            using SKPixmap pixmap = new(new SKImageInfo(_columns, _rows, SKColorType.Gray8, SKAlphaType.Opaque), (nint)pixels);
             using SKData data = pixmap.Encode(SKPngEncoderOptions.Default) ?? throw new IOException("The picture cannot be encoded as PNG.");
             data.SaveTo(stream);
         }
@@ -74,11 +87,11 @@ internal sealed class GreyCanvas(int rows, int columns)
 
     private void Fill(int top, int left, int height, int width, byte level)
     {
-        int first = Math.Clamp(left, 0, columns);
-        int end = Math.Clamp(left + width, first, columns);
-        for (int row = Math.Max(0, top); row < Math.Min(rows, top + height); row++)
+        int first = Math.Clamp(left, 0, _columns);
+        int end = Math.Clamp(left + width, first, _columns);
+        for (int row = Math.Max(0, top); row < Math.Min(_rows, top + height); row++)
         {
-            _pixels.AsSpan((row * columns) + first, end - first).Fill(level);
+            _pixels.AsSpan((row * _columns) + first, end - first).Fill(level);
         }
     }
 }

@@ -89,6 +89,7 @@ internal static class NiftiHeaderBytes
 
             Int16(254, space);
             (SpatialVector quaternion, double handedness) = affine.ToQuaternion();
+            quaternion = Rounded(quaternion);
             Single(76, handedness);
             ReadOnlySpan<double> pixdim = [handedness, affine.I.Length, affine.J.Length, affine.K.Length];
             NiftiAffine box = NiftiAffine.FromQuaternion(quaternion, pixdim, affine.Origin);
@@ -107,6 +108,27 @@ internal static class NiftiHeaderBytes
 
         void Int32(int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(offset), value);
 
-        void Single(int offset, double value) => BinaryPrimitives.WriteSingleLittleEndian(header.AsSpan(offset), (float)value);
+        // A negative zero, as turned axes give it, would be nobody's wish.
+        void Single(int offset, double value) => BinaryPrimitives.WriteSingleLittleEndian(header.AsSpan(offset), (float)value + 0f);
+    }
+
+    /// <summary>The quaternion in float32, so that the part left out, a = √(1 − b² − c² − d²), is kept as well as can be: of a half turn, which an axial
+    /// scan is in NIfTI's coordinates, careless rounding leaves an angle of half a milliradian.</summary>
+    private static SpatialVector Rounded(SpatialVector quaternion)
+    {
+        double square = quaternion.Dot(quaternion);
+        float[] parts = [(float)quaternion.X, (float)quaternion.Y, (float)quaternion.Z];
+        int greatest = Array.IndexOf(parts, parts.MaxBy(Math.Abs));
+        float rounded = parts[greatest];
+        float[] neighbours = [MathF.BitDecrement(rounded), rounded, MathF.BitIncrement(rounded)];
+        return neighbours.Select(With).MinBy(candidate => Math.Abs(Left(candidate.Dot(candidate)) - Left(square)));
+
+        SpatialVector With(float part)
+        {
+            parts[greatest] = part;
+            return new SpatialVector(parts[0], parts[1], parts[2]);
+        }
+
+        static double Left(double square) => Math.Sqrt(Math.Max(0, 1 - square));
     }
 }

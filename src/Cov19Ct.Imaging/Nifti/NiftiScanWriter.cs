@@ -62,7 +62,7 @@ public static class NiftiScanWriter
         {
             yield return "It is not known where the slices lie: the file says so (sform and qform codes 0), and voxels are in the scan's order.";
         }
-        else if (!scan.Placement!.IsEven)
+        else if (!scan.Placement!.IsExact)
         {
             yield return FormattableString.Invariant(
                 $"The slices lie unevenly, which the file cannot say: with {scan.Placement.SliceStep.Length:0.###} mm from each to the next, one lies {scan.Placement.LargestError:0.##} mm from its place.");

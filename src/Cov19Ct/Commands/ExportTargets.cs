@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Cov19Ct.Commands;
@@ -63,14 +64,17 @@ internal sealed class ExportTargets
     /// replaced by <c>_</c>.</summary>
     internal static string SafeName(string id)
     {
-        StringBuilder name = new();
-        foreach (char character in id.Normalize(NormalizationForm.FormC))
+        // Marks are kept for the letters that they belong to. Normalising comes after, as it fails on halves of characters.
+        StringBuilder plainText = new(id.Length);
+        foreach (char character in id)
         {
-            name.Append(char.IsLetterOrDigit(character) || character is '.' or '-' or '_' ? character : '_');
+            bool isPlain = char.IsLetterOrDigit(character) || character is '.' or '-' or '_'
+                || char.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark;
+            plainText.Append(isPlain ? character : '_');
         }
 
         // A name that begins with a point is hidden, or a folder above; one that begins with a hyphen is taken for an option.
-        string plain = EndOf(name.ToString()).TrimStart('.', '-').TrimEnd('.');
+        string plain = EndOf(plainText.ToString().Normalize(NormalizationForm.FormC)).TrimStart('.', '-').TrimEnd('.');
         plain = plain.Length == 0 ? "scan" : plain;
         return s_devices.Contains(plain.Split('.')[0]) ? $"_{plain}" : plain;
     }
