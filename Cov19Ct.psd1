@@ -14,6 +14,7 @@
         'Clear-Cov19Cache'
         'Clear-Cov19Model'
         'ConvertTo-HuWindow'
+        'Export-CtScan'
         'Get-Cov19Cache'
         'Get-Cov19Ledger'
         'Get-Cov19Model'

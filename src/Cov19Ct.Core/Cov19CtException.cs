@@ -64,6 +64,27 @@ public sealed class InconsistentScanException(string? path, CtFinding finding)
 public sealed class NonFiniteVoxelException(string? path, string detail)
     : Cov19CtException(detail, path, innerException: null);
 
+/// <summary>A scan whose slices do not lie as a format must say that they do: evenly, on a straight line.</summary>
+/// <param name="error">Farthest that a voxel would be put from its place, mm.</param>
+/// <param name="step">The distance of most slices, mm.</param>
+public sealed class UnevenGeometryException(string? path, double error, double step)
+    : Cov19CtException(
+        FormattableString.Invariant($"The slices do not lie at even distances on a straight line: with one step of {step:0.###} mm for all, as the file must have it, one would lie {error:0.##} mm from its place."),
+        path,
+        innerException: null)
+{
+    /// <summary>Farthest that a voxel would be put from its place, mm.</summary>
+    public double LargestError { get; } = error;
+}
+
+/// <summary>A contact sheet with more pixels a side than a PNG file may have.</summary>
+public sealed class MontageTooLargeException(string? path, long rows, long columns, int longest)
+    : Cov19CtException($"The sheet would have {rows} x {columns} pixels; at most {longest} a side are written.", path, innerException: null);
+
+/// <summary>A file that a scan is exported to cannot be written.</summary>
+public sealed class ScanOutputException(string path, Exception innerException)
+    : Cov19CtException(innerException.Message, path, innerException);
+
 /// <summary>A path that holds nothing this library reads as a CT scan.</summary>
 public sealed class NoScanFoundException(string path, string detail)
     : Cov19CtException(detail, path, innerException: null);

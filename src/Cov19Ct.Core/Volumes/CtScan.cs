@@ -85,6 +85,9 @@ public sealed record CtScan
 
     public int SliceCount => Slices.Count;
 
+    /// <summary>Where the voxels lie in the patient; null where the files do not tell.</summary>
+    internal ScanPlacement? Placement { get; init; }
+
     /// <summary>Between what all voxels lie, as far as the headers tell.</summary>
     internal ValueRange? PossibleValues => _voxels.PossibleValues;
 

@@ -61,4 +61,59 @@ internal sealed record NiftiAffine(SpatialVector I, SpatialVector J, SpatialVect
         SpatialVector k = new(2 * ((b * d) + (a * c)), 2 * ((c * d) - (a * b)), (a * a) + (d * d) - (b * b) - (c * c));
         return new NiftiAffine(i * Math.Abs(pixdim[1]), j * Math.Abs(pixdim[2]), k * (handedness * Math.Abs(pixdim[3])), offset);
     }
+
+    /// <summary>The affine of a scan's placement, its columns along the first axis and its slices along the third.</summary>
+    /// <remarks>NIfTI's x and y run to the right and to anterior, DICOM's to the left and to posterior.</remarks>
+    public static NiftiAffine Of(ScanPlacement placement)
+    {
+        return new NiftiAffine(ToNifti(placement.ColumnStep), ToNifti(placement.RowStep), ToNifti(placement.SliceStep), ToNifti(placement.Origin));
+
+        static SpatialVector ToNifti(SpatialVector vector) => new(-vector.X, -vector.Y, vector.Z);
+    }
+
+    /// <summary>The rotation of method 2: b, c and d of the quaternion, and pixdim[0]. Of steps that are not at right angles, the first keeps its
+    /// direction, and the second its plane.</summary>
+    /// <remarks>After Shepperd (1978): the greatest of the four parts is taken from the diagonal, the others from it, so that none is a small
+    /// difference of large numbers.</remarks>
+    public (SpatialVector Quaternion, double Handedness) ToQuaternion()
+    {
+        SpatialVector i = I * (1 / I.Length);
+        SpatialVector j = J - (i * i.Dot(J));
+        j *= 1 / j.Length;
+        SpatialVector k = i.Cross(j);
+        double handedness = k.Dot(K) < 0 ? -1 : 1;
+
+        // Four times the squares of a, b, c, d.
+        double[] squares = [1 + i.X + j.Y + k.Z, 1 + i.X - j.Y - k.Z, 1 - i.X + j.Y - k.Z, 1 - i.X - j.Y + k.Z];
+        int greatest = Array.IndexOf(squares, squares.Max());
+        double part = Math.Sqrt(squares[greatest]) / 2;
+        double factor = 1 / (4 * part);
+        (double a, double b, double c, double d) = greatest switch
+        {
+            0 => (part, (j.Z - k.Y) * factor, (k.X - i.Z) * factor, (i.Y - j.X) * factor),
+            1 => ((j.Z - k.Y) * factor, part, (i.Y + j.X) * factor, (i.Z + k.X) * factor),
+            2 => ((k.X - i.Z) * factor, (i.Y + j.X) * factor, part, (j.Z + k.Y) * factor),
+            _ => ((i.Y - j.X) * factor, (i.Z + k.X) * factor, (j.Z + k.Y) * factor, part),
+        };
+
+        // A quaternion and its negative are the same rotation; a is left out of the file, so it must not be negative.
+        return (new SpatialVector(b, c, d) * (a < 0 ? -1 : 1), handedness);
+    }
+
+    /// <summary>The farthest, mm, that a corner of a volume lies from where another affine puts it.</summary>
+    public double DistanceTo(NiftiAffine other, int columns, int rows, int slices)
+    {
+        double farthest = 0;
+        for (int corner = 0; corner < 8; corner++)
+        {
+            int i = (corner & 1) * (columns - 1);
+            int j = (corner >> 1 & 1) * (rows - 1);
+            int k = (corner >> 2) * (slices - 1);
+            farthest = Math.Max(farthest, (PositionOf(i, j, k) - other.PositionOf(i, j, k)).Length);
+        }
+
+        return farthest;
+    }
+
+    private SpatialVector PositionOf(int i, int j, int k) => Origin + (I * i) + (J * j) + (K * k);
 }

@@ -46,6 +46,9 @@ internal sealed class NiftiHeader
     /// <summary>Where the voxels lie, mm; null where the file does not tell, or tells nonsense.</summary>
     public NiftiAffine? Affine { get; private init; }
 
+    /// <summary>What the coordinates are of: sform_code or qform_code, whichever the affine is of.</summary>
+    public int Space { get; private init; }
+
     /// <summary>Distances between voxels along the file's three axes, mm; null where not told.</summary>
     public required IReadOnlyList<double?> Spacing { get; init; }
 
@@ -63,11 +66,13 @@ internal sealed class NiftiHeader
             throw Invalid(path, $"bitpix is {fields.BitsPerVoxel}; {dataType.Name()} has {8 * dataType.Size()} bits.");
         }
 
+        (NiftiAffine? stored, int space) = ReadAffine(fields);
         double unit = (fields.Units & 7) switch { 1 => 1000, 3 => 0.001, _ => 1 };
         return new NiftiHeader(fields, dataType, shape, ReadVoxelOffset(path, fields))
         {
             Rescale = ReadRescale(path, fields),
-            Affine = ReadAffine(fields)?.InMillimetres(unit) is { IsUsable: true } affine ? affine : null,
+            Affine = stored?.InMillimetres(unit) is { IsUsable: true } affine ? affine : null,
+            Space = space,
             Spacing = [ReadSpacing(fields, 1, unit), ReadSpacing(fields, 2, unit), ReadSpacing(fields, 3, unit)],
         };
     }
@@ -140,18 +145,18 @@ internal sealed class NiftiHeader
             : throw Invalid(path, FormattableString.Invariant($"scl_slope is {fields.Slope} and scl_inter is no finite number."));
     }
 
-    private static NiftiAffine? ReadAffine(NiftiFields fields)
+    private static (NiftiAffine? Affine, int Space) ReadAffine(NiftiFields fields)
     {
         ReadOnlySpan<double> rows = fields.AffineRows;
         NiftiAffine sform = NiftiAffine.FromRows(rows[..4], rows[4..8], rows[8..]);
         if (fields.SformCode > 0 && sform.IsUsable)
         {
-            return sform;
+            return (sform, fields.SformCode);
         }
 
         return fields.QformCode > 0
-            ? NiftiAffine.FromQuaternion(fields.Quaternion, fields.Pixdim, fields.QuaternionOffset)
-            : null;
+            ? (NiftiAffine.FromQuaternion(fields.Quaternion, fields.Pixdim, fields.QuaternionOffset), fields.QformCode)
+            : (null, 0);
     }
 
     private static double? ReadSpacing(NiftiFields fields, int axis, double unit)

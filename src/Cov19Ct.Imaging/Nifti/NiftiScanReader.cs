@@ -70,6 +70,7 @@ internal static class NiftiScanReader
             Centre = options.Centre,
             Encoding = $"NIfTI-{header.Version} {header.DataType.Name()}",
             Spacing = new VoxelSpacing(Spacing(header, order.SliceAxis), Spacing(header, order.RowAxis), Spacing(header, order.ColumnAxis)),
+            Placement = affine is null ? null : order.Place(affine, header.Shape, header.Space),
             Strict = options.Strict,
             Findings = [.. ListFindings(volume, headerPath, options)],
         };

@@ -7,14 +7,19 @@ namespace Cov19Ct.Imaging.Nifti;
 internal static class VoxelByteOrder
 {
     /// <summary>Brings stored voxels into this machine's byte order, in place.</summary>
-    public static void ToMachineOrder(Span<byte> stored, NiftiHeader header)
+    public static void ToMachineOrder(Span<byte> stored, NiftiHeader header) => Exchange(stored, header.DataType.Size(), header.IsLittleEndian);
+
+    /// <summary>Brings voxels from this machine's byte order into a file's, or from it, in place.</summary>
+    /// <param name="size">Bytes of a voxel.</param>
+    /// <param name="isLittleEndian">The file's order.</param>
+    public static void Exchange(Span<byte> stored, int size, bool isLittleEndian)
     {
-        if (header.IsLittleEndian == BitConverter.IsLittleEndian)
+        if (isLittleEndian == BitConverter.IsLittleEndian)
         {
             return;
         }
 
-        switch (header.DataType.Size())
+        switch (size)
         {
             case 2:
                 Span<ushort> words = MemoryMarshal.Cast<byte, ushort>(stored);

@@ -42,6 +42,34 @@ internal readonly record struct VoxelOrder(
         return normal.Dot(affine.Origin) + (storedSlice * normal.Dot(affine.Step(SliceAxis)));
     }
 
+    /// <summary>Where the voxels lie in this order.</summary>
+    /// <param name="affine">Where they lie as stored.</param>
+    /// <param name="shape">Voxels along the file's axes.</param>
+    /// <param name="space">What the coordinates are of (nifti1.h, NIFTI_XFORM).</param>
+    public ScanPlacement Place(NiftiAffine affine, IReadOnlyList<int> shape, int space)
+    {
+        SpatialVector origin = affine.Origin;
+        SpatialVector slice = Step(SliceAxis, SlicesReversed);
+        SpatialVector row = Step(RowAxis, RowsReversed);
+        SpatialVector column = Step(ColumnAxis, ColumnsReversed);
+        return new ScanPlacement(ToDicom(column), ToDicom(row), ToDicom(slice), ToDicom(origin)) { Space = space };
+
+        SpatialVector Step(int axis, bool isReversed)
+        {
+            SpatialVector step = affine.Step(axis);
+            if (!isReversed)
+            {
+                return step;
+            }
+
+            origin += step * (shape[axis] - 1);
+            return step * -1;
+        }
+
+        // NIfTI's x and y run to the right and to anterior, DICOM's to the left and to posterior.
+        static SpatialVector ToDicom(SpatialVector vector) => new(-vector.X, -vector.Y, vector.Z);
+    }
+
     private static double Cosine(NiftiAffine affine, int worldAxis, int fileAxis)
     {
         SpatialVector step = affine.Step(fileAxis);

@@ -66,6 +66,7 @@ internal static class SeriesAssembler
                 ? new VoxelSpacing(geometry?.Spacing, first.ColumnSpacing, first.RowSpacing)
                 : new VoxelSpacing(geometry?.Spacing, first.RowSpacing, first.ColumnSpacing),
             GantryTilt = geometry?.Tilt,
+            Placement = StackPlacement.Of(slices, transform),
             Strict = options.Strict,
             Findings = [.. findings],
         };

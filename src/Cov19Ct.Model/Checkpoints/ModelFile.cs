@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Cov19Ct.Imaging;
 using Cov19Ct.Model.Modules;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Cov19Ct.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
 

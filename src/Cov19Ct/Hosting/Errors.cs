@@ -32,6 +32,10 @@ internal static class Errors
                 "Use a machine with more memory, or resample the volume; if the size is absurd, the header is damaged."),
             InconsistentScanException => ("InconsistentScan", ErrorCategory.InvalidData,
                 "Mend the series, or import without -Strict to set the slice aside."),
+            UnevenGeometryException => ("UnevenGeometry", ErrorCategory.InvalidData,
+                "Mend the series (Get-CtFinding names the slices), or add -AllowUneven to write it as if its slices lay evenly."),
+            MontageTooLargeException => ("MontageTooLarge", ErrorCategory.LimitsExceeded,
+                "Lower -SliceCount or -TileSize, or choose -Columns so that the sheet is nearer to a square."),
             InvalidModelFileException => ("InvalidModelFile", ErrorCategory.InvalidData,
                 "Copy the file again; New-Cov19Model makes a new model."),
             PreprocessingMismatchException => ("PreprocessingMismatch", ErrorCategory.InvalidArgument,
@@ -83,6 +87,11 @@ internal static class Errors
 
     public static ErrorRecord OutputExists(string path) => Create(
         new IOException($"{path} exists."), "OutputExists", ErrorCategory.ResourceExists, path, null, "Choose another path, or add -Force to replace it.");
+
+    /// <param name="scanPath">The scan that finds the file taken.</param>
+    public static ErrorRecord OneFileForSeveralScans(string scanPath) => Create(
+        new PSArgumentException($"{scanPath} is not exported: -Path names one file, and another scan came before."),
+        "OneFileForSeveralScans", ErrorCategory.InvalidArgument, scanPath, null, "Give a folder as -Path, and the format with -Format.");
 
     public static ErrorRecord CheckpointExists(string path) => Create(
         new IOException($"{path} is the checkpoint of another training."), "OutputExists", ErrorCategory.ResourceExists, path, null,

@@ -12,6 +12,16 @@ internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<PostedW
 
     public void WriteObject(object value) => Post(() => cmdlet.WriteObject(value));
 
+    /// <summary>Writes a file as Get-Item gives it, so that the views of files show all they have to.</summary>
+    /// <param name="path">Full path of a file that is there.</param>
+    /// <param name="scanId">The scan that is in it: the file's property ScanId.</param>
+    public void WriteFile(string path, string scanId) => Post(() =>
+    {
+        PSObject file = cmdlet.InvokeProvider.Item.Get([$@"Microsoft.PowerShell.Core\FileSystem::{path}"], force: true, literalPath: true)[0];
+        file.Properties.Add(new PSNoteProperty("ScanId", scanId));
+        cmdlet.WriteObject(file);
+    });
+
     public void WriteError(ErrorRecord error) => Post(() => cmdlet.WriteError(error));
 
     /// <summary>Writes the error of a scan or file; anything else that is no error about it passes through.</summary>

@@ -15,7 +15,9 @@ public sealed class ModuleTests : IDisposable
     [Fact]
     public void The_module_exports_its_cmdlets_and_nothing_else() => Assert.Equal(
         [
-            "Clear-Cov19Cache", "Clear-Cov19Model", "ConvertTo-HuWindow", "Get-Cov19Cache", "Get-Cov19Ledger", "Get-Cov19Model", "Get-CtFinding", "Import-CtScan", "Invoke-Cov19Diagnosis", "Measure-MacroF1",
+            "Clear-Cov19Cache", "Clear-Cov19Model", "ConvertTo-HuWindow", "Export-Cov19Report",
+            "Export-CtScan", "Get-Cov19Cache", "Get-Cov19Ledger", "Get-Cov19Model",
+            "Get-CtFinding", "Import-CtScan", "Invoke-Cov19Diagnosis", "Measure-MacroF1",
             "New-Cov19Model", "New-CtPhantom", "Optimize-Cov19Threshold", "Start-Cov19Training",
         ],
         Names("Get-Command -Module Cov19Ct").Order());

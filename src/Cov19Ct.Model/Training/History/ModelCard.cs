@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Cov19Ct.Imaging;
 
 namespace Cov19Ct.Model.Training.History;
 

@@ -1,4 +1,4 @@
-namespace Cov19Ct.Imaging;
+namespace Cov19Ct;
 
 /// <summary>A point or direction in the patient, mm. Which way x and y run is the format's, and said by what holds the vector; z
 /// runs to the head in both.</summary>
@@ -13,6 +13,10 @@ public readonly record struct SpatialVector(double X, double Y, double Z)
 
     public static SpatialVector operator *(SpatialVector vector, double factor) =>
         new(vector.X * factor, vector.Y * factor, vector.Z * factor);
+
+    public static SpatialVector operator +(SpatialVector a, SpatialVector b) => new(a.X + b.X, a.Y + b.Y, a.Z + b.Z);
+
+    public static SpatialVector operator -(SpatialVector a, SpatialVector b) => new(a.X - b.X, a.Y - b.Y, a.Z - b.Z);
 
     public double Dot(SpatialVector other) => (X * other.X) + (Y * other.Y) + (Z * other.Z);
 

@@ -1,7 +1,7 @@
 using System.Text;
 using Cov19Ct.Tests;
 
-namespace Cov19Ct.Model.Tests;
+namespace Cov19Ct.Imaging.Tests;
 
 public class AtomicFileTests
 {

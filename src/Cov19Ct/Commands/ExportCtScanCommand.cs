@@ -1,0 +1,126 @@
+using System.Management.Automation;
+using Cov19Ct.Completion;
+using Cov19Ct.Hosting;
+using Cov19Ct.Imaging.Montages;
+using Cov19Ct.Imaging.Nifti;
+
+namespace Cov19Ct.Commands;
+
+[Cmdlet(VerbsData.Export, "CtScan", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportCtScanCommand : WorkerCmdlet
+{
+    private const string Activity = "Exporting CT scans";
+
+    private ExportTargets _targets = null!;
+
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public CtScan InputObject { get; set; } = null!;
+
+    [Parameter(Mandatory = true, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    [Parameter]
+    public CtExportFormat Format { get; set; }
+
+    [Parameter]
+    public SwitchParameter AllowUneven { get; set; }
+
+    [Parameter]
+    [ValidateNotNull]
+    [HuWindowTransformation]
+    [ArgumentCompleter(typeof(HuWindowCompleter))]
+    public HuWindow Window { get; set; } = HuWindow.Paper;
+
+    [Parameter]
+    [ValidateRange(1, 10_000)]
+    public int SliceCount { get; set; } = 36;
+
+    [Parameter]
+    [ValidateRange(1, 1000)]
+    public int Columns { get; set; }
+
+    [Parameter]
+    [ValidateRange(64, 2048)]
+    public int TileSize { get; set; } = 256;
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    protected override void BeginProcessing()
+    {
+        string path = PathResolver.ResolveOne(this, Path);
+        _targets = new ExportTargets(path, IsBound(nameof(Format)) ? Format : null);
+        if (_targets.Contradicts)
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "FormatMismatch", $"{path} is no name of a file of the format {Format}.", path, "Leave out -Format, or change the extension: .nii, .nii.gz or .png."));
+        }
+    }
+
+    protected override void ProcessRecord()
+    {
+        CtScan scan = InputObject;
+        if (_targets.Next(scan.Id) is not string target)
+        {
+            WriteError(Errors.OneFileForSeveralScans(scan.Path));
+            return;
+        }
+
+        if (!ShouldProcess(target, $"Export {scan.Id}"))
+        {
+            return;
+        }
+
+        if (System.IO.Path.Exists(target) && (!Force || Directory.Exists(target)))
+        {
+            WriteError(Errors.OutputExists(target));
+            return;
+        }
+
+        RunOnWorker(writer => Export(writer, scan, target));
+    }
+
+    protected override void EndProcessing() => ScanProgress.Complete(this, Activity);
+
+    private void Export(PipelineWriter writer, CtScan scan, string target)
+    {
+        try
+        {
+            foreach (string loss in Write(writer, scan, target))
+            {
+                writer.WriteWarning($"{scan.Id}: {loss}");
+            }
+
+            writer.WriteFile(target, scan.Id);
+        }
+        catch (ScanOutputException exception)
+        {
+            writer.WriteError(Errors.CannotWrite(target, exception.InnerException!));
+        }
+        catch (Exception exception) when (Errors.IsAboutInput(exception))
+        {
+            writer.WriteError(scan.Path, exception);
+        }
+    }
+
+    private IReadOnlyList<string> Write(PipelineWriter writer, CtScan scan, string target)
+    {
+        ScanProgress progress = new(writer, Activity, scan.Id, "slice", scan.SliceCount);
+        return _targets.Format == CtExportFormat.Montage
+            ? ScanMontage.Write(scan, target, Montage(), progress, writer.Stopping)
+            : NiftiScanWriter.Write(scan, target, _targets.Format == CtExportFormat.NiftiGz, AllowUneven, progress, writer.Stopping);
+    }
+
+    private MontageOptions Montage() => new()
+    {
+        Window = Window,
+        SliceCount = SliceCount,
+        Columns = IsBound(nameof(Columns)) ? Columns : null,
+        TileSize = TileSize,
+    };
+
+    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+}
