@@ -15,7 +15,7 @@ public sealed class ModuleTests : IDisposable
     [Fact]
     public void The_module_exports_its_cmdlets_and_nothing_else() => Assert.Equal(
         [
-            "Clear-Cov19Cache", "Clear-Cov19Model", "ConvertTo-HuWindow", "Get-Cov19Cache", "Get-Cov19Model", "Get-CtFinding", "Import-CtScan", "Invoke-Cov19Diagnosis", "Measure-MacroF1",
+            "Clear-Cov19Cache", "Clear-Cov19Model", "ConvertTo-HuWindow", "Export-Cov19Report", "Get-Cov19Cache", "Get-Cov19Model", "Get-CtFinding", "Import-CtScan", "Invoke-Cov19Diagnosis", "Measure-MacroF1",
             "New-Cov19Model", "New-CtPhantom", "Optimize-Cov19Threshold", "Start-Cov19Training",
         ],
         Names("Get-Command -Module Cov19Ct").Order());
@@ -61,7 +61,7 @@ public sealed class ModuleTests : IDisposable
             .. type.GetMethods(Visible).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)),
             .. type.GetConstructors(Visible).SelectMany(constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType)),
         ]);
-        Assert.Empty(shown.Where(type => type.Assembly.GetName().Name is "Cov19Ct.Imaging" or "Cov19Ct.Model").Select(type => type.FullName));
+        Assert.Empty(shown.Where(type => type.Assembly.GetName().Name is "Cov19Ct.Imaging" or "Cov19Ct.Model" or "Cov19Ct.Reporting").Select(type => type.FullName));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Cov19Ct.Model;
+namespace Cov19Ct;
 
 /// <summary>Writes files whole or not at all: under a temporary name in the same folder, flushed to the disk, then moved into
 /// place.</summary>
