@@ -82,7 +82,7 @@ internal static partial class ScanNames
     }
 
     /// <summary>DICOM PS3.5 section 9, and behind it what tells the stacks of one series apart.</summary>
-    [GeneratedRegex(@"^[0-2](\.[0-9]+){3,}(/[^/]+)?$")]
+    [GeneratedRegex(@"^(?=[0-9.]{16,})[0-2](\.[0-9]+){2,}(/[^/]+)?$")]
     private static partial Regex DicomUid();
 
     /// <summary>COV19-CT-DB: ct_scan_7, ct_scan7, and the GUIDs of its test sets.</summary>

@@ -4,7 +4,7 @@ namespace Cov19Ct.Reporting;
 /// marked by their rank.</summary>
 internal static class SliceCurve
 {
-    private const double Left = 38;
+    private const double Left = 46;
     private const double Right = 344;
     private const double Top = 30;
     private const double Bottom = 150;
@@ -16,7 +16,7 @@ internal static class SliceCurve
         SliceProbability[] slices = diagnosis.Slices;
         double[]? positions = Positions(slices);
         bool isFeetToHead = diagnosis.Geometry?.Order == SliceOrder.FeetToHead;
-        int height = 170 + (positions is null ? 0 : 13) + (isFeetToHead ? 13 : 0);
+        int height = 171 + (positions is null ? 0 : 16) + (isFeetToHead ? 16 : 0);
         page.Write($"""<svg class="chart curve" viewBox="0 0 360 {height}" role="img" aria-labelledby="ct{identity.Number} cd{identity.Number}"><title id="ct{identity.Number}">Probability of {diagnosis.PositiveClass} in each slice</title><desc id="cd{identity.Number}">{SliceSummary.Of(diagnosis)}</desc>""");
         WriteProbabilityAxis(page);
         WriteIndexAxis(page, slices.Length);
@@ -27,7 +27,7 @@ internal static class SliceCurve
 
         if (isFeetToHead)
         {
-            page.Write($"""<text x="{Left}" y="{height - 4}">feet</text><text x="{Right}" y="{height - 4}" class="e">head</text>""");
+            page.Write($"""<text x="{Left}" y="{height - 5}">feet</text><text x="{Right}" y="{height - 5}" class="e">head</text>""");
         }
 
         WriteLeftOut(page, slices);
@@ -47,21 +47,21 @@ internal static class SliceCurve
 
     private static void WriteIndexAxis(HtmlPage page, int count)
     {
-        page.Write($"""<text x="2" y="164">slice</text>""");
+        page.Write($"""<text x="2" y="166">slice</text>""");
         foreach (double index in Ticks.Between(0, count - 1, 6).Where(index => index == Math.Floor(index)))
         {
-            page.Write($"""<path class="tick" d="M{X(index, count):0.#} {Bottom}v3"/><text x="{X(index, count):0.#}" y="164" class="m">{index}</text>""");
+            page.Write($"""<path class="tick" d="M{X(index, count):0.#} {Bottom}v3"/><text x="{X(index, count):0.#}" y="166" class="m">{index}</text>""");
         }
     }
 
     private static void WriteMillimetres(HtmlPage page, double[] positions)
     {
-        page.Write($"""<text x="2" y="177">mm</text>""");
+        page.Write($"""<text x="2" y="182">mm</text>""");
         double low = Math.Min(positions[0], positions[^1]);
         double high = Math.Max(positions[0], positions[^1]);
         foreach (double place in Ticks.Between(low, high, 5))
         {
-            page.Write($"""<text x="{X(IndexAt(positions, place), positions.Length):0.#}" y="177" class="m">{place:0.##}</text>""");
+            page.Write($"""<text x="{X(IndexAt(positions, place), positions.Length):0.#}" y="182" class="m">{place:0.##}</text>""");
         }
     }
 

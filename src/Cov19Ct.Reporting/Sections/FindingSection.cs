@@ -13,15 +13,15 @@ internal static class FindingSection
         }
 
         page.Write($"""
-            <div class="wide" tabindex="0" role="region" aria-labelledby="findings-h"><table class="data">
-            <caption>What was found to be odd, in how many of {Numbers.Count(content.Scans.Count, "scan")}, and what was done about it.</caption>
-            <thead><tr><th scope="col">Code</th><th scope="col">Severity</th><th scope="col" class="n">Scans</th><th scope="col">What was found</th><th scope="col">What was done</th><th scope="col">What to do</th></tr></thead><tbody>
+            <div class="panel"><table class="data">
+            <caption>What was found to be odd, and in how many of {Numbers.Count(content.Scans.Count, "scan")}.</caption>
+            <thead><tr><th scope="col" class="third">Finding</th><th scope="col">What it means</th></tr></thead><tbody>
 
             """);
         foreach (FindingCount finding in content.Scans.Findings)
         {
             FindingDescription? description = FindingCatalogue.Find(finding.Code);
-            page.Write($"""<tr><th scope="row">{finding.Code}</th><td>{Severity(finding.Severity)}</td><td class="n">{finding.Scans:#,0}</td><td>{description?.Cause}</td><td>{description?.Action}</td><td>{description?.Remedy}</td></tr>""");
+            page.Write($"""<tr><th scope="row">{finding.Code}<span class="sub">{Severity(finding.Severity)} {Numbers.Count(finding.Scans, "scan")}</span></th><td>{description?.Cause} {description?.Action}<span class="sub">{(description is null ? "A code of another version of the module." : $"What to do: {description.Remedy}")}</span></td></tr>""");
         }
 
         page.Write($"</tbody></table></div></section>\n");

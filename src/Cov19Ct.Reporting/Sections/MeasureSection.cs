@@ -85,13 +85,13 @@ internal static class MeasureSection
 
         string positive = measure.PositiveClass is null ? "" : $" Positive is {measure.PositiveClass}.";
         page.Write($"""
-            <div class="panel"><h3>Figures</h3><div class="wide" tabindex="0" role="region" aria-label="Figures"><table class="data"><caption>With 95 % intervals.{positive}</caption><thead><tr><th scope="col">Figure</th><th scope="col" class="n">Value</th><th scope="col">95 % interval</th><th scope="col">Share</th></tr></thead><tbody>
+            <div class="panel"><h3>Figures</h3><div class="wide" tabindex="0" role="region" aria-label="Figures"><table class="data"><caption>With 95 % intervals.{positive}</caption><thead><tr><th scope="col">Figure</th><th scope="col" class="n">Value</th><th scope="col">95 % interval</th></tr></thead><tbody>
 
             """);
         foreach (MeasuredFigure figure in measure.Figures)
         {
-            string share = figure.Denominator is int denominator ? FormattableString.Invariant($"{figure.Numerator} of {denominator}") : "";
-            page.Write($"""<tr><th scope="row">{MeasureTables.NameOf(figure.Figure)}</th><td class="n">{Numbers.Probability(figure.Value)}</td><td class="w">{Numbers.Interval(figure.Lower, figure.Upper)}</td><td class="w">{share}</td></tr>""");
+            Html share = figure.Denominator is int denominator ? HtmlPage.Of($"""<span class="sub">{figure.Numerator:#,0} of {denominator:#,0}</span>""") : Html.None;
+            page.Write($"""<tr><th scope="row">{MeasureTables.NameOf(figure.Figure)}{share}</th><td class="n">{Numbers.Probability(figure.Value)}</td><td class="w">{Numbers.Interval(figure.Lower, figure.Upper)}</td></tr>""");
         }
 
         page.Write($"</tbody></table></div>");

@@ -12,20 +12,20 @@ internal static class ScanEvidence
         string maps = diagnosis.Explanations.Length == 0 ? "no heat maps" : $"{Numbers.Count(diagnosis.Explanations.Length, "slice")} with heat maps";
         page.Write($"""
             <tr class="more"><td colspan="7"><details><summary>Evidence<span class="unseen"> for {identity.Name}</span><span class="sub">{maps}</span></summary><noscript><div class="evidence">
-            <section class="e-curve"><h3>Slice by slice</h3>
+            <div class="column"><section><h3>Slice by slice</h3>
             """);
         WriteCurve(page, diagnosis, identity);
         page.Write($"""
             </section>
-            <section class="e-slices"><h3>Most telling slices</h3>{pictures}</section>
-            <section class="e-facts"><h3>Scan</h3>
+            <section><h3>Most telling slices</h3>{pictures}</section></div>
+            <div class="column"><section class="facts"><h3>Scan</h3>
             """);
         WriteGeometry(page, diagnosis);
-        page.Write($"</section><section class=\"e-facts\"><h3>Model and threshold</h3>");
+        page.Write($"</section><section class=\"facts\"><h3>Model and threshold</h3>");
         WriteModel(page, diagnosis);
-        page.Write($"</section><section class=\"e-findings\"><h3>Findings</h3>");
+        page.Write($"</section><section><h3>Findings</h3>");
         WriteFindings(page, diagnosis, includesNames);
-        page.Write($"</section></div></noscript></details></td></tr></tbody>\n");
+        page.Write($"</section></div></div></noscript></details></td></tr></tbody>\n");
     }
 
     private static void WriteCurve(HtmlPage page, Cov19Diagnosis diagnosis, ScanIdentity identity)

@@ -10,7 +10,7 @@ internal static class ScanTableSection
             <section id="scans" aria-labelledby="scans-h"><h2 id="scans-h">Scans</h2>
             <p>Each row is a scan; <b>Evidence</b> below it opens the curve of its slices, the most telling of them, its geometry and findings.{Hints(content)}</p>
             <form class="filters" id="filters" role="search" aria-label="Filter the scans" hidden>
-            <label>Text <input type="search" id="f-text" placeholder="id, number, finding"></label>
+            <label>Text <input type="search" id="f-text" placeholder="id or finding"></label>
 
             """);
         Select(page, "verdict", "Verdict", scans.Verdicts.Keys);
