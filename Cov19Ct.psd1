@@ -14,6 +14,7 @@
         'Clear-Cov19Cache'
         'Clear-Cov19Model'
         'ConvertTo-HuWindow'
+        'Export-Cov19Report'
         'Export-CtScan'
         'Get-Cov19Cache'
         'Get-Cov19Ledger'

@@ -1,3 +1,4 @@
+using Cov19Ct.Imaging;
 using System.Text;
 
 namespace Cov19Ct.Model.Training.History;

@@ -1,0 +1,57 @@
+using Cov19Ct.Imaging.Phantoms;
+
+namespace Cov19Ct.Reporting.Tests;
+
+/// <summary>Diagnoses of many scans with pictures such as CT gives: windowed slices of phantoms, with their noise.</summary>
+internal static class PhantomScans
+{
+    private const int Size = 224;
+    private const int Slices = 285;
+    private const int MapSize = 7;
+
+    private static readonly Lazy<byte[][]> s_pictures = new(Render);
+
+    /// <summary>Scans of 285 slices, the mean of the paper's data, with three heat maps each.</summary>
+    public static IEnumerable<Cov19Diagnosis> Make(int count)
+    {
+        Random random = new(7);
+        for (int number = 1; number <= count; number++)
+        {
+            double peak = random.NextDouble();
+            double?[] probabilities = [.. Enumerable.Range(0, Slices).Select(index =>
+                (double?)Math.Clamp((peak * Math.Exp(-Math.Pow((index - 140) / 60.0, 2))) + (0.08 * random.NextDouble()), 0, 1))];
+            Cov19Diagnosis diagnosis = Diagnoses.Of(probabilities, label: number % 2 == 0 ? "COVID" : "non-COVID");
+            yield return diagnosis with
+            {
+                ScanId = $"test/{(number % 2 == 0 ? "covid" : "non-covid")}/ct_scan_{number}",
+                Split = "test",
+                Centre = $"centre {number % 4}",
+                PatientHash = $"{number:X32}",
+                Findings = number % 3 == 0
+                    ? [new CtFinding(FindingCodes.MissingSlice, FindingSeverity.Warning, "2 slices are missing after slice 80.", []), .. diagnosis.Findings]
+                    : diagnosis.Findings,
+                Explanations = [.. Enumerable.Range(0, 3).Select(rank => Explain(140 + rank, probabilities[140 + rank]!.Value, (number * 3) + rank, random))],
+            };
+        }
+    }
+
+    private static SliceExplanation Explain(int index, double probability, int picture, Random random)
+    {
+        byte[] source = s_pictures.Value[picture % s_pictures.Value.Length];
+        byte[] levels = new byte[source.Length];
+        for (int pixel = 0; pixel < levels.Length; pixel++)
+        {
+            levels[pixel] = (byte)Math.Clamp(source[pixel] + random.Next(-2, 3), 0, 255);
+        }
+
+        float[] map = [.. Enumerable.Range(0, MapSize * MapSize).Select(_ => (float)Math.Pow(random.NextDouble(), 3))];
+        return new SliceExplanation(index, probability, "GradCam", Size, levels, MapSize, map);
+    }
+
+    private static byte[][] Render() => [.. Enumerable.Range(1, 6).SelectMany(number =>
+    {
+        CtPhantom phantom = new(new CtPhantomOptions { Size = Size, SliceCount = 24, Seed = 5 }, number);
+        return Enumerable.Range(8, 8).Select(slice => Array.ConvertAll(
+            phantom.RenderSlice(slice), hounsfield => (byte)Math.Clamp(Math.Round((hounsfield + 1150) * 255 / 1500.0), 0, 255)));
+    })];
+}

@@ -1,0 +1,66 @@
+namespace Cov19Ct.Reporting.Tests;
+
+public class MeasureSectionTests
+{
+    private static readonly Cov19Diagnosis[] s_diagnoses =
+    [
+        Diagnoses.Of([0.9], "COVID"), Diagnoses.Of([0.8], "COVID"), Diagnoses.Of([0.3], "COVID"), Diagnoses.Of([0.6], "non-COVID"), Diagnoses.Of([0.2], "non-COVID"),
+    ];
+
+    [Fact]
+    public void Without_a_measure_there_are_no_figures_and_the_page_says_how_to_get_them()
+    {
+        string page = Diagnoses.Page(s_diagnoses);
+        Assert.DoesNotContain("Confusion matrix</h3>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("Macro F1", page, StringComparison.Ordinal);
+        Assert.Contains("Measure-MacroF1 and -Measure add", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_measures_figures_are_those_of_the_page()
+    {
+        MacroF1Report measure = Diagnoses.Measure(s_diagnoses, isGrouped: true);
+        string page = Diagnoses.Page(new ReportOptions { Measure = measure }, s_diagnoses);
+        Assert.Contains($"<b>Macro F1 {Numbers.Probability(measure.MacroF1)}</b>", page, StringComparison.Ordinal);
+        Assert.Contains("<b>2</b><span class=\"sub\">66.7 % &#10003;</span>".Replace("&#10003;", "&#x2713;", StringComparison.Ordinal), page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">Sensitivity<span class=\"sub\">2 of 3</span></th><td class=\"n\">0.667</td>", page, StringComparison.Ordinal);
+        Assert.Contains("<th scope=\"row\">centre 0</th><td class=\"n\">3</td>", page, StringComparison.Ordinal);
+        Assert.Contains("Mean over groups", page, StringComparison.Ordinal);
+        Assert.Contains("0.5 (verdicts)", page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("class=\"chart square\"").Length - 1);
+        Assert.DoesNotContain("Measure and scans differ", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_measure_of_another_number_of_scans_is_noticed_and_what_the_model_had_seen_is_repeated()
+    {
+        ConfusionMatrix matrix = new(["non-COVID", "COVID"]);
+        matrix.Add("COVID", "COVID");
+        MacroF1Report measure = new(matrix, unlabelled: 2, withoutPrediction: 0, new SeenCounts(1, 1, 0, 0));
+        string page = Diagnoses.Page(new ReportOptions { Measure = measure }, s_diagnoses);
+        Assert.Contains("The measure is of 1 labelled scan, and this page lists 5", page, StringComparison.Ordinal);
+        Assert.Equal(2, page.Split("Of 1 scans, the model was trained on 1: the figure is optimistic").Length - 1);
+        Assert.Contains("2 without a label are left out.", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_curve_goes_from_corner_to_corner_and_marks_where_the_verdicts_stand()
+    {
+        HtmlPage page = new();
+        RocChart.Write(page, Diagnoses.Measure(s_diagnoses));
+        string svg = page.ToString();
+        Assert.Contains("class=\"line\" d=\"M46 314L46 212.7L46 111.3L198 111.3L198 10L350 10\"", svg, StringComparison.Ordinal);
+        Assert.Contains("class=\"operating\" cx=\"198\" cy=\"111.3\"", svg, StringComparison.Ordinal);
+        Assert.Contains("AUC 0.833", svg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_filled_bin_has_a_point_and_its_count()
+    {
+        HtmlPage page = new();
+        ReliabilityChart.Write(page, Diagnoses.Measure(s_diagnoses));
+        string svg = page.ToString();
+        Assert.Equal(5, svg.Split("class=\"point\"").Length - 1);
+        Assert.Equal(5, svg.Split("class=\"count\"").Length - 1);
+    }
+}
