@@ -150,6 +150,20 @@ Describe 'Measure-MacroF1' {
         @($none.Message) -like 'Of *' | Should -BeNullOrEmpty
     }
 
+    It 'Counts the classes of the model where diagnoses from a file are of one class alone' {
+        $null = New-TestPhantom 'alone' -Count 2 -Options @{ Label = 'COVID' }
+        $alone = Import-CtScan "$TestDrive/alone" -Recurse | Invoke-Cov19Diagnosis (New-TestModel 'alone') -Device Cpu -Threshold 0.001
+        $alone | Export-Clixml "$TestDrive/alone.xml"
+
+        $before = $alone | Measure-MacroF1
+        $after = Import-Clixml "$TestDrive/alone.xml" | Measure-MacroF1
+
+        $before.Classes.Class | Should -Be 'non-COVID', 'COVID'
+        $after.Classes.Class | Should -Be 'non-COVID', 'COVID'
+        $after.MacroF1 | Should -Be 0.5
+        $after.MacroF1 | Should -Be $before.MacroF1
+    }
+
     It 'Gives figures of scores, with intervals that a seed repeats' {
         $rows = 'Label,Prediction,Score', 'COVID,COVID,0.9', 'COVID,COVID,0.8', 'COVID,non-COVID,0.3', 'non-COVID,COVID,0.7', 'non-COVID,non-COVID,0.2', 'non-COVID,non-COVID,0.1' |
             ConvertFrom-Csv

@@ -89,7 +89,7 @@ public sealed record TrainingOptions
     /// where the encoder is frozen.</summary>
     public int SliceChunk { get; init; } = 16;
 
-    /// <summary>Of the encoder, in the steps and in the evaluations between them. Diagnoses are always float32.</summary>
+    /// <summary>Of the encoder, in the steps and in the evaluations between them. A diagnosis has a precision of its own.</summary>
     public ActivationPrecision Precision { get; init; }
 
     /// <summary>Share of all steps over which the rate rises from 0; 0 for none.</summary>

@@ -8,6 +8,13 @@ internal static class DiagnosisReader
 {
     private const string DeserialisedType = "Deserialized.Cov19Ct.Cov19Diagnosis";
 
+    /// <summary>The classes of the model that a diagnosis is of, whatever else the diagnosis has lost; none for what is no diagnosis.</summary>
+    public static IEnumerable<string> ClassesOf(PSObject input) => input.BaseObject is Cov19Diagnosis diagnosis
+        ? diagnosis.Classes
+        : input.TypeNames.Contains(DeserialisedType)
+            ? List(input, nameof(Cov19Diagnosis.Classes)).Select(name => $"{name}").Where(name => !string.IsNullOrWhiteSpace(name))
+            : [];
+
     /// <returns>The diagnosis; null for what is none.</returns>
     /// <exception cref="IncompleteDiagnosisException">It has lost evidence on its way, or what it says cannot be.</exception>
     public static Cov19Diagnosis? Read(PSObject input)

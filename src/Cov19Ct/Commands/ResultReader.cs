@@ -77,11 +77,7 @@ internal sealed class ResultReader
             Seen = Seen.Add(FindingsOf(input));
         }
 
-        if (input.BaseObject is Cov19Diagnosis diagnosis)
-        {
-            _modelClasses.AddRange(diagnosis.Classes.Where(name => !_modelClasses.Contains(name, StringComparer.OrdinalIgnoreCase)));
-        }
-
+        _modelClasses.AddRange(DiagnosisReader.ClassesOf(input).Where(name => !_modelClasses.Contains(name, StringComparer.OrdinalIgnoreCase)));
         PositiveClass ??= Text(input, nameof(Cov19Diagnosis.PositiveClass));
     }
 

@@ -39,7 +39,7 @@ internal static class Errors
             InvalidModelFileException => ("InvalidModelFile", ErrorCategory.InvalidData,
                 "Copy the file again; New-Cov19Model makes a new model."),
             PreprocessingMismatchException => ("PreprocessingMismatch", ErrorCategory.InvalidArgument,
-                "Pipe the CtScan itself, which is prepared as the model asks, or use ConvertTo-HuWindow with the model's window and size (Get-Cov19Model -Path)."),
+                "Pipe the CtScan itself, which is prepared as the model asks, or use ConvertTo-HuWindow with the model's window and size (Get-Cov19Model -Path). Pictures that are windowed already need a model of their window."),
             IncompleteDiagnosisException => ("IncompleteDiagnosis", ErrorCategory.InvalidData,
                 "Export diagnoses with Export-Clixml and the module imported, without a -Depth below 4; rows of CSV and JSON hold no slices."),
             InvalidLedgerException => ("InvalidLedger", ErrorCategory.InvalidData,
