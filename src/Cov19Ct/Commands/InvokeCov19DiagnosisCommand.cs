@@ -3,6 +3,7 @@ using Cov19Ct.Batch;
 using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
 using Cov19Ct.Model.Inference;
+using Cov19Ct.Reporting;
 
 namespace Cov19Ct.Commands;
 
@@ -19,6 +20,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     private FailureLimit _failures = null!;
     private string? _ledgerPath;
     private DiagnosisBatch? _batch;
+    private SubmissionFiles? _submission;
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -60,6 +62,13 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     [Parameter]
     public double? FailureThreshold { get; set; }
 
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? SubmissionPath { get; set; }
+
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     protected override void BeginProcessing()
     {
         if (Threshold is not null && !(Threshold > 0 && Threshold <= 1))
@@ -91,6 +100,11 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         _budget = new TimeBudget(TimeBudget);
         _failures = new FailureLimit(FailureThreshold);
         _ledgerPath = LedgerPath is null ? null : PathResolver.ResolveOne(this, LedgerPath);
+        _submission = SubmissionPath is null ? null : new SubmissionFiles(PathResolver.ResolveOne(this, SubmissionPath));
+        if (_submission?.Existing is string existing && !Force)
+        {
+            ThrowTerminatingError(Errors.OutputExists(existing));
+        }
     }
 
     protected override void ProcessRecord()
@@ -131,6 +145,8 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             ThrowTerminatingError(Errors.TooManyFailures(_failures.ToString()));
         }
+
+        WriteSubmission();
     }
 
     protected override void Dispose(bool disposing)
@@ -150,8 +166,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             if (DiagnosisReader.Read(input) is Cov19Diagnosis diagnosis && _ledgerPath is null)
             {
-                writer.WriteObject(Verdict.Revote(diagnosis, VoteSelection.For(diagnosis, Rule, K, Threshold)));
-                _failures.CountDone();
+                Write(writer, Verdict.Revote(diagnosis, VoteSelection.For(diagnosis, Rule, K, Threshold)));
                 return;
             }
 
@@ -235,6 +250,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     {
         writer.WriteObject(diagnosis);
         _failures.CountDone();
+        _submission?.Add(diagnosis);
     }
 
     private void Fail(PipelineWriter writer, ErrorRecord error)
@@ -244,6 +260,34 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         if (_failures.IsReached)
         {
             throw new TerminatingErrorException(Errors.TooManyFailures(_failures.ToString()));
+        }
+    }
+
+    /// <summary>Writes the files of a submission where every scan that was given is in one of them.</summary>
+    private void WriteSubmission()
+    {
+        if (_submission is null)
+        {
+            return;
+        }
+
+        string? missing = _failures.Failures > 0 || _budget.Left > 0 ? $"{_failures.Failures} scans failed and {_budget.Left} were left."
+            : _submission.Count == 0 ? "There are no scans."
+            : _submission.AmbiguousNames is [string name, ..] ? $"Several scans are called {name}."
+            : null;
+        if (missing is not null)
+        {
+            WriteError(Errors.IncompleteSubmission(SubmissionPath!, missing));
+            return;
+        }
+
+        try
+        {
+            _submission.Write();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            WriteError(Errors.CannotWrite(SubmissionPath!, exception));
         }
     }
 

@@ -114,7 +114,7 @@ internal static class Errors
 
     public static ErrorRecord IncompleteSubmission(string folder, string message) => Create(
         new InvalidOperationException(message), "IncompleteSubmission", ErrorCategory.InvalidResult, folder, $"{folder}: {message}",
-        "Mend what the errors name, or give the scans in several runs with one -LedgerPath; no file was written.");
+        "Mend what is named and run again, with -LedgerPath so that nothing is done twice. A submission names each scan once, in one of its files: none was written.");
 
     public static ErrorRecord InvalidInput(object input) => Create(
         new PSArgumentException($"An object of type {input.GetType().Name} is neither a CtScan, a WindowedScan nor a Cov19Diagnosis."),

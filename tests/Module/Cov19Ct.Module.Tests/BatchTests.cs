@@ -89,6 +89,56 @@ public sealed class BatchTests : IDisposable
     [InlineData("-VerifyContent", "VerifyContentWithoutLedger")]
     public void Limits_that_cannot_be_are_refused(string options, string id) => Assert.Equal(id, _session.Run($"{Diagnose} {options}").ErrorId);
 
+    [Fact]
+    public void A_submission_names_every_scan_once()
+    {
+        _session.RunClean("New-CtPhantom $folder/scans -Count 5 -SliceCount 4 -Size 64");
+        dynamic[] diagnoses = [.. _session.RunClean(Diagnose)];
+        double middle = diagnoses.Select(diagnosis => (double)diagnosis.Probability).Order().ElementAt(2);
+        _session.RunClean($"{Diagnose} -Threshold {middle.ToString("R", System.Globalization.CultureInfo.InvariantCulture)} -SubmissionPath $folder/submission");
+        string[] positive = File.ReadAllLines(Path.Combine(_folder.Root, "submission", "covid.csv"));
+        string[] negative = File.ReadAllLines(Path.Combine(_folder.Root, "submission", "non-covid.csv"));
+        Assert.Equal(3, positive.Length);
+        Assert.Equal(diagnoses.Where(diagnosis => diagnosis.Probability >= middle).Select(diagnosis => Path.GetFileName((string)diagnosis.Path)), positive);
+        Assert.Equal(diagnoses.Where(diagnosis => diagnosis.Probability < middle).Select(diagnosis => Path.GetFileName((string)diagnosis.Path)), negative);
+    }
+
+    [Fact]
+    public void Earlier_submissions_are_replaced_on_request_only()
+    {
+        _folder.MakePhantoms(2);
+        _session.RunClean($"{Diagnose} -SubmissionPath $folder");
+        File.WriteAllText(Path.Combine(_folder.Root, "covid.csv"), "mine");
+        ScriptResult refused = _session.Run($"{Diagnose} -SubmissionPath $folder");
+        Assert.Equal("OutputExists", refused.ErrorId);
+        Assert.Empty(refused.Output);
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(_folder.Root, "covid.csv")));
+        _session.RunClean($"{Diagnose} -SubmissionPath $folder -Force -Threshold 0.01");
+        Assert.Equal(2, File.ReadAllLines(Path.Combine(_folder.Root, "covid.csv")).Length);
+        Assert.Empty(File.ReadAllText(Path.Combine(_folder.Root, "non-covid.csv")));
+    }
+
+    [Fact]
+    public void A_submission_that_would_lack_a_scan_is_not_written()
+    {
+        BreakTwoOfFour();
+        ScriptResult failed = _session.Run($"{Diagnose} -SubmissionPath $folder/submission");
+        Assert.Equal(2, failed.Output.Count);
+        Assert.Equal("IncompleteSubmission", failed.Errors[^1].FullyQualifiedErrorId.Split(',')[0]);
+        Assert.Contains("2 scans failed", failed.Errors[^1].ToString(), StringComparison.Ordinal);
+        Assert.Equal("IncompleteSubmission", _session.Run($"{Diagnose} -TimeBudget 00:00:00.0000001 -SubmissionPath $folder/submission").ErrorId);
+        Assert.False(Directory.Exists(Path.Combine(_folder.Root, "submission")));
+    }
+
+    [Fact]
+    public void Two_scans_of_one_name_are_no_partition()
+    {
+        _session.RunClean("New-CtPhantom $folder/scans -Count 1 -SliceCount 4 -Size 64 -Split a; New-CtPhantom $folder/scans -Count 1 -SliceCount 4 -Size 64 -Split b");
+        ScriptResult result = _session.Run($"{Diagnose} -SubmissionPath $folder/submission");
+        Assert.Equal("IncompleteSubmission", result.ErrorId);
+        Assert.Contains("ct_scan_1", result.Error.ToString(), StringComparison.Ordinal);
+    }
+
     /// <summary>Two go between import and diagnosis: those that come first.</summary>
     private void BreakTwoOfFour()
     {

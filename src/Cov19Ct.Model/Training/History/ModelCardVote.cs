@@ -1,5 +1,5 @@
-using Cov19Ct.Imaging;
 using System.Text;
+using Cov19Ct.Imaging;
 
 namespace Cov19Ct.Model.Training.History;
 
