@@ -102,7 +102,7 @@ internal static class MacroF1ReportText
         text.AppendLine($"{"group".PadRight(NameWidth)}macro F1  95 % interval        scans");
         foreach (MacroF1Report group in report.Groups)
         {
-            string name = group.Group!.Length < NameWidth ? group.Group : group.Group[..(NameWidth - 2)] + "…";
+            string name = group.Group!.Length < NameWidth ? group.Group : "…" + group.Group[^(NameWidth - 2)..];
             text.AppendLine(CultureInfo.InvariantCulture,
                 $"{name.PadRight(NameWidth)}{Number(group.MacroF1),8}  {Interval(group.MacroF1Lower, group.MacroF1Upper),-18}{group.Count,8}");
         }
