@@ -39,6 +39,13 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     [Parameter]
     public InferencePrecision Precision { get; set; }
 
+    [Parameter]
+    public SwitchParameter Explain { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int ExplanationCount { get; set; } = 3;
+
     protected override void BeginProcessing()
     {
         if (Threshold is not null && !(Threshold > 0 && Threshold <= 1))
@@ -51,6 +58,12 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "KWithoutUse", $"The rule {rule} looks at no K.", K, "Leave -K out, or use -Rule AtLeastK or TopKMean."));
+        }
+
+        if (!Explain && MyInvocation.BoundParameters.ContainsKey(nameof(ExplanationCount)))
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "ExplanationCountWithoutUse", "-ExplanationCount says how many heat maps there shall be; without -Explain there are none.", ExplanationCount, "Add -Explain, or leave -ExplanationCount out."));
         }
     }
 
@@ -95,6 +108,11 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             if (DiagnosisReader.Read(input) is Cov19Diagnosis diagnosis)
             {
+                if (Explain && diagnosis.ExplanationCount == 0)
+                {
+                    writer.WriteError(Errors.NothingToExplain(diagnosis));
+                }
+
                 writer.WriteObject(Verdict.Revote(diagnosis, VoteSelection.For(diagnosis, Rule, K, Threshold)));
             }
             else
@@ -170,6 +188,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             try
             {
                 _diagnoser = Diagnoser.Open(path, Device, Precision);
+                _diagnoser.ExplanationCount = Explain ? ExplanationCount : 0;
             }
             catch (Exception exception) when (Errors.IsAboutInput(exception))
             {
