@@ -11,5 +11,9 @@ namespace Cov19Ct;
 /// is none.</param>
 public sealed record SliceExplanation(int Index, double Probability, string Method, int Size, byte[] Picture, int MapSize, float[] Map)
 {
+    /// <summary>What the slice did for the scan's mean probability of the positive class: the share of it that comes of its features not being average. Below 0 it
+    /// speaks against. The shares of all slices add up to what the scan has above an average one.</summary>
+    public double Contribution { get; init; }
+
     public override string ToString() => FormattableString.Invariant($"{Index}: {Probability:0.0000}, {Method} {MapSize} x {MapSize}");
 }

@@ -1,5 +1,6 @@
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Inference.Engine;
+using Cov19Ct.Model.Inference.Explanation;
 
 namespace Cov19Ct.Model.Inference;
 
@@ -15,6 +16,9 @@ public sealed class Diagnoser : IDisposable
     }
 
     public Cov19ModelInfo Model => _cached.Value.Info;
+
+    /// <summary>How many slices of each scan get a heat map: those that did most for the verdict. None, unless it is set.</summary>
+    public int ExplanationCount { get; set; }
 
     /// <summary>Takes a model from the cache, or loads it into it.</summary>
     /// <param name="modelPath">Full path of the model file.</param>
@@ -55,9 +59,9 @@ public sealed class Diagnoser : IDisposable
             return Diagnose(pass.Finish(slicesRead), vote, slicesDone, cancellationToken);
         }
 
-        (double[][] probabilities, TimeSpan time) = Predict(new PassFeed(pass), slicesDone, cancellationToken);
+        Prediction prediction = Predict(new PassFeed(pass), () => (pass.Finish(), SelectedSlices.All(pass.Finish().SliceCount)), slicesDone, cancellationToken);
         WindowedScan scan = pass.Finish();
-        return DiagnosisBuilder.Build(scan, SelectedSlices.All(scan.SliceCount), Model, probabilities, vote, time, cancellationToken);
+        return DiagnosisBuilder.Build(scan, SelectedSlices.All(scan.SliceCount), Model, prediction, vote, cancellationToken);
     }
 
     /// <summary>Looks at a scan.</summary>
@@ -73,8 +77,8 @@ public sealed class Diagnoser : IDisposable
         PreprocessingCheck.Require(scan, Model.Description.Preprocessing);
         SelectedSlices selected = SliceSelector.Select(scan, Model.Description.Preprocessing, cancellationToken);
         IProgress<int>? places = slicesDone is null ? null : new Places(slicesDone, selected.First);
-        (double[][] probabilities, TimeSpan time) = Predict(new WindowedFeed(scan, selected), places, cancellationToken);
-        return DiagnosisBuilder.Build(scan, selected, Model, probabilities, vote, time, cancellationToken);
+        Prediction prediction = Predict(new WindowedFeed(scan, selected), () => (scan, selected), places, cancellationToken);
+        return DiagnosisBuilder.Build(scan, selected, Model, prediction, vote, cancellationToken);
     }
 
     /// <summary>A diagnosis that was made before, of the same content with the same tensors and settings, as it would be made now: the vote, the
@@ -91,12 +95,14 @@ public sealed class Diagnoser : IDisposable
     }
 
     /// <summary>Waits for its turn: a pass takes all cores.</summary>
-    private (double[][] Probabilities, TimeSpan Time) Predict(ISliceFeed slices, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+    private Prediction Predict(
+        ISliceFeed slices, Func<(WindowedScan, SelectedSlices)> scan, IProgress<int>? slicesDone, CancellationToken cancellationToken)
     {
+        ExplanationRequest? request = ExplanationCount > 0 ? new ExplanationRequest(ExplanationCount, scan) : null;
         _cached.Turn.Wait(cancellationToken);
         try
         {
-            return _cached.Value.Predict(slices, slicesDone, cancellationToken);
+            return _cached.Value.Predict(slices, slicesDone, request, cancellationToken);
         }
         finally
         {

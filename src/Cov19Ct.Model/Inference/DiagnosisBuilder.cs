@@ -8,20 +8,21 @@ internal static class DiagnosisBuilder
     /// <param name="scan">The scan as the model's preprocessing makes it.</param>
     /// <param name="selected">The slices of it that the network was shown.</param>
     /// <param name="model">The model, loaded.</param>
-    /// <param name="probabilities">[step][class]: the selected slices, and behind them the padding that votes.</param>
+    /// <param name="prediction">What the network says of the selected slices.</param>
     /// <param name="vote">The rule and threshold.</param>
-    /// <param name="networkTime">Time of the network.</param>
+    /// <param name="cancellationToken">Looked at at each slice.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static Cov19Diagnosis Build(
         WindowedScan scan,
         SelectedSlices selected,
         Cov19ModelInfo model,
-        double[][] probabilities,
+        Prediction prediction,
         Vote vote,
-        TimeSpan networkTime,
         CancellationToken cancellationToken)
     {
         ModelDescription description = model.Description;
+        double[][] probabilities = prediction.Probabilities;
+        int[] sourceIndices = MemoryRecords.FindSourceIndices(scan);
         string fingerprint = ScanFingerprint.Of(scan, cancellationToken).Text;
         Cov19Diagnosis evidence = new()
         {
@@ -36,7 +37,7 @@ internal static class DiagnosisBuilder
             Vote = vote,
             Classes = description.Classes,
             PositiveClass = description.PositiveClass,
-            Slices = ListSlices(scan, selected, probabilities, description.PositiveIndex),
+            Slices = ListSlices(scan, selected, sourceIndices, probabilities, description.PositiveIndex),
             PaddingProbabilities = probabilities[selected.Count..],
             ModelName = model.Name,
             ModelHash = model.Hash,
@@ -46,7 +47,8 @@ internal static class DiagnosisBuilder
             Precision = model.Precision!,
             ReadTime = scan.ReadTime,
             WindowTime = scan.WindowTime,
-            NetworkTime = networkTime,
+            NetworkTime = prediction.Time,
+            Explanations = Array.ConvertAll(prediction.Explanations, map => map with { Index = sourceIndices[map.Index] }),
             Findings = (CtFinding[])
             [
                 .. scan.Findings,
@@ -91,11 +93,11 @@ internal static class DiagnosisBuilder
     }
 
     /// <summary>An entry for each slice of the scan, with nothing in it where the slice could not be read or was left out.</summary>
-    private static SliceProbability[] ListSlices(WindowedScan scan, SelectedSlices selected, double[][] probabilities, int positiveIndex)
+    private static SliceProbability[] ListSlices(
+        WindowedScan scan, SelectedSlices selected, int[] sourceIndices, double[][] probabilities, int positiveIndex)
     {
         SliceProbability[] slices = [.. scan.Scan.Slices.Select((slice, index) => new SliceProbability(
             index, Probability: null, ClassProbabilities: null, slice.Path, slice.Frame, slice.SopInstanceUid, slice.Position))];
-        int[] sourceIndices = MemoryRecords.FindSourceIndices(scan);
         for (int step = 0; step < selected.Count; step++)
         {
             ref SliceProbability slice = ref slices[sourceIndices[selected.First + step]];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference.Engine;
+using Cov19Ct.Model.Inference.Explanation;
 using Cov19Ct.Model.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -12,6 +13,7 @@ internal sealed class LoadedModel : IDisposable
 {
     private readonly SliceSequence _head;
     private readonly EncoderEngine _engine;
+    private SliceExplainer? _explainer;
 
     private LoadedModel(CnnRnn network, ModelDescription description, string hash, ModelKey key)
     {
@@ -42,11 +44,12 @@ internal sealed class LoadedModel : IDisposable
     /// <summary>The probability of each class for the slices of a scan, and for the padding that votes with them.</summary>
     /// <param name="slices">Slices as the model's preprocessing makes them.</param>
     /// <param name="slicesDone">Told the number of slices encoded, after each batch.</param>
-    /// <returns>The probabilities, [step][class], each row summing to 1: the slices, and behind them the padding. The time that the network
-    /// took, without what it waited for slices.</returns>
-    /// <exception cref="InvalidModelFileException">The network gives NaN.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled, between two batches.</exception>
-    public (double[][] Probabilities, TimeSpan Time) Predict(ISliceFeed slices, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+    /// <param name="explanations">What is to be explained; null for nothing.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    /// <exception cref="InvalidModelFileException">The network gives NaN; or it is to be explained, and its file has changed.</exception>
+    /// <exception cref="IOException">It is to be explained, and its file cannot be read.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Prediction Predict(ISliceFeed slices, IProgress<int>? slicesDone, ExplanationRequest? explanations, CancellationToken cancellationToken)
     {
         Preprocessing preprocessing = Info.Description.Preprocessing;
         using EncodedSlices encoded = _engine.Encode(slices, count => preprocessing.StepsFor(count) > count, slicesDone, cancellationToken);
@@ -62,12 +65,43 @@ internal sealed class LoadedModel : IDisposable
             throw new InvalidModelFileException(Info.Path, "its network gives probabilities that are no numbers; its weights have diverged.");
         }
 
-        return (probabilities, encoded.Time + Stopwatch.GetElapsedTime(start));
+        TimeSpan time = encoded.Time + Stopwatch.GetElapsedTime(start);
+        if (explanations is null)
+        {
+            return new Prediction(probabilities, [], time);
+        }
+
+        (WindowedScan scan, SelectedSlices shown) = explanations.Slices();
+        start = Stopwatch.GetTimestamp();
+        SliceExplanation[] maps = Explain(encoded, probabilities, explanations.Count, scan, shown, cancellationToken);
+        return new Prediction(probabilities, maps, time + Stopwatch.GetElapsedTime(start));
     }
 
     public void Dispose()
     {
         _engine.Dispose();
         _head.Dispose();
+        _explainer?.Dispose();
+    }
+
+    /// <summary>Everything on one core at a time, so that the bits do not depend on how many there are.</summary>
+    private SliceExplanation[] Explain(
+        EncodedSlices encoded, double[][] probabilities, int count, WindowedScan scan, SelectedSlices shown, CancellationToken cancellationToken)
+    {
+        SliceExplainer explainer = _explainer ??= SliceExplainer.Load(Info);
+        HeadAttribution? attribution = null;
+        try
+        {
+            _engine.RunOnOneCore(() => attribution = explainer.Attribute(encoded.Features, encoded.SliceCount, cancellationToken));
+            int[] steps = [.. Enumerable.Range(0, encoded.SliceCount).OrderByDescending(step => attribution!.Contributions[step]).Take(count)];
+            SliceExplanation[] maps = new SliceExplanation[steps.Length];
+            _engine.RunEachOnOneCore(maps.Length, number => maps[number] = explainer.Explain(
+                scan, shown, steps[number], attribution!, probabilities[steps[number]][Info.Description.PositiveIndex], cancellationToken));
+            return maps;
+        }
+        finally
+        {
+            attribution?.Dispose();
+        }
     }
 }

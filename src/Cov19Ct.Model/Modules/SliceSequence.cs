@@ -28,6 +28,9 @@ internal sealed class SliceSequence : nn.Module
         RegisterComponents();
     }
 
+    /// <summary>(features): the mean of each feature over all slices, as training has met them. The module's own.</summary>
+    public Tensor FeatureMeans => bn.running_mean!;
+
     /// <summary>Scans of different lengths, each from its first slice to its last.</summary>
     /// <param name="features">(rows, features): the slices of all scans, one scan behind another, and behind them, where padding
     /// counts as slices, the black slice.</param>

@@ -88,7 +88,10 @@ internal static class DiagnosisReader
         Required<int>(map, nameof(SliceExplanation.Size)),
         Required<byte[]>(map, nameof(SliceExplanation.Picture)),
         Required<int>(map, nameof(SliceExplanation.MapSize)),
-        Required<float[]>(map, nameof(SliceExplanation.Map)));
+        Required<float[]>(map, nameof(SliceExplanation.Map)))
+    {
+        Contribution = Required<double>(map, nameof(SliceExplanation.Contribution)),
+    };
 
     private static SliceProbability RestoreSlice(PSObject slice) => new(
         Required<int>(slice, nameof(SliceProbability.Index)),

@@ -49,6 +49,13 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     public InferencePrecision Precision { get; set; }
 
     [Parameter]
+    public SwitchParameter Explain { get; set; }
+
+    [Parameter]
+    [ValidateRange(1, int.MaxValue)]
+    public int ExplanationCount { get; set; } = 3;
+
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string? LedgerPath { get; set; }
 
@@ -71,32 +78,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
 
     protected override void BeginProcessing()
     {
-        if (Threshold is not null && !(Threshold > 0 && Threshold <= 1))
-        {
-            ThrowTerminatingError(Errors.InvalidArgument(
-                "InvalidThreshold", $"A threshold lies above 0 and up to 1; {Threshold} does not.", Threshold, "Give a -Threshold such as 0.5."));
-        }
-
-        VoteSelection.RequireUseOfK(this, Rule, K);
-        if (VerifyContent && LedgerPath is null)
-        {
-            ThrowTerminatingError(Errors.InvalidArgument(
-                "VerifyContentWithoutLedger", "There is no ledger whose scans could be verified.", null, "Give -LedgerPath, or leave -VerifyContent out."));
-        }
-
-        if (FailureThreshold is double threshold && !(threshold > 0 && (threshold < 1 || double.IsInteger(threshold))))
-        {
-            ThrowTerminatingError(Errors.InvalidArgument(
-                "InvalidFailureThreshold", $"A failure threshold is a number of scans or a share of them; {threshold} is neither.", threshold,
-                "Give a number of scans from 1, or a share between 0 and 1, such as 0.05."));
-        }
-
-        if (TimeBudget <= TimeSpan.Zero)
-        {
-            ThrowTerminatingError(Errors.InvalidArgument(
-                "InvalidTimeBudget", $"A time budget is above zero; {TimeBudget} is not.", TimeBudget, "Give a -TimeBudget such as 08:00:00."));
-        }
-
+        RequireUsefulArguments();
         _budget = new TimeBudget(TimeBudget);
         _failures = new FailureLimit(FailureThreshold);
         _ledgerPath = LedgerPath is null ? null : PathResolver.ResolveOne(this, LedgerPath);
@@ -106,6 +88,8 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             ThrowTerminatingError(Errors.OutputExists(existing));
         }
     }
+
+    private int ExplanationsAskedFor => Explain ? ExplanationCount : 0;
 
     protected override void ProcessRecord()
     {
@@ -166,6 +150,11 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             if (DiagnosisReader.Read(input) is Cov19Diagnosis diagnosis && _ledgerPath is null)
             {
+                if (Explain && diagnosis.ExplanationCount == 0)
+                {
+                    writer.WriteError(Errors.NothingToExplain(diagnosis));
+                }
+
                 Write(writer, Verdict.Revote(diagnosis, VoteSelection.For(diagnosis, Rule, K, Threshold)));
                 return;
             }
@@ -311,13 +300,39 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         try
         {
             diagnoser = Diagnoser.Open(modelPath, Device, Precision);
+            diagnoser.ExplanationCount = ExplanationsAskedFor;
             return new DiagnosisBatch(
-                diagnoser, _ledgerPath is null ? null : new BatchLedger(_ledgerPath, diagnoser, explanations: 0, VerifyContent));
+                diagnoser, _ledgerPath is null ? null : new BatchLedger(_ledgerPath, diagnoser, ExplanationsAskedFor, VerifyContent));
         }
         catch (Exception exception) when (Errors.IsAboutInput(exception))
         {
             diagnoser?.Dispose();
             throw new TerminatingErrorException(Errors.Translate(modelPath, exception));
+        }
+    }
+
+    /// <summary>Terminating errors for arguments that are out of their range, or that would do nothing.</summary>
+    private void RequireUsefulArguments()
+    {
+        VoteSelection.RequireUseOfK(this, Rule, K);
+        Require(Threshold is null or (> 0 and <= 1), "InvalidThreshold",
+            $"A threshold lies above 0 and up to 1; {Threshold} does not.", Threshold, "Give a -Threshold such as 0.5.");
+        Require(Explain || !MyInvocation.BoundParameters.ContainsKey(nameof(ExplanationCount)), "ExplanationCountWithoutUse",
+            "-ExplanationCount says how many heat maps there shall be; without -Explain there are none.", ExplanationCount, "Add -Explain, or leave -ExplanationCount out.");
+        Require(!VerifyContent || LedgerPath is not null, "VerifyContentWithoutLedger",
+            "There is no ledger whose scans could be verified.", null, "Give -LedgerPath, or leave -VerifyContent out.");
+        Require(FailureThreshold is null or (> 0 and < 1) || (FailureThreshold >= 1 && double.IsInteger(FailureThreshold.Value)), "InvalidFailureThreshold",
+            $"A failure threshold is a number of scans or a share of them; {FailureThreshold} is neither.", FailureThreshold,
+            "Give a number of scans from 1, or a share between 0 and 1, such as 0.05.");
+        Require(TimeBudget is null || TimeBudget > TimeSpan.Zero, "InvalidTimeBudget",
+            $"A time budget is above zero; {TimeBudget} is not.", TimeBudget, "Give a -TimeBudget such as 08:00:00.");
+
+        void Require(bool condition, string id, string message, object? target, string action)
+        {
+            if (!condition)
+            {
+                ThrowTerminatingError(Errors.InvalidArgument(id, message, target, action));
+            }
         }
     }
 

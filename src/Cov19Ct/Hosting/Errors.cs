@@ -120,6 +120,10 @@ internal static class Errors
         new PSArgumentException($"An object of type {input.GetType().Name} is neither a CtScan, a WindowedScan nor a Cov19Diagnosis."),
         "InvalidInput", ErrorCategory.InvalidType, input, null, "Pipe the output of Import-CtScan, ConvertTo-HuWindow or Invoke-Cov19Diagnosis.");
 
+    public static ErrorRecord NothingToExplain(Cov19Diagnosis diagnosis) => Create(
+        new PSInvalidOperationException($"{diagnosis.ScanId}: a diagnosis that is voted on again has no scan that could be explained."),
+        "NothingToExplain", ErrorCategory.InvalidOperation, diagnosis.Path, null, "Pipe the scan itself, with -ModelPath and -Explain; its heat maps then go with the diagnosis.");
+
     private static ErrorRecord Create(
         Exception exception, string id, ErrorCategory category, object? target, string? message, string action) =>
         new(exception, id, category, target) { ErrorDetails = new ErrorDetails(message ?? exception.Message) { RecommendedAction = action } };

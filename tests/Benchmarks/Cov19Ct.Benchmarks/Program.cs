@@ -1,3 +1,4 @@
+using Cov19Ct.Benchmarks.Explaining;
 using Cov19Ct.Benchmarks.Listing;
 using Cov19Ct.Benchmarks.Network;
 using Cov19Ct.Benchmarks.Parts;
@@ -28,6 +29,8 @@ internal static class Program
                        --data <folder of DICOM files, one a transfer syntax is taken>, and BenchmarkDotNet's own, such as --filter *Encoder*
           decode       DICOM images, file to HU, on one thread: milliseconds a megapixel
                        --data <file or folder> --repetitions 20
+          explain      how often a heat map's hottest place lies in a lesion of a synthetic scan
+                       --model <model of phantoms> --seed <of scans that it has not seen> --scans 40 --slices 24 --source-size 128
           paper-step   one optimisation step on synthetic scans: time and peak memory
                        --encoder ResNet50 --scans 5 --slices 700 --size 224 --chunk 16 --padding AsPaper --precision Float32
           arithmetic   a step in chunks against one in one graph: multiply-adds and time
@@ -46,6 +49,9 @@ internal static class Program
         {
             switch (arguments)
             {
+                case ["explain", .. string[] rest]:
+                    ExplainVerb.Run(new VerbOptions(rest), Console.Out);
+                    return 0;
                 case ["paper-step", .. string[] rest]:
                     PaperStepVerb.Run(new VerbOptions(rest), Console.Out);
                     return 0;

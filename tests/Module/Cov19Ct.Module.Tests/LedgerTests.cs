@@ -95,6 +95,20 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void Heat_maps_are_recorded_and_made_where_too_few_are()
+    {
+        _folder.MakePhantoms(2);
+        Assert.Equal(0, TakenFromLedger("-Explain -ExplanationCount 2"));
+        string[] explained = Evidence($"{Import} | {Diagnose} -Explain -ExplanationCount 2");
+        Assert.Equal(explained, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore -Explain -ExplanationCount 2"));
+        Assert.Equal(2, TakenFromLedger());
+        Assert.Equal(["0", "0"], Texts($"{Import} | {Diagnose} | ForEach-Object ExplanationCount"));
+        Assert.Equal(explained, Evidence("Get-Cov19Ledger $folder/results.db"));
+        Assert.Equal(0, TakenFromLedger("-Explain"));
+        Assert.Equal(["3", "3"], Texts("Get-Cov19Ledger $folder/results.db | ForEach-Object ExplanationCount"));
+    }
+
+    [Fact]
     public void What_is_said_of_a_scan_may_change_without_the_network()
     {
         _folder.MakePhantoms(2);

@@ -40,7 +40,7 @@ internal static class Diagnoses
             NetworkTime = TimeSpan.FromSeconds(2),
             Geometry = new ScanGeometry(CtScanFormat.Dicom, SliceOrder.FeetToHead, 512, 500, new VoxelSpacing(1.25, 0.7, null)),
             Findings = [new CtFinding("GantryTilt", FindingSeverity.Note, "Tilted by 3°.", ["a.dcm", "b.dcm"])],
-            Explanations = [new SliceExplanation(0, 1.0 / 3, "GradCam", 2, [0, 1, 128, 255], 1, [0.1f])],
+            Explanations = [new SliceExplanation(0, 1.0 / 3, "GradCam", 2, [0, 1, 128, 255], 1, [0.1f]) { Contribution = 0.7 }],
         },
         new Vote(VoteRule.TopKMean, 0.3, 2, "validation"));
 

@@ -25,6 +25,7 @@ public sealed class DiagnosisArchiveTests
         SliceExplanation map = Assert.Single(read.Explanations);
         Assert.Equal([0, 1, 128, 255], map.Picture);
         Assert.Equal([0.1f], map.Map);
+        Assert.Equal(0.7, map.Contribution);
         foreach (System.Reflection.PropertyInfo property in typeof(Cov19Diagnosis).GetProperties())
         {
             Assert.Equal(property.GetValue(diagnosis), property.GetValue(read));

@@ -83,6 +83,22 @@ internal sealed class EncoderEngine : IDisposable
     /// the number of cores.</summary>
     public void RunOnOneCore(Action body) => _threads.Run(1, 1, _ => body());
 
+    /// <summary>Runs bodies that do not depend on each other, each on one core, some side by side.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="body">Told its number, from 0. Where one throws, those on other cores go on to their end.</param>
+    /// <exception cref="Exception">What the first body that failed threw.</exception>
+    public void RunEachOnOneCore(int count, Action<int> body)
+    {
+        int threads = Math.Min(_cores, count);
+        _threads.Run(threads, 1, thread =>
+        {
+            for (int number = thread; number < count; number += threads)
+            {
+                body(number);
+            }
+        });
+    }
+
     public void Dispose()
     {
         _threads.Dispose();

@@ -26,15 +26,33 @@ internal sealed class PlainEncoder : IFoldedEncoder
         }
     }
 
-    public Tensor Encode(Tensor levels)
+    public Tensor Encode(Tensor levels) => Finish(Begin(levels), disposesMaps: true);
+
+    /// <summary>What comes before the residual units. The caller disposes the result.</summary>
+    /// <param name="levels">As <see cref="Encode"/> takes them.</param>
+    /// <returns>(N, 64, H / 4, W / 4).</returns>
+    public Tensor Begin(Tensor levels)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor x = nn.functional.max_pool2d(Convolve(0, levels).relu_(), 3, stride: 2, padding: 1); // (N, 64, H / 4, W / 4)
+        return nn.functional.max_pool2d(Convolve(0, levels).relu_(), 3, stride: 2, padding: 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The way from there to the features, with gradients where they are enabled. The caller disposes the result.</summary>
+    /// <param name="maps">What <see cref="Begin"/> gave.</param>
+    /// <param name="disposesMaps">True to dispose them as soon as they have been used.</param>
+    /// <returns>(N, features), float32.</returns>
+    public Tensor Finish(Tensor maps, bool disposesMaps = false)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor x = maps;
         foreach (ResidualUnit unit in _plan.Units)
         {
             Tensor input = x;
             x = Run(unit, input);
-            input.Dispose();
+            if (disposesMaps || !ReferenceEquals(input, maps))
+            {
+                input.Dispose();
+            }
         }
 
         return x.mean([2, 3], type: ScalarType.Float32).MoveToOuterDisposeScope(); // (N, features)
