@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml.Linq;
 
 namespace Cov19Ct.Reporting.Tests;
@@ -13,7 +12,7 @@ public class SliceCurveTests
         Assert.Equal("M46 90H344", Part(svg, "threshold").Attribute("d")!.Value);
         Assert.Equal("Probability of COVID in each slice", svg.Elements().First().Value);
         Assert.Equal(["slice", "0", "1", "2"], svg.Elements().Where(element => element.Attribute("y")?.Value == "166").Select(element => element.Value));
-        Assert.Equal(["mm", "10", "11", "12", "13", "14", "15"], svg.Elements().Where(element => element.Attribute("y")?.Value == "182").Select(element => element.Value));
+        Assert.Equal(["mm", "10", "12", "14"], svg.Elements().Where(element => element.Attribute("y")?.Value == "182").Select(element => element.Value));
     }
 
     [Fact]
@@ -31,7 +30,7 @@ public class SliceCurveTests
         XElement svg = Draw(diagnosis);
         Assert.Equal(["1", "2"], svg.Elements().Where(element => $"{element.Attribute("class")?.Value}".Contains("rank", StringComparison.Ordinal)).Select(element => element.Value));
         XElement[] points = [.. svg.Elements().Where(element => element.Attribute("class")?.Value == "point")];
-        Assert.Equal((46 + (298 / 3.0), 42), (double.Parse(points[0].Attribute("cx")!.Value, CultureInfo.InvariantCulture), int.Parse(points[0].Attribute("cy")!.Value, CultureInfo.InvariantCulture)), (first, second) => Math.Abs(first.Item1 - second.Item1) < 0.06 && first.Item2 == second.Item2);
+        Assert.Equal(("145.3", "42"), (points[0].Attribute("cx")!.Value, points[0].Attribute("cy")!.Value));
     }
 
     [Fact]
