@@ -113,10 +113,12 @@ internal static class SliceCurve
         return moved;
     }
 
-    /// <summary>A path in tenths of a unit: broken where slices are left out, a short stroke where one slice is alone.</summary>
+    /// <summary>A path, broken where slices are left out, with a short stroke where one slice is alone. Steps are relative, in tenths of a unit: half as long as
+    /// places, and exact, as both ends of a step are rounded before they are subtracted.</summary>
     private static Html Path(SliceProbability[] slices)
     {
         HtmlPage path = new();
+        (long X, long Y) pen = default;
         bool isPen = false;
         for (int index = 0; index < slices.Length; index++)
         {
@@ -126,13 +128,18 @@ internal static class SliceCurve
                 continue;
             }
 
+            (long X, long Y) next = (Tenths(X(index, slices.Length)), Tenths(Y(probability)));
             bool isAlone = !isPen && (index + 1 == slices.Length || slices[index + 1].Probability is null);
-            path.Write($"{(isPen ? "L" : "M")}{X(index, slices.Length):0.#} {Y(probability):0.#}{(isAlone ? "h.1" : "")}");
+            (long x, long y) = isPen ? (next.X - pen.X, next.Y - pen.Y) : next;
+            path.Write($"{(isPen ? "l" : "M")}{x / 10.0:#.#;-#.#;0}{(y < 0 ? "" : " ")}{y / 10.0:#.#;-#.#;0}{(isAlone ? "h.1" : "")}");
+            pen = next;
             isPen = true;
         }
 
         return path.Take();
     }
+
+    private static long Tenths(double place) => (long)Math.Round(10 * place);
 
     /// <summary>Positions of all slices, mm, where each is known and they rise or fall throughout; else null.</summary>
     private static double[]? Positions(SliceProbability[] slices)

@@ -1,15 +1,15 @@
 namespace Cov19Ct.Reporting;
 
-/// <summary>How large the pictures of the next scan may be: as the network was shown them, until they fill a third of what a page may be;
+/// <summary>How large the pictures of the next scan may be: as the network was shown them, until they fill a sixth of what a page may be;
 /// smaller after that, so that a thousand scans remain a file that opens at once and can be mailed.</summary>
 internal sealed class PictureBudget
 {
     /// <summary>Bytes of encoded pictures in full size.</summary>
-    public const long FullSizeBytes = 6_000_000;
+    public const long FullSizeBytes = 4_000_000;
 
     public const int FullQuality = 72;
-    public const int ReducedEdge = 128;
-    public const int ReducedQuality = 45;
+    public const int ReducedEdge = 120;
+    public const int ReducedQuality = 40;
 
     private long _bytes;
 

@@ -21,10 +21,27 @@ internal static class FindingSection
         foreach (FindingCount finding in content.Scans.Findings)
         {
             FindingDescription? description = FindingCatalogue.Find(finding.Code);
-            page.Write($"""<tr><th scope="row">{finding.Code}<span class="sub">{Severity(finding.Severity)} {Numbers.Count(finding.Scans, "scan")}</span></th><td>{description?.Cause} {description?.Action}<span class="sub">{(description is null ? "A code of another version of the module." : $"What to do: {description.Remedy}")}</span></td></tr>""");
+            page.Write($"""<tr><th scope="row">{Code(finding.Code)}<span class="sub">{Severity(finding.Severity)} {Numbers.Count(finding.Scans, "scan")}</span></th><td>{description?.Cause} {description?.Action}<span class="sub">{(description is null ? "A code of another version of the module." : $"What to do: {description.Remedy}")}</span></td></tr>""");
         }
 
         page.Write($"</tbody></table></div></section>\n");
+    }
+
+    /// <summary>A code, which a narrow column may break before a capital.</summary>
+    public static Html Code(string code)
+    {
+        HtmlPage page = new();
+        for (int start = 0, end = 1; start < code.Length; start = end, end++)
+        {
+            while (end < code.Length && !char.IsUpper(code[end]))
+            {
+                end++;
+            }
+
+            page.Write($"{(start == 0 ? Html.None : new Html("<wbr>"))}{code[start..end]}");
+        }
+
+        return page.Take();
     }
 
     /// <summary>A severity, with a mark that tells it without colour.</summary>

@@ -102,7 +102,7 @@ internal static class ScanEvidence
         foreach (CtFinding finding in diagnosis.Findings.OrderByDescending(finding => finding.Severity))
         {
             string files = finding.Paths.Length == 0 ? "" : $" ({Numbers.Count(finding.Paths.Length, "file")})";
-            page.Write($"""<li>{FindingSection.Severity(finding.Severity)} <b>{finding.Code}</b>{files} {(includesNames ? finding.Message : ScanNames.WithoutNames(diagnosis, finding))}</li>""");
+            page.Write($"""<li>{FindingSection.Severity(finding.Severity)} <b>{FindingSection.Code(finding.Code)}</b>{files} {(includesNames ? finding.Message : ScanNames.WithoutNames(diagnosis, finding))}</li>""");
         }
 
         page.Write($"</ul>");

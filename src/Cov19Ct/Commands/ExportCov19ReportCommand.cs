@@ -26,7 +26,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
 
     [Parameter]
     [ValidateNotNullOrEmpty]
-    public string Title { get; set; } = "COVID-19 chest CT report";
+    public string Title { get; set; } = ReportOptions.DefaultTitle;
 
     [Parameter]
     [ValidateRange(0, int.MaxValue)]
