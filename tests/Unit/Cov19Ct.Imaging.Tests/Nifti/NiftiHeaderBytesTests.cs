@@ -71,6 +71,17 @@ public class NiftiHeaderBytesTests
     }
 
     [Fact]
+    public void A_half_turn_whose_parts_are_no_float_numbers_stays_one()
+    {
+        // Coronal slices: b = 0, c = d = -√½, or the like. Each rounded for itself, they leave a = 2.4·10⁻⁴.
+        NiftiAffine affine = new(new(-0.7, 0, 0), new(0, 0, -0.7), new(0, -8, 0), new(150, 0, 150));
+        byte[] header = NiftiHeaderBytes.Create(512, 512, 30, NiftiDataType.Int16, "", affine, 1, [null, null, null]);
+        double square = Singles(header, 256, 3).Sum(part => (double)part * part);
+        Assert.Equal(1, Int16(header, 252));
+        Assert.Equal(0, Math.Sqrt(Math.Max(0, 1 - square)), 3e-5);
+    }
+
+    [Fact]
     public void Without_an_affine_there_are_distances_and_no_more()
     {
         byte[] header = NiftiHeaderBytes.Create(4, 4, 4, NiftiDataType.Int16, "", null, 0, [0.7, 0.8, 3]);

@@ -69,6 +69,13 @@ public sealed class NiftiScanWriterTests : IDisposable
         Assert.Equal(2, again.Placement!.Space);
         NiftiHeader header = Header();
         Assert.Equal([scan.Columns, scan.Rows, scan.SliceCount], header.Shape);
+
+        // Voxel (1, 2, 1) of 4 x 3 x 2 has the value 1 + 4 · (2 + 3 · 1) = 21, wherever it has come to lie in the new file.
+        SpatialVector expected = new(ix + (2 * jx) + kx + 10, iy + (2 * jy) + ky + 20, iz + (2 * jz) + kz - 30);
+        (int slice, int voxel) = Enumerable.Range(0, again.SliceCount).Select(index => (index, Array.IndexOf(again.ReadSlice(index), 21f))).Single(found => found.Item2 >= 0);
+        NiftiAffine affine = header.Affine!;
+        SpatialVector position = affine.Origin + (affine.I * (voxel % again.Columns)) + (affine.J * (voxel / again.Columns)) + (affine.K * slice);
+        Assert.Equal(0, (position - expected).Length, 5);
     }
 
     [Fact]
