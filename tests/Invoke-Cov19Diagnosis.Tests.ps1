@@ -299,6 +299,65 @@ Describe 'Invoke-Cov19Diagnosis' {
         }
     }
 
+    Context 'Heat maps' {
+        BeforeAll {
+            $explained = $scan | Invoke-Cov19Diagnosis $model -Device Cpu -Explain
+        }
+
+        It 'Are not made unless they are asked for' {
+            $diagnosis.ExplanationCount | Should -Be 0
+            @($diagnosis.Explanations).Count | Should -Be 0
+        }
+
+        It 'Are made of the slices that did most, and change nothing else' {
+            $explained.ExplanationCount | Should -Be 3
+            $explained.Slices.Probability | Should -Be $diagnosis.Slices.Probability
+            $explained.Explanations.Contribution | Should -Be ($explained.Explanations.Contribution | Sort-Object -Descending)
+            foreach ($map in $explained.Explanations) {
+                $map | Should -BeOfType Cov19Ct.SliceExplanation
+                $map.Probability | Should -Be $explained.Slices[$map.Index].Probability
+                $map.Picture.Count | Should -Be (64 * 64)
+                $map.Map.Count | Should -Be (16 * 16)
+            }
+        }
+
+        It 'Are as many as are asked for, and no more than there are slices' {
+            ($scan | Invoke-Cov19Diagnosis $model -Explain -ExplanationCount 1).ExplanationCount | Should -Be 1
+            ($scan | ConvertTo-HuWindow -Size 64 | Invoke-Cov19Diagnosis $model -Explain -ExplanationCount 100).ExplanationCount | Should -Be 5
+        }
+
+        It 'Are listed within a hundred columns' {
+            $lines = @(($explained.Explanations | Out-String -Width 100) -split '\r?\n' | Where-Object { $_ })
+
+            $lines.Count | Should -Be 5
+            $lines[0] | Should -Match 'Slice +Probability +Contribution'
+            ($lines.Length | Measure-Object -Maximum).Maximum | Should -BeLessOrEqual 100
+        }
+
+        It 'Are kept by another vote, and by Clixml' {
+            $explained | Export-Clixml "$TestDrive/explained.xml"
+
+            $again = Import-Clixml "$TestDrive/explained.xml" | Invoke-Cov19Diagnosis -Rule Mean -Explain
+
+            $again.Explanations.Index | Should -Be $explained.Explanations.Index
+            $again.Explanations[0].Contribution | Should -Be $explained.Explanations[0].Contribution
+            $again.Explanations[0].Map | Should -Be $explained.Explanations[0].Map
+        }
+
+        It 'Cannot be made where there is no scan any more' {
+            $again = $diagnosis | Invoke-Cov19Diagnosis -Rule Mean -Explain -ErrorAction SilentlyContinue -ErrorVariable failures
+
+            $again.Rule | Should -Be 'Mean'
+            $failures[0].FullyQualifiedErrorId | Should -BeLike 'NothingToExplain,*'
+            $failures[0].ErrorDetails.RecommendedAction | Should -Match '-Explain'
+        }
+
+        It 'Cannot be counted unless they are asked for' {
+            { $scan | Invoke-Cov19Diagnosis $model -ExplanationCount 2 } |
+                Should -Throw -ErrorId 'ExplanationCountWithoutUse,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
+        }
+    }
+
     Context 'Scans that cannot be diagnosed' {
         It 'Are refused when their <What> is not the model''s, and the others go on' -ForEach @(
             @{ What = 'window'; Options = @{ Window = 'Lung'; Size = 64 }; Message = '-1350 to 150 HU, the model''s -1150 to 350 HU' }

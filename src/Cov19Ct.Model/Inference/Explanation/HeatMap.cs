@@ -4,12 +4,12 @@ namespace Cov19Ct.Model.Inference.Explanation;
 internal static class HeatMap
 {
     /// <summary>The standard deviation of the smoothing is the map's side divided by this: single cells of an early map say little by themselves.</summary>
-    private const double Smoothness = 12;
+    private const double Smoothness = 20;
 
     /// <summary>Pixels from one cell to the next.</summary>
     private const int Stride = 4;
 
-    /// <summary>Smooths, leaves out what speaks against the class, and scales the largest value to 1.</summary>
+    /// <summary>Leaves out what speaks against the class, smooths, and scales the largest value to 1.</summary>
     /// <param name="attribution">Side × side values, row-major.</param>
     /// <param name="side">Rows and columns.</param>
     /// <param name="size">Rows and columns of the slice.</param>
@@ -17,9 +17,9 @@ internal static class HeatMap
     public static float[] Of(double[] attribution, int side, int size)
     {
         double[][] kernels = [.. Enumerable.Range(0, side).Select(cell => Kernel(cell, side, size))];
-        double[] smooth = AlongRowsTransposed(AlongRowsTransposed(attribution, side, kernels), side, kernels);
+        double[] smooth = AlongRowsTransposed(AlongRowsTransposed(Array.ConvertAll(attribution, value => Math.Max(value, 0)), side, kernels), side, kernels);
         double largest = smooth.Max();
-        return largest > 0 ? Array.ConvertAll(smooth, value => (float)(Math.Max(value, 0) / largest)) : new float[smooth.Length];
+        return largest > 0 ? Array.ConvertAll(smooth, value => (float)(value / largest)) : new float[smooth.Length];
     }
 
     /// <summary>How much each of the encoder's cells counts for a cell of the map: a Gaussian bell around its middle.</summary>
