@@ -77,6 +77,16 @@ internal static class LedgerRows
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Of a folder and all that lies below it, or of a file and all that lies in it.</summary>
+    public static void RemoveFailuresBelow(SqliteCommand command, string root, LedgerSettings settings)
+    {
+        Prepare(command, "DELETE FROM failure WHERE settings_hash = $settings_hash AND (path = $root OR substr(path, 1, length($below)) = $below)");
+        Set(command, "$settings_hash", settings.Hash);
+        Set(command, "$root", root);
+        Set(command, "$below", Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar);
+        command.ExecuteNonQuery();
+    }
+
     public static LedgerOwner? FindOwner(SqliteCommand command, LedgerKey key)
     {
         Prepare(command, $"SELECT process_id, process_start, run FROM claim WHERE {KeyMatches}", key);

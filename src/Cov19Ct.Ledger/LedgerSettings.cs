@@ -10,6 +10,9 @@ public sealed record LedgerSettings
         Hash = Hashes.Of(description);
     }
 
+    /// <summary>Of an import, which no model has a part in.</summary>
+    public static LedgerSettings None { get; } = new("");
+
     /// <summary>A setting a line.</summary>
     public string Description { get; }
 

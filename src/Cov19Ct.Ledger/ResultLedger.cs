@@ -98,6 +98,19 @@ public sealed class ResultLedger : IDisposable
             cancellationToken);
     }
 
+    /// <summary>Records that no scan came of a file or folder.</summary>
+    /// <exception cref="Cov19CtException">The ledger cannot be written.</exception>
+    public void RecordImportFailure(Cov19ScanFailure failure, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        RecordFailure(new LedgerKey(failure.ScanId, failure.Path, failure.ModelHash, LedgerSettings.None), failure, cancellationToken);
+    }
+
+    /// <summary>Forgets the failures of imports at a path and below it.</summary>
+    /// <exception cref="Cov19CtException">The ledger cannot be written.</exception>
+    public void ForgetImportFailures(string root, CancellationToken cancellationToken = default) => _connection.Change(
+        command => LedgerRows.RemoveFailuresBelow(command, root, LedgerSettings.None), cancellationToken);
+
     /// <summary>Gives back all that this run has claimed.</summary>
     public void Dispose()
     {

@@ -78,19 +78,7 @@ internal sealed class BatchLedger : IDisposable
     public void RecordFailure(CtScan scan, ErrorRecord error, CancellationToken cancellationToken)
     {
         LedgerKey key = KeyOf(scan);
-        Cov19ScanFailure failure = new()
-        {
-            ScanId = scan.Id,
-            Path = scan.Path,
-            Target = error.TargetObject as string,
-            ErrorId = error.FullyQualifiedErrorId.Split(',')[0],
-            Category = error.CategoryInfo.Category.ToString(),
-            Message = error.Exception.Message,
-            RecommendedAction = error.ErrorDetails.RecommendedAction,
-            ModelHash = key.ModelHash,
-            RecordedUtc = DateTime.UtcNow,
-        };
-        _ledger.RecordFailure(key, failure, cancellationToken);
+        _ledger.RecordFailure(key, FailureRecord.Of(scan.Id, scan.Path, key.ModelHash, error), cancellationToken);
     }
 
     public void Dispose() => _ledger.Dispose();

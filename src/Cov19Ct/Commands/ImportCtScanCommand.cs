@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Cov19Ct.Batch;
 using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
 using Cov19Ct.Imaging;
@@ -18,6 +19,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     private readonly PendingFiles _pending = new();
     private CtScanImporter? _importer;
     private ScanLabelFile? _labelFile;
+    private ImportLedger? _ledger;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
@@ -60,8 +62,13 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? LedgerPath { get; set; }
+
     protected override void BeginProcessing()
     {
+        _ledger = LedgerPath is null ? null : new ImportLedger(PathResolver.ResolveOne(this, LedgerPath));
         foreach (string path in LabelPath.SelectMany(LabelFiles))
         {
             try
@@ -100,6 +107,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         {
             foreach (string path in paths)
             {
+                _ledger?.Begin(path, writer.Stopping);
                 if (Directory.Exists(path))
                 {
                     Flush(writer);
@@ -124,6 +132,15 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         }
     }
 
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing)
+        {
+            _ledger?.Dispose();
+        }
+    }
+
     private CtScanImporter Importer => _importer ??= CreateImporter();
 
     private static CtScanImporter CreateImporter()
@@ -141,7 +158,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         }
     }
 
-    private static void Write(PipelineWriter writer, IEnumerable<ImportResult> results)
+    private void Write(PipelineWriter writer, IEnumerable<ImportResult> results)
     {
         int count = 0;
         foreach (ImportResult result in results)
@@ -154,7 +171,9 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
             }
             else
             {
-                writer.WriteError(result.Path, result.Error!);
+                ErrorRecord error = Errors.Translate(result.Path, result.Error!);
+                _ledger?.Record(result.Path, error, writer.Stopping);
+                writer.WriteError(error);
             }
         }
     }

@@ -153,6 +153,25 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void What_an_import_refuses_is_recorded_until_it_is_imported()
+    {
+        _folder.MakePhantoms(2);
+        string cut = Path.Combine(_folder.Root, "scans", "cut.nii.gz");
+        File.WriteAllBytes(cut, [0x1F, 0x8B, 8, 0]);
+        string other = Path.Combine(_folder.Root, "other");
+        Directory.CreateDirectory(other);
+        const string Recording = "Import-CtScan $folder/scans -Recurse -LedgerPath $folder/results.db -ErrorAction SilentlyContinue";
+        Assert.Equal(2, _session.Run($"{Recording} | {Diagnose}").Output.Count);
+        _session.Run("Import-CtScan $folder/other -LedgerPath $folder/results.db");
+        _session.Run(Recording);
+        Assert.Equal([("InvalidScanFile", cut), ("NoScanFound", other)], Failures());
+        File.Delete(cut);
+        _session.RunClean(Recording);
+        Assert.Equal([("NoScanFound", other)], Failures());
+        Assert.Equal(2, _session.RunClean("Get-Cov19Ledger $folder/results.db").Count);
+    }
+
+    [Fact]
     public void Scans_that_were_windowed_before_are_recorded_too()
     {
         _folder.MakePhantoms(2);
@@ -202,6 +221,9 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(6, _session.RunClean("Get-Cov19Ledger $folder/results.db").Count);
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60));
     }
+
+    private (string ErrorId, string Path)[] Failures() =>
+        [.. _session.RunClean("Get-Cov19Ledger $folder/results.db -Failed").Select((dynamic failure) => ((string)failure.ErrorId, (string)failure.Path)).Order()];
 
     private int TakenFromLedger(string options = "") => Taken(_session.Run($"{Import} | {Diagnose} {options} -Verbose 4>&1"));
 
