@@ -55,7 +55,7 @@ Describe 'docs/examples/batch.ps1' {
         $scan = (Import-CtScan $scans -Recurse)[0]
         $pictures = Join-Path $TestDrive 'pictures'
         foreach ($name in 'ct_scan_1', 'ct_scan_2') {
-            $picture = New-Item "$pictures/$name" -ItemType Directory | Join-Path -ChildPath '0.png'
+            $picture = Join-Path (New-Item "$pictures/$name" -ItemType Directory).FullName '0.png'
             $scan | Export-CtScan -Path $picture -SliceCount 1
             [System.IO.File]::WriteAllBytes($picture, [System.IO.File]::ReadAllBytes($picture)[0..500])
         }
