@@ -22,6 +22,8 @@ internal static class DiagnosisCheck
         Require(
             Array.TrueForAll(steps, step => step.Length == diagnosis.Classes.Length && Array.TrueForAll(step, value => value is >= 0 and <= 1)),
             "the probabilities of its slices are not there");
+        Require(
+            Array.TrueForAll(diagnosis.Slices, slice => slice.Probability is null or (>= 0 and <= 1)), "the probabilities of its slices are none");
         Require(Array.TrueForAll(diagnosis.Explanations, IsWhole), "its heat maps are cut short");
         Require(Array.TrueForAll(diagnosis.Explanations, map => map.Index >= 0 && map.Index < diagnosis.Slices.Length), "its heat maps are of slices that it has not");
         return diagnosis;

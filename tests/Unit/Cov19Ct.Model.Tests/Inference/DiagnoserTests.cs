@@ -43,7 +43,7 @@ public sealed class DiagnoserTests : IDisposable
         Assert.Equal(("cpu", "Float32", "model"), (diagnosis.Device, diagnosis.Precision, diagnosis.ModelName));
         Assert.Equal(ModelStore.Read(_path).Hash, diagnosis.ModelHash);
         Assert.Equal(
-            [FindingCodes.UntrainedModel, FindingCodes.MoreSlicesThanTrained, FindingCodes.UncalibratedThreshold],
+            [FindingCodes.MoreSlicesThanTrained, FindingCodes.UntrainedModel, FindingCodes.UncalibratedThreshold],
             diagnosis.Findings.Select(finding => finding.Code));
     }
 
