@@ -119,7 +119,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
 
         if (PassThru)
         {
-            WriteObject(new FileInfo(_path));
+            WriteObject(FileItem.Of(this, _path));
         }
     }
 

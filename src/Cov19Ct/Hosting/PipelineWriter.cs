@@ -12,12 +12,12 @@ internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<PostedW
 
     public void WriteObject(object value) => Post(() => cmdlet.WriteObject(value));
 
-    /// <summary>Writes a file as Get-Item gives it, so that the views of files show all they have to.</summary>
+    /// <summary>Writes a file as Get-Item gives it.</summary>
     /// <param name="path">Full path of a file that is there.</param>
     /// <param name="scanId">The scan that is in it: the file's property ScanId.</param>
     public void WriteFile(string path, string scanId) => Post(() =>
     {
-        PSObject file = cmdlet.InvokeProvider.Item.Get([$@"Microsoft.PowerShell.Core\FileSystem::{path}"], force: true, literalPath: true)[0];
+        PSObject file = FileItem.Of(cmdlet, path);
         file.Properties.Add(new PSNoteProperty("ScanId", scanId));
         cmdlet.WriteObject(file);
     });
