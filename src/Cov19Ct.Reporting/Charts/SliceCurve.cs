@@ -10,6 +10,8 @@ internal static class SliceCurve
     private const double Bottom = 150;
     private const double MarkerRow = 12;
     private const double MarkerRadius = 8;
+    private const double LabelWidth = 100;
+    private const double LabelHeight = 10;
 
     public static void Write(HtmlPage page, Cov19Diagnosis diagnosis, ScanIdentity identity, IReadOnlyList<SliceExplanation> explained)
     {
@@ -31,9 +33,10 @@ internal static class SliceCurve
         }
 
         WriteLeftOut(page, slices);
-        WriteThreshold(page, diagnosis);
-        page.Write($"""<path class="line" d="{Path(slices)}"/>""");
+        double threshold = Y(diagnosis.Threshold);
+        page.Write($"""<path class="threshold" d="M{Left} {threshold:0.#}H{Right}"/><path class="line" d="{Path(slices)}"/>""");
         WriteMarkers(page, slices, explained);
+        page.Write($"""<text x="{Left + 4}" y="{LabelBase(slices, threshold):0.#}" class="halo">threshold {Numbers.Threshold(diagnosis.Threshold)}</text>""");
         page.Write($"""<path class="score" d="M{Right + 2} {Y(diagnosis.Probability):0.#}l9 -5v10z"/></svg>""");
     }
 
@@ -76,10 +79,17 @@ internal static class SliceCurve
         }
     }
 
-    private static void WriteThreshold(HtmlPage page, Cov19Diagnosis diagnosis)
+    /// <summary>The base line of the threshold's label, which stands above the curve in the drawing: on that side of the line where fewer slices lie under
+    /// it, above where both are alike, and always within the drawing.</summary>
+    private static double LabelBase(SliceProbability[] slices, double threshold)
     {
-        double y = Y(diagnosis.Threshold);
-        page.Write($"""<path class="threshold" d="M{Left} {y:0.#}H{Right}"/><text x="{Left + 4}" y="{(y < Top + 14 ? y + 13 : y - 4):0.#}" class="halo">threshold {Numbers.Threshold(diagnosis.Threshold)}</text>""");
+        double above = threshold - 4;
+        double below = threshold + 13;
+        bool isBelow = above - LabelHeight < Top || (below <= Bottom && Under(below) < Under(above));
+        return isBelow ? below : above;
+
+        int Under(double baseLine) => slices.Count(slice => slice.Probability is double probability
+            && X(slice.Index, slices.Length) <= Left + LabelWidth && Y(probability) >= baseLine - LabelHeight && Y(probability) <= baseLine + 2);
     }
 
     /// <summary>Numbered circles in a row above the curve, each with a line down to its slice, moved apart where slices are neighbours.</summary>

@@ -17,7 +17,7 @@ internal static class ExplainedSlices
         }
 
         HtmlPage page = new();
-        page.Write($"""<ol class="slices">""");
+        page.Write($"""<p class="hint">Colour marks where the network found what speaks for {diagnosis.PositiveClass}{(diagnosis.IsPositive ? "" : ", though the verdict is another")}. It does not outline disease, and each slice has a scale of its own.</p><ol class="slices">""");
         for (int rank = 1; rank <= diagnosis.Explanations.Length; rank++)
         {
             Write(page, diagnosis.Explanations[rank - 1], rank, edge, quality);
@@ -43,6 +43,18 @@ internal static class ExplainedSlices
         string place = HeatMapPicture.StrongestPlace(explanation.Map, explanation.MapSize) is string strongest
             ? $"strongest in the {strongest} of the picture"
             : "no evidence";
-        page.Write($"""<li><figure><div class="picture"><img src="{picture}" alt="Slice {explanation.Index} of the scan"><img class="heat" src="{map}" alt="Heat map: {place}"></div><figcaption><b><span class="rank">{rank}</span> Slice {explanation.Index}: {Numbers.Probability(explanation.Probability)}</b><span class="sub">{explanation.Method}, {place}</span></figcaption></figure></li>""");
+        page.Write($"""<li><figure><div class="picture"><img src="{picture}" alt="Slice {explanation.Index} of the scan"><img class="heat" src="{map}" alt="Heat map: {place}"></div><figcaption><b><span class="rank">{rank}</span> Slice {explanation.Index}</b><span class="sub">probability {Numbers.Probability(explanation.Probability)}{Share(explanation.Contribution)}</span><span class="sub">{place}</span></figcaption></figure></li>""");
+    }
+
+    /// <summary>What the slice did for the scan, in words; nothing where no method said.</summary>
+    private static string Share(double contribution)
+    {
+        string amount = Math.Abs(contribution) < 0.0005 ? "less than 0.001" : Numbers.Probability(Math.Abs(contribution));
+        return contribution switch
+        {
+            > 0 => $"; raised the scan's mean by {amount}",
+            < 0 => $"; lowered the scan's mean by {amount}",
+            _ => "",
+        };
     }
 }

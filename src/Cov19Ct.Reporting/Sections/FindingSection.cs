@@ -46,6 +46,6 @@ internal static class FindingSection
 
     /// <summary>A severity, with a mark that tells it without colour.</summary>
     public static Html Severity(FindingSeverity severity) => severity == FindingSeverity.Note
-        ? HtmlPage.Of($"""<span class="severity"><span aria-hidden="true">ⓘ</span> note</span>""")
+        ? HtmlPage.Of($"""<span class="severity"><span aria-hidden="true">△</span> note</span>""")
         : HtmlPage.Of($"""<span class="severity warning"><span aria-hidden="true">▲</span> {(severity == FindingSeverity.Warning ? "warning" : "error")}</span>""");
 }

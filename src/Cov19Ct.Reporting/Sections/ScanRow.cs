@@ -70,7 +70,7 @@ internal static class ScanRow
         int warnings = diagnosis.Findings.Count(finding => finding.Severity >= FindingSeverity.Warning);
         int notes = diagnosis.Findings.Length - warnings;
         Html warned = warnings == 0 ? Html.None : HtmlPage.Of($"""<span class="severity warning"><span aria-hidden="true">▲</span> {Numbers.Count(warnings, "warning")}</span>""");
-        Html noted = notes == 0 ? Html.None : HtmlPage.Of($"""<span class="severity"><span aria-hidden="true">ⓘ</span> {Numbers.Count(notes, "note")}</span>""");
+        Html noted = notes == 0 ? Html.None : HtmlPage.Of($"""<span class="severity"><span aria-hidden="true">△</span> {Numbers.Count(notes, "note")}</span>""");
         return diagnosis.Findings.Length == 0 ? HtmlPage.Of($"""<span class="sub">none</span>""") : HtmlPage.Of($"{warned}{noted}");
     }
 

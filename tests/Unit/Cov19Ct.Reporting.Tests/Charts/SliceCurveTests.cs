@@ -33,6 +33,21 @@ public class SliceCurveTests
         Assert.Equal(("145.3", "42"), (points[0].Attribute("cx")!.Value, points[0].Attribute("cy")!.Value));
     }
 
+    [Theory]
+    [InlineData(new double[] { 0.1, 0.2, 0.9 }, 0.5, "86")]
+    [InlineData(new double[] { 0.55, 0.55, 0.55 }, 0.5, "103")]
+    [InlineData(new double[] { 0.45, 0.45, 0.45 }, 0.5, "86")]
+    [InlineData(new double[] { 0.2, 0.2, 0.2 }, 0.99, "44.2")]
+    [InlineData(new double[] { 0.02, 0.02, 0.02 }, 0.01, "144.8")]
+    public void The_threshold_s_label_stands_where_the_curve_leaves_room(double[] probabilities, double threshold, string expected)
+    {
+        XElement[] parts = [.. Draw(Diagnoses.Of([.. probabilities.Cast<double?>()], threshold: threshold)).Elements()];
+        int label = Array.FindIndex(parts, part => part.Attribute("class")?.Value == "halo");
+        Assert.Equal($"threshold {Numbers.Threshold(threshold)}", parts[label].Value);
+        Assert.Equal(expected, parts[label].Attribute("y")!.Value);
+        Assert.True(label > Array.FindIndex(parts, part => part.Attribute("class")?.Value == "line"), "The curve is drawn over it.");
+    }
+
     [Fact]
     public void One_slice_without_a_position_is_a_dot()
     {
