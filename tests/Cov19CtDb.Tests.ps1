@@ -146,6 +146,13 @@ public static class NoisePicture
         (Get-PageVariable table).Scans | Should -Be 8, 8
         (Get-PageVariable rules).Count | Should -Be 6
         [math]::Round((Get-PageVariable like | Measure-MacroF1 -Resamples 0).MacroF1, 7) | Should -Be 0.7008798
+        (Get-PageVariable kept | Measure-MacroF1 -Resamples 0).MacroF1 | Should -Be (Get-PageVariable diagnoses | Measure-MacroF1 -Resamples 0).MacroF1
+        (Get-Cov19Ledger "$TestDrive/paper.db").ScanId | Should -Be (Get-PageVariable kept).ScanId
+        (Get-PageVariable failed).Count | Should -Be 0
+        Get-Content "$TestDrive/submission/covid.csv", "$TestDrive/submission/non-covid.csv" | Should -Be (Get-Item "$TestDrive/cov19-ct-db/test/*").Name
+        $html = Get-Content "$TestDrive/paper.html" -Raw
+        [regex]::Matches($html, '<tbody id="scan-').Count | Should -Be 8
+        [regex]::Matches($html, 'alt="Heat map: ').Count | Should -Be 24
         (Get-PageVariable byCentre).Groups.Group | Should -Be '0', '1'
         (Get-PageVariable diagnoses)[0].PaddingStepCount | Should -Be 1
         (Get-Cov19Model "$TestDrive/paper-mean.safetensors").Description.Vote.ThresholdSource | Should -Match '^largest MacroF1 on 5 scans'
