@@ -41,7 +41,7 @@ internal static class ExplainedSlices
         Html picture = DataUri("image/webp", SlicePicture.Encode(explanation.Picture, explanation.Size, edge, quality));
         Html map = DataUri("image/png", HeatMapPicture.Encode(explanation.Map, explanation.MapSize));
         string place = HeatMapPicture.StrongestPlace(explanation.Map, explanation.MapSize) is string strongest
-            ? $"strongest in the {strongest} of the picture"
+            ? $"strongest in the {strongest}"
             : "no evidence";
         page.Write($"""<li><figure><div class="picture"><img src="{picture}" alt="Slice {explanation.Index} of the scan"><img class="heat" src="{map}" alt="Heat map: {place}"></div><figcaption><b><span class="rank">{rank}</span> Slice {explanation.Index}</b><span class="sub">probability {Numbers.Probability(explanation.Probability)}{Share(explanation.Contribution)}</span><span class="sub">{place}</span></figcaption></figure></li>""");
     }

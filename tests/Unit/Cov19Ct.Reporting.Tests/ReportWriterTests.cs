@@ -24,7 +24,7 @@ public sealed partial class ReportWriterTests : IDisposable
         Assert.Contains(Diagnoses.Uid, page, StringComparison.Ordinal);
         Assert.Contains("test/covid/ct_scan_2", page, StringComparison.Ordinal);
         Assert.Contains("4 slices. Highest probability 0.900 at slice 1, lowest 0.100 at slice 0, median 0.300. 1 of 4 reach the threshold: 1.", page, StringComparison.Ordinal);
-        Assert.Contains("Heat map: strongest in the upper left of the picture", page, StringComparison.Ordinal);
+        Assert.Contains("alt=\"Heat map: strongest in the upper left\"", page, StringComparison.Ordinal);
         Assert.Contains("The diagnosis was made without <code>-Explain</code>", page, StringComparison.Ordinal);
         Assert.Contains("400 &#xD7; 512 pixels", page, StringComparison.Ordinal);
         Assert.Contains("0.8 &#xD7; 0.7 mm", page, StringComparison.Ordinal);
