@@ -20,6 +20,12 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
     /// <summary>Weights, gradients and Adam's two moments.</summary>
     private const int CopiesInMemory = 4;
 
+    /// <summary>Weights, and what the engine makes of them. Of the head alone the rest is small.</summary>
+    private const int FrozenCopiesInMemory = 2;
+
+    /// <summary>What a core holds that encodes without a way back: a batch of four slices of 224², of each three of the largest maps (64 × 112 × 112, float32).</summary>
+    private const long FrozenBytesPerCore = 4 * 3 * 64 * 112 * 112 * sizeof(float);
+
     /// <summary>Two models, and a checkpoint with weights and moments.</summary>
     private const int CopiesOnDisk = 5;
 
@@ -28,14 +34,17 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
         ArgumentNullException.ThrowIfNull(request);
         int size = request.Description.Preprocessing.Size;
         (long parameters, long activationBytes, _) = Network(request.Description.Encoder);
+        bool isFrozen = request.Options.FreezesEncoder;
         double precisionShare = request.Options.Precision == ActivationPrecision.BFloat16 ? 0.5 : 1;
-        long chunk = (long)(BackwardFactor * activationBytes * (size * size / (224.0 * 224.0)) * request.Options.SliceChunk * precisionShare);
+        double activations = isFrozen
+            ? FrozenBytesPerCore * Environment.ProcessorCount
+            : BackwardFactor * activationBytes * (size * size / (224.0 * 224.0)) * request.Options.SliceChunk;
         long weights = parameters * sizeof(float);
         long records = request.TrainingSet.Concat(request.ValidationSet).Sum(scan => RecordBytes(scan, request));
         return new TrainingEstimate(
             request.TrainingSet.Sum(scan => Slices(scan, request)),
             request.ValidationSet.Sum(scan => Slices(scan, request)),
-            ProcessBytes + (CopiesInMemory * weights) + chunk + Math.Clamp(records - request.CacheBytes, 0, request.MemoryBytes),
+            ProcessBytes + ((isFrozen ? FrozenCopiesInMemory : CopiesInMemory) * weights) + (long)(activations * precisionShare) + Math.Clamp(records - request.CacheBytes, 0, request.MemoryBytes),
             Math.Min(records, request.CacheBytes),
             CopiesOnDisk * weights * request.Repeat);
     }

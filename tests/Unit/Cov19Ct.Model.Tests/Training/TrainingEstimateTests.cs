@@ -68,6 +68,19 @@ public sealed class TrainingEstimateTests : IDisposable
         Assert.InRange(half.MemoryBytes, 1.8 * Gigabyte, bytes - Gigabyte);
     }
 
+    [Fact]
+    public void A_frozen_encoder_has_no_chunk_and_no_moments()
+    {
+        TrainingRequest request = _request with { Description = _request.Description with { Encoder = EncoderArchitecture.ResNet50, Preprocessing = new Preprocessing() } };
+        long trained = MemoryOf(request.Options with { SliceChunk = 16 });
+        long frozen = MemoryOf(request.Options.WithFrozenEncoder() with { SliceChunk = 16 });
+        Assert.True(trained - frozen > 1.5 * Gigabyte, $"{trained} and {frozen} bytes.");
+        Assert.Equal(frozen, MemoryOf(request.Options.WithFrozenEncoder() with { SliceChunk = 64 }));
+        Assert.True(MemoryOf(request.Options with { SliceChunk = 64 }) > trained);
+
+        long MemoryOf(TrainingOptions options) => TrainingEstimate.Of(request with { Options = options }).MemoryBytes;
+    }
+
     private TrainingRequest Selecting(SliceSelection selection) => _request with
     {
         Description = _request.Description with { Preprocessing = _request.Description.Preprocessing with { Selection = selection } },
