@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Cov19Ct.Tests;
 
 namespace Cov19Ct.Imaging.Tests;
 
@@ -9,15 +10,7 @@ internal sealed class GivenScan(int rows, int columns, Func<int, float[]> slice)
     public Action<int>? OnRead { get; init; }
 
     /// <summary>The scan; without placement and spacing, its slices a millimetre apart.</summary>
-    public CtScan Scan(int slices) => new(this, [.. Enumerable.Range(0, slices).Select(index => new CtSlice($"IM{index}", 0, null, index, index))])
-    {
-        Id = "scan",
-        Path = "folder",
-        Format = CtScanFormat.Dicom,
-        Rows = rows,
-        Columns = columns,
-        Order = SliceOrder.FeetToHead,
-    };
+    public CtScan Scan(int slices) => FakeScan.Of(this, slices, rows, columns);
 
     IVoxelPass IVoxelSource.Open(CancellationToken cancellationToken) => new Pass(this);
 

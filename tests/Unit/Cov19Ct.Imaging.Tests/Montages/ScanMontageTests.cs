@@ -59,7 +59,7 @@ public sealed class ScanMontageTests : IDisposable
     {
         CtScan scan = Unreadable(index => index == 1, 4);
         IReadOnlyList<string> losses = ScanMontage.Write(scan, _folder.File("sheet.png"), s_small, null, CancellationToken.None);
-        Assert.Equal("IM1 cannot be read and is a cross: Invalid DICOM: cut short", Assert.Single(losses));
+        Assert.Equal("1.dcm cannot be read and is a cross: Invalid DICOM: cut short", Assert.Single(losses));
         float[] sheet = Read();
         Assert.Equal((255, 255), (Pixel(sheet, 134, 2 + 12, 68 + 12), Pixel(sheet, 134, 2 + 12, 68 + Size - 1 - 12)));
     }
@@ -68,7 +68,7 @@ public sealed class ScanMontageTests : IDisposable
     public void A_strict_scan_with_such_a_slice_fails_and_leaves_nothing()
     {
         InconsistentScanException thrown = Assert.Throws<InconsistentScanException>(() => Write(Unreadable(index => index == 1, 4) with { Strict = true }));
-        Assert.Equal("IM1", thrown.Path);
+        Assert.Equal("1.dcm", thrown.Path);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Root));
     }
 
