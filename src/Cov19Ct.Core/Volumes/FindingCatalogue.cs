@@ -38,7 +38,7 @@ public static class FindingCatalogue
         new(FindingCodes.ImplausibleValues, "Some values are beyond what scanners give.", "They are used as they are; a window clips them.", "Check how the volume was resampled; clip it to -1024 and 3071."),
         new(FindingCodes.NoLungInSight, "The slices in the middle of the scan show no lung.", "The scan is used.", "Check that it is a chest."),
         new(FindingCodes.LossyCompression, "The slices were compressed with loss, now or before.", "They are used as they are.", "Prefer the original, where it is to be had."),
-        new(FindingCodes.AlreadyWindowed, "The values are grey levels of a window, not HU.", "They are not windowed again.", "Give the window with -SourceWindow, where it is known."),
+        new(FindingCodes.AlreadyWindowed, "The values are grey levels of a window, not HU.", "They are not windowed again.", "Nothing where the message names the window; else give it with -SourceWindow, if it is known."),
 
         // Verdicts.
         new(FindingCodes.MoreSlicesThanTrained, "The scan has more slices than the network was trained with.", "All are used.", "Nothing, or import a reconstruction of thicker slices."),

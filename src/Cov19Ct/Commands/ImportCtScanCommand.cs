@@ -85,7 +85,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     /// <summary>The files that a path or a wildcard names; a terminating error where one is not there.</summary>
     private IReadOnlyList<string> LabelFiles(string path) => WildcardPattern.ContainsWildcardCharacters(path)
-        && PathResolver.ResolveExisting(this, path, isLiteral: false) is { Count: > 0 } found
+        && PathResolver.FindExisting(this, path, isLiteral: false) is { Count: > 0 } found
         ? found
         : [ModelParameters.RequireFile(this, path)];
 

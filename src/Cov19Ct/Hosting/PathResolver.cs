@@ -13,29 +13,37 @@ internal static class PathResolver
     /// <returns>None where an error was written.</returns>
     public static IReadOnlyList<string> ResolveExisting(PSCmdlet cmdlet, string path, bool isLiteral)
     {
+        IReadOnlyList<string> found = FindExisting(cmdlet, path, isLiteral);
+        if (found.Count == 0)
+        {
+            cmdlet.WriteError(TryResolve(cmdlet, path, out string? full) ? Errors.PathNotFound(full!) : Errors.NotAFileSystemPath(path));
+        }
+
+        return found;
+    }
+
+    /// <summary>As <see cref="ResolveExisting"/>, without a word where there are none.</summary>
+    public static IReadOnlyList<string> FindExisting(PSCmdlet cmdlet, string path, bool isLiteral)
+    {
         if (TryResolve(cmdlet, path, out string? full) && Path.Exists(full))
         {
             return [full];
         }
 
-        if (!isLiteral && WildcardPattern.ContainsWildcardCharacters(path))
+        if (isLiteral || !WildcardPattern.ContainsWildcardCharacters(path))
         {
-            try
-            {
-                Collection<string> found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
-                if (provider.Name == FileSystem && found.Count > 0)
-                {
-                    return found;
-                }
-            }
-            catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or WildcardPatternException)
-            {
-                // Nothing matches: the error below says so.
-            }
+            return [];
         }
 
-        cmdlet.WriteError(full is null ? Errors.NotAFileSystemPath(path) : Errors.PathNotFound(full));
-        return [];
+        try
+        {
+            Collection<string> found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+            return provider.Name == FileSystem ? found : [];
+        }
+        catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or WildcardPatternException)
+        {
+            return [];
+        }
     }
 
     /// <summary>The full path for an output or for one file; nothing needs to be there.</summary>

@@ -79,6 +79,6 @@ public sealed class FindingTests : IDisposable
         Assert.Empty(result.Errors);
         ScriptResult none = _session.Run("Import-CtScan $folder/scans -Recurse -LabelPath $folder/absent*.csv");
         Assert.Empty(none.Output);
-        Assert.StartsWith("PathNotFound", none.Errors[0].FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("PathNotFound", Assert.Single(none.Errors).FullyQualifiedErrorId, StringComparison.Ordinal);
     }
 }
