@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Cov19Ct.Tests;
 using Microsoft.Data.Sqlite;
 
@@ -193,6 +194,49 @@ public sealed class ResultLedgerTests : IDisposable
         using SqliteTransaction transaction = other.BeginTransaction(deferred: false);
         using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(100));
         Assert.ThrowsAny<OperationCanceledException>(() => ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()), stop.Token));
+    }
+
+    [Fact]
+    public void A_run_that_ends_while_the_ledger_is_locked_does_not_wait_for_it()
+    {
+        ResultLedger ledger = ResultLedger.Open(Ledger);
+        Assert.True(ledger.TryClaim(Diagnoses.Key()));
+        Stopwatch watch = new();
+        using (SqliteConnection other = Connect())
+        using (SqliteTransaction transaction = other.BeginTransaction(deferred: false))
+        {
+            watch.Start();
+            ledger.Release(Diagnoses.Key());
+            ledger.Dispose();
+        }
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        using ResultLedger next = ResultLedger.Open(Ledger);
+        Assert.True(next.TryClaim(Diagnoses.Key()));
+    }
+
+    [LinuxFact]
+    public void The_claim_of_a_process_that_lives_holds_and_of_a_zombie_does_not()
+    {
+        // The shell ends at once, and what takes its place never waits for it.
+        using Process parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "/bin/true & echo $!; exec /bin/sleep 60"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            int zombie = int.Parse(parent.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+            string status = "";
+            Assert.True(SpinWait.SpinUntil(() => (status = File.ReadAllText($"/proc/{zombie}/stat")).Contains(") Z ", StringComparison.Ordinal), TimeSpan.FromSeconds(30)), status);
+            using Process ended = Process.GetProcessById(zombie);
+            using ResultLedger ledger = ResultLedger.Open(Ledger);
+            Assert.True(ledger.TryClaim(Diagnoses.Key()));
+            Sql($"UPDATE claim SET process_id = {parent.Id}, process_start = {parent.StartTime.ToUniversalTime().Ticks}, run = 'other'");
+            Assert.False(ledger.TryClaim(Diagnoses.Key()));
+            Sql($"UPDATE claim SET process_id = {zombie}, process_start = {ended.StartTime.ToUniversalTime().Ticks}, run = 'other'");
+            Assert.True(ledger.TryClaim(Diagnoses.Key()));
+        }
+        finally
+        {
+            parent.Kill();
+        }
     }
 
     [Fact]
