@@ -55,31 +55,34 @@ internal sealed class LedgerConnection : IDisposable
     /// <exception cref="LedgerUnavailableException">Other processes write all the time, or the file cannot be read.</exception>
     /// <exception cref="InvalidLedgerException">The file is damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
-    public T Read<T>(Func<SqliteCommand, T> read, CancellationToken cancellationToken = default) => Run(read, cancellationToken);
+    public T Read<T>(Func<SqliteCommand, T> read, CancellationToken cancellationToken = default) =>
+        Run(read, Attempts, cancellationToken);
 
     /// <summary>Changes the file, alone: what <paramref name="change"/> does is kept where it returns, and undone where it throws.</summary>
     /// <exception cref="LedgerUnavailableException">Other processes write all the time, or the file cannot be written.</exception>
     /// <exception cref="InvalidLedgerException">The file is damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
-    public T Change<T>(Func<SqliteCommand, T> change, CancellationToken cancellationToken = default) => Run(
-        command =>
+    public T Change<T>(Func<SqliteCommand, T> change, CancellationToken cancellationToken = default) =>
+        Run(InTransaction(change), Attempts, cancellationToken);
+
+    /// <summary>The same once, for what need not be done: somebody may have asked to stop, and waits.</summary>
+    /// <returns>False where it cannot be done now.</returns>
+    public bool TryChange(Action<SqliteCommand> change)
+    {
+        try
         {
-            using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
-            command.Transaction = transaction;
-            T result = change(command);
-            transaction.Commit();
-            return result;
-        },
-        cancellationToken);
+            Run(InTransaction(change), attempts: 1, CancellationToken.None);
+            return true;
+        }
+        catch (Cov19CtException)
+        {
+            return false;
+        }
+    }
 
     /// <inheritdoc cref="Change{T}(Func{SqliteCommand, T}, CancellationToken)"/>
-    public void Change(Action<SqliteCommand> change, CancellationToken cancellationToken = default) => Change(
-        command =>
-        {
-            change(command);
-            return true;
-        },
-        cancellationToken);
+    public void Change(Action<SqliteCommand> change, CancellationToken cancellationToken = default) =>
+        Run(InTransaction(change), Attempts, cancellationToken);
 
     public void Dispose()
     {
@@ -89,7 +92,22 @@ internal sealed class LedgerConnection : IDisposable
         }
     }
 
-    private T Run<T>(Func<SqliteCommand, T> work, CancellationToken cancellationToken)
+    private Func<SqliteCommand, bool> InTransaction(Action<SqliteCommand> change) => InTransaction(command =>
+    {
+        change(command);
+        return true;
+    });
+
+    private Func<SqliteCommand, T> InTransaction<T>(Func<SqliteCommand, T> change) => command =>
+    {
+        using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
+        command.Transaction = transaction;
+        T result = change(command);
+        transaction.Commit();
+        return result;
+    };
+
+    private T Run<T>(Func<SqliteCommand, T> work, int attempts, CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
         {
@@ -103,7 +121,7 @@ internal sealed class LedgerConnection : IDisposable
                 }
             }
             catch (LedgerUnavailableException exception) when (
-                exception.InnerException is SqliteException { SqliteErrorCode: Busy or Locked } && attempt < Attempts)
+                exception.InnerException is SqliteException { SqliteErrorCode: Busy or Locked } && attempt < attempts)
             {
             }
         }

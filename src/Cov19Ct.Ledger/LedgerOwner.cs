@@ -38,7 +38,7 @@ internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run)
         try
         {
             using Process process = Process.GetProcessById(ProcessId);
-            return !process.HasExited && Math.Abs(process.StartTime.ToUniversalTime().Ticks - ProcessStart) <= s_startTolerance;
+            return !process.HasExited && !IsZombie(ProcessId) && Math.Abs(process.StartTime.ToUniversalTime().Ticks - ProcessStart) <= s_startTolerance;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {
@@ -48,6 +48,21 @@ internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run)
         {
             // A process of another account tells nothing of itself, but that it is there.
             return true;
+        }
+    }
+
+    /// <summary>True for a process of Linux that has ended and that its parent has not asked after: in a container, possibly for ever.</summary>
+    private static bool IsZombie(int processId)
+    {
+        try
+        {
+            // proc(5): the number, the name in parentheses, which may hold any character, and the state.
+            string status = File.ReadAllText(FormattableString.Invariant($"/proc/{processId}/stat"));
+            return status.AsSpan(status.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 }

@@ -26,33 +26,55 @@ public sealed class LedgerReader : IDisposable
     }
 
     /// <summary>The diagnoses, in the order in which their scans were first recorded.</summary>
-    /// <param name="unreadable">Told what is wrong with a row that cannot be read; the others follow.</param>
-    /// <exception cref="Cov19CtException">The ledger cannot be read.</exception>
+    /// <param name="unreadable">Told of each row that is damaged; the others follow.</param>
+    /// <exception cref="InvalidLedgerException">The file is damaged; at the end, where rows may have been lost.</exception>
+    /// <exception cref="LedgerUnavailableException">The ledger cannot be read.</exception>
     public IEnumerable<Cov19Diagnosis> ReadDiagnoses(Action<Cov19CtException> unreadable, CancellationToken cancellationToken = default)
     {
         long last = 0;
-        while (_connection.Read(command => LedgerRows.NextEvidence(command, last), cancellationToken) is (long id, byte[] evidence))
+        while (_connection.Read(command => LedgerRows.NextDiagnosis(command, last), cancellationToken) is (long id, var diagnosis))
         {
             last = id;
-            Cov19Diagnosis diagnosis;
-            try
+            if (diagnosis is null)
             {
-                diagnosis = DiagnosisArchive.Read(evidence);
-            }
-            catch (IncompleteDiagnosisException exception)
-            {
-                unreadable(exception);
+                unreadable(Damaged());
                 continue;
             }
 
             yield return diagnosis;
         }
+
+        RequireWhole(cancellationToken);
     }
 
     /// <summary>The scans whose last attempt failed.</summary>
-    /// <exception cref="Cov19CtException">The ledger cannot be read.</exception>
-    public Cov19ScanFailure[] ReadFailures(CancellationToken cancellationToken = default) =>
-        _connection.Read(LedgerRows.ReadFailures, cancellationToken);
+    /// <inheritdoc cref="ReadDiagnoses"/>
+    public IEnumerable<Cov19ScanFailure> ReadFailures(Action<Cov19CtException> unreadable, CancellationToken cancellationToken = default)
+    {
+        foreach (Cov19ScanFailure? failure in _connection.Read(LedgerRows.ReadFailures, cancellationToken))
+        {
+            if (failure is null)
+            {
+                unreadable(Damaged());
+                continue;
+            }
+
+            yield return failure;
+        }
+
+        RequireWhole(cancellationToken);
+    }
 
     public void Dispose() => _connection.Dispose();
+
+    private static IncompleteDiagnosisException Damaged() => new("what the ledger holds of it is damaged.");
+
+    /// <summary>Damage to the pages of the file can take rows away without a trace in those that are left.</summary>
+    private void RequireWhole(CancellationToken cancellationToken)
+    {
+        if (!_connection.Read(LedgerSchema.IsWhole, cancellationToken))
+        {
+            throw new InvalidLedgerException(_connection.Path, "The ledger is damaged: rows may be missing.");
+        }
+    }
 }

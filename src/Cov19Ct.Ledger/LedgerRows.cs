@@ -6,14 +6,21 @@ namespace Cov19Ct.Ledger;
 /// <summary>The statements. Each is given a command of the connection, within a transaction where it changes something.</summary>
 internal static class LedgerRows
 {
-    /// <summary>What is longer than any diagnosis is not read.</summary>
-    private static readonly string s_evidence = FormattableString.Invariant($"CASE WHEN length(evidence) <= {DiagnosisArchive.MaximumLength} THEN evidence END");
+    /// <summary>What is read of a result, and held to the seal behind it. What is longer than any diagnosis is not read.</summary>
+    private static readonly string s_resultColumns = FormattableString.Invariant($"""
+        path, scan_id, model_hash, settings_hash, content_hash, file_stamp, explanations,
+        CASE WHEN length(evidence) <= {DiagnosisArchive.MaximumLength} THEN evidence END, seal
+        """);
+
+    /// <summary>What is read of a failure.</summary>
+    private const string FailureColumns =
+        "path, scan_id, model_hash, settings_hash, recorded_utc, target, error_id, category, message, recommended_action, seal";
 
     private const string KeyMatches = "path = $path AND scan_id = $scan_id AND model_hash = $model_hash AND settings_hash = $settings_hash";
 
     public static LedgerEntry? FindEntry(SqliteCommand command, LedgerKey key)
     {
-        Prepare(command, $"SELECT {s_evidence}, content_hash, file_stamp, explanations FROM result WHERE {KeyMatches}", key);
+        Prepare(command, $"SELECT {s_resultColumns} FROM result WHERE {KeyMatches}", key);
         return ReadEntry(command);
     }
 
@@ -22,7 +29,7 @@ internal static class LedgerRows
         Prepare(
             command,
             $"""
-            SELECT {s_evidence}, content_hash, file_stamp, explanations FROM result
+            SELECT {s_resultColumns} FROM result
             WHERE content_hash = $content_hash AND model_hash = $model_hash AND settings_hash = $settings_hash AND explanations >= $explanations
             ORDER BY id LIMIT 1
             """,
@@ -43,11 +50,17 @@ internal static class LedgerRows
     public static void PutResult(SqliteCommand command, LedgerKey key, LedgerEntry entry, byte[] evidence)
     {
         Cov19Diagnosis diagnosis = entry.Diagnosis;
-        Put(command, "result", key, [
+        (string, object?)[] entryColumns =
+        [
             ("content_hash", entry.ContentHash),
             ("file_stamp", entry.FileStamp),
-            ("vote_hash", Hashes.Of(diagnosis.Vote)),
             ("explanations", entry.Explanations),
+            ("evidence", evidence),
+        ];
+        Put(command, "result", key, [
+            .. entryColumns,
+            SealOf(key, entryColumns),
+            ("vote_hash", Hashes.Of(diagnosis.Vote)),
             ("recorded_utc", Now()),
             ("label", diagnosis.Label),
             ("split", diagnosis.Split),
@@ -59,17 +72,22 @@ internal static class LedgerRows
             ("threshold", diagnosis.Threshold),
             ("threshold_source", diagnosis.ThresholdSource),
             ("model_name", diagnosis.ModelName),
-            ("finding_codes", diagnosis.FindingCodes),
-            ("evidence", evidence)]);
+            ("finding_codes", diagnosis.FindingCodes)]);
     }
 
-    public static void PutFailure(SqliteCommand command, LedgerKey key, Cov19ScanFailure failure) => Put(command, "failure", key, [
-        ("recorded_utc", failure.RecordedUtc.ToString("O", CultureInfo.InvariantCulture)),
-        ("target", failure.Target),
-        ("error_id", failure.ErrorId),
-        ("category", failure.Category),
-        ("message", failure.Message),
-        ("recommended_action", failure.RecommendedAction)]);
+    public static void PutFailure(SqliteCommand command, LedgerKey key, Cov19ScanFailure failure)
+    {
+        (string, object?)[] columns =
+        [
+            ("recorded_utc", failure.RecordedUtc.ToString("O", CultureInfo.InvariantCulture)),
+            ("target", failure.Target),
+            ("error_id", failure.ErrorId),
+            ("category", failure.Category),
+            ("message", failure.Message),
+            ("recommended_action", failure.RecommendedAction),
+        ];
+        Put(command, "failure", key, [.. columns, SealOf(key, columns)]);
+    }
 
     public static void RemoveFailure(SqliteCommand command, LedgerKey key)
     {
@@ -112,43 +130,51 @@ internal static class LedgerRows
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The row behind one, in the order of the rows' numbers.</summary>
-    public static (long Id, byte[] Evidence)? NextEvidence(SqliteCommand command, long id)
+    /// <summary>The row behind one, in the order of the rows' numbers; without a diagnosis where it is damaged.</summary>
+    public static (long Id, Cov19Diagnosis? Diagnosis)? NextDiagnosis(SqliteCommand command, long id)
     {
-        Prepare(command, $"SELECT id, {s_evidence} FROM result WHERE id > $id ORDER BY id LIMIT 1");
+        Prepare(command, "SELECT id FROM result WHERE id > $id ORDER BY id LIMIT 1");
         Set(command, "$id", id);
-        using SqliteDataReader reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0), Bytes(reader, 1)) : null;
+        if (command.ExecuteScalar() is not long next)
+        {
+            return null;
+        }
+
+        Prepare(command, $"SELECT {s_resultColumns} FROM result WHERE id = $id");
+        Set(command, "$id", next);
+        return (next, ReadEntry(command)?.Diagnosis);
     }
 
-    public static Cov19ScanFailure[] ReadFailures(SqliteCommand command)
+    /// <summary>The failures, in the order of their rows; nulls where a row is damaged.</summary>
+    public static Cov19ScanFailure?[] ReadFailures(SqliteCommand command)
     {
-        Prepare(command, "SELECT scan_id, path, target, error_id, category, message, recommended_action, model_hash, recorded_utc FROM failure ORDER BY id");
+        Prepare(command, $"SELECT {FailureColumns} FROM failure ORDER BY id");
         using SqliteDataReader reader = command.ExecuteReader();
-        List<Cov19ScanFailure> failures = [];
+        List<Cov19ScanFailure?> failures = [];
         while (reader.Read())
         {
-            failures.Add(new Cov19ScanFailure
+            failures.Add(!RowSeal.IsWhole(reader) ? null : new Cov19ScanFailure
             {
-                ScanId = reader.GetString(0),
-                Path = reader.GetString(1),
-                Target = reader.IsDBNull(2) ? null : reader.GetString(2),
-                ErrorId = reader.GetString(3),
-                Category = reader.GetString(4),
-                Message = reader.GetString(5),
-                RecommendedAction = reader.GetString(6),
-                ModelHash = reader.GetString(7),
-                RecordedUtc = DateTime.TryParse(reader.GetString(8), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTime time) ? time : default,
+                Path = reader.GetString(0),
+                ScanId = reader.GetString(1),
+                ModelHash = reader.GetString(2),
+                RecordedUtc = DateTime.Parse(reader.GetString(4), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind),
+                Target = reader.IsDBNull(5) ? null : reader.GetString(5),
+                ErrorId = reader.GetString(6),
+                Category = reader.GetString(7),
+                Message = reader.GetString(8),
+                RecommendedAction = reader.GetString(9),
             });
         }
 
         return [.. failures];
     }
 
+    /// <summary>Null where there is no row, and where it cannot be read again: that is as good as not recorded.</summary>
     private static LedgerEntry? ReadEntry(SqliteCommand command)
     {
         using SqliteDataReader reader = command.ExecuteReader();
-        if (!reader.Read())
+        if (!reader.Read() || !RowSeal.IsWhole(reader))
         {
             return null;
         }
@@ -156,14 +182,17 @@ internal static class LedgerRows
         try
         {
             return new LedgerEntry(
-                DiagnosisArchive.Read(Bytes(reader, 0)), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetInt32(3));
+                DiagnosisArchive.Read((byte[])reader.GetValue(7)), reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetInt32(6));
         }
         catch (IncompleteDiagnosisException)
         {
-            // What cannot be read again is as good as not recorded: it is made anew.
             return null;
         }
     }
+
+    /// <param name="columns">Those that are read with the key, in the order in which they are read.</param>
+    private static (string Name, object? Value) SealOf(LedgerKey key, (string Name, object? Value)[] columns) =>
+        ("seal", RowSeal.Of([key.Path, key.ScanId, key.ModelHash, key.Settings.Hash, .. columns.Select(column => column.Value)]));
 
     /// <summary>Inserts a row, or gives the row of the key other values; it keeps its number.</summary>
     private static void Put(SqliteCommand command, string table, LedgerKey key, (string Name, object? Value)[] columns)
@@ -202,8 +231,6 @@ internal static class LedgerRows
     }
 
     private static void Set(SqliteCommand command, string name, object? value) => command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-
-    private static byte[] Bytes(SqliteDataReader reader, int column) => reader.IsDBNull(column) ? [] : (byte[])reader.GetValue(column);
 
     private static string Now() => DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
 }

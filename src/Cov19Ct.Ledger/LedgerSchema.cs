@@ -39,6 +39,7 @@ internal static class LedgerSchema
             model_name TEXT NOT NULL,
             finding_codes TEXT NOT NULL,
             evidence BLOB NOT NULL,
+            seal BLOB NOT NULL,
             UNIQUE (path, scan_id, model_hash, settings_hash)
         );
         CREATE INDEX result_content ON result (content_hash, model_hash, settings_hash);
@@ -54,6 +55,7 @@ internal static class LedgerSchema
             category TEXT NOT NULL,
             message TEXT NOT NULL,
             recommended_action TEXT NOT NULL,
+            seal BLOB NOT NULL,
             UNIQUE (path, scan_id, model_hash, settings_hash)
         );
         CREATE TABLE claim (
@@ -89,6 +91,13 @@ internal static class LedgerSchema
         Require(connection.Path, command);
         return true;
     });
+
+    /// <summary>True where the file's pages and indexes agree; reads all of the file.</summary>
+    public static bool IsWhole(SqliteCommand command)
+    {
+        command.CommandText = "PRAGMA integrity_check(1)";
+        return command.ExecuteScalar() is "ok";
+    }
 
     private static void Require(string path, SqliteCommand command)
     {

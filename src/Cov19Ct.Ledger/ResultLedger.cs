@@ -62,9 +62,8 @@ public sealed class ResultLedger : IDisposable
         },
         cancellationToken);
 
-    /// <summary>Gives a claim back, without a result.</summary>
-    /// <exception cref="Cov19CtException">The ledger cannot be written.</exception>
-    public void Release(LedgerKey key) => _connection.Change(command => LedgerRows.RemoveOwner(command, key));
+    /// <summary>Gives a claim back, without a result. Where the ledger cannot be written now, the claim ends with the run.</summary>
+    public void Release(LedgerKey key) => _connection.TryChange(command => LedgerRows.RemoveOwner(command, key));
 
     /// <summary>Records a result in place of what was there for its key; its claim and its failure are gone then.</summary>
     /// <exception cref="Cov19CtException">The ledger cannot be written.</exception>
@@ -115,15 +114,7 @@ public sealed class ResultLedger : IDisposable
     public void Dispose()
     {
         _owner.End();
-        try
-        {
-            _connection.Change(command => LedgerRows.RemoveOwner(command, _owner));
-        }
-        catch (Cov19CtException)
-        {
-            // The run has ended, so its claims count for nothing.
-        }
-
+        _connection.TryChange(command => LedgerRows.RemoveOwner(command, _owner));
         _connection.Dispose();
     }
 }

@@ -39,6 +39,13 @@ public sealed class Diagnoser : IDisposable
     public WindowingPass BeginWindowing(CtScan scan, CancellationToken cancellationToken = default) =>
         new ScanWindower(Model.Description.Preprocessing.Window, Model.Description.Preprocessing.Size).Begin(scan, cancellationToken);
 
+    /// <exception cref="PreprocessingMismatchException">The scan is prepared otherwise than the model asks.</exception>
+    public void Require(WindowedScan scan)
+    {
+        ArgumentNullException.ThrowIfNull(scan);
+        PreprocessingCheck.Require(scan, Model.Description.Preprocessing);
+    }
+
     /// <summary>Looks at a scan while it is being read: the network takes each slice as soon as it is there.</summary>
     /// <param name="pass">From <see cref="BeginWindowing"/>; no slice of it taken.</param>
     /// <param name="vote">The rule and threshold.</param>

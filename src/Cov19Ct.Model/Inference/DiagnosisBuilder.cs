@@ -83,11 +83,16 @@ internal static class DiagnosisBuilder
             ModelName = model.Name,
             Findings = (CtFinding[])
             [
-                .. diagnosis.Findings.Where(finding => !IsAboutModel(finding)).Select(finding => finding with { Paths = [.. finding.Paths.Select(Moved)] }),
+                .. scan.Findings,
+                .. diagnosis.Findings.Where(IsFromNetwork).Select(finding => finding with { Paths = [.. finding.Paths.Select(Moved)] }),
                 .. FindingsOn(diagnosis.Fingerprint, model.Description),
             ],
         };
         return Verdict.Revote(evidence, vote);
+
+        // What the import said may have changed with what lies beside the scan. A slice that the import set aside is none of the scan's.
+        bool IsFromNetwork(CtFinding finding) => finding.Code is FindingCodes.NoLungFound or FindingCodes.SlicesLeftOut or FindingCodes.MoreSlicesThanTrained
+            || (finding.Code == FindingCodes.UnreadableSlice && finding.Paths.All(moved.ContainsKey));
 
         string Moved(string path) => moved.GetValueOrDefault(path, path);
     }
@@ -116,7 +121,7 @@ internal static class DiagnosisBuilder
         }
     }
 
-    /// <summary>What the model says of itself, and of the scans that it has seen: <see cref="IsAboutModel"/>.</summary>
+    /// <summary>What the model says of itself, and of the scans that it has seen.</summary>
     private static IEnumerable<CtFinding> FindingsOn(string? fingerprint, ModelDescription description)
     {
         if (description.Training == TrainingState.Untrained)
@@ -135,8 +140,4 @@ internal static class DiagnosisBuilder
             yield return finding;
         }
     }
-
-    private static bool IsAboutModel(CtFinding finding) => finding.Code
-        is FindingCodes.UntrainedModel or FindingCodes.TrainedOnPhantoms
-        or FindingCodes.SeenInTraining or FindingCodes.SeenInSelection or FindingCodes.SeenInCalibration;
 }

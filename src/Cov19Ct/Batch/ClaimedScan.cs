@@ -25,18 +25,9 @@ internal sealed class ClaimedScan(ResultLedger ledger, LedgerKey key, ScanConten
 
     public void Dispose()
     {
-        if (_isDone)
-        {
-            return;
-        }
-
-        try
+        if (!_isDone)
         {
             ledger.Release(key);
-        }
-        catch (Cov19CtException)
-        {
-            // The claim ends with the run.
         }
     }
 }

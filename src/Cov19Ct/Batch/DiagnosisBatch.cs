@@ -21,7 +21,7 @@ internal sealed class DiagnosisBatch : IDisposable
     public Diagnoser Diagnoser { get; }
 
     /// <summary>Looks a scan up in the ledger; one that is to be made is begun to be read.</summary>
-    /// <param name="windowed">The scan, where it was windowed before.</param>
+    /// <param name="windowed">The scan, where it was windowed before. With a ledger it is read again: what the files hold now is what is recorded.</param>
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     /// <exception cref="Cov19CtException">The scan cannot be read.</exception>
     /// <exception cref="IOException">A file of the scan has gone or cannot be read.</exception>
@@ -29,8 +29,17 @@ internal sealed class DiagnosisBatch : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public PreparedScan Prepare(CtScan scan, WindowedScan? windowed, Vote vote, CancellationToken cancellationToken)
     {
+        if (windowed is not null)
+        {
+            Diagnoser.Require(windowed);
+            if (_ledger is null)
+            {
+                return new PreparedScan(scan, Lookup: null, Pass: null);
+            }
+        }
+
         LedgerLookup? lookup = WithLedger(ledger => ledger.Look(scan, vote, cancellationToken));
-        if (windowed is not null || lookup is { Claim: null })
+        if (lookup is { Claim: null })
         {
             return new PreparedScan(scan, lookup, Pass: null);
         }
@@ -50,11 +59,11 @@ internal sealed class DiagnosisBatch : IDisposable
     /// <param name="isOver">Asked whether there is no more time to wait.</param>
     /// <returns>Without a result and without a claim where time is over.</returns>
     /// <inheritdoc cref="Prepare"/>
-    public PreparedScan Await(CtScan scan, WindowedScan? windowed, Vote vote, Func<bool> isOver, CancellationToken cancellationToken)
+    public PreparedScan Await(CtScan scan, Vote vote, Func<bool> isOver, CancellationToken cancellationToken)
     {
         while (true)
         {
-            PreparedScan prepared = Prepare(scan, windowed, vote, cancellationToken);
+            PreparedScan prepared = Prepare(scan, windowed: null, vote, cancellationToken);
             if (prepared.Lookup != LedgerLookup.Elsewhere || isOver())
             {
                 return prepared;

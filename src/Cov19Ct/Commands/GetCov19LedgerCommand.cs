@@ -30,9 +30,7 @@ public sealed class GetCov19LedgerCommand : WorkerCmdlet
         try
         {
             using LedgerReader ledger = new(path);
-            IEnumerable<object> rows = Failed
-                ? ledger.ReadFailures(StopRequested)
-                : ledger.ReadDiagnoses(exception => writer.WriteError(path, exception), StopRequested);
+            IEnumerable<object> rows = Failed ? ledger.ReadFailures(Unreadable, StopRequested) : ledger.ReadDiagnoses(Unreadable, StopRequested);
             foreach (object row in rows)
             {
                 writer.WriteObject(row);
@@ -42,5 +40,7 @@ public sealed class GetCov19LedgerCommand : WorkerCmdlet
         {
             writer.WriteError(path, exception);
         }
+
+        void Unreadable(Cov19CtException exception) => writer.WriteError(path, exception);
     }
 }

@@ -14,7 +14,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     private const string Activity = "Diagnosing CT scans";
 
     /// <summary>Scans that another run is at; looked at again when all others are done.</summary>
-    private readonly List<(CtScan Scan, WindowedScan? Windowed)> _elsewhere = [];
+    private readonly List<CtScan> _elsewhere = [];
 
     private TimeBudget _budget = null!;
     private FailureLimit _failures = null!;
@@ -113,10 +113,13 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     protected override void EndProcessing()
     {
         WriteUntilRunning(0);
-        foreach ((CtScan scan, WindowedScan? windowed) in _elsewhere)
+        foreach (CtScan scan in _elsewhere)
         {
-            RunOnWorker(writer => Diagnose(
-                writer, scan, windowed, vote => _batch!.Await(scan, windowed, vote, () => _budget.IsOver, StopRequested)));
+            RunOnWorker(writer =>
+            {
+                writer.WriteVerbose($"{scan.Id}: another run is at it.");
+                Diagnose(writer, scan, windowed: null, vote => _batch!.Await(scan, vote, () => _budget.IsOver, StopRequested));
+            });
         }
 
         ScanProgress.Complete(this, Activity);
@@ -203,7 +206,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             }
             else if (prepared.Lookup == LedgerLookup.Elsewhere)
             {
-                _elsewhere.Add((scan, windowed));
+                _elsewhere.Add(scan);
             }
             else
             {
@@ -213,7 +216,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                     writer.WriteWarning($"{scan.Id}: its files changed while they were read, so the result is not in the ledger; the next run makes it anew.");
                 }
 
-                writer.WriteWarnings(scan.Id, diagnosis.Findings.Except((windowed?.Scan ?? scan).Findings));
+                writer.WriteWarnings(scan.Id, diagnosis.Findings.Except(scan.Findings));
                 Write(writer, diagnosis);
             }
         }
@@ -230,9 +233,9 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         CtScan scan = prepared.Scan;
         ScanProgress reading = new(writer, Activity, scan.Id, "reading slice", scan.SliceCount);
         ScanProgress network = new(writer, Activity, scan.Id, "network, slice", scan.SliceCount);
-        return windowed is null
-            ? diagnoser.Diagnose(prepared.Pass!, vote, reading, network, StopRequested)
-            : diagnoser.Diagnose(windowed, vote, network, StopRequested);
+        return prepared.Pass is WindowingPass pass
+            ? diagnoser.Diagnose(pass, vote, reading, network, StopRequested)
+            : diagnoser.Diagnose(windowed!, vote, network, StopRequested);
     }
 
     private void Write(PipelineWriter writer, Cov19Diagnosis diagnosis)

@@ -180,6 +180,46 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_scan_that_was_windowed_before_its_files_changed_is_recorded_as_it_is_now()
+    {
+        _folder.MakePhantoms(1);
+        _session.RunClean($"$windowed = {Import} | ConvertTo-HuWindow -Size 32");
+        foreach (string file in Directory.GetFiles(_folder.Root, "*.dcm", SearchOption.AllDirectories))
+        {
+            byte[] bytes = File.ReadAllBytes(file);
+            bytes.AsSpan(bytes.Length - 2000, 2000).Clear();
+            File.WriteAllBytes(file, bytes);
+        }
+
+        string[] now = Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
+        Assert.NotEqual(now, Evidence("$windowed | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore"));
+        Assert.Equal(now, Evidence($"$windowed | {Diagnose}"));
+        Assert.Equal(now, Evidence($"{Import} | {Diagnose}"));
+    }
+
+    [Fact]
+    public void A_window_of_another_size_is_an_error_with_a_ledger_too()
+    {
+        _folder.MakePhantoms(1);
+        TakenFromLedger();
+        Assert.Equal("PreprocessingMismatch", _session.Run($"{Import} | ConvertTo-HuWindow -Size 64 | {Diagnose}").ErrorId);
+    }
+
+    [Fact]
+    public void What_lies_beside_a_scan_may_change_and_is_told_as_it_is_now()
+    {
+        _folder.MakePhantoms(1);
+        string folder = Path.GetDirectoryName(Directory.GetFiles(_folder.Root, "IM0002.dcm", SearchOption.AllDirectories)[0])!;
+        File.WriteAllText(Path.Combine(folder, "IM9999.dcm"), "no image");
+        TakenFromLedger();
+        File.Delete(Path.Combine(folder, "IM9999.dcm"));
+        string[] now = Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
+        Assert.Equal(now, Evidence($"{Import} | {Diagnose}"));
+        Assert.Equal(now, Evidence("Get-Cov19Ledger $folder/results.db"));
+        Assert.Equal(1, TakenFromLedger());
+    }
+
+    [Fact]
     public void Diagnoses_are_not_recorded_again()
     {
         _folder.MakePhantoms(1);

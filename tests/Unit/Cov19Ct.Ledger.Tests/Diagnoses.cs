@@ -5,6 +5,12 @@ namespace Cov19Ct.Ledger.Tests;
 /// <summary>Diagnoses and keys to record.</summary>
 internal static class Diagnoses
 {
+    public static Cov19ScanFailure Failure { get; } = new()
+    {
+        ScanId = "scan", Path = "/scans/scan", Target = "/scans/scan/1.dcm", ErrorId = "InvalidScanFile", Category = "InvalidData", Message = "Cut short.",
+        RecommendedAction = "Copy it again.", ModelHash = "HASH", RecordedUtc = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+    };
+
     public static LedgerSettings Settings(string version = "1.0.0", InferencePrecision precision = InferencePrecision.Float32) => LedgerSettings.Of(
         new Cov19ModelInfo("/model", "HASH", new ModelDescription { Name = "model" }, ParameterCount: 1) { Device = "cpu", Precision = precision.ToString() },
         version);

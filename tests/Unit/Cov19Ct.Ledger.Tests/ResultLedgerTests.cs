@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Cov19Ct.Tests;
 using Microsoft.Data.Sqlite;
 
@@ -66,11 +67,7 @@ public sealed class ResultLedgerTests : IDisposable
     [Fact]
     public void A_failure_stands_until_the_scan_succeeds_and_leaves_earlier_results()
     {
-        Cov19ScanFailure failure = new()
-        {
-            ScanId = "scan", Path = "/scans/scan", Target = "/scans/scan/1.dcm", ErrorId = "InvalidScanFile", Category = "InvalidData", Message = "Cut short.",
-            RecommendedAction = "Copy it again.", ModelHash = "HASH", RecordedUtc = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
-        };
+        Cov19ScanFailure failure = Diagnoses.Failure;
         using ResultLedger ledger = ResultLedger.Open(Ledger);
         ledger.RecordFailure(Diagnoses.Key(), failure);
         ledger.RecordFailure(Diagnoses.Key(), failure);
@@ -159,8 +156,8 @@ public sealed class ResultLedgerTests : IDisposable
         using LedgerReader reader = new(Ledger);
         Assert.Equal("b", Assert.Single(reader.ReadDiagnoses(unreadable.Add)).ScanId);
         Assert.IsType<IncompleteDiagnosisException>(Assert.Single(unreadable));
-        Sql("UPDATE result SET evidence = 'text', explanations = 'many' WHERE scan_id = 'b'");
-        Assert.Throws<InvalidLedgerException>(() => ledger.Find(Diagnoses.Key("b")));
+        Sql("UPDATE result SET explanations = 'many' WHERE scan_id = 'b'");
+        Assert.Null(ledger.Find(Diagnoses.Key("b")));
     }
 
     [Fact]
@@ -197,6 +194,49 @@ public sealed class ResultLedgerTests : IDisposable
         using SqliteTransaction transaction = other.BeginTransaction(deferred: false);
         using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(100));
         Assert.ThrowsAny<OperationCanceledException>(() => ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()), stop.Token));
+    }
+
+    [Fact]
+    public void A_run_that_ends_while_the_ledger_is_locked_does_not_wait_for_it()
+    {
+        ResultLedger ledger = ResultLedger.Open(Ledger);
+        Assert.True(ledger.TryClaim(Diagnoses.Key()));
+        Stopwatch watch = new();
+        using (SqliteConnection other = Connect())
+        using (SqliteTransaction transaction = other.BeginTransaction(deferred: false))
+        {
+            watch.Start();
+            ledger.Release(Diagnoses.Key());
+            ledger.Dispose();
+        }
+
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        using ResultLedger next = ResultLedger.Open(Ledger);
+        Assert.True(next.TryClaim(Diagnoses.Key()));
+    }
+
+    [LinuxFact]
+    public void The_claim_of_a_process_that_lives_holds_and_of_a_zombie_does_not()
+    {
+        // The shell ends at once, and what takes its place never waits for it.
+        using Process parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "/bin/true & echo $!; exec /bin/sleep 60"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            int zombie = int.Parse(parent.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
+            string status = "";
+            Assert.True(SpinWait.SpinUntil(() => (status = File.ReadAllText($"/proc/{zombie}/stat")).Contains(") Z ", StringComparison.Ordinal), TimeSpan.FromSeconds(30)), status);
+            using Process ended = Process.GetProcessById(zombie);
+            using ResultLedger ledger = ResultLedger.Open(Ledger);
+            Assert.True(ledger.TryClaim(Diagnoses.Key()));
+            Sql($"UPDATE claim SET process_id = {parent.Id}, process_start = {parent.StartTime.ToUniversalTime().Ticks}, run = 'other'");
+            Assert.False(ledger.TryClaim(Diagnoses.Key()));
+            Sql($"UPDATE claim SET process_id = {zombie}, process_start = {ended.StartTime.ToUniversalTime().Ticks}, run = 'other'");
+            Assert.True(ledger.TryClaim(Diagnoses.Key()));
+        }
+        finally
+        {
+            parent.Kill();
+        }
     }
 
     [Fact]
@@ -243,7 +283,7 @@ public sealed class ResultLedgerTests : IDisposable
     private Cov19ScanFailure[] ReadFailures()
     {
         using LedgerReader reader = new(Ledger);
-        return reader.ReadFailures();
+        return [.. reader.ReadFailures(exception => throw exception)];
     }
 
     private SqliteConnection Connect()
