@@ -3,21 +3,16 @@ namespace Cov19Ct.Reporting;
 /// <summary>A heat map as a small picture that is laid over the slice, and in words.</summary>
 internal static class HeatMapPicture
 {
-    /// <summary>Edge that coarse maps are smoothed to: the browser does the rest, linearly.</summary>
-    private const int SmoothEdge = 28;
-
-    /// <summary>Edge that fine maps are averaged to.</summary>
-    private const int MostEdge = 56;
+    /// <summary>Edge of what is written: the browser does the rest, linearly. Maps are smooth over a twentieth of their edge, so that no more is lost of fine ones.</summary>
+    private const int Edge = 28;
 
     /// <param name="map">size × size values, row-major.</param>
     /// <param name="size">Edge of the map, cells.</param>
     /// <returns>A PNG file with transparency.</returns>
     public static byte[] Encode(float[] map, int size)
     {
-        (float[] values, int edge) = size < SmoothEdge ? (Smooth(map, size, SmoothEdge), SmoothEdge)
-            : size > MostEdge ? (Average(map, size, MostEdge), MostEdge)
-            : (map, size);
-        return IndexedPng.Encode(Array.ConvertAll(values, HeatColours.IndexOf), edge, edge, HeatColours.Palette, HeatColours.Opacities);
+        float[] values = size >= 2 * Edge ? Average(map, size, Edge) : size == Edge ? map : Smooth(map, size, Edge);
+        return IndexedPng.Encode(Array.ConvertAll(values, HeatColours.IndexOf), Edge, Edge, HeatColours.Palette, HeatColours.Opacities);
     }
 
     /// <summary>The colours from the weakest evidence to the strongest, as a PNG file of one row.</summary>

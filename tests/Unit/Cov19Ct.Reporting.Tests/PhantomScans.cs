@@ -7,7 +7,7 @@ internal static class PhantomScans
 {
     private const int Size = 224;
     private const int Slices = 285;
-    private const int MapSize = 7;
+    private const int MapSize = 56;
 
     private static readonly Lazy<byte[][]> s_pictures = new(Render);
 
@@ -44,8 +44,16 @@ internal static class PhantomScans
             levels[pixel] = (byte)Math.Clamp(source[pixel] + random.Next(-2, 3), 0, 255);
         }
 
-        float[] map = [.. Enumerable.Range(0, MapSize * MapSize).Select(_ => (float)Math.Pow(random.NextDouble(), 3))];
-        return new SliceExplanation(index, probability, "GradCam", Size, levels, MapSize, map);
+        return new SliceExplanation(index, probability, "IntegratedGradCam", Size, levels, MapSize, Map(random)) { Contribution = 0.1 * random.NextDouble() };
+    }
+
+    /// <summary>A map as smooth as real ones, which takes no less space: six places, of which one is the strongest.</summary>
+    private static float[] Map(Random random)
+    {
+        (double X, double Y, double Strength)[] places =
+            [.. Enumerable.Range(0, 6).Select(rank => (MapSize * random.NextDouble(), MapSize * random.NextDouble(), rank == 0 ? 1 : random.NextDouble()))];
+        return [.. Enumerable.Range(0, MapSize * MapSize).Select(cell => (float)Math.Min(1, places.Sum(
+            place => place.Strength * Math.Exp(-(Math.Pow((cell % MapSize) - place.X, 2) + Math.Pow((cell / MapSize) - place.Y, 2)) / (MapSize * MapSize / 128.0)))))];
     }
 
     private static byte[][] Render() => [.. Enumerable.Range(1, 6).SelectMany(number =>

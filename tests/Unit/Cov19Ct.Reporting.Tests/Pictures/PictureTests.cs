@@ -35,18 +35,38 @@ public class PictureTests
     public void Values_beyond_the_range_take_the_nearest_colour(float value, byte expected) => Assert.Equal(expected, HeatColours.IndexOf(value));
 
     [Theory]
-    [InlineData(1, 28)]
-    [InlineData(7, 28)]
-    [InlineData(28, 28)]
-    [InlineData(40, 40)]
-    [InlineData(224, 56)]
-    public void Maps_of_any_size_become_pictures_that_a_browser_can_smooth(int size, int edge)
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(28)]
+    [InlineData(40)]
+    [InlineData(224)]
+    public void Maps_of_any_size_become_pictures_that_a_browser_can_smooth(int size)
     {
+        const int edge = 28;
         float[] map = [.. Enumerable.Range(0, size * size).Select(index => index % size < (size + 1) / 2 ? 1f : 0f)];
         using SKBitmap decoded = SKBitmap.Decode(HeatMapPicture.Encode(map, size));
         Assert.Equal((edge, edge), (decoded.Width, decoded.Height));
         Assert.Equal(HeatColours.Opacities[^1], decoded.GetPixel(0, edge / 2).Alpha);
         Assert.Equal(size == 1 ? HeatColours.Opacities[^1] : 0, decoded.GetPixel(edge - 1, edge / 2).Alpha);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(24)]
+    [InlineData(28)]
+    [InlineData(40)]
+    [InlineData(56)]
+    [InlineData(61)]
+    public void The_strongest_place_of_a_map_is_at_the_same_place_of_the_picture(int size)
+    {
+        (int row, int column) = (size / 6, (2 * size) / 3);
+        float[] map = [.. Enumerable.Range(0, size * size).Select(cell =>
+            (float)Math.Exp(-(Math.Pow((cell / size) - row, 2) + Math.Pow((cell % size) - column, 2)) / (size * size / 100.0)))];
+        using SKBitmap decoded = SKBitmap.Decode(HeatMapPicture.Encode(map, size));
+        int strongest = Enumerable.Range(0, 28 * 28).MaxBy(pixel => decoded.GetPixel(pixel % 28, pixel / 28).Alpha);
+        double tolerance = Math.Max(1.5, 14.0 / size);
+        Assert.InRange((strongest / 28) + 0.5, ((row + 0.5) * 28 / size) - tolerance, ((row + 0.5) * 28 / size) + tolerance);
+        Assert.InRange((strongest % 28) + 0.5, ((column + 0.5) * 28 / size) - tolerance, ((column + 0.5) * 28 / size) + tolerance);
     }
 
     [Theory]

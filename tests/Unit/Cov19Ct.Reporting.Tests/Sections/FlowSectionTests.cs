@@ -8,9 +8,9 @@ public class FlowSectionTests
     public void Every_scan_is_accounted_for()
     {
         string flow = Flow(new ReportOptions { ErrorCount = 3 },
-            Diagnoses.Of([0.9], "COVID"), Diagnoses.Of([0.2], "COVID"), Diagnoses.Of([0.2], "non-COVID"), Diagnoses.Of([0.8], null), Diagnoses.Of([0.1], " "));
+            Diagnoses.Of([0.9], "COVID"), Diagnoses.Of([0.8], "COVID"), Diagnoses.Of([0.2], "COVID"), Diagnoses.Of([0.2], "non-COVID"), Diagnoses.Of([0.8], null), Diagnoses.Of([0.1], " "));
         Assert.Equal(
-            "8 scans given 3 could not be diagnosed 5 diagnosed 2 without a label 1 called COVID 1 called non-COVID 3 with a label 2 labelled COVID 1 called COVID 1 called non-COVID 1 labelled non-COVID 1 called non-COVID",
+            "9 scans given 3 could not be diagnosed 6 diagnosed 2 without a label 1 called COVID 1 called non-COVID 4 with a label 3 labelled COVID 2 called COVID 1 called non-COVID 1 labelled non-COVID 1 called non-COVID",
             flow);
     }
 

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Cov19Ct.Reporting.Tests;
 
 public class MeasureSectionTests
@@ -32,6 +34,27 @@ public class MeasureSectionTests
     }
 
     [Fact]
+    public void Rows_of_the_matrix_are_labels_and_columns_verdicts()
+    {
+        ConfusionMatrix matrix = new(["non-COVID", "COVID"]);
+        foreach ((string label, string verdict, int count) in new[] { ("non-COVID", "non-COVID", 5), ("non-COVID", "COVID", 3), ("COVID", "non-COVID", 1), ("COVID", "COVID", 7) })
+        {
+            for (int scan = 0; scan < count; scan++)
+            {
+                matrix.Add(label, verdict);
+            }
+        }
+
+        HtmlPage page = new();
+        MeasureSection.Write(page, new MacroF1Report(matrix, unlabelled: 0, withoutPrediction: 0, SeenCounts.None));
+        string table = Regex.Match(page.ToString(), "<table class=\"data matrix\">.*?</table>").Value;
+        Assert.EndsWith(
+            "Label called non-COVID called COVID all non-COVID 5 62.5 % &#10003; 3 37.5 % 8 COVID 1 12.5 % 7 87.5 % &#10003; 8",
+            Regex.Replace(table.Replace("&#x2713;", "&#10003;", StringComparison.Ordinal), "(<[^>]+>|\\s)+", " ").Trim(),
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_measure_of_another_number_of_scans_is_noticed_and_what_the_model_had_seen_is_repeated()
     {
         ConfusionMatrix matrix = new(["non-COVID", "COVID"]);
@@ -62,5 +85,17 @@ public class MeasureSectionTests
         string svg = page.ToString();
         Assert.Equal(5, svg.Split("class=\"point\"").Length - 1);
         Assert.Equal(5, svg.Split("class=\"count\"").Length - 1);
+    }
+
+    [Fact]
+    public void A_bin_s_point_stands_at_its_mean_score_and_share_above_its_count()
+    {
+        HtmlPage page = new();
+        ReliabilityChart.Write(page, Diagnoses.Measure(
+            [Diagnoses.Of([0.92], "COVID"), Diagnoses.Of([0.98], "COVID"), Diagnoses.Of([0.98], "COVID"), Diagnoses.Of([0.96], "non-COVID"), Diagnoses.Of([0.12], "non-COVID"), Diagnoses.Of([0.14], "non-COVID")]));
+        string svg = page.ToString();
+        Assert.Equal([("85.5", "314"), ("337.8", "86")], [.. Regex.Matches(svg, "class=\"point\" cx=\"([^\"]+)\" cy=\"([^\"]+)\"").Select(match => (match.Groups[1].Value, match.Groups[2].Value))]);
+        string[] counts = [.. Regex.Matches(svg, "class=\"count\" d=\"M[0-9.]+ [0-9.]+v(-[0-9.]+).*?class=\"m\">([0-9]+)</text>").Select(match => $"{match.Groups[2].Value} of {match.Groups[1].Value}")];
+        Assert.Equal(["2 of -18", "4 of -36"], counts);
     }
 }
