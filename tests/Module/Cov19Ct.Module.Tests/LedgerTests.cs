@@ -84,6 +84,22 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void Times_that_may_not_tell_a_change_are_not_trusted()
+    {
+        _folder.MakePhantoms(1);
+        string file = Directory.GetFiles(_folder.Root, "IM0002.dcm", SearchOption.AllDirectories)[0];
+        DateTime notYet = DateTime.UtcNow.AddHours(1);
+        File.SetLastWriteTimeUtc(file, notYet);
+        Assert.Equal(0, TakenFromLedger());
+        Assert.Equal(1, TakenFromLedger());
+        byte[] bytes = File.ReadAllBytes(file);
+        bytes[^101] ^= 1;
+        File.WriteAllBytes(file, bytes);
+        File.SetLastWriteTimeUtc(file, notYet);
+        Assert.Equal(0, TakenFromLedger());
+    }
+
+    [Fact]
     public void Another_rule_or_threshold_only_votes_again()
     {
         _folder.MakePhantoms(3);
@@ -244,6 +260,38 @@ public sealed class LedgerTests : IDisposable
     [InlineData("$folder/none.db", "PathNotFound")]
     [InlineData("$folder/model.safetensors", "InvalidLedger")]
     public void A_ledger_that_cannot_be_read_is_an_error(string path, string id) => Assert.Equal(id, _session.Run($"Get-Cov19Ledger {path}").ErrorId);
+
+    [Fact]
+    public void A_scan_that_changes_while_it_is_read_is_not_recorded()
+    {
+        _folder.MakePhantoms(2, slices: 40);
+
+        // While the network is at the first scan, which the heat maps make long, and the second is about to come.
+        const string Touch = "ForEach-Object { if ($first) { [Threading.Thread]::Sleep(500); [IO.File]::SetLastWriteTimeUtc($first, [datetime]::UtcNow.AddDays(-1)) }; $first = $_.Slices[0].Path; $_ }";
+        ScriptResult result = _session.Run($"{Import} | {Touch} | {Diagnose.Replace("-WarningAction Ignore", "", StringComparison.Ordinal)} -Explain -ExplanationCount 40");
+        Assert.Empty(result.Errors);
+        Assert.Equal(2, result.Output.Count);
+        Assert.Single(result.Warnings, warning => warning.Contains("its files changed while they were read", StringComparison.Ordinal));
+        Assert.Single(_session.RunClean("Get-Cov19Ledger $folder/results.db"));
+        Assert.Equal(1, TakenFromLedger());
+    }
+
+    [Fact]
+    public void Waiting_for_another_run_ends_with_the_time_budget()
+    {
+        _folder.MakePhantoms(1, slices: 200);
+        using ModuleSession other = new();
+        using PowerShell shell = other.Create($"{Import} | {Diagnose} -Explain -ExplanationCount 200", ("folder", _folder.Root));
+        IAsyncResult running = shell.BeginInvoke();
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(_folder.Root, "results.db")), TimeSpan.FromSeconds(60)));
+        Thread.Sleep(500);
+        ScriptResult result = _session.Run($"{Import} | {Diagnose} -TimeBudget 00:00:01 -Verbose -WarningVariable left 4>&1; $left[-1].Message");
+        Assert.False(running.IsCompleted);
+        Assert.EndsWith("another run is at it.", result.Output[0].ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("is over: 1 scan left for another run.", result.Output[^1].ToString(), StringComparison.Ordinal);
+        shell.Stop();
+        Assert.Single(_session.RunClean($"{Import} | {Diagnose}"));
+    }
 
     [Fact]
     public void Ctrl_C_gives_the_scan_at_hand_back()

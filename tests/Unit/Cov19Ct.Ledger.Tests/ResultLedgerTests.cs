@@ -218,8 +218,8 @@ public sealed class ResultLedgerTests : IDisposable
     [LinuxFact]
     public void The_claim_of_a_process_that_lives_holds_and_of_a_zombie_does_not()
     {
-        // The shell ends at once, and what takes its place never waits for it.
-        using Process parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "/bin/true & echo $!; exec /bin/sleep 60"]) { RedirectStandardOutput = true })!;
+        // What takes the shell's place does not know of its child, and never waits for it.
+        using Process parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "/bin/sleep 0.5 & echo $!; exec /bin/sleep 60"]) { RedirectStandardOutput = true })!;
         try
         {
             int zombie = int.Parse(parent.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
