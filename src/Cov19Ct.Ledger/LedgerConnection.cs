@@ -11,8 +11,8 @@ internal sealed class LedgerConnection : IDisposable
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
-    /// <summary>How often a change is tried while other processes write, each time for the second that the connection waits.</summary>
-    private const int Attempts = 60;
+    /// <summary>How often a change is tried while other processes write, each time for the second that the connection waits: a copy or a backup may hold the file for minutes.</summary>
+    private const int Attempts = 300;
 
     private readonly object _use = new();
     private readonly SqliteConnection _connection;
@@ -22,6 +22,11 @@ internal sealed class LedgerConnection : IDisposable
     public LedgerConnection(string path, SqliteOpenMode mode)
     {
         Path = path;
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new LedgerUnavailableException(path, "A path has no zeros in it.");
+        }
+
         SqliteConnectionStringBuilder settings = new()
         {
             DataSource = path,
@@ -92,20 +97,48 @@ internal sealed class LedgerConnection : IDisposable
         }
     }
 
-    private Func<SqliteCommand, bool> InTransaction(Action<SqliteCommand> change) => InTransaction(command =>
+    private static Func<SqliteCommand, bool> InTransaction(Action<SqliteCommand> change) => InTransaction(command =>
     {
         change(command);
         return true;
     });
 
-    private Func<SqliteCommand, T> InTransaction<T>(Func<SqliteCommand, T> change) => command =>
+    /// <remarks>No <see cref="SqliteTransaction"/>: after an error of the disk SQLite has undone the transaction itself, and that class, and the
+    /// connection with it, would then throw when they are disposed.</remarks>
+    private static Func<SqliteCommand, T> InTransaction<T>(Func<SqliteCommand, T> change) => command =>
     {
-        using SqliteTransaction transaction = _connection.BeginTransaction(deferred: false);
-        command.Transaction = transaction;
-        T result = change(command);
-        transaction.Commit();
-        return result;
+        Execute(command, "BEGIN IMMEDIATE");
+        try
+        {
+            T result = change(command);
+            Execute(command, "COMMIT");
+            return result;
+        }
+        catch
+        {
+            RollBack(command);
+            throw;
+        }
     };
+
+    private static void RollBack(SqliteCommand command)
+    {
+        try
+        {
+            Execute(command, "ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // There is no transaction any more; the error that led here says why.
+        }
+    }
+
+    private static void Execute(SqliteCommand command, string text)
+    {
+        command.CommandText = text;
+        command.Parameters.Clear();
+        command.ExecuteNonQuery();
+    }
 
     private T Run<T>(Func<SqliteCommand, T> work, int attempts, CancellationToken cancellationToken)
     {

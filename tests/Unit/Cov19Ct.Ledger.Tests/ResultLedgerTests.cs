@@ -186,6 +186,28 @@ public sealed class ResultLedgerTests : IDisposable
         Assert.EndsWith("r.db", exception.Path, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a b.db")]
+    [InlineData("it's \"q\";Mode=Memory.db")]
+    [InlineData("100%20?mode=memory#é漢.db")]
+    [InlineData("|DataDirectory|x.db")]
+    [InlineData(":memory:")]
+    public void A_path_is_a_path_whatever_it_looks_like(string name)
+    {
+        ResultLedger.Open(_folder.File(name)).Dispose();
+        Assert.True(new FileInfo(_folder.File(name)).Length > 0);
+    }
+
+    [Fact]
+    public void A_path_with_a_zero_is_an_error_of_the_ledger() => Assert.Throws<LedgerUnavailableException>(() => ResultLedger.Open("/a\0b"));
+
+    [LinuxFact]
+    public void Devices_are_refused()
+    {
+        Assert.Throws<LedgerUnavailableException>(() => ResultLedger.Open("/dev/null"));
+        Assert.Throws<LedgerUnavailableException>(() => ResultLedger.Open("/dev/full"));
+    }
+
     [Fact]
     public void Waiting_for_a_locked_ledger_ends_where_it_is_cancelled()
     {
