@@ -7,8 +7,15 @@ internal static class Diagnoses
 {
     public static Cov19ScanFailure Failure { get; } = new()
     {
-        ScanId = "scan", Path = "/scans/scan", Target = "/scans/scan/1.dcm", ErrorId = "InvalidScanFile", Category = "InvalidData", Message = "Cut short.",
-        RecommendedAction = "Copy it again.", ModelHash = "HASH", RecordedUtc = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
+        ScanId = "scan",
+        Path = "/scans/scan",
+        Target = "/scans/scan/1.dcm",
+        ErrorId = "InvalidScanFile",
+        Category = "InvalidData",
+        Message = "Cut short.",
+        RecommendedAction = "Copy it again.",
+        ModelHash = "HASH",
+        RecordedUtc = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
     };
 
     public static LedgerSettings Settings(string version = "1.0.0", InferencePrecision precision = InferencePrecision.Float32) => LedgerSettings.Of(
