@@ -11,14 +11,18 @@ internal sealed class DiagnosisBatch : IDisposable
 
     private readonly BatchLedger? _ledger;
 
-    /// <summary>Takes ownership of both.</summary>
-    public DiagnosisBatch(Diagnoser diagnoser, BatchLedger? ledger)
+    /// <summary>Takes ownership of the diagnoser and the ledger.</summary>
+    /// <param name="vote">The rule and threshold for all scans.</param>
+    public DiagnosisBatch(Diagnoser diagnoser, Vote vote, BatchLedger? ledger)
     {
         Diagnoser = diagnoser;
+        Vote = vote;
         _ledger = ledger;
     }
 
     public Diagnoser Diagnoser { get; }
+
+    public Vote Vote { get; }
 
     /// <summary>Looks a scan up in the ledger; one that is to be made is begun to be read.</summary>
     /// <param name="windowed">The scan, where it was windowed before. With a ledger it is read again: what the files hold now is what is recorded.</param>
@@ -27,7 +31,7 @@ internal sealed class DiagnosisBatch : IDisposable
     /// <exception cref="IOException">A file of the scan has gone or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file of the scan must not be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public PreparedScan Prepare(CtScan scan, WindowedScan? windowed, Vote vote, CancellationToken cancellationToken)
+    public PreparedScan Prepare(CtScan scan, WindowedScan? windowed, CancellationToken cancellationToken)
     {
         if (windowed is not null)
         {
@@ -38,7 +42,7 @@ internal sealed class DiagnosisBatch : IDisposable
             }
         }
 
-        LedgerLookup? lookup = WithLedger(ledger => ledger.Look(scan, vote, cancellationToken));
+        LedgerLookup? lookup = WithLedger(ledger => ledger.Look(scan, Vote, cancellationToken));
         if (lookup is { Claim: null })
         {
             return new PreparedScan(scan, lookup, Pass: null);
@@ -59,11 +63,11 @@ internal sealed class DiagnosisBatch : IDisposable
     /// <param name="isOver">Asked whether there is no more time to wait.</param>
     /// <returns>Without a result and without a claim where time is over.</returns>
     /// <inheritdoc cref="Prepare"/>
-    public PreparedScan Await(CtScan scan, Vote vote, Func<bool> isOver, CancellationToken cancellationToken)
+    public PreparedScan Await(CtScan scan, Func<bool> isOver, CancellationToken cancellationToken)
     {
         while (true)
         {
-            PreparedScan prepared = Prepare(scan, windowed: null, vote, cancellationToken);
+            PreparedScan prepared = Prepare(scan, windowed: null, cancellationToken);
             if (prepared.Lookup != LedgerLookup.Elsewhere || isOver())
             {
                 return prepared;

@@ -118,7 +118,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             RunOnWorker(writer =>
             {
                 writer.WriteVerbose($"{scan.Id}: another run is at it.");
-                Diagnose(writer, scan, windowed: null, vote => _batch!.Await(scan, vote, () => _budget.IsOver, StopRequested));
+                Diagnose(writer, scan, windowed: null, () => _batch!.Await(scan, () => _budget.IsOver, StopRequested));
             });
         }
 
@@ -182,19 +182,17 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             return;
         }
 
-        Vote vote = VoteFor(batch);
-        Task<PreparedScan> preparing = Task.Run(() => batch.Prepare(scan, windowed, vote, StopRequested));
-        StartOnWorker(writer => Diagnose(writer, scan, windowed, _ => preparing.GetAwaiter().GetResult()));
+        Task<PreparedScan> preparing = Task.Run(() => batch.Prepare(scan, windowed, StopRequested));
+        StartOnWorker(writer => Diagnose(writer, scan, windowed, () => preparing.GetAwaiter().GetResult()));
     }
 
     /// <summary>On the worker thread: the way of one scan from the ledger or the network to the pipeline.</summary>
-    private void Diagnose(PipelineWriter writer, CtScan scan, WindowedScan? windowed, Func<Vote, PreparedScan> prepare)
+    private void Diagnose(PipelineWriter writer, CtScan scan, WindowedScan? windowed, Func<PreparedScan> prepare)
     {
         DiagnosisBatch batch = _batch!;
-        Vote vote = VoteFor(batch);
         try
         {
-            using PreparedScan prepared = prepare(vote);
+            using PreparedScan prepared = prepare();
             if (prepared.Lookup?.Recorded is Cov19Diagnosis recorded)
             {
                 writer.WriteVerbose($"{scan.Id}: taken from the ledger.");
@@ -210,7 +208,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             }
             else
             {
-                Cov19Diagnosis diagnosis = Diagnose(writer, batch.Diagnoser, prepared, windowed, vote);
+                Cov19Diagnosis diagnosis = Diagnose(writer, batch, prepared, windowed);
                 if (!batch.TryRecord(prepared, diagnosis, StopRequested))
                 {
                     writer.WriteWarning($"{scan.Id}: its files changed while they were read, so the result is not in the ledger; the next run makes it anew.");
@@ -228,14 +226,14 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
     }
 
-    private Cov19Diagnosis Diagnose(PipelineWriter writer, Diagnoser diagnoser, PreparedScan prepared, WindowedScan? windowed, Vote vote)
+    private Cov19Diagnosis Diagnose(PipelineWriter writer, DiagnosisBatch batch, PreparedScan prepared, WindowedScan? windowed)
     {
         CtScan scan = prepared.Scan;
         ScanProgress reading = new(writer, Activity, scan.Id, "reading slice", scan.SliceCount);
         ScanProgress network = new(writer, Activity, scan.Id, "network, slice", scan.SliceCount);
         return prepared.Pass is WindowingPass pass
-            ? diagnoser.Diagnose(pass, vote, reading, network, StopRequested)
-            : diagnoser.Diagnose(windowed!, vote, network, StopRequested);
+            ? batch.Diagnoser.Diagnose(pass, batch.Vote, reading, network, StopRequested)
+            : batch.Diagnoser.Diagnose(windowed!, batch.Vote, network, StopRequested);
     }
 
     private void Write(PipelineWriter writer, Cov19Diagnosis diagnosis)
@@ -283,8 +281,6 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
     }
 
-    private Vote VoteFor(DiagnosisBatch batch) => VoteSelection.For(batch.Diagnoser.Model.Description, Rule, K, Threshold);
-
     /// <summary>Opens the model, and the ledger, at the first scan. No scan can do without them, so their errors end the pipeline.</summary>
     private DiagnosisBatch RequireBatch()
     {
@@ -304,8 +300,9 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             diagnoser = Diagnoser.Open(modelPath, Device, Precision);
             diagnoser.ExplanationCount = ExplanationsAskedFor;
-            return new DiagnosisBatch(
-                diagnoser, _ledgerPath is null ? null : new BatchLedger(_ledgerPath, diagnoser, ExplanationsAskedFor, VerifyContent));
+            Vote vote = VoteSelection.For(diagnoser.Model.Description, Rule, K, Threshold);
+            BatchLedger? ledger = _ledgerPath is null ? null : new BatchLedger(_ledgerPath, diagnoser, ExplanationsAskedFor, VerifyContent);
+            return new DiagnosisBatch(diagnoser, vote, ledger);
         }
         catch (Exception exception) when (Errors.IsAboutInput(exception))
         {
