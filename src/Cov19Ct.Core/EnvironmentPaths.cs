@@ -1,8 +1,9 @@
 namespace Cov19Ct;
 
 /// <summary>Files and folders that environment variables name.</summary>
-/// <remarks>Only a full path of the operating system means the same in every process and at every location. A relative path would be taken from the
-/// folder that the process was started in, which is not PowerShell's location, and <c>FileSystem::/data</c> would become a folder of that name.</remarks>
+/// <remarks>Only a full path of the operating system means the same in every process and at every location. A relative path would be
+/// taken from the folder that the process started in, which is not PowerShell's location, and <c>FileSystem::/data</c> would be a
+/// folder of that name.</remarks>
 internal static class EnvironmentPaths
 {
     /// <summary>What a variable names.</summary>

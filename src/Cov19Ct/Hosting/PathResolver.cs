@@ -4,9 +4,10 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 
 namespace Cov19Ct.Hosting;
 
-/// <summary>Turns what users type into full paths of the file system, from the session's location. Every path of every cmdlet comes through here.</summary>
-/// <remarks>PowerShell's rules decide what a path means: its drives, its providers and <c>~</c>. What they give is used only where it is a full path
-/// of the file system; all else is refused. .NET would take a relative path from the folder that the process was started in.</remarks>
+/// <summary>Turns what users type into full paths of the file system. Every path of every cmdlet comes through here.</summary>
+/// <remarks>PowerShell's rules decide what a path means: its location, its drives, its providers and <c>~</c>. What they give is used
+/// only where it is a full path of the file system; all else is refused. .NET would take a relative path from the folder that the
+/// process started in.</remarks>
 internal static class PathResolver
 {
     private const string FileSystem = "FileSystem";
@@ -66,12 +67,15 @@ internal static class PathResolver
     }
 
     /// <summary>As <see cref="ResolveOne"/>, for what is written.</summary>
-    /// <exception cref="PipelineStoppedException">It is no path of the file system, or not one for an output: a terminating error.</exception>
+    /// <exception cref="PipelineStoppedException">It is no path of the file system, or none for an output: a terminating
+    /// error.</exception>
     public static string ResolveOutput(PSCmdlet cmdlet, string path) => RequireNames(cmdlet, ResolveOne(cmdlet, path));
 
-    /// <summary>The full path that holds where no parameter says another: the one that the environment names, or the user's own.</summary>
+    /// <summary>The full path that holds where no parameter says another: the one that the environment names, or the user's
+    /// own.</summary>
     /// <remarks>Not by PowerShell's rules, which depend on the location: <c>/data</c> is no file where that is <c>Env:</c>.</remarks>
-    /// <exception cref="PipelineStoppedException">The environment names no full path, or not one for an output: a terminating error.</exception>
+    /// <exception cref="PipelineStoppedException">The environment names no full path, or none for an output: a terminating
+    /// error.</exception>
     public static string ResolveDefault(PSCmdlet cmdlet, Func<string> find)
     {
         string path = "";
@@ -123,16 +127,19 @@ internal static class PathResolver
             full = PathSpelling.WithSystemSeparators(found);
             return Path.IsPathFullyQualified(full)
                 ? null
-                : Errors.NotAFileSystemPath(path, "no full path follows the provider's name", "Give a full path, or leave the provider's name out.");
+                : Errors.NotAFileSystemPath(
+                    path, "no full path follows the provider's name", "Give a full path, or leave the provider's name out.");
         }
         catch (DriveNotFoundException exception)
         {
             return Errors.NotAFileSystemPath(
-                path, $"there is no drive {exception.ItemName}", "Check the drive (Get-PSDrive); put ./ before a name with a colon, and leave out file://.");
+                path,
+                $"there is no drive {exception.ItemName}",
+                "Check the drive (Get-PSDrive); put ./ before a name with a colon, and leave out file://.");
         }
         catch (ProviderNotFoundException) when (Path.IsPathFullyQualified(path) && PathSpelling.NewNameWithColon(path) is null)
         {
-            // Linux allows "::" in names, of which PowerShell believes that a provider stands before it. The names are there, so they are meant.
+            // Linux allows "::" in names; PowerShell takes what stands before it for a provider. The names are there, so they are meant.
             full = path;
             return null;
         }

@@ -8,8 +8,9 @@ internal static partial class PathSpelling
     private const string Qualifier = "FileSystem::";
 
     /// <summary>The same path with the file system's provider named once at most, as the session understands it.</summary>
-    /// <remarks>On Linux, <c>Join-Path $item.PSPath name</c> gives <c>Microsoft.PowerShell.Core\FileSystem::Microsoft.PowerShell.Core/FileSystem::/…</c>:
-    /// the provider twice, once with a slash that PowerShell itself does not know as one of its name. The second would be the name of a folder.</remarks>
+    /// <remarks>On Linux, <c>Join-Path $item.PSPath name</c> gives the provider twice, and once with a slash that PowerShell itself
+    /// does not know: <c>Microsoft.PowerShell.Core\FileSystem::Microsoft.PowerShell.Core/FileSystem::/…</c>. The second would be taken
+    /// for the name of a folder.</remarks>
     public static string WithOneProvider(string path)
     {
         Match match = Qualifiers().Match(path);
@@ -20,12 +21,14 @@ internal static partial class PathSpelling
     public static string WithSystemSeparators(string path) =>
         Path.DirectorySeparatorChar == '/' ? path.Replace('\\', '/') : path.Replace('/', '\\');
 
-    /// <summary>True for <c>\\server\share</c> and <c>\\?\C:\</c> where there is no Windows that knows them. With slashes it is an ordinary path there.</summary>
+    /// <summary>True for <c>\\server\share</c> and <c>\\?\C:\</c> on other systems, where they would become folders below the
+    /// root.</summary>
     public static bool IsOfWindowsOnly(string path) => !OperatingSystem.IsWindows() && path.StartsWith(@"\\", StringComparison.Ordinal);
 
     /// <summary>The name with a colon that would be made to write to a path.</summary>
-    /// <remarks>Linux allows colons. Windows, where the results may be read, and the tools that copy them there do not; there, a colon in the last name even
-    /// writes to a hidden stream of another file. Folders that are there already are the user's decision, and are used.</remarks>
+    /// <remarks>Linux allows colons. Windows, where the results may be read, does not: a colon in the last name writes to a hidden
+    /// stream of another file there. Most come from a drive or a provider that was joined to a folder. Folders that are there already
+    /// are the user's decision, and are used.</remarks>
     /// <param name="path">A full path.</param>
     /// <returns>Null where there is none.</returns>
     public static string? NewNameWithColon(string path)

@@ -34,8 +34,8 @@ internal sealed class ModuleSession : IDisposable
         InitialSessionState state = InitialSessionState.CreateDefault2();
         state.ImportPSModule([ManifestPath]);
 
-        // The bare engine's own policy is Restricted, under which Windows refuses the module's type file. Elsewhere there is no policy, and a runspace with one
-        // does not open.
+        // The bare engine's own policy is Restricted, under which Windows refuses the module's type file. Elsewhere there are no
+        // policies, and a runspace that is given one does not open.
         if (OperatingSystem.IsWindows())
         {
             state.ExecutionPolicy = ExecutionPolicy.Bypass;

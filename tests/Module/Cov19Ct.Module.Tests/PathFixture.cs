@@ -24,7 +24,8 @@ public sealed class PathFixture : IDisposable
             $scans = @(Import-CtScan $folder/scans -Recurse -WarningAction Ignore)
             $diagnoses = @($scans | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore)
             $provider = $ExecutionContext.SessionState.Provider.GetOne('FileSystem')
-            $null = $ExecutionContext.SessionState.Drive.New([System.Management.Automation.PSDriveInfo]::new('Scratch', $provider, $folder, '', $null), 'global')
+            $drive = [System.Management.Automation.PSDriveInfo]::new('Scratch', $provider, $folder, '', $null)
+            $null = $ExecutionContext.SessionState.Drive.New($drive, 'global')
             $null = $ExecutionContext.SessionState.Path.SetLocation($folder)
             """);
     }
@@ -40,11 +41,16 @@ public sealed class PathFixture : IDisposable
     {
         string full = Path.GetFullPath(Path.Combine(Root, parameter.File));
         ScriptResult result = Run(parameter.Script, ("path", spelling), ("full", full));
-        object? seen = result.Errors.Count > 0 ? result.Errors[0].TargetObject : result.Output[^1].Properties["CachePath"]?.Value ?? result.Output[^1].BaseObject;
-        return seen as string ?? $"{result.Errors.FirstOrDefault()}";
+        if (result.Errors.Count > 0)
+        {
+            return result.Errors[0].TargetObject as string ?? result.Errors[0].ToString();
+        }
+
+        PSObject output = result.Output[^1];
+        return (string)(output.Properties["CachePath"]?.Value ?? output.BaseObject);
     }
 
-    /// <summary>The names of everything in the folder, and in the one that the process was started in, where relative paths of .NET begin.</summary>
+    /// <summary>Everything in the folder, and in the one that the process started in, where relative paths of .NET begin.</summary>
     internal string[] Snapshot() =>
     [
         .. Directory.EnumerateFileSystemEntries(Root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal),

@@ -2,30 +2,36 @@ using System.Management.Automation;
 
 namespace Cov19Ct.Hosted.Tests;
 
-/// <summary>Every path parameter of every cmdlet understands or refuses every spelling of a path, in the same way; what is refused makes nothing.</summary>
+/// <summary>Every path parameter of every cmdlet understands or refuses a spelling in the same way; what is refused makes
+/// nothing.</summary>
 public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
 {
-    /// <summary>Spellings of a file in the folder, where <c>{0}</c> is the full path, with either separator, and <c>{1}</c> the name.</summary>
+    /// <summary>Spellings of a file in the folder: <c>{0}</c> is its full path, and <c>{1}</c> its name.</summary>
     private static readonly string[] s_understood =
     [
-        "{0}", "{1}", "./{1}", @".\{1}", "FileSystem::{0}", "filesystem::{0}", @"Microsoft.PowerShell.Core\FileSystem::{0}", "Microsoft.PowerShell.Core/FileSystem::{0}",
-        "MICROSOFT.powershell.core/FILESYSTEM::{0}", "Scratch:/{1}", @"scratch:\{1}", "Scratch:{1}", "FileSystem::FileSystem::{0}",
+        "{0}", "{1}", "./{1}", @".\{1}", "FileSystem::{0}", "filesystem::{0}", "FileSystem::FileSystem::{0}",
+        @"Microsoft.PowerShell.Core\FileSystem::{0}", "Microsoft.PowerShell.Core/FileSystem::{0}",
+        "MICROSOFT.powershell.core/FILESYSTEM::{0}",
+        "Scratch:/{1}", @"scratch:\{1}", "Scratch:{1}",
         // What Join-Path makes on Linux of an item's PSPath and a name.
         @"Microsoft.PowerShell.Core\FileSystem::Microsoft.PowerShell.Core/FileSystem::{0}",
     ];
 
     private static readonly string[] s_refused =
     [
-        "FileSystem::relative", "FileSystem::./relative", "FileSystem::../relative", "FileSystem::", @"Microsoft.PowerShell.Core\FileSystem::relative",
-        "Microsoft.PowerShell.Core/FileSystem::relative", "FileSystem::Scratch:/x", "FileSystem::NoSuch::/x", "NoSuch::/x", @"Microsoft.PowerShell.Core\NoSuch::/x",
-        "Microsoft.PowerShell.Core/NoSuch::/x", "Scratch::/x", "Env:/x", "env:x", "Environment::x", "Variable::x", "variable:/x", "Function::x", @"Registry::HKEY_CURRENT_USER\x",
-        "file:///x", "file:/x", "http://host/x", "NoDrive:/x", "NoDrive:x", "none::x", "/none/x::y", "x\0y",
+        "FileSystem::relative", "FileSystem::./relative", "FileSystem::../relative", "FileSystem::",
+        @"Microsoft.PowerShell.Core\FileSystem::relative", "Microsoft.PowerShell.Core/FileSystem::relative",
+        "FileSystem::Scratch:/x", "FileSystem::NoSuch::/x", "NoSuch::/x", "none::x", "/none/x::y", "Scratch::/x",
+        @"Microsoft.PowerShell.Core\NoSuch::/x", "Microsoft.PowerShell.Core/NoSuch::/x",
+        "Env:/x", "env:x", "Environment::x", "Variable::x", "variable:/x", "Function::x", @"Registry::HKEY_CURRENT_USER\x",
+        "file:///x", "file:/x", "http://host/x", "NoDrive:/x", "NoDrive:x", "x\0y",
         .. OperatingSystem.IsWindows() ? (string[])[] : [@"\\server\share\x", @"\\?\C:\x", @"C:\x", "C:x"],
     ];
 
     public static TheoryData<string> Names => [.. PathParameter.All.Select(parameter => parameter.Name)];
 
-    public static TheoryData<string> Outputs => [.. PathParameter.All.Where(parameter => parameter.IsOutput).Select(parameter => parameter.Name)];
+    public static TheoryData<string> Outputs =>
+        [.. PathParameter.All.Where(parameter => parameter.IsOutput).Select(parameter => parameter.Name)];
 
     [Fact]
     public void Every_parameter_of_text_is_known_to_be_a_path_or_none()
@@ -36,7 +42,8 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
                 Get-Command -Module Cov19Ct | ForEach-Object {
                     $cmdlet = $_.Name
                     $_.Parameters.Values |
-                        Where-Object { $_.ParameterType -in [string], [string[]] -and $_.Name -notin [System.Management.Automation.Cmdlet]::CommonParameters } |
+                        Where-Object ParameterType -in ([string], [string[]]) |
+                        Where-Object Name -notin ([System.Management.Automation.Cmdlet]::CommonParameters) |
                         ForEach-Object { "$cmdlet -$($_.Name)" }
                 }
                 """).Select(name => name.ToString()),
@@ -54,7 +61,10 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
         string full = Path.GetFullPath(Path.Combine(fixture.Root, parameter.File));
         string[] before = fixture.Snapshot();
         Assert.All(s_understood, spelling =>
-            Assert.StartsWith(full, fixture.Seen(parameter, string.Format(null, spelling, full, parameter.File)), StringComparison.Ordinal));
+        {
+            string path = string.Format(null, spelling, full, parameter.File);
+            Assert.StartsWith(full, fixture.Seen(parameter, path), StringComparison.Ordinal);
+        });
         Assert.Equal(before, fixture.Snapshot());
     }
 
@@ -74,9 +84,12 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
     {
         PathParameter parameter = PathParameter.All.Single(one => one.Name == name);
         string[] before = fixture.Snapshot();
-        Assert.All(
-            (string[])["./a:b", "./a:b/c", $"{fixture.Root}/a:", $"{fixture.Root}/a:b/c.nii", $"FileSystem::{fixture.Root}/a:b", "Scratch:/FileSystem::/x", "Scratch:/a:b"],
-            spelling => RefusedAs("ColonInName", parameter, spelling));
+        string[] spellings =
+        [
+            "./a:b", "./a:b/c", $"{fixture.Root}/a:", $"{fixture.Root}/a:b/c.nii", $"FileSystem::{fixture.Root}/a:b", "Scratch:/a:b",
+            "Scratch:/FileSystem::/x",
+        ];
+        Assert.All(spellings, spelling => RefusedAs("ColonInName", parameter, spelling));
         Assert.Equal(before, fixture.Snapshot());
     }
 
@@ -90,8 +103,9 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
         string[] before = fixture.Snapshot();
         string[] values =
         [
-            "relative", "~/x", "FileSystem::relative", $"FileSystem::{fixture.Root}/x", $@"Microsoft.PowerShell.Core\FileSystem::{fixture.Root}/x",
-            $"Microsoft.PowerShell.Core/FileSystem::{fixture.Root}/x", "Scratch:/x", "file:///x",
+            "relative", "~/x", "FileSystem::relative", $"FileSystem::{fixture.Root}/x",
+            $@"Microsoft.PowerShell.Core\FileSystem::{fixture.Root}/x", $"Microsoft.PowerShell.Core/FileSystem::{fixture.Root}/x",
+            "Scratch:/x", "file:///x",
         ];
         Assert.All(values, value => Refused("NotAFileSystemPath", value));
         Refused("ColonInName", $"{fixture.Root}/FileSystem::/x");

@@ -9,7 +9,7 @@ public sealed class PathWildcardTests : IDisposable
     public PathWildcardTests()
     {
         _folder = new ModuleTestFolder(_session);
-        _folder.MakePhantoms(1, slices: 1);
+        _folder.MakePhantoms(1, slices: 2);
         _session.RunClean("$null = $ExecutionContext.SessionState.Path.SetLocation($folder)");
     }
 
@@ -41,13 +41,16 @@ public sealed class PathWildcardTests : IDisposable
     [InlineData("a::b", "-LiteralPath '{0}/a::b'", "a::b")]
     [InlineData("a::b", "-LiteralPath 'FileSystem::{0}/a::b'", "a::b")]
     [InlineData("a`b", "-Path 'a`b'", "a`b")]
-    public void Names_that_are_there_are_taken_with_their_colons(string name, string arguments, string? found) => Imports(name, arguments, found);
+    public void Names_that_are_there_are_taken_as_they_are(string name, string arguments, string? found) => Imports(name, arguments, found);
 
     [UnixFact]
     public void A_folder_that_is_there_takes_outputs_whatever_its_name()
     {
         Directory.CreateDirectory(Path.Combine(_folder.Root, "a::b"));
-        _session.RunClean("$scan = Import-CtScan $folder/scans -Recurse -WarningAction Ignore; $null = $scan | Export-CtScan $folder/a::b/scan.nii");
+        _session.RunClean("""
+            $scan = Import-CtScan $folder/scans -Recurse -WarningAction Ignore
+            $null = $scan | Export-CtScan "$folder/a::b/scan.nii"
+            """);
         Assert.True(File.Exists(Path.Combine(_folder.Root, "a::b", "scan.nii")));
     }
 
@@ -62,7 +65,8 @@ public sealed class PathWildcardTests : IDisposable
     private void Imports(string name, string arguments, string? found)
     {
         Directory.Move(Path.Combine(_folder.Root, "scans/covid/ct_scan_1"), Path.Combine(_folder.Root, name));
-        ScriptResult result = _session.Run($"Import-CtScan {string.Format(null, arguments, _folder.Root)} -WarningAction Ignore | ForEach-Object Path");
+        string script = $"Import-CtScan {string.Format(null, arguments, _folder.Root)} -WarningAction Ignore | ForEach-Object Path";
+        ScriptResult result = _session.Run(script);
         if (found is null)
         {
             Assert.Equal(("PathNotFound", 0), (result.ErrorId, result.Output.Count));

@@ -44,7 +44,8 @@ internal static class TrackedPathRules
             string key = Fold(name);
             if (!spellings.TryAdd(key, name) && spellings[key] != name)
             {
-                string difference = string.Equals(spellings[key], name, StringComparison.OrdinalIgnoreCase) ? "by case" : "by how Unicode spells it";
+                bool isCase = string.Equals(spellings[key], name, StringComparison.OrdinalIgnoreCase);
+                string difference = isCase ? "by case" : "by how Unicode spells it";
                 faults.Add($"{name}: differs from {spellings[key]} only {difference}");
             }
         }
@@ -65,9 +66,16 @@ internal static class TrackedPathRules
                 continue;
             }
 
-            foreach (char character in name.Where(character => Forbidden.Contains(character, StringComparison.Ordinal) || char.IsControl(character)).Distinct())
+            foreach (char character in name.Distinct())
             {
-                yield return $"\"{name}\" holds {(char.IsControl(character) ? $"the control character {(int)character}" : character)}";
+                if (char.IsControl(character))
+                {
+                    yield return $"\"{name}\" holds the control character {(int)character}";
+                }
+                else if (Forbidden.Contains(character, StringComparison.Ordinal))
+                {
+                    yield return $"\"{name}\" holds {character}";
+                }
             }
 
             if (name[^1] is '.' or ' ')
@@ -82,6 +90,8 @@ internal static class TrackedPathRules
         }
     }
 
-    /// <summary>One spelling for all names that a file system may take for the same: macOS normalises, Windows and macOS ignore case.</summary>
-    private static string Fold(string name) => name.Normalize(NormalizationForm.FormC).ToUpperInvariant().Normalize(NormalizationForm.FormC);
+    /// <summary>One spelling for all names that a file system may take for the same: macOS normalises, Windows and macOS ignore
+    /// case.</summary>
+    private static string Fold(string name) =>
+        name.Normalize(NormalizationForm.FormC).ToUpperInvariant().Normalize(NormalizationForm.FormC);
 }
