@@ -5,7 +5,7 @@
     Builds the module for win-x64, puts .NET and PowerShell for Windows and Pester beside it in a wine prefix, and runs each test file in
     a pwsh.exe of its own. Writes a line for each file, its failed tests with their messages, and the sum. The packages come from NuGet.
     Everything that is written lies below artifacts/windows: build/ (never the bin/ of the Linux build), prefix/, and results/, which
-    has a .json with every test and a .log for each file.
+    has a .json with a line for each test and a .log for each file.
 
     Where something is missing that the check needs, it says what and ends with 0: wine, or Linux on an x64 processor.
     Exit code: 0 if no test failed; 1 if one did, if a file did not run to its end, or if something before the tests failed.
@@ -33,6 +33,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 3.0
 $root = Split-Path (Split-Path $PSScriptRoot)
 $work = Join-Path $root 'artifacts/windows'
 $drive = "$work/prefix/drive_c"
@@ -45,7 +46,8 @@ function Get-Missing {
         return
     }
 
-    $absent = 'wine', 'wineboot', 'wineserver', 'script' | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
+    $tools = 'wine', 'wineboot', 'wineserver', 'script'
+    $absent = $tools | Where-Object { -not (Get-Command $_ -CommandType Application -ErrorAction Ignore) }
     if ($absent) {
         "there is no $($absent -join ', no ') (Debian and Ubuntu: apt-get install wine wine64 bsdutils)"
     }
@@ -186,7 +188,7 @@ function Initialize-Prefix {
         }
     }
 
-    # .NET 10 refuses the Windows 7 that is wine's own choice.
+    # The oldest Windows that .NET 10 supports; wine's own choice is Windows 7.
     $code = Invoke-InPrefix 'wine', 'reg', 'add', 'HKCU\Software\Wine', '/v', 'Version', '/d', 'win10', '/f'
     if ($code -ne 0) {
         throw "The version of Windows could not be set in the prefix; reg ended with exit code $code. See $results/wine.out."
@@ -200,33 +202,34 @@ function Copy-TestFile {
     Copy-Item "$root/Cov19Ct.psd1" $module
     Copy-Item "$root/docs" $module -Recurse
     Copy-Item "$root/tests/*.ps1" "$module/tests"
-    Copy-Item "$PSScriptRoot/Invoke-PesterFile.ps1" $drive
+    $null = New-Item "$drive/results" -ItemType Directory
 }
 
 # Runs one file; gives its counts, and what keeps it from having passed: failed tests, and what failed outside the tests.
 function Test-File {
     param([string] $File, [string] $Shell, [string] $Pester)
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    $suite = "-File C:\Cov19Ct\tests\Invoke-PesterSuite.ps1 $File.Tests.ps1 -Pester $Pester\Pester.psd1 -ResultPath C:\results\$File.json"
     $log = "$results/$File.log"
-    $code = Invoke-WindowsShell $Shell "-File C:\Invoke-PesterFile.ps1 -Name $File -Pester $Pester" $log
-    $written = "$drive/results/$File.json"
-    if (Test-Path $written) {
-        $run = Get-Content $written -Raw | ConvertFrom-Json
-        Move-Item $written $results
+    $code = Invoke-WindowsShell $Shell $suite $log
+    $tests = @()
+    if (Test-Path "$drive/results/$File.json") {
+        Move-Item "$drive/results/$File.json" $results
+        $tests = @(Get-Content "$results/$File.json" | ConvertFrom-Json)
     }
 
-    $tests = @($run.Tests).Where{ $_ }
     $faults = @(
-        $tests.Where{ $_.Result -eq 'Failed' } | ForEach-Object { "$($_.Name): $($_.Message)" }
-        @($run.Problems).Where{ $_ }
+        $tests | Where-Object Result -EQ 'Failed' | ForEach-Object { "$($_.Name): $($_.Message)" }
         if ($null -eq $code) { "It did not end within $MinutesPerFile minutes: see $log." }
-        elseif ($code -ne 0 -or -not $run) { "It ended with exit code $code and without results: see $log." }
-        elseif (-not $tests) { 'It ran no test.' }
+        elseif ($code -notin 0, 1 -or -not $tests) { "It ended with exit code $code after $($tests.Count) results: see $log." }
     )
-    $passed = $tests.Where{ $_.Result -eq 'Passed' }.Count
-    $skipped = $tests.Where{ $_.Result -notin 'Passed', 'Failed' }.Count
-    $seconds = $clock.Elapsed.TotalSeconds
-    [pscustomobject]@{ Passed = $passed; Failed = $faults.Count; Skipped = $skipped; Faults = $faults; Seconds = $seconds }
+    [pscustomobject]@{
+        Passed  = @($tests | Where-Object Result -EQ 'Passed').Count
+        Failed  = $faults.Count
+        Skipped = @($tests | Where-Object Result -NotIn 'Passed', 'Failed').Count
+        Faults  = $faults
+        Seconds = $clock.Elapsed.TotalSeconds
+    }
 }
 
 $missing = Get-Missing
