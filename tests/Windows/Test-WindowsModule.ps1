@@ -13,17 +13,17 @@
     The test files to run, tests/<Name>.Tests.ps1; wildcards are allowed. By default five: between them they cover paths and archives,
     files that are replaced while in use, the network, child processes and load contexts, and a training.
 .PARAMETER MinutesPerFile
-    A file that takes longer has failed.
+    A file that takes longer has failed. It is also the limit for the making of the wine prefix.
 .PARAMETER SkipBuild
     Takes the module that the last run built.
 .EXAMPLE
     ./tests/Windows/Test-WindowsModule.ps1
 .EXAMPLE
-    ./tests/Windows/Test-WindowsModule.ps1 * -SkipBuild
+    ./tests/Windows/Test-WindowsModule.ps1 Import-CtScan Export-* -SkipBuild
 #>
 [CmdletBinding()]
 param(
-    [Parameter(Position = 0)]
+    [Parameter(Position = 0, ValueFromRemainingArguments)]
     [string[]] $Name = ('Module', 'Import-CtScan', 'Export-CtScan', 'Invoke-Cov19Diagnosis', 'Start-Cov19Training'),
 
     [ValidateRange(1, 600)]
@@ -79,7 +79,7 @@ function Get-WineEnvironment {
 
 # Runs a program in the prefix; gives its exit code, or nothing if it was still running after the time limit.
 function Invoke-InPrefix {
-    param([string[]] $Command, [int] $Minutes = 10)
+    param([string[]] $Command)
     # By way of sh, as Start-Process fails where a program ends before its redirected input does.
     $arguments = @('-c', 'exec "$@" < /dev/null > "$0" 2>&1', "$results/$($Command[0]).out") + $Command
     $start = [System.Diagnostics.ProcessStartInfo]::new('sh', [string[]]$arguments)
@@ -89,7 +89,7 @@ function Invoke-InPrefix {
 
     $process = [System.Diagnostics.Process]::Start($start)
     try {
-        if ($process.WaitForExit([timespan]::FromMinutes($Minutes))) {
+        if ($process.WaitForExit([timespan]::FromMinutes($MinutesPerFile))) {
             $process.ExitCode
         }
     }
@@ -103,9 +103,10 @@ function Invoke-InPrefix {
 # pwsh.exe needs a terminal, which "script" gives it; what it writes there goes to the log.
 function Invoke-WindowsShell {
     param([string] $Shell, [string] $Arguments, [string] $Log)
-    $command = "wine '$Shell\pwsh.exe' -NoProfile -NonInteractive $Arguments"
+    # Slashes that lean forward: a shell reads the command, and would take the others away.
+    $command = "wine $Shell/pwsh.exe -NoProfile -NonInteractive $Arguments"
     try {
-        Invoke-InPrefix 'script', '--quiet', '--return', '--flush', '--command', $command, $Log -Minutes $MinutesPerFile
+        Invoke-InPrefix 'script', '--quiet', '--return', '--flush', '--command', $command, $Log
     }
     finally {
         # What a test left running would keep files in use for the next one.
@@ -178,21 +179,27 @@ function Install-WindowsShell {
     Copy-Folder "$($Packages.Pester.Folder)/tools" "$drive/Pester-$($Packages.Pester.Version)"
 }
 
+function Invoke-Setup {
+    param([string[]] $Command)
+    $code = Invoke-InPrefix $Command
+    if ($code -ne 0) {
+        $end = $null -eq $code ? "did not end within $MinutesPerFile minutes" : "ended with exit code $code"
+        throw "`"$Command`" $end`: see $results/$($Command[0]).out."
+    }
+}
+
 function Initialize-Prefix {
-    if (-not (Test-Path "$work/prefix/system.reg")) {
-        $code = Invoke-InPrefix 'wineboot', '--init'
+    # A prefix that was interrupted has a registry too.
+    $mark = "$work/prefix/made-by-wineboot"
+    if (-not (Test-Path $mark)) {
+        Invoke-Setup 'wineboot', '--init'
         # The registry is written when the server of the prefix ends, which is some seconds after its last program.
-        $null = Invoke-InPrefix 'wineserver', '--wait'
-        if ($code -ne 0) {
-            throw "wineboot made no prefix in $work/prefix; it ended with exit code $code. See $results/wineboot.out."
-        }
+        Invoke-Setup 'wineserver', '--wait'
+        $null = New-Item $mark
     }
 
     # The oldest Windows that .NET 10 supports; wine's own choice is Windows 7.
-    $code = Invoke-InPrefix 'wine', 'reg', 'add', 'HKCU\Software\Wine', '/v', 'Version', '/d', 'win10', '/f'
-    if ($code -ne 0) {
-        throw "The version of Windows could not be set in the prefix; reg ended with exit code $code. See $results/wine.out."
-    }
+    Invoke-Setup 'wine', 'reg', 'add', 'HKCU\Software\Wine', '/v', 'Version', '/d', 'win10', '/f'
 }
 
 function Copy-TestFile {
@@ -209,7 +216,7 @@ function Copy-TestFile {
 function Test-File {
     param([string] $File, [string] $Shell, [string] $Pester)
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
-    $suite = "-File C:\Cov19Ct\tests\Invoke-PesterSuite.ps1 $File.Tests.ps1 -Pester $Pester\Pester.psd1 -ResultPath C:\results\$File.json"
+    $suite = "-File C:/Cov19Ct/tests/Invoke-PesterSuite.ps1 $File.Tests.ps1 -Pester $Pester/Pester.psd1 -ResultPath C:/results/$File.json"
     $log = "$results/$File.log"
     $code = Invoke-WindowsShell $Shell $suite $log
     $tests = @()
@@ -250,7 +257,7 @@ Install-WindowsShell $packages
 Initialize-Prefix
 Copy-TestFile
 $all = foreach ($file in $files) {
-    $tested = Test-File $file "C:\PowerShell-$($packages.PowerShell.Version)" "C:\Pester-$($packages.Pester.Version)"
+    $tested = Test-File $file "C:/PowerShell-$($packages.PowerShell.Version)" "C:/Pester-$($packages.Pester.Version)"
     $line = '{0,-24} {1,3} passed, {2} failed, {3} skipped, {4:0} s'
     $line -f $file, $tested.Passed, $tested.Failed, $tested.Skipped, $tested.Seconds | Out-Host
     $tested.Faults | ForEach-Object { "    $($_ -replace '\r?\n', "`n    ")" } | Out-Host
