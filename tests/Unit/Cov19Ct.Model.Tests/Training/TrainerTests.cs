@@ -12,6 +12,7 @@ namespace Cov19Ct.Model.Tests.Training;
 public class TrainerTests
 {
     private const int Size = 64;
+    private const int SmallSize = 32;
 
     private static readonly ModelDescription s_description = new()
     {
@@ -35,14 +36,14 @@ public class TrainerTests
 
     /// <summary>Gradient, optimiser, labels and data fit together: the loss falls. All scans make one batch, nothing is dropped and the rate is low, so that the loss falls steadily and
     /// no order of sums decides how far.</summary>
-    /// <remarks>Measured in float32 with AVX2 and one thread, six pairs of weights and scans from other seeds: the last loss is 0.12 to 0.24 of the first.</remarks>
+    /// <remarks>Measured in float32 with AVX2 and one thread, six pairs of weights and scans from other seeds: the last loss is 0.12 to 0.24 of the first. With oneDNN held to SSE4.1, libtorch
+    /// to its plain code and two threads it is below 0.5 as well.</remarks>
     [Theory]
     [InlineData(PaddingMode.Masked, LossTarget.MeanProbability, ActivationPrecision.Float32)]
     [InlineData(PaddingMode.AsPaper, LossTarget.EverySlice, ActivationPrecision.Float32)]
     [InlineData(PaddingMode.Masked, LossTarget.MeanProbability, ActivationPrecision.BFloat16)]
     public void A_few_scans_are_learned_by_heart(PaddingMode padding, LossTarget target, ActivationPrecision precision)
     {
-        const int SmallSize = 32;
         TrainingOptions options = s_options with
         {
             Precision = precision,
@@ -77,12 +78,13 @@ public class TrainerTests
         Assert.Equal(runs[0], runs[1]);
         Assert.NotEqual(runs[0], runs[2]);
 
+        // Two steps of small slices: most processors emulate bfloat16, and take half a minute for more.
         byte[] Run(int seed)
         {
-            using CnnRnn network = Network();
-            using Trainer trainer = new(network, s_description, s_augmented with { Seed = seed, Precision = precision }, Scans(), CPU);
+            ModelDescription description = s_description with { Preprocessing = s_description.Preprocessing with { Size = SmallSize } };
+            using CnnRnn network = Network(description);
+            using Trainer trainer = new(network, description, s_augmented with { Seed = seed, Precision = precision }, Scans(SmallSize), CPU);
             Epoch(trainer, 0);
-            Epoch(trainer, 1);
             return Bits(trainer);
         }
     }
