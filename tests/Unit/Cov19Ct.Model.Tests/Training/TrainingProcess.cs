@@ -17,7 +17,7 @@ internal static class TrainingProcess
     public static TrainingRequest Request(string folder)
     {
         TrainingRequest request = TrainingSet.Request(folder);
-        return request with { Resume = true, CheckpointInterval = TimeSpan.Zero, Options = request.Options with { Epochs = 10 } };
+        return request with { Resume = true, CheckpointInterval = TimeSpan.Zero, Options = request.Options with { Epochs = 6 } };
     }
 
     public static int Main(string[] arguments)
