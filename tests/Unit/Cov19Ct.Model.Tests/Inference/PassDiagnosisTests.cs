@@ -55,7 +55,8 @@ public sealed class PassDiagnosisTests : IDisposable
         using WindowingPass pass = diagnoser.BeginWindowing(voxels.Scan);
         Cov19Diagnosis diagnosis = diagnoser.Diagnose(pass, Vote.Paper);
 
-        // Both slices make one batch: the network begins when they are read. However busy the machine is, the two times add up to no more than the whole.
+        // Both slices make one batch: the network begins when they are read. However busy the machine is, the two times add up to no more
+        // than the whole.
         Assert.InRange(diagnosis.ReadTime, TimeSpan.FromMilliseconds(450), Stopwatch.GetElapsedTime(start));
         Assert.InRange(diagnosis.ReadTime + diagnosis.NetworkTime, diagnosis.ReadTime, Stopwatch.GetElapsedTime(start));
     }

@@ -43,13 +43,12 @@ public class FoldedEncoderTests
 
     [OneDnnBfloat16Theory]
     [MemberData(nameof(Cases))]
-    public void OneDnns_rounded_features_are_near_those_of_the_network(EncoderArchitecture architecture, int size, bool isNormalised) => AssertFeatures(
-        architecture,
-        size,
-        isNormalised,
-        (encode, expected) => Assert.InRange(RelativeDifference(encode(ScalarType.BFloat16, false), expected), 1e-6, 0.03));
+    public void OneDnns_rounded_features_are_near_those_of_the_network(EncoderArchitecture architecture, int size, bool isNormalised) =>
+        AssertFeatures(architecture, size, isNormalised, (encode, expected) =>
+            Assert.InRange(RelativeDifference(encode(ScalarType.BFloat16, false), expected), 1e-6, 0.03));
 
-    /// <summary>The skip above asks the same code as the product: this holds that code against what .NET knows of the processor, so that bfloat16 cannot be lost unseen.</summary>
+    /// <summary>The skip above asks the same code as the product: this holds that code against what .NET knows of the processor, so that
+    /// bfloat16 cannot be lost unseen.</summary>
     [Avx512Fact]
     public void OneDnn_computes_in_bfloat16_where_the_processor_has_AVX_512() => Assert.Null(Bfloat16Support.SkipReason);
 
@@ -91,8 +90,10 @@ public class FoldedEncoderTests
             [convolution.OutputChannels, convolution.InputChannels, convolution.Kernel, convolution.Kernel], encoder.state_dict()[$"{convolution.Name}.weight"].shape));
     }
 
-    /// <param name="assert">Is given what encodes, in a type and with libtorch's own operators or without, and the features that the network's modules give.</param>
-    private static void AssertFeatures(EncoderArchitecture architecture, int size, bool isNormalised, Action<Func<ScalarType, bool, Tensor>, Tensor> assert)
+    /// <param name="assert">Is given what encodes, in a type and with libtorch's own operators or without, and the features that the
+    /// network's modules give.</param>
+    private static void AssertFeatures(
+        EncoderArchitecture architecture, int size, bool isNormalised, Action<Func<ScalarType, bool, Tensor>, Tensor> assert)
     {
         using DisposeScope scope = NewDisposeScope();
         using SliceEncoder encoder = Encoder(architecture);

@@ -3,12 +3,13 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Tests.Inference.Explanation;
 
-/// <summary>A network that was not trained but written down: its only feature is the area in which a slice is as bright as ground glass, neither as dark as lung nor as bright as
-/// tissue, and a slice with more of it is more probably COVID-19.</summary>
+/// <summary>A network that was not trained but written down: its only feature is the area in which a slice is as bright as ground glass,
+/// neither as dark as lung nor as bright as tissue, and a slice with more of it is more probably COVID-19.</summary>
 /// <remarks>
-/// Levels are those of the window "Paper": lung lies near 0.2, ground glass between 0.38 and 0.48, tissue near 0.8. Two channels of the first convolution say how far a pixel lies
-/// below and above that; the pooling behind it takes the largest of each around a cell; the first unit computes 1 − 8 × (below + above) where that is positive. From there the values
-/// are averaged down to the features. The GRU forgets: each slice speaks for itself.
+/// Levels are those of the window "Paper": lung lies near 0.2, ground glass between 0.38 and 0.48, tissue near 0.8. Two channels of the
+/// first convolution say how far a pixel lies below and above that; the pooling behind it takes the largest of each around a cell; the
+/// first unit computes 1 − 8 × (below + above) where that is positive. From there the values are averaged down to the features. The GRU
+/// forgets: each slice speaks for itself.
 /// </remarks>
 internal static class LesionNetwork
 {
@@ -39,8 +40,8 @@ internal static class LesionNetwork
         foreach ((string name, Tensor value) in state)
         {
             // Batch normalisation leaves what it is given as it is.
-            bool isOne = name.EndsWith("running_var", StringComparison.Ordinal) || (value.ndim == 1 && name.EndsWith("weight", StringComparison.Ordinal));
-            value.fill_(isOne ? 1 : 0);
+            bool isScale = value.ndim == 1 && name.EndsWith("weight", StringComparison.Ordinal);
+            value.fill_(isScale || name.EndsWith("running_var", StringComparison.Ordinal) ? 1 : 0);
         }
 
         Encoder(state);
