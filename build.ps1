@@ -1,65 +1,70 @@
 <#
 .SYNOPSIS
-    Builds, tests and packages the Cov19Ct module.
+    Builds, tries, tests and packages the Cov19Ct module.
 .DESCRIPTION
-    Build lays the module out beside Cov19Ct.psd1, ready for Import-Module. Test builds, runs the xunit tests, and the
-    Pester files where Pester 5 is present. Package builds and writes artifacts/Cov19Ct, a folder to copy to a module path
-    or to publish. Apart from the restore of packages, nothing needs a network.
+    Build lays the module out beside Cov19Ct.psd1, ready for Import-Module. Quickstart builds it and runs docs/examples/quickstart.ps1.
+    Test runs dotnet test: the xunit tests, and the Pester files among them. Package builds and writes artifacts/Cov19Ct, a folder to
+    copy to a module path or to publish. Apart from the restore of packages, nothing needs a network.
+
+    Where PowerShell is not installed, .NET fetches it: dotnet tool exec powershell -- -File build.ps1
 .PARAMETER Task
-    Build, Test or Package.
+    Build, Quickstart, Test or Package.
 .PARAMETER Configuration
     Debug or Release.
 .PARAMETER TorchBackend
     cpu, cuda-windows or cuda-linux: the build of libtorch that goes into the module. none: no libtorch, as COV19CT_LIBTORCH names one.
+.PARAMETER PesterVersion
+    With Test: the version of Pester that the Pester files run with.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
-    ./build.ps1 -Task Test
+    ./build.ps1 -Task Test -PesterVersion 5.9.1
 .EXAMPLE
     ./build.ps1 -Task Package -TorchBackend cuda-windows
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Package')]
+    [ValidateSet('Build', 'Quickstart', 'Test', 'Package')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
     [ValidateSet('cpu', 'none', 'cuda-windows', 'cuda-linux')]
-    [string] $TorchBackend = 'cpu'
+    [string] $TorchBackend = 'cpu',
+
+    [ValidateSet('6.2.0', '5.9.1')]
+    [string] $PesterVersion = '6.2.0'
 )
 
 $ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 3.0
 $root = $PSScriptRoot
 
-function Invoke-Dotnet {
-    param([string[]] $Arguments)
-    & dotnet @Arguments
+function Invoke-Native {
+    param([string] $Program, [string[]] $Arguments)
+    & $Program @Arguments
     if ($LASTEXITCODE -ne 0) {
-        throw "dotnet $($Arguments -join ' ') ended with exit code $LASTEXITCODE."
+        throw "$Program $($Arguments -join ' ') ended with exit code $LASTEXITCODE."
     }
+}
+
+# Runs a script in a process of its own: assemblies that this one has loaded could not be built again. The .NET tool has no program of
+# its own: dotnet runs it.
+function Invoke-Script {
+    param([string] $Path)
+    $program = [System.Environment]::ProcessPath
+    [string[]] $first = @(if ((Split-Path $program -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
+    Invoke-Native $program ($first + @('-NoProfile', '-File', $Path))
 }
 
 function Build-Module {
-    Invoke-Dotnet 'build', "$root/src/Cov19Ct.Shell", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend"
+    Invoke-Native 'dotnet' @('build', "$root/src/Cov19Ct", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend")
 }
 
 function Test-Module {
-    Invoke-Dotnet 'test', "$root/Cov19Ct.sln", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend"
-    $pester = Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq 5 } | Sort-Object Version -Descending | Select-Object -First 1
-    if (-not $pester) {
-        Write-Warning 'Pester 5 is not installed: the Pester files were not run.'
-        return
-    }
-
-    # In a process of its own: the built module's assemblies cannot be unloaded from this one. Its results go to artifacts/.
-    $artifacts = New-Item "$root/artifacts" -ItemType Directory -Force
-    $run = "Import-Module '$($pester.Path)'; Invoke-Pester -Path ../tests -CI -Output Detailed"
-    & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -WorkingDirectory $artifacts.FullName -Command $run
-    if ($LASTEXITCODE -ne 0) {
-        throw 'Pester tests failed.'
-    }
+    $env:COV19CT_PESTER = $PesterVersion
+    Invoke-Native 'dotnet' @('test', "$root/Cov19Ct.sln", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend")
 }
 
 function New-Package {
@@ -81,6 +86,7 @@ function New-Package {
 
 switch ($Task) {
     'Build' { Build-Module }
-    'Test' { Build-Module; Test-Module }
+    'Quickstart' { Build-Module; Invoke-Script "$root/docs/examples/quickstart.ps1" }
+    'Test' { Test-Module }
     'Package' { New-Package }
 }

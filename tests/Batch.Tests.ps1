@@ -11,7 +11,7 @@ Describe 'docs/examples/batch.ps1' {
         function Invoke-Batch {
             param([string] $Name, [string[]] $Options = @(), [string] $Archive = $scans, [string] $With = $model)
             $results = Join-Path $TestDrive $Name
-            $out = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $script -Archive $Archive -Model $With -Results $results -Module $ModuleManifest @Options 2>&1
+            $out = Invoke-PowerShell -File $script -Archive $Archive -Model $With -Results $results @Options
             [pscustomobject]@{ ExitCode = $LASTEXITCODE; Folder = $results; Output = $out -join "`n" }
         }
     }

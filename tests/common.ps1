@@ -69,12 +69,19 @@ BeforeAll {
                 'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAAAAACMmsGiAAAAHUlEQVR42mNgEFAwYHAISChgaJiwYAPDgQsPPgAAMNQHgco41J0AAAAASUVORK5CYII='))
     }
 
-    # Runs a script in a pwsh of its own, with the module's manifest as $args[0]; gives what it wrote.
+    # Runs another PowerShell like this one; gives what it wrote. The .NET tool has no program of its own: dotnet runs it.
+    function Invoke-PowerShell {
+        $program = [System.Environment]::ProcessPath
+        [string[]] $first = @(if ((Split-Path $program -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
+        & $program @first -NoProfile -NonInteractive @args 2>&1
+    }
+
+    # Runs a script in a PowerShell of its own, with the module's manifest as $args[0]; gives what it wrote.
     function Invoke-InNewProcess {
         param([string] $Script, [string[]] $Arguments = @())
         $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).ps1"
         Set-Content $file "`$ErrorActionPreference = 'Stop'`n$Script"
-        $output = & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File $file $ModuleManifest @Arguments 2>&1
+        $output = Invoke-PowerShell -File $file $ModuleManifest @Arguments
         if ($LASTEXITCODE -ne 0) {
             throw "The new process ended with exit code ${LASTEXITCODE}: $output"
         }

@@ -30,14 +30,20 @@ param(
     # From 1, a number of failed scans that ends the run; below 1, a share.
     [double] $FailureThreshold = 0.1,
 
-    # The module: its name where it is on the module path, or the path of Cov19Ct.psd1.
-    [string] $Module = 'Cov19Ct'
+    # The module: its name where it is on the module path, or the path of Cov19Ct.psd1. Without it, the module that this script came
+    # with, once ./build.ps1 has built it, and else the one on the module path.
+    [string] $Module
 )
 
 # A terminating error then ends the script, and pwsh with exit code 1. The cmdlets below that read scans are told to go on
 # after an error about one of them.
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
+if (-not $Module) {
+    $checkout = Join-Path $PSScriptRoot '../..'
+    $Module = if (Test-Path "$checkout/bin/Cov19Ct.dll") { "$checkout/Cov19Ct.psd1" } else { 'Cov19Ct' }
+}
+
 Import-Module $Module
 
 $null = New-Item $Results -ItemType Directory -Force

@@ -2,8 +2,8 @@
     The whole story on synthetic scans: three sets, a small network trained on the first, chosen on the second, and tried on
     the third, which it has never seen.
 
-    Runs in PowerShell 7.4 or later once ./build.ps1 has built the module, and in the shell that comes with it, which builds what it needs:
-        dotnet run --project src/Cov19Ct.Shell -- -File docs/examples/quickstart.ps1
+    ./build.ps1 -Task Quickstart builds the module and runs this script. Where PowerShell is not installed, .NET fetches it:
+        dotnet tool exec powershell -- -File build.ps1 -Task Quickstart
 
     It takes a few minutes on two cores. The verdicts say something about phantoms, nothing about patients.
 #>
@@ -22,7 +22,7 @@ if (-not (Get-Command New-CtPhantom -ErrorAction Ignore)) {
 
 $isTemporary = -not $Path
 if ($isTemporary) {
-    $Path = [System.IO.Path]::Combine([System.IO.Path]::GetTempPath(), "cov19ct-$([guid]::NewGuid().ToString('N'))")
+    $Path = Join-Path ([System.IO.Path]::GetTempPath()) "cov19ct-$([guid]::NewGuid().ToString('N'))"
 }
 
 try {
@@ -35,7 +35,7 @@ try {
     $scans[0..4] | Out-Default
 
     'Training a small network:'
-    $model = [System.IO.Path]::Combine($Path, 'model.safetensors')
+    $model = Join-Path $Path 'model.safetensors'
     # All slices: lesions of these phantoms lie in the bases too, which the half with the most lung leaves out.
     $training = @{ Encoder = 'ResNet18'; Size = 96; Epochs = 12; BatchSize = 3; LearningRate = 5e-4; SliceSelection = 'All'; Seed = $Seed }
     $scans | Start-Cov19Training $model @training -WarningAction SilentlyContinue | Out-Default
@@ -55,7 +55,7 @@ try {
 }
 finally {
     Clear-Cov19Model
-    if ($isTemporary -and [System.IO.Directory]::Exists($Path)) {
-        [System.IO.Directory]::Delete($Path, $true)
+    if ($isTemporary -and (Test-Path $Path)) {
+        Remove-Item $Path -Recurse
     }
 }

@@ -1,6 +1,6 @@
 <#
-    What the shell adds to the work: the time of Import-Module in a fresh process, of the first diagnosis (which loads the model), and of
-    each one after it beyond the network's own. The verb startup runs it, in pwsh or in src/Cov19Ct.Shell; it writes lines of a name and milliseconds.
+    What PowerShell adds to the work: the time of Import-Module in a fresh process, of the first diagnosis (which loads the model), and of
+    each one after it beyond the network's own. The verb startup runs it; it writes lines of a name and milliseconds.
 #>
 param(
     [string] $Manifest,

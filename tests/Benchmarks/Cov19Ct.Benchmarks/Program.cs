@@ -23,8 +23,8 @@ internal static class Program
                        --data <folder> --copies 1 --rounds 5 --python python3
           scaling      time and peak memory from 50 to 700 slices and from 3 to 300 scans, of phantoms
                        --encoder ResNet18 --size 64 --source-size 256 --scan-slices 20 --repetitions 3
-          startup      what a shell adds: Import-Module, the first diagnosis and each one after it
-                       --shell <pwsh, or Cov19Ct.Shell as built> --encoder ResNet18 --size 64 --processes 7 --repetitions 20
+          startup      what PowerShell adds: Import-Module, the first diagnosis and each one after it
+                       --pwsh <the program, or pwsh.dll of the .NET tool> --encoder ResNet18 --size 64 --processes 7 --repetitions 20
           parts        each part by itself, in BenchmarkDotNet: decoders, window and resize, encoder, head, loading of a model
                        --data <folder of DICOM files, one a transfer syntax is taken>, and BenchmarkDotNet's own, such as --filter *Encoder*
           decode       DICOM images, file to HU, on one thread: milliseconds a megapixel

@@ -35,7 +35,7 @@ public sealed class LedgerProcessTests : IDisposable
         Random random = new(1);
         for (int kill = 0; kill < Kills; kill++)
         {
-            using Process batch = ShellProcess.Start(_folder.Root, "-File", "batch.ps1");
+            using Process batch = PowerShellProcess.Start(_folder.Root, "-File", "batch.ps1");
 
             // At different points of different scans: what is in the ledger is written first, and more of it each time.
             int verdicts = (kill * Scans / Kills) + random.Next(Scans / Kills);
@@ -49,7 +49,7 @@ public sealed class LedgerProcessTests : IDisposable
             await batch.WaitForExitAsync();
         }
 
-        ShellOutcome last = ShellProcess.Run(_folder.Root, "", "-File", "batch.ps1");
+        ProcessOutcome last = PowerShellProcess.Run(_folder.Root, "", "-File", "batch.ps1");
         Assert.Equal(0, last.ExitCode);
         Assert.InRange(Lines(last).Count(IsTaken), 1, Scans);
         string[] undisturbed = Evidence("Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
@@ -61,8 +61,8 @@ public sealed class LedgerProcessTests : IDisposable
     [Fact]
     public async Task Processes_that_share_a_ledger_share_the_work()
     {
-        Task<ShellOutcome>[] batches = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => ShellProcess.Run(_folder.Root, "", "-File", "batch.ps1")))];
-        ShellOutcome[] outcomes = await Task.WhenAll(batches);
+        Task<ProcessOutcome>[] batches = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => PowerShellProcess.Run(_folder.Root, "", "-File", "batch.ps1")))];
+        ProcessOutcome[] outcomes = await Task.WhenAll(batches);
         Assert.All(outcomes, outcome => Assert.Equal(("", 0), (outcome.Error, outcome.ExitCode)));
         Assert.All(outcomes, outcome => Assert.Equal(Scans, Lines(outcome).Count(line => line.EndsWith(')'))));
 
@@ -74,7 +74,7 @@ public sealed class LedgerProcessTests : IDisposable
 
     private static bool IsTaken(string line) => line.EndsWith("taken from the ledger.", StringComparison.Ordinal);
 
-    private static string[] Lines(ShellOutcome outcome) => outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Lines(ProcessOutcome outcome) => outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private string[] Evidence(string script) => [.. _session.RunClean(script).Select(Evidences.Of)];
 }

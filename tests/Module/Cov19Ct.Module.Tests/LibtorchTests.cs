@@ -3,7 +3,7 @@ using Cov19Ct.Tests;
 
 namespace Cov19Ct.Hosted.Tests;
 
-/// <summary>Which libtorch a process of the module holds, and from when on: told by a shell of its own.</summary>
+/// <summary>Which libtorch a process of the module holds, and from when on: told by a process of its own.</summary>
 public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCopy>
 {
     private const string Remedy = "Let COV19CT_LIBTORCH name a libtorch or PyTorch 2.10, or remove it to use the module's own.";
@@ -22,7 +22,7 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
     [InlineData("bin/dependencies")]
     public void Without_another_the_module_s_own_is_loaded_by_the_first_diagnosis(string named)
     {
-        ShellOutcome outcome = Run(named.Length == 0 ? "" : Path.Combine(ModuleSession.RepositoryRoot, named), LibtorchCopy.Diagnose);
+        ProcessOutcome outcome = Run(named.Length == 0 ? "" : Path.Combine(ModuleSession.RepositoryRoot, named), LibtorchCopy.Diagnose);
         Assert.Equal(copy.Probability, outcome.Output.Split('\n')[0]);
         Assert.Equal(Files(LibtorchCopy.Own), Libraries(outcome));
     }
@@ -40,7 +40,7 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, version);
 
-        ShellOutcome outcome = Run(Path.Combine(root, named), LibtorchCopy.Diagnose);
+        ProcessOutcome outcome = Run(Path.Combine(root, named), LibtorchCopy.Diagnose);
 
         Assert.Equal("", outcome.Error);
         Assert.Equal(copy.Probability, outcome.Output.Split('\n')[0]);
@@ -128,7 +128,7 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
             .Order(StringComparer.Ordinal),
     ];
 
-    private static string[] Libraries(ShellOutcome outcome)
+    private static string[] Libraries(ProcessOutcome outcome)
     {
         Assert.Equal("", outcome.Error);
         return
@@ -143,18 +143,18 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
     /// <summary>The id and the message of the error that the diagnosis ends with.</summary>
     private string[] RunRefused(string named)
     {
-        ShellOutcome outcome = Run(named, $"try {{ {LibtorchCopy.Diagnose} }} catch {{ $_.FullyQualifiedErrorId; $_.ToString() }}");
+        ProcessOutcome outcome = Run(named, $"try {{ {LibtorchCopy.Diagnose} }} catch {{ $_.FullyQualifiedErrorId; $_.ToString() }}");
         Assert.DoesNotContain(LibtorchCopy.Own, string.Join('\n', Libraries(outcome)), StringComparison.Ordinal);
         return outcome.Output.Split('\n')[..2];
     }
 
-    /// <summary>Runs a command in a shell of its own, which tells the files that it has mapped then.</summary>
-    private ShellOutcome Run(string named, string command) => ShellProcess.Run(
+    /// <summary>Runs a command in a process of its own, which tells the files that it has mapped then.</summary>
+    private ProcessOutcome Run(string named, string command) => PowerShellProcess.Run(
         ModuleSession.RepositoryRoot,
         "",
-        "-NoLogo",
         "-Command",
         $$"""
+        Import-Module '{{ModuleSession.ManifestPath}}'
         [System.Environment]::SetEnvironmentVariable('COV19CT_LIBTORCH', '{{named}}')
         $folder = '{{copy.Root}}'
         {{command}}

@@ -5,7 +5,7 @@ using Cov19Ct.Model.Inference;
 
 namespace Cov19Ct.Benchmarks.Ours;
 
-/// <summary>The module's way from files to a verdict, without the shell: what <c>Import-CtScan | Invoke-Cov19Diagnosis</c> does. All that the
+/// <summary>The module's way from files to a verdict, without PowerShell: what <c>Import-CtScan | Invoke-Cov19Diagnosis</c> does. All that the
 /// benchmarks know of it is here.</summary>
 internal sealed class OurPipeline : IDisposable
 {

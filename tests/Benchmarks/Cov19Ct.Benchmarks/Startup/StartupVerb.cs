@@ -7,14 +7,14 @@ using Cov19Ct.Imaging.Phantoms;
 
 namespace Cov19Ct.Benchmarks.Startup;
 
-/// <summary>What a shell adds: Import-Module, the first diagnosis, and each one after it, in fresh processes.</summary>
+/// <summary>What PowerShell adds: Import-Module, the first diagnosis, and each one after it, in fresh processes.</summary>
 internal static class StartupVerb
 {
     private const int Slices = 16;
 
     public static void Run(VerbOptions options, TextWriter output)
     {
-        string shell = options.Text("shell", BuiltShell());
+        string powerShell = options.Text("pwsh", "pwsh");
         EncoderArchitecture encoder = options.Choice("encoder", EncoderArchitecture.ResNet18);
         int size = options.Whole("size", 64, least: 32);
         int processes = options.Whole("processes", 7);
@@ -27,7 +27,7 @@ internal static class StartupVerb
         string data = CtPhantomWriter.Write(scratch.File("scans"), new CtPhantomOptions { SliceCount = Slices }).Single().Path;
         string[] script =
         [
-            "-File", Path.Combine(Repository.Root, "tests", "Benchmarks", "startup.ps1"), "-Manifest", Path.Combine(Repository.Root, "Cov19Ct.psd1"),
+            "-NoProfile", "-NonInteractive", "-File", Path.Combine(Repository.Root, "tests", "Benchmarks", "startup.ps1"), "-Manifest", Path.Combine(Repository.Root, "Cov19Ct.psd1"),
             "-ModelPath", model, "-Data", data, "-Size", $"{size}", "-Repetitions", $"{repetitions}",
         ];
         Dictionary<string, Samples> figures = [];
@@ -36,7 +36,7 @@ internal static class StartupVerb
         {
             // The first run brings the files into the page cache.
             List<(string Name, double Milliseconds)> lines = [];
-            double seconds = Rounds.Seconds(() => lines = RunScript(shell, [.. Options(shell, scratch), .. script]));
+            double seconds = Rounds.Seconds(() => lines = RunScript(powerShell, script));
             if (run > 0)
             {
                 process.Add(1e3 * seconds);
@@ -46,7 +46,7 @@ internal static class StartupVerb
 
         output.WriteLine($"{Machine.Describe()}.");
         output.WriteLine();
-        output.WriteLine($"{Path.GetFileName(shell)}, {encoder} at {size}², a scan of {Slices} slices; medians over {processes} processes, milliseconds.");
+        output.WriteLine($"{Path.GetFileName(powerShell)}, {encoder} at {size}², a scan of {Slices} slices; medians over {processes} processes, milliseconds.");
         output.WriteLine();
         MarkdownTable table = new(output, "what", "median", "least to most", "samples");
         Add("Import-Module in a fresh process", Of("import"));
@@ -60,38 +60,23 @@ internal static class StartupVerb
             table.Add(what, samples.Median, $"{MarkdownTable.Number(samples.Least)} to {MarkdownTable.Number(samples.Most)}", samples.Count);
     }
 
-    /// <summary>The shell that comes with the module: building it builds the module.</summary>
-    private static string BuiltShell() => Path.Combine(
-        Repository.Root, "src", "Cov19Ct.Shell", "bin", "Release", "net10.0", OperatingSystem.IsWindows() ? "Cov19Ct.Shell.exe" : "Cov19Ct.Shell");
-
-    /// <summary>So that nothing is asked or loaded before the script. Our shell imports a module at its start: an empty one here.</summary>
-    private static string[] Options(string shell, ScratchFolder scratch)
-    {
-        if (!Path.GetFileName(shell).StartsWith("Cov19Ct.Shell", StringComparison.Ordinal))
-        {
-            return ["-NoProfile", "-NonInteractive"];
-        }
-
-        string empty = scratch.File("Empty.psm1");
-        File.WriteAllText(empty, "");
-        return ["-NonInteractive", "-NoLogo", "-ModulePath", empty];
-    }
-
-    private static List<(string Name, double Milliseconds)> RunScript(string shell, string[] arguments)
+    /// <summary>Runs a script in a process of its own. <c>pwsh.dll</c> of the .NET tool is run by dotnet.</summary>
+    private static List<(string Name, double Milliseconds)> RunScript(string powerShell, string[] arguments)
     {
         try
         {
-            using Process process = Process.Start(new ProcessStartInfo(shell, arguments) { RedirectStandardOutput = true })!;
+            bool isTool = powerShell.EndsWith(".dll", StringComparison.Ordinal);
+            ProcessStartInfo start = new(isTool ? "dotnet" : powerShell, isTool ? [powerShell, .. arguments] : arguments) { RedirectStandardOutput = true };
+            using Process process = Process.Start(start)!;
             string[][] lines = [.. process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))];
             process.WaitForExit();
             return process.ExitCode == 0
                 ? [.. lines.Where(words => words.Length == 2).Select(words => (words[0], double.Parse(words[1], CultureInfo.InvariantCulture)))]
-                : throw new InvalidDataException($"{shell} failed with exit code {process.ExitCode}.");
+                : throw new InvalidDataException($"{powerShell} failed with exit code {process.ExitCode}.");
         }
         catch (Win32Exception exception)
         {
-            throw new InvalidDataException(
-                $"{shell} does not start. Build it with 'dotnet build src/Cov19Ct.Shell -c Release', or name another with --shell.", exception);
+            throw new InvalidDataException($"{powerShell} does not start. Name PowerShell's program, or pwsh.dll of the .NET tool, with --pwsh.", exception);
         }
     }
 }

@@ -1,0 +1,14 @@
+namespace Cov19Ct.Hosted.Tests;
+
+/// <summary>A fact that needs what only Linux has: skipped elsewhere, with the reason.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class LinuxFactAttribute : FactAttribute
+{
+    public LinuxFactAttribute(string reason)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Skip = reason;
+        }
+    }
+}

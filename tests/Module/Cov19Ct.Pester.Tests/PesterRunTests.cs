@@ -1,0 +1,54 @@
+namespace Cov19Ct.Tests;
+
+/// <summary>What of Pester's results reaches this suite: files that fail on purpose, in a folder of their own.</summary>
+public sealed class PesterRunTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("cov19ct-pester-run-").FullName;
+
+    public PesterRunTests() => File.Copy(Path.Combine(Repository.Folder("tests"), "Invoke-PesterSuite.ps1"), Path.Combine(_folder, "Invoke-PesterSuite.ps1"));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Each_test_has_its_own_name_result_and_message()
+    {
+        PesterResult[] results = Run("Mixed.Tests.ps1", """
+            Describe 'Sums' {
+                It 'passes with <_>' -ForEach 1, 2 { $_ | Should -BeGreaterThan 0 }
+                It 'fails' { 1 + 1 | Should -Be 3 }
+                It 'is skipped' { Set-ItResult -Skipped -Because 'the moon is full' }
+            }
+            """);
+        Assert.Equal(
+            ["Mixed.Tests.ps1: Sums.passes with 1 Passed", "Mixed.Tests.ps1: Sums.passes with 2 Passed", "Mixed.Tests.ps1: Sums.fails Failed", "Mixed.Tests.ps1: Sums.is skipped Skipped"],
+            results.Select(result => $"{result.File}: {result.Name} {result.Result}"));
+        Assert.Contains("Expected 3, but got 2", results[2].Message, StringComparison.Ordinal);
+        Assert.Contains("Mixed.Tests.ps1: line 3", results[2].Message, StringComparison.Ordinal);
+        Assert.Contains("the moon is full", results[3].ToRow().Skip, StringComparison.Ordinal);
+        Assert.Equal("Mixed.Tests.ps1: Sums.fails", results[2].ToRow().TestDisplayName);
+        Assert.Null(results[2].ToRow().Skip);
+    }
+
+    [Theory]
+    [InlineData("Describe 'Set-up' { BeforeAll { throw 'no set-up' }; It 'a' { 1 | Should -Be 1 } }", "no set-up")]
+    [InlineData("Describe 'Clean-up' { AfterAll { throw 'no clean-up' }; It 'a' { 1 | Should -Be 1 } }", "no clean-up")]
+    [InlineData("throw 'no discovery'", "no discovery")]
+    [InlineData("Describe 'Open' {", "Missing closing")]
+    [InlineData("'no tests'", "No test of File.Tests.ps1 was run")]
+    [InlineData("Describe 'All' { It 'a' -Skip { } }", "No test of File.Tests.ps1 was run")]
+    public void A_file_that_does_not_run_as_it_should_is_a_failure(string text, string message) =>
+        Assert.Contains(Run("File.Tests.ps1", text), result => result.Result == "Failed" && result.Message.Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_run_that_ends_before_its_results_is_an_error()
+    {
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Run("Ends.Tests.ps1", "[System.Environment]::Exit(7)"));
+        Assert.Contains("exit code 7", exception.Message, StringComparison.Ordinal);
+    }
+
+    private PesterResult[] Run(string name, string text)
+    {
+        File.WriteAllText(Path.Combine(_folder, name), text);
+        return [.. PesterRun.Run([name], _folder)];
+    }
+}
