@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Cov19Ct.Model.Inference.Engine;
 using Cov19Ct.Model.Modules;
 using TorchSharp;
@@ -31,7 +33,8 @@ internal static class Bfloat16Support
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class OneDnnBfloat16TheoryAttribute : TheoryAttribute
 {
-    public OneDnnBfloat16TheoryAttribute() => Skip = Bfloat16Support.SkipReason;
+    public OneDnnBfloat16TheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line) => Skip = Bfloat16Support.SkipReason;
 }
 
 /// <summary>A fact about processors with AVX-512, nothing of which is switched off by the environment: skipped on others.</summary>
@@ -40,9 +43,10 @@ public sealed class Avx512FactAttribute : FactAttribute
 {
     private static readonly string[] s_limits = ["ONEDNN_MAX_CPU_ISA", "DNNL_MAX_CPU_ISA"];
 
-    public Avx512FactAttribute()
+    public Avx512FactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
-        if (!System.Runtime.Intrinsics.X86.Avx512BW.VL.IsSupported || !System.Runtime.Intrinsics.X86.Avx512DQ.VL.IsSupported)
+        if (!Avx512BW.VL.IsSupported || !Avx512DQ.VL.IsSupported)
         {
             Skip = ".NET finds no AVX-512 (BW, VL and DQ) in this processor";
         }
