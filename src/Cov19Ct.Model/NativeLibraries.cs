@@ -52,6 +52,10 @@ internal static class NativeLibraries
         {
             RequireRoom(libtorch.Path, own);
         }
+        else if (!s_libraries.Any(library => Has(own, library.Name)))
+        {
+            throw new TorchRuntimeException(LibtorchFolder.Absent);
+        }
 
         foreach ((string name, bool isOptional) in s_libraries)
         {
@@ -121,7 +125,7 @@ internal static class NativeLibraries
         {
             string cause = isNamed
                 ? $"The libtorch that {LibtorchFolder.EnvironmentVariable} names is not whole, or for another platform. {LibtorchFolder.Remedy}"
-                : $"The module was built for another platform, or without libtorch ({LibtorchFolder.EnvironmentVariable} names one elsewhere), or is not whole.";
+                : "The module is not whole, or was built for another platform: install the package for this one.";
             throw new TorchRuntimeException($"{FileName(name)} is missing from {folder}. {cause}");
         }
 
