@@ -62,7 +62,7 @@ function Invoke-Native {
 function Invoke-Script {
     param([string] $Path)
     $program = [System.Environment]::ProcessPath
-    $first = if ((Split-Path $program -LeafBase) -eq 'dotnet') { @("$PSHOME/pwsh.dll") } else { @() }
+    [string[]] $first = @(if ((Split-Path $program -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
     Invoke-Native $program ($first + @('-NoProfile', '-File', $Path))
 }
 

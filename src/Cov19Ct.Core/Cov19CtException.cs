@@ -143,6 +143,16 @@ public sealed class IncompleteDiagnosisException(string detail, Exception? inner
 public sealed class InvalidLedgerException(string path, string detail, Exception? innerException = null)
     : Cov19CtException(detail, path, innerException);
 
+/// <summary>An environment variable of this library names something else than a full path of the file system.</summary>
+/// <param name="variable">The variable's name.</param>
+/// <param name="value">What it holds.</param>
+public sealed class EnvironmentPathException(string variable, string value)
+    : Cov19CtException($"The environment variable {variable} is \"{value}\", which is no full path of the file system.", path: null, innerException: null)
+{
+    /// <summary>The variable's name.</summary>
+    public string Variable { get; } = variable;
+}
+
 /// <summary>A ledger that cannot be opened, read or written now: locked by another process, on a full disk, not to be written by this account.</summary>
 public sealed class LedgerUnavailableException(string path, string detail, Exception? innerException = null)
     : Cov19CtException(detail, path, innerException);

@@ -11,12 +11,11 @@ public static class PatientKeyFile
     private const int KeyLength = 32;
 
     /// <summary><c>Cov19Ct/patient-hash.key</c> in the user's configuration folder, unless the environment names another.</summary>
-    public static string DefaultPath => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } named
-        ? named
-        : Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-            "Cov19Ct",
-            "patient-hash.key");
+    /// <exception cref="EnvironmentPathException">The environment names no full path.</exception>
+    public static string DefaultPath => EnvironmentPaths.Find(EnvironmentVariable) ?? Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "Cov19Ct",
+        "patient-hash.key");
 
     /// <summary>Reads the key, or makes one that only the user can read. Two processes that make it at once get the same.</summary>
     /// <returns>32 bytes, or null where the file can be neither read nor written, or holds no key.</returns>

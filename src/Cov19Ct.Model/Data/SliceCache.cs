@@ -39,12 +39,11 @@ public sealed class SliceCache : IDisposable
     }
 
     /// <summary><c>Cov19Ct/slices</c> in the user's local application data, unless the environment names another.</summary>
-    public static string DefaultFolder => Environment.GetEnvironmentVariable(EnvironmentVariable) is { Length: > 0 } named
-        ? named
-        : Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
-            "Cov19Ct",
-            "slices");
+    /// <exception cref="EnvironmentPathException">The environment names no full path.</exception>
+    public static string DefaultFolder => EnvironmentPaths.Find(EnvironmentVariable) ?? Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "Cov19Ct",
+        "slices");
 
     /// <summary>A quarter of the machine's memory: the network and the step need theirs.</summary>
     public static long DefaultMemoryBytes => MemoryBudget.Available / 4;

@@ -51,7 +51,7 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
 
     protected override void BeginProcessing()
     {
-        string path = PathResolver.ResolveOne(this, Path);
+        string path = PathResolver.ResolveOutput(this, Path);
         _targets = new ExportTargets(path, IsBound(nameof(Format)) ? Format : null);
         if (_targets.Contradicts)
         {

@@ -18,6 +18,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     private readonly PendingFiles _pending = new();
     private CtScanImporter? _importer;
+    private string _keyFile = "";
     private ScanLabelFile? _labelFile;
     private ImportLedger? _ledger;
 
@@ -68,7 +69,8 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     protected override void BeginProcessing()
     {
-        _ledger = LedgerPath is null ? null : new ImportLedger(PathResolver.ResolveOne(this, LedgerPath));
+        _keyFile = PathResolver.ResolveDefault(this, () => PatientKeyFile.DefaultPath);
+        _ledger = LedgerPath is null ? null : new ImportLedger(PathResolver.ResolveOutput(this, LedgerPath));
         foreach (string path in LabelPath.SelectMany(LabelFiles))
         {
             try
@@ -84,7 +86,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     }
 
     /// <summary>The files that a path or a wildcard names; a terminating error where one is not there.</summary>
-    private IReadOnlyList<string> LabelFiles(string path) => WildcardPattern.ContainsWildcardCharacters(path)
+    private IReadOnlyList<string> LabelFiles(string path) => PathResolver.MayBePattern(path)
         && PathResolver.FindExisting(this, path, isLiteral: false) is { Count: > 0 } found
         ? found
         : [ModelParameters.RequireFile(this, path)];
@@ -143,9 +145,9 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     private CtScanImporter Importer => _importer ??= CreateImporter();
 
-    private static CtScanImporter CreateImporter()
+    private CtScanImporter CreateImporter()
     {
-        PatientPseudonymiser pseudonymiser = new(PatientKeyFile.LoadOrCreate(PatientKeyFile.DefaultPath));
+        PatientPseudonymiser pseudonymiser = new(PatientKeyFile.LoadOrCreate(_keyFile));
         return new CtScanImporter(new CtImageReader(pseudonymiser), pseudonymiser.HasKey);
     }
 

@@ -18,7 +18,9 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
 
     private TimeBudget _budget = null!;
     private FailureLimit _failures = null!;
+    private string? _modelPath;
     private string? _ledgerPath;
+    private string? _submissionPath;
     private DiagnosisBatch? _batch;
     private SubmissionFiles? _submission;
 
@@ -81,8 +83,10 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         RequireUsefulArguments();
         _budget = new TimeBudget(TimeBudget);
         _failures = new FailureLimit(FailureThreshold);
-        _ledgerPath = LedgerPath is null ? null : PathResolver.ResolveOne(this, LedgerPath);
-        _submission = SubmissionPath is null ? null : new SubmissionFiles(PathResolver.ResolveOne(this, SubmissionPath));
+        _modelPath = ModelPath is null ? null : PathResolver.ResolveOne(this, ModelPath);
+        _ledgerPath = LedgerPath is null ? null : PathResolver.ResolveOutput(this, LedgerPath);
+        _submissionPath = SubmissionPath is null ? null : PathResolver.ResolveOutput(this, SubmissionPath);
+        _submission = _submissionPath is null ? null : new SubmissionFiles(_submissionPath);
         if (_submission?.Existing is string existing && !Force)
         {
             ThrowTerminatingError(Errors.OutputExists(existing));
@@ -267,7 +271,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             : null;
         if (missing is not null)
         {
-            WriteError(Errors.IncompleteSubmission(SubmissionPath!, missing));
+            WriteError(Errors.IncompleteSubmission(_submissionPath!, missing));
             return;
         }
 
@@ -277,7 +281,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            WriteError(Errors.CannotWrite(SubmissionPath!, exception));
+            WriteError(Errors.CannotWrite(_submissionPath!, exception));
         }
     }
 
@@ -338,13 +342,13 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
 
     private string RequireModelPath()
     {
-        if (ModelPath is null)
+        if (_modelPath is null)
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "ModelPathMissing", "A scan needs a model: -ModelPath is missing.", null,
                 "Give -ModelPath; only diagnoses that are voted on again need no model. New-Cov19Model makes models."));
         }
 
-        return PathResolver.ResolveOne(this, ModelPath!);
+        return _modelPath!;
     }
 }

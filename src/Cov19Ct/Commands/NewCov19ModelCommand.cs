@@ -69,7 +69,7 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
-        string path = PathResolver.ResolveOne(this, Path);
+        string path = PathResolver.ResolveOutput(this, Path);
         ModelDescription description = Describe(path);
         string? encoderWeights = EncoderWeights is null ? null : ModelParameters.RequireFile(this, EncoderWeights);
         if (!ShouldProcess(path, $"Write a new {Encoder} model"))

@@ -50,7 +50,7 @@ public sealed class NewCtPhantomCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
-        string folder = PathResolver.ResolveOne(this, Path);
+        string folder = PathResolver.ResolveOutput(this, Path);
         CtPhantomOptions options = new()
         {
             Count = Count,

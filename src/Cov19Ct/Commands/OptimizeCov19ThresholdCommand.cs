@@ -12,6 +12,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     private readonly List<Cov19Diagnosis> _diagnoses = [];
     private int _unlabelled;
     private int _otherLabels;
+    private string? _modelPath;
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -52,6 +53,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         }
 
         VoteSelection.RequireUseOfK(this, Rule, K);
+        _modelPath = ModelPath is null ? null : PathResolver.ResolveOne(this, ModelPath);
     }
 
     protected override void ProcessRecord()
@@ -85,16 +87,15 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     {
         WriteCounts();
         ThresholdReport report = Choose();
-        if (ModelPath is null)
+        if (_modelPath is null)
         {
             WriteObject(report);
             return;
         }
 
-        string path = PathResolver.ResolveOne(this, ModelPath);
-        if (Write(path, report) && PassThru)
+        if (Write(_modelPath, report) && PassThru)
         {
-            WriteObject(report with { ModelPath = path });
+            WriteObject(report with { ModelPath = _modelPath });
         }
     }
 

@@ -15,6 +15,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     private readonly List<CtScan> _training = [];
     private readonly List<CtScan> _validation = [];
     private int _testScans;
+    private string _path = "";
+    private string? _encoderWeights;
+    private string _cacheFolder = "";
 
     [Parameter(Mandatory = true, Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -182,6 +185,14 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>Before the first scan: a path that cannot be used is known at once, and not after the scans of an archive were looked at.</summary>
+    protected override void BeginProcessing()
+    {
+        _path = PathResolver.ResolveOutput(this, Path);
+        _encoderWeights = EncoderWeights is null ? null : ModelParameters.RequireFile(this, EncoderWeights);
+        _cacheFolder = CacheFolders.Resolve(this, CachePath);
+    }
+
     protected override void ProcessRecord()
     {
         switch (InputObject?.Split)
@@ -211,7 +222,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
         _training.AddRange(TrainingSet);
         _validation.AddRange(ValidationSet);
-        TrainingRequest request = CreateRequest(PathResolver.ResolveOne(this, Path));
+        TrainingRequest request = CreateRequest(_path);
         if (!ShouldProcess(request.Outputs.Model, Plan(request)))
         {
             return;
@@ -284,7 +295,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         {
             Outputs = new TrainingOutputs(path),
             Description = Describe(path, options),
-            EncoderWeightsPath = EncoderWeights is null ? null : ModelParameters.RequireFile(this, EncoderWeights),
+            EncoderWeightsPath = _encoderWeights,
             Options = FreezeEncoder ? options.WithFrozenEncoder() : options,
             TrainingSet = _training,
             ValidationSet = _validation,
@@ -292,7 +303,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
             Repeat = Repeat,
             Resume = Resume,
             CheckpointInterval = TimeSpan.FromMinutes(CheckpointMinutes),
-            CacheFolder = CacheFolders.Resolve(this, CachePath),
+            CacheFolder = _cacheFolder,
             CacheBytes = (long)(CacheGigabytes * 1e9),
             AllowLeakage = AllowLeakage,
             Strict = Strict,

@@ -10,5 +10,7 @@ internal static class CacheFolders
     /// <param name="path">What the user gave; null for the folder that the environment names, or else the user's own.</param>
     /// <returns>Its full path; it need not be there.</returns>
     /// <exception cref="PipelineStoppedException">It is no path of the file system: a terminating error.</exception>
-    public static string Resolve(PSCmdlet cmdlet, string? path) => PathResolver.ResolveOne(cmdlet, path ?? SliceCache.DefaultFolder);
+    public static string Resolve(PSCmdlet cmdlet, string? path) => path is null
+        ? PathResolver.ResolveDefault(cmdlet, () => SliceCache.DefaultFolder)
+        : PathResolver.ResolveOutput(cmdlet, path);
 }

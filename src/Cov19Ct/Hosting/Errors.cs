@@ -44,6 +44,8 @@ internal static class Errors
                 "Export diagnoses with Export-Clixml and the module imported, without a -Depth below 4; rows of CSV and JSON hold no slices."),
             InvalidLedgerException => ("InvalidLedger", ErrorCategory.InvalidData,
                 "Give the ledger of earlier runs of this module, or the path of a new one."),
+            EnvironmentPathException => ("NotAFileSystemPath", ErrorCategory.InvalidArgument,
+                "Let the variable name a full path, without a provider or a drive of PowerShell, or remove it."),
             LedgerUnavailableException => ("LedgerUnavailable", ErrorCategory.ResourceUnavailable,
                 "Check the folder, the right to write there, the disk's free space, and which other processes use the ledger. What was recorded stays."),
             TrainingSetException => ("UnusableTrainingSet", ErrorCategory.InvalidData,
@@ -81,9 +83,19 @@ internal static class Errors
         new ItemNotFoundException($"There is no file or folder {path}."), "PathNotFound", ErrorCategory.ObjectNotFound, path, null,
         "Check the path; relative paths start at the current location.");
 
-    public static ErrorRecord NotAFileSystemPath(string path) => Create(
-        new PSArgumentException($"{path} is no path of the file system."), "NotAFileSystemPath", ErrorCategory.InvalidArgument, path, null,
-        "Give a path of the file system.");
+    /// <param name="path">The path as the user gave it.</param>
+    /// <param name="reason">Why; the end of a sentence.</param>
+    /// <param name="action">What the user can do.</param>
+    public static ErrorRecord NotAFileSystemPath(string path, string reason, string action = "Give a path of the file system.") => Create(
+        new PSArgumentException($"{path} is no path of the file system: {reason}."),
+        "NotAFileSystemPath", ErrorCategory.InvalidArgument, path, null, action);
+
+    /// <param name="path">The full path of an output.</param>
+    /// <param name="name">The part of it that would be made.</param>
+    public static ErrorRecord ColonInName(string path, string name) => Create(
+        new PSArgumentException($"{path} is not written: the name \"{name}\" has a colon, which Windows cannot store."),
+        "ColonInName", ErrorCategory.InvalidArgument, path, null,
+        "Choose names without a colon. One inside a path often comes from a drive or a provider that was joined to a folder.");
 
     public static ErrorRecord OutputExists(string path) => Create(
         new IOException($"{path} exists."), "OutputExists", ErrorCategory.ResourceExists, path, null, "Choose another path, or add -Force to replace it.");

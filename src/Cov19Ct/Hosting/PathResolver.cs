@@ -4,7 +4,10 @@ using DriveNotFoundException = System.Management.Automation.DriveNotFoundExcepti
 
 namespace Cov19Ct.Hosting;
 
-/// <summary>Turns what users type into full paths of the file system, from the session's location.</summary>
+/// <summary>Turns what users type into full paths of the file system. Every path of every cmdlet comes through here.</summary>
+/// <remarks>PowerShell's rules decide what a path means: its location, its drives, its providers and <c>~</c>. What they give is used
+/// only where it is a full path of the file system; all else is refused. .NET would take a relative path from the folder that the
+/// process started in.</remarks>
 internal static class PathResolver
 {
     private const string FileSystem = "FileSystem";
@@ -16,7 +19,7 @@ internal static class PathResolver
         IReadOnlyList<string> found = FindExisting(cmdlet, path, isLiteral);
         if (found.Count == 0)
         {
-            cmdlet.WriteError(TryResolve(cmdlet, path, out string? full) ? Errors.PathNotFound(full!) : Errors.NotAFileSystemPath(path));
+            cmdlet.WriteError(TryResolve(cmdlet, path, out string full) ?? Errors.PathNotFound(full));
         }
 
         return found;
@@ -25,51 +28,132 @@ internal static class PathResolver
     /// <summary>As <see cref="ResolveExisting"/>, without a word where there are none.</summary>
     public static IReadOnlyList<string> FindExisting(PSCmdlet cmdlet, string path, bool isLiteral)
     {
-        if (TryResolve(cmdlet, path, out string? full) && Path.Exists(full))
+        if (TryResolve(cmdlet, path, out string full) is null && Path.Exists(full))
         {
             return [full];
         }
 
-        if (isLiteral || !WildcardPattern.ContainsWildcardCharacters(path))
+        if (isLiteral || !MayBePattern(path) || PathSpelling.IsOfWindowsOnly(path))
         {
             return [];
         }
 
         try
         {
-            Collection<string> found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
-            return provider.Name == FileSystem ? found : [];
+            Collection<string> found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(
+                PathSpelling.WithOneProvider(path), out ProviderInfo provider);
+            string[] paths = [.. found.Select(PathSpelling.WithSystemSeparators)];
+            return provider.Name == FileSystem && paths.All(Path.IsPathFullyQualified) ? paths : [];
         }
-        catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or WildcardPatternException)
+        catch (Exception exception) when (IsAboutPath(exception))
         {
             return [];
         }
     }
 
-    /// <summary>The full path for an output or for one file; nothing needs to be there.</summary>
+    /// <summary>True where a path has wildcards, or backticks that take the meaning from them.</summary>
+    public static bool MayBePattern(string path) => WildcardPattern.ContainsWildcardCharacters(path) || path.Contains('`');
+
+    /// <summary>The full path of one file or folder that is read; nothing needs to be there. Wildcards have no meaning in it.</summary>
     /// <exception cref="PipelineStoppedException">It is no path of the file system: a terminating error.</exception>
     public static string ResolveOne(PSCmdlet cmdlet, string path)
     {
-        if (!TryResolve(cmdlet, path, out string? full))
+        if (TryResolve(cmdlet, path, out string full) is ErrorRecord refusal)
         {
-            cmdlet.ThrowTerminatingError(Errors.NotAFileSystemPath(path));
+            cmdlet.ThrowTerminatingError(refusal);
         }
 
-        return full!;
+        return full;
     }
 
-    private static bool TryResolve(PSCmdlet cmdlet, string path, out string? full)
+    /// <summary>As <see cref="ResolveOne"/>, for what is written.</summary>
+    /// <exception cref="PipelineStoppedException">It is no path of the file system, or none for an output: a terminating
+    /// error.</exception>
+    public static string ResolveOutput(PSCmdlet cmdlet, string path) => RequireNames(cmdlet, ResolveOne(cmdlet, path));
+
+    /// <summary>The full path that holds where no parameter says another: the one that the environment names, or the user's
+    /// own.</summary>
+    /// <remarks>Not by PowerShell's rules, which depend on the location: <c>/data</c> is no file where that is <c>Env:</c>.</remarks>
+    /// <exception cref="PipelineStoppedException">The environment names no full path, or none for an output: a terminating
+    /// error.</exception>
+    public static string ResolveDefault(PSCmdlet cmdlet, Func<string> find)
     {
+        string path = "";
         try
         {
-            full = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            full = provider.Name == FileSystem ? full : null;
+            path = find();
         }
-        catch (Exception exception) when (exception is DriveNotFoundException or ProviderNotFoundException or PSInvalidOperationException)
+        catch (EnvironmentPathException exception)
         {
-            full = null;
+            cmdlet.ThrowTerminatingError(Errors.Translate(null, exception));
         }
 
-        return full is not null;
+        return RequireNames(cmdlet, path);
     }
+
+    private static string RequireNames(PSCmdlet cmdlet, string full)
+    {
+        if (PathSpelling.NewNameWithColon(full) is string name)
+        {
+            cmdlet.ThrowTerminatingError(Errors.ColonInName(full, name));
+        }
+
+        return full;
+    }
+
+    /// <returns>Why the path is refused, or null.</returns>
+    private static ErrorRecord? TryResolve(PSCmdlet cmdlet, string path, out string full)
+    {
+        full = "";
+        if (PathSpelling.IsOfWindowsOnly(path))
+        {
+            return Errors.NotAFileSystemPath(path, "only Windows knows such paths", "Give the folder at which the share is mounted.");
+        }
+
+        if (path.Contains('\0'))
+        {
+            return Errors.NotAFileSystemPath(path.Replace('\0', ' '), "it has a null character");
+        }
+
+        try
+        {
+            string found = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(
+                PathSpelling.WithOneProvider(path), out ProviderInfo provider, out _);
+            if (provider.Name != FileSystem)
+            {
+                return Errors.NotAFileSystemPath(path, $"it is one of the provider {provider.Name}");
+            }
+
+            full = PathSpelling.WithSystemSeparators(found);
+            return Path.IsPathFullyQualified(full)
+                ? null
+                : Errors.NotAFileSystemPath(
+                    path, "no full path follows the provider's name", "Give a full path, or leave the provider's name out.");
+        }
+        catch (DriveNotFoundException exception)
+        {
+            return Errors.NotAFileSystemPath(
+                path,
+                $"there is no drive {exception.ItemName}",
+                "Check the drive (Get-PSDrive); put ./ before a name with a colon, and leave out file://.");
+        }
+        catch (ProviderNotFoundException) when (Path.IsPathFullyQualified(path) && PathSpelling.NewNameWithColon(path) is null)
+        {
+            // Linux allows "::" in names; PowerShell takes what stands before it for a provider. The names are there, so they are meant.
+            full = path;
+            return null;
+        }
+        catch (ProviderNotFoundException exception)
+        {
+            return Errors.NotAFileSystemPath(path, $"there is no provider {exception.ItemName}");
+        }
+        catch (Exception exception) when (IsAboutPath(exception))
+        {
+            return Errors.NotAFileSystemPath(path, exception.Message.TrimEnd('.'));
+        }
+    }
+
+    /// <summary>True for what PowerShell and .NET throw about a path that they cannot use.</summary>
+    private static bool IsAboutPath(Exception exception) =>
+        exception is SessionStateException or WildcardPatternException or ArgumentException or PSInvalidOperationException;
 }

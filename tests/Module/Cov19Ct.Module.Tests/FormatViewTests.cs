@@ -99,9 +99,7 @@ public sealed partial class FormatViewTests : IDisposable
     private static string[] Render(params object[] samples)
     {
         RenderHost host = new(Columns);
-        InitialSessionState state = InitialSessionState.CreateDefault2();
-        state.ImportPSModule([ModuleSession.ManifestPath]);
-        using Runspace runspace = RunspaceFactory.CreateRunspace(host, state);
+        using Runspace runspace = RunspaceFactory.CreateRunspace(host, ModuleSession.CreateState());
         runspace.Open();
         using PowerShell shell = PowerShell.Create(runspace);
         runspace.SessionStateProxy.SetVariable("samples", samples);

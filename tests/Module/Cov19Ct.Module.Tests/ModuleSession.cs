@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using Microsoft.PowerShell;
 
 namespace Cov19Ct.Hosted.Tests;
 
@@ -17,8 +18,7 @@ internal sealed class ModuleSession : IDisposable
 
     public ModuleSession()
     {
-        InitialSessionState state = InitialSessionState.CreateDefault2();
-        state.ImportPSModule([ManifestPath]);
+        InitialSessionState state = CreateState();
         state.ThrowOnRunspaceOpenError = true;
         _runspace = RunspaceFactory.CreateRunspace(state);
         _runspace.Open();
@@ -27,6 +27,22 @@ internal sealed class ModuleSession : IDisposable
     public static string RepositoryRoot { get; } = FindRoot();
 
     public static string ManifestPath => Path.Combine(RepositoryRoot, "Cov19Ct.psd1");
+
+    /// <summary>The state of the bare engine, with the module to import.</summary>
+    public static InitialSessionState CreateState()
+    {
+        InitialSessionState state = InitialSessionState.CreateDefault2();
+        state.ImportPSModule([ManifestPath]);
+
+        // The bare engine's own policy is Restricted, under which Windows refuses the module's type file. Elsewhere there are no
+        // policies, and a runspace that is given one does not open.
+        if (OperatingSystem.IsWindows())
+        {
+            state.ExecutionPolicy = ExecutionPolicy.Bypass;
+        }
+
+        return state;
+    }
 
     /// <summary>Runs a script to its end; a terminating error is in the errors.</summary>
     public ScriptResult Run(string script, params (string Name, object? Value)[] variables)

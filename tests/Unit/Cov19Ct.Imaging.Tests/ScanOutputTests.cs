@@ -15,6 +15,15 @@ public sealed class ScanOutputTests : IDisposable
         Assert.Equal([7], File.ReadAllBytes(_folder.File("a/b/file")));
     }
 
+    [Theory]
+    [InlineData("file")]
+    [InlineData("Microsoft.PowerShell.Core/FileSystem::/file")]
+    public void A_path_that_is_not_full_is_refused_and_nothing_is_made(string path)
+    {
+        Assert.Throws<ArgumentException>(() => ScanOutput.Write(path, stream => stream.WriteByte(7)));
+        Assert.False(Path.Exists(path.Split('/')[0]));
+    }
+
     [Fact]
     public void A_failure_to_write_is_told_as_such_and_names_the_file()
     {

@@ -41,6 +41,11 @@ public sealed class LibtorchFolderTests : IDisposable
     [Theory]
     [InlineData("libtorch/lib")]
     [InlineData("~/libtorch")]
+    [InlineData("FileSystem::/libtorch")]
+    [InlineData(@"Microsoft.PowerShell.Core\FileSystem::/libtorch")]
+    [InlineData("Microsoft.PowerShell.Core/FileSystem::/libtorch")]
+    [InlineData("Temp:/libtorch")]
+    [InlineData("file:///libtorch")]
     public void A_relative_path_is_refused(string named) =>
         Refused(named, $"COV19CT_LIBTORCH is \"{named}\", which is no full path.");
 

@@ -1,0 +1,72 @@
+. "$PSScriptRoot/common.ps1"
+
+# Paths as PowerShell's own cmdlets and drives give them. The table of all spellings and all parameters is among the xunit tests.
+Describe 'Paths' {
+    BeforeAll {
+        $null = New-TestPhantom 'scans'
+        $scan = Import-CtScan "$TestDrive/scans" -Recurse
+        $folder = (New-Item "$TestDrive/out" -ItemType Directory).FullName
+
+        # What a path made, in the folder, below the location and below the folder of the process, where .NET looks for relative paths.
+        function Get-EverythingMade {
+            (Get-ChildItem $TestDrive, ([Environment]::CurrentDirectory) -Force).FullName
+            (Get-ChildItem $folder -Recurse -Force).FullName
+        }
+    }
+
+    AfterEach {
+        Remove-Item "$folder/*" -Recurse -Force
+    }
+
+    It 'Writes where Join-Path puts a name below the PSPath of a folder' {
+        $before = Get-EverythingMade
+        $file = $scan | Export-CtScan (Join-Path (Get-Item $folder).PSPath 'deep/scan.nii')
+
+        $file.FullName | Should -Be (Join-Path $folder 'deep/scan.nii')
+        (Get-EverythingMade | Where-Object { $_ -notin $before }).Count | Should -Be 2
+    }
+
+    It 'Writes to <Prefix>' {
+        $file = $scan | Export-CtScan "$Prefix$folder/scan.nii"
+
+        $file.FullName | Should -Be (Join-Path $folder 'scan.nii')
+    } -TestCases @(
+        @{ Prefix = 'FileSystem::' }
+        @{ Prefix = 'filesystem::' }
+        @{ Prefix = 'Microsoft.PowerShell.Core\FileSystem::' }
+        @{ Prefix = 'Microsoft.PowerShell.Core/FileSystem::' }
+    )
+
+    It 'Writes to a drive of PowerShell' {
+        $null = New-PSDrive Out FileSystem $folder
+        try {
+            ($scan | Export-CtScan 'Out:/scan.nii').FullName | Should -Be (Join-Path $folder 'scan.nii')
+            ($scan | Export-CtScan 'out:\sub\scan.nii').FullName | Should -Be (Join-Path $folder 'sub/scan.nii')
+        }
+        finally {
+            Remove-PSDrive Out
+        }
+    }
+
+    It 'Refuses <Path> with the error NotAFileSystemPath, and makes nothing' {
+        $before = Get-EverythingMade
+        { $scan | Export-CtScan $Path } | Should -Throw -ErrorId 'NotAFileSystemPath,Cov19Ct.Commands.ExportCtScanCommand'
+
+        Get-EverythingMade | Should -Be $before
+    } -TestCases @(
+        @{ Path = 'FileSystem::scan.nii' }
+        @{ Path = 'Microsoft.PowerShell.Core/FileSystem::scan.nii' }
+        @{ Path = 'NoSuch::/scan.nii' }
+        @{ Path = 'Env:/scan.nii' }
+        @{ Path = 'Variable::scan.nii' }
+        @{ Path = 'file:///scan.nii' }
+        @{ Path = 'NoDrive:/scan.nii' }
+    )
+
+    It 'Refuses a provider below a folder with the error ColonInName, and makes nothing' {
+        $before = Get-EverythingMade
+        { $scan | Export-CtScan 'TestDrive:/FileSystem::/scan.nii' } | Should -Throw -ErrorId 'ColonInName,Cov19Ct.Commands.ExportCtScanCommand'
+
+        Get-EverythingMade | Should -Be $before
+    }
+}
