@@ -11,7 +11,8 @@ BeforeDiscovery {
     }
 
     $withRepository = Test-Path "$PSScriptRoot/../tools/New-ModulePackage.ps1"
-    $why = if (-not $withRepository) { ': the repository is not here' } elseif ($IsWindows) { ': on Windows a process cannot be given another profile' }
+    $why = if (-not $withRepository) { ': the repository is not here' }
+    elseif ($IsWindows) { ': on Windows a process cannot be given another profile' }
 }
 
 Describe 'The package for <Platform><Why>' -ForEach @($cases.ForEach{ $_ + @{ Why = $why } }) -Skip:([bool]$why) {
@@ -31,7 +32,8 @@ Describe 'The package for <Platform><Why>' -ForEach @($cases.ForEach{ $_ + @{ Wh
             $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).ps1"
             Set-Content $file "`$ErrorActionPreference = 'Stop'`n`$ProgressPreference = 'SilentlyContinue'`n$Script"
             $variables = @{ HOME = $HomeFolder; COV19CT_LIBTORCH = $Libtorch; POWERSHELL_TELEMETRY_OPTOUT = '1'; OMP_NUM_THREADS = '1' }
-            foreach ($name in 'PSModulePath', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'COV19CT_CACHE', 'COV19CT_PATIENT_KEY_FILE') {
+            $unset = 'PSModulePath', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'COV19CT_CACHE', 'COV19CT_PATIENT_KEY_FILE'
+            foreach ($name in $unset) {
                 $variables[$name] = $null
             }
 
@@ -68,7 +70,8 @@ Describe 'The package for <Platform><Why>' -ForEach @($cases.ForEach{ $_ + @{ Wh
         $installation.ExitCode | Should -Be 0 -Because ($installation.Output -join "`n")
         $installed | Should -BeLike "$fresh/*/Cov19Ct/*"
         $file = Get-Item "$repository/Cov19Ct.*.nupkg"
-        "$Platform`: $([int]((Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum / 1e6)) MB, packed $([int]($file.Length / 1e6)) MB" | Out-Host
+        $unpacked = (Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum
+        '{0}: {1:0} MB, packed {2:0} MB' -f $Platform, ($unpacked / 1e6), ($file.Length / 1e6) | Out-Host
         if ($IsAny) {
             # More is refused by galleries.
             $file.Length | Should -BeLessThan 250e6
@@ -145,9 +148,11 @@ Describe 'The package for <Platform><Why>' -ForEach @($cases.ForEach{ $_ + @{ Wh
         $run.ExitCode | Should -Be 0 -Because ($run.Output -join "`n")
         $run.Output | Should -Be @(
             'TorchUnavailable,Cov19Ct.Commands.NewCov19ModelCommand'
-            'The network needs libtorch, and this package of the module comes without it. Either install the package of the module with libtorch for this platform, ' +
-            'or let COV19CT_LIBTORCH name the full path of a libtorch or PyTorch 2.10 on this machine. Such a folder is the archive of libtorch 2.10 from ' +
-            'https://pytorch.org, unpacked, or the one that this command names, where PyTorch 2.10 is installed: python -c "import torch; print(torch.__path__[0])"'
+            'The network needs libtorch, and this package of the module comes without it. ' +
+            'Either install the package of the module with libtorch for this platform, ' +
+            'or let COV19CT_LIBTORCH name the full path of a libtorch or PyTorch 2.10 on this machine. ' +
+            'Such a folder is the archive of libtorch 2.10 from https://pytorch.org, unpacked, ' +
+            'or the one that this command names, where PyTorch 2.10 is installed: python -c "import torch; print(torch.__path__[0])"'
             'model'
         )
     }
@@ -166,7 +171,8 @@ Describe 'The package for <Platform><Why>' -ForEach @($cases.ForEach{ $_ + @{ Wh
             Import-Module '$installed/Cov19Ct.psd1'
             `$null = New-CtPhantom '$TestDrive/archive' -Count 2 -SliceCount 4 -Size 64
             `$model = New-Cov19Model '$TestDrive/batch.safetensors' -Encoder ResNet18 -Size 32
-            & '$installed/docs/examples/Start-Cov19Batch.ps1' -Archive '$TestDrive/archive' -Model `$model.Path -Results '$TestDrive/results'
+            `$batch = '$installed/docs/examples/Start-Cov19Batch.ps1'
+            & `$batch -Archive '$TestDrive/archive' -Model `$model.Path -Results '$TestDrive/results'
             exit `$LASTEXITCODE
 "@
         $run.ExitCode | Should -Be 0 -Because ($run.Output -join "`n")
@@ -250,7 +256,8 @@ Describe 'What the manifest tells a gallery' {
     It 'Has tags that a gallery takes, of what the module does and where it was run' {
         $facts.Tags -notmatch '^\S+$' | Should -BeNullOrEmpty
         $facts.Tags.Count | Should -Be ($facts.Tags | Sort-Object -Unique).Count
-        'CT', 'DICOM', 'NIfTI', 'Radiology', 'PSEdition_Core', 'Linux', 'Windows' | Where-Object { $_ -notin $facts.Tags } | Should -BeNullOrEmpty
+        $wanted = 'CT', 'DICOM', 'NIfTI', 'Radiology', 'PSEdition_Core', 'Linux', 'Windows'
+        $wanted | Where-Object { $_ -notin $facts.Tags } | Should -BeNullOrEmpty
         # No DICOM network, and macOS was never tried.
         'PACS', 'DICOMweb', 'MacOS', 'PSEdition_Desktop' | Where-Object { $_ -in $facts.Tags } | Should -BeNullOrEmpty
     }

@@ -10,7 +10,8 @@ BeforeAll {
         $errors = $null
         $tree = [System.Management.Automation.Language.Parser]::ParseInput($Script, [ref]$tokens, [ref]$errors)
         $errors.ForEach{ $_.Message }
-        $tokens.Where{ $_.Kind -in 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'AndAnd', 'OrOr', 'Clean' }.ForEach{ $_.Text }
+        $kinds = 'QuestionQuestion', 'QuestionQuestionEquals', 'QuestionDot', 'QuestionLBracket', 'AndAnd', 'OrOr', 'Clean'
+        $tokens.Where{ $_.Kind -in $kinds }.ForEach{ $_.Text }
         $tree.FindAll({ $true }, $true).Where{
             $_.GetType().Name -in 'TernaryExpressionAst', 'PipelineChainAst' -or
             ($_.GetType().Name -eq 'PipelineAst' -and $_.Background) -or
@@ -18,12 +19,12 @@ BeforeAll {
             ($_.GetType().Name -eq 'PipelineAst' -and $_.Extent.Text -match '(?m)^\s*\|')
         }.ForEach{ $_.Extent.Text }
         # Methods, properties and parameters that 5.1 or .NET Framework has not, as far as scripts of this kind need them.
-        [regex]::Matches($Script, '\bArgumentList\b|-AsUTF8|-Parallel\b|-LeafBase\b|\$Is(Windows|Linux|MacOS|CoreCLR)\b|\[System\.Environment\]::ProcessPath|-AsHashtable\b').ForEach{ $_.Value }
-        foreach ($command in $tree.FindAll({ $args[0].GetType().Name -eq 'CommandAst' -and $args[0].GetCommandName() -eq 'Join-Path' }, $true)) {
-            if ($command.CommandElements.Count -ne 3) {
-                $command.Extent.Text
-            }
-        }
+        $names = '\bArgumentList\b|-Parallel\b|-LeafBase\b|-AsHashtable\b|\$Is(Windows|Linux|MacOS|CoreCLR)\b|\bProcessPath\b|GetRelativePath'
+        [regex]::Matches($Script, $names).ForEach{ $_.Value }
+        # Join-Path takes two parts there.
+        $tree.FindAll({ $true }, $true).Where{
+            $_.GetType().Name -eq 'CommandAst' -and $_.GetCommandName() -eq 'Join-Path' -and $_.CommandElements.Count -ne 3
+        }.ForEach{ $_.Extent.Text }
     }
 
     # A program that tells its arguments, one a line between brackets, and ends with 42.
@@ -40,10 +41,11 @@ BeforeAll {
     function Invoke-Launcher {
         param([hashtable] $Environment, [string[]] $Arguments = @(), [string] $Command = "& '$launcher' @args")
         $set = foreach ($name in $Environment.Keys) {
-            "[System.Environment]::SetEnvironmentVariable('$name', $(if ($null -eq $Environment[$name]) { '[NullString]::Value' } else { "'$($Environment[$name])'" }))"
+            $value = if ($null -eq $Environment[$name]) { '[NullString]::Value' } else { "'$($Environment[$name])'" }
+            "[System.Environment]::SetEnvironmentVariable('$name', $value)"
         }
 
-        Set-Content "$TestDrive/run.ps1" ($set + $Command + 'exit $LASTEXITCODE')
+        Set-Content "$TestDrive/run.ps1" (@($set) + $Command + 'exit $LASTEXITCODE')
         $output = Invoke-PowerShell -File "$TestDrive/run.ps1" @Arguments
         $code = $LASTEXITCODE
         $errors, $lines = $output.Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
@@ -91,7 +93,8 @@ Describe 'docs/examples/Start-Cov19Batch.ps1' -Skip:$IsWindows {
     }
 
     It 'Passes arguments as they are, the streams and the exit code' {
-        $arguments = '-Archive', '/a b/c', '-Model', '', '-Results', 'say "so"', 'back\', 'b\"q', 'two words\\', '-Switch', '*', '$HOME', "it's", '%PATH%', '-', 'ä'
+        $arguments = '-Archive', '/a b/c', '-Model', '', '-Results', 'say "so"', 'back\', 'b\"q', 'two words\\', '-Switch',
+            '*', '$HOME', "it's", '%PATH%', '-', 'ä'
         $run = Invoke-Launcher @{ PATH = $bin } $arguments
 
         $run.Output | Should -Be ($before + $arguments.ForEach{ "[$_]" })
@@ -103,12 +106,15 @@ Describe 'docs/examples/Start-Cov19Batch.ps1' -Skip:$IsWindows {
         (Invoke-Launcher @{ PATH = $bin }).Output | Should -Be $before
     }
 
+    # The last is what powershell -File makes of -Switch:$false.
     It 'Joins what PowerShell takes apart: <Given>' -ForEach @(
-        @{ Given = '-Name:value'; Passed = '-Name:value' }
-        @{ Given = '-Switch:$false'; Passed = '-Switch:$False' }
+        @{ Given = '-Name:value'; Passed = '[-Name:value]' }
+        @{ Given = '-Name: -5'; Passed = '[-Name:-5]' }
+        @{ Given = '-Name value'; Passed = '[-Name]', '[value]' }
+        @{ Given = '-Switch:$false -Other'; Passed = '[-Switch:$False]', '[-Other]' }
+        @{ Given = "'-Switch' `$true"; Passed = '[-Switch:$True]' }
     ) {
-        (Invoke-Launcher @{ PATH = $bin } $Given).Output | Should -Be ($before + "[$Passed]")
-        (Invoke-Launcher @{ PATH = $bin } -Command "& '$launcher' $Given").Output | Should -Be ($before + "[$Passed]")
+        (Invoke-Launcher @{ PATH = $bin } -Command "& '$launcher' $Given").Output | Should -Be ($before + $Passed)
     }
 
     It 'Refuses a list' {
@@ -170,7 +176,8 @@ Describe 'The manifest, for Windows PowerShell 5.1' {
 
     It 'Is refused, with the version that it needs, by a PowerShell that is older' {
         $null = New-Item "$TestDrive/older" -ItemType Directory
-        (Get-Content $ModuleManifest -Raw).Replace("PowerShellVersion    = '7.4'", "PowerShellVersion    = '99.4'") | Set-Content "$TestDrive/older/Cov19Ct.psd1"
+        (Get-Content $ModuleManifest -Raw) -replace "(PowerShellVersion\s*=\s*)'7\.4'", "`$1'99.4'" |
+            Set-Content "$TestDrive/older/Cov19Ct.psd1"
 
         { Import-Module "$TestDrive/older/Cov19Ct.psd1" } | Should -Throw "*'99.4'*"
     }

@@ -34,8 +34,9 @@ function Build-Platform {
     $build = "$packages/build"
     $backend = if ($For -eq 'any') { 'none' } else { $TorchBackend }
     $arguments = @(
-        'build', "$root/src/Cov19Ct", '--configuration', 'Release', '--artifacts-path', $build, '--nologo', '--verbosity', 'quiet', '-nr:false'
-        "-p:ModuleRid=$For", "-p:TorchBackend=$backend", "-p:ModuleBin=$Module/bin/", "-p:ModuleHelp=$Module/en-US/", '-p:RunAnalyzers=false'
+        'build', "$root/src/Cov19Ct", '--configuration', 'Release', '--artifacts-path', $build
+        '--nologo', '--verbosity', 'quiet', '-nr:false', '-p:RunAnalyzers=false'
+        "-p:ModuleRid=$For", "-p:TorchBackend=$backend", "-p:ModuleBin=$Module/bin/", "-p:ModuleHelp=$Module/en-US/"
         "-p:BuildTool=$build/bin/Cov19Ct.Build/release/Cov19Ct.Build.dll"
     )
     & dotnet @arguments | Out-Host

@@ -8,7 +8,7 @@
 
     The exit code is the one of batch.ps1 (0 to 3). 127: there is no pwsh; the standard error says where to get it.
 .EXAMPLE
-    powershell -NoProfile -ExecutionPolicy RemoteSigned -File Start-Cov19Batch.ps1 -Archive D:\ct -Model D:\model.safetensors -Results D:\results
+    powershell -ExecutionPolicy RemoteSigned -File Start-Cov19Batch.ps1 -Archive D:\ct -Model D:\model.safetensors -Results D:\results
 #>
 
 # No param block: $args then holds the arguments of batch.ps1, whatever they are. ASCII and nothing newer than Windows PowerShell 5.1.
@@ -33,7 +33,7 @@ function Find-Pwsh {
     }
 }
 
-# "-Name:" and its value, which PowerShell takes apart, are one argument again.
+# "-Name:value" and "-Switch:$false", which PowerShell takes apart, are one argument again.
 function Join-Argument {
     param([object[]] $Values)
     for ($i = 0; $i -lt $Values.Count; $i++) {
@@ -42,9 +42,14 @@ function Join-Argument {
         }
 
         $text = [string]$Values[$i]
-        if ($text -match '^-\w+:$' -and $i + 1 -lt $Values.Count) {
+        $isName = $text -match '^-\w+:?$' -and $i + 1 -lt $Values.Count
+        if ($isName -and $Values[$i + 1] -is [bool]) {
             $i++
-            $text += if ($Values[$i] -is [bool]) { '$' + $Values[$i] } else { [string]$Values[$i] }
+            $text = $text.TrimEnd(':') + ':$' + $Values[$i]
+        }
+        elseif ($isName -and $text.EndsWith(':')) {
+            $i++
+            $text += [string]$Values[$i]
         }
 
         $text

@@ -52,9 +52,9 @@ internal static class NativeLibraries
         {
             RequireRoom(libtorch.Path, own);
         }
-        else if (!s_libraries.Any(library => Has(own, library.Name)))
+        else
         {
-            throw new TorchRuntimeException(LibtorchFolder.Absent);
+            RequireOwn(own);
         }
 
         foreach ((string name, bool isOptional) in s_libraries)
@@ -103,6 +103,15 @@ internal static class NativeLibraries
                 throw new TorchRuntimeException(
                     $"{LibtorchFolder.EnvironmentVariable} leads to {folder}, but {FileName(name)} in {own} would be loaded besides. Remove the variable, or build with TorchBackend {backend}.");
             }
+        }
+    }
+
+    /// <exception cref="TorchRuntimeException">The module came without libtorch; the message says the ways to get it.</exception>
+    public static void RequireOwn(string own)
+    {
+        if (!s_libraries.Any(library => Has(own, library.Name)))
+        {
+            throw new TorchRuntimeException(LibtorchFolder.Absent);
         }
     }
 
