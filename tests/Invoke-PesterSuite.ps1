@@ -24,7 +24,6 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-Set-StrictMode -Version 3.0
 
 function Find-Pester {
     $packages = if ($env:NUGET_PACKAGES) { $env:NUGET_PACKAGES } else { Join-Path $HOME '.nuget/packages' }
@@ -56,7 +55,8 @@ function Get-Result {
         $file = Split-Path $container.Item -Leaf
         $tests = @($Run.Tests | Where-Object { $_.ScriptBlock.File -eq $container.Item })
         foreach ($test in $tests) {
-            New-Result $file $test.ExpandedPath "$($test.Result)" $test.ErrorRecord
+            $isUntold = $test.Result -eq 'Failed' -and -not $test.ErrorRecord
+            New-Result $file $test.ExpandedPath "$($test.Result)" ($isUntold ? @('The set-up of its block failed.') : $test.ErrorRecord)
         }
 
         if ($container.ErrorRecord) {

@@ -72,7 +72,7 @@ BeforeAll {
     # Runs another PowerShell like this one; gives what it wrote. The .NET tool has no program of its own: dotnet runs it.
     function Invoke-PowerShell {
         $program = [System.Environment]::ProcessPath
-        $first = if ((Split-Path $program -LeafBase) -eq 'dotnet') { @("$PSHOME/pwsh.dll") } else { @() }
+        [string[]] $first = @(if ((Split-Path $program -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
         & $program @first -NoProfile -NonInteractive @args 2>&1
     }
 

@@ -1,26 +1,39 @@
+using System.Runtime.CompilerServices;
+
 namespace Cov19Ct.Tests;
 
 /// <summary>Real scans and what independent decoders make of them, kept beside the project and never in it:
 /// <c>../shared/data</c> from the repository's root. Tests that need them skip, saying so, where they are absent.</summary>
 internal static class SharedData
 {
+    /// <summary>The repository's root; null where the tests run elsewhere.</summary>
+    public static string? Project { get; } = FindProject();
+
     public static string? Root { get; } = FindRoot();
 
     public static string Path(string relative) =>
         System.IO.Path.Combine(Root ?? throw new InvalidOperationException("The shared data is absent."), relative);
 
-    private static string? FindRoot()
+    private static string? FindProject()
     {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Cov19Ct.psd1")))
         {
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Cov19Ct.psd1")))
-            {
-                string candidate = System.IO.Path.Combine(folder.Parent!.FullName, "shared", "data");
-                return Directory.Exists(candidate) ? candidate : null;
-            }
+            folder = folder.Parent;
         }
 
-        return null;
+        return folder?.FullName;
+    }
+
+    private static string? FindRoot()
+    {
+        if (Project is null || System.IO.Path.GetDirectoryName(Project) is not string above)
+        {
+            return null;
+        }
+
+        string candidate = System.IO.Path.Combine(above, "shared", "data");
+        return Directory.Exists(candidate) ? candidate : null;
     }
 }
 
@@ -28,7 +41,8 @@ internal static class SharedData
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SharedDataFactAttribute : FactAttribute
 {
-    public SharedDataFactAttribute()
+    public SharedDataFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (SharedData.Root is null)
         {
@@ -41,7 +55,8 @@ public sealed class SharedDataFactAttribute : FactAttribute
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class SharedDataTheoryAttribute : TheoryAttribute
 {
-    public SharedDataTheoryAttribute()
+    public SharedDataTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (SharedData.Root is null)
         {

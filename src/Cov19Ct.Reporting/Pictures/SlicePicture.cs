@@ -25,7 +25,7 @@ internal static class SlicePicture
 
             using SKBitmap small = new(info.WithSize(target, target));
             using SKPixmap reduced = small.PeekPixels();
-            return pixels.ScalePixels(reduced, SKFilterQuality.Medium)
+            return pixels.ScalePixels(reduced, new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear))
                 ? Encode(reduced, quality)
                 : throw new InvalidOperationException($"A picture of {edge} pixels cannot be made one of {target}.");
         }

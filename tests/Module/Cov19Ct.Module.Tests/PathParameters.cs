@@ -34,7 +34,7 @@ internal sealed record PathParameter(string Name, string Script, string File, bo
         Output("Get-Cov19Cache -CachePath", "Get-Cov19Cache $path", "cache"),
         Output("Clear-Cov19Cache -CachePath", "Clear-Cov19Cache $path -PassThru", "cache"),
         Output("Start-Cov19Training -Path",
-            "Start-Cov19Training $path -TrainingSet $scans -Encoder ResNet18 -Size 32", "taken/text.safetensors"),
+            "Start-Cov19Training $path -TrainingSet $scans -Encoder ResNet18 -Size 64", "taken/text.safetensors"),
         Input("Start-Cov19Training -EncoderWeights",
             "Start-Cov19Training $folder/new.safetensors -TrainingSet $scans -EncoderWeights $path"),
         // The folder is looked at when the training begins: here, its spelling is only taken.

@@ -17,6 +17,7 @@ public sealed record PesterResult(string File, string Name, string Result, strin
     public ITheoryDataRow ToRow() => new TheoryDataRow<PesterResult>(this)
     {
         TestDisplayName = $"{File}: {Name}",
+        Label = "",
         Skip = Result == "Skipped" ? SkipReason : null,
     };
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Cov19Ct.Build.Tests;
 
 /// <summary>What a path in the repository must be for every system to hold it.</summary>
@@ -23,7 +21,7 @@ internal static class TrackedPathRules
     public static IReadOnlyList<string> Faults(IEnumerable<string> paths)
     {
         List<string> faults = [];
-        Dictionary<string, string> spellings = [];
+        Dictionary<string, string> spellings = new(StringComparer.OrdinalIgnoreCase);
         foreach (string path in paths)
         {
             faults.AddRange(FaultsOf(path).Select(fault => $"{path}: {fault}"));
@@ -37,16 +35,13 @@ internal static class TrackedPathRules
             AddSpelling(path);
         }
 
-        return faults;
+        return [.. faults.Distinct()];
 
         void AddSpelling(string name)
         {
-            string key = Fold(name);
-            if (!spellings.TryAdd(key, name) && spellings[key] != name)
+            if (!spellings.TryAdd(name, name) && spellings[name] != name)
             {
-                bool isCase = string.Equals(spellings[key], name, StringComparison.OrdinalIgnoreCase);
-                string difference = isCase ? "by case" : "by how Unicode spells it";
-                faults.Add($"{name}: differs from {spellings[key]} only {difference}");
+                faults.Add($"{name}: differs from {spellings[name]} only by case");
             }
         }
     }
@@ -76,6 +71,11 @@ internal static class TrackedPathRules
                 {
                     yield return $"\"{name}\" holds {character}";
                 }
+                else if (!char.IsAscii(character))
+                {
+                    // Unicode spells one name in several ways, and file systems keep different ones.
+                    yield return $"\"{name}\" holds U+{(int)character:X4}, which is not ASCII";
+                }
             }
 
             if (name[^1] is '.' or ' ')
@@ -89,9 +89,4 @@ internal static class TrackedPathRules
             }
         }
     }
-
-    /// <summary>One spelling for all names that a file system may take for the same: macOS normalises, Windows and macOS ignore
-    /// case.</summary>
-    private static string Fold(string name) =>
-        name.Normalize(NormalizationForm.FormC).ToUpperInvariant().Normalize(NormalizationForm.FormC);
 }

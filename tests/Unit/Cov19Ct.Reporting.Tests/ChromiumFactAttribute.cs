@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Cov19Ct.Reporting.Tests;
 
 /// <summary>A test that opens pages in Chromium; skipped, saying so, where it is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class ChromiumFactAttribute : FactAttribute
 {
-    public ChromiumFactAttribute()
+    public ChromiumFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (Chromium.Path is null)
         {

@@ -1,10 +1,13 @@
+using System.Runtime.CompilerServices;
+
 namespace Cov19Ct.Build.Tests.Elf;
 
 /// <summary>A fact that skips where the TorchSharp package has not been restored on this machine.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class TorchSharpPackageFactAttribute : FactAttribute
 {
-    public TorchSharpPackageFactAttribute()
+    public TorchSharpPackageFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (!File.Exists(NativeLibrary))
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cov19Ct.Tests;
-using Xunit.Abstractions;
 
 namespace Cov19Ct.Imaging.Tests.Fuzzing;
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Cov19Ct.Imaging.Tests.Nifti;
 
@@ -7,7 +8,8 @@ namespace Cov19Ct.Imaging.Tests.Nifti;
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NibabelFactAttribute : FactAttribute
 {
-    public NibabelFactAttribute()
+    public NibabelFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+        : base(file, line)
     {
         if (!IsPresent)
         {

@@ -1,15 +1,18 @@
 using System.Diagnostics;
 using Cov19Ct.Model.Training;
+using Xunit.Runner.InProc.SystemConsole;
 
 namespace Cov19Ct.Model.Tests.Training;
 
 /// <summary>A process that trains, with a checkpoint after each step, and goes on from the one that is there.</summary>
 internal static class TrainingProcess
 {
+    private const string Verb = "train";
+
     public static Process Start(string folder) =>
         Process.Start(new ProcessStartInfo(Environment.ProcessPath is string host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
-            ArgumentList = { typeof(TrainingProcess).Assembly.Location, folder },
+            ArgumentList = { typeof(TrainingProcess).Assembly.Location, Verb, folder },
             RedirectStandardError = true,
         })!;
 
@@ -17,13 +20,19 @@ internal static class TrainingProcess
     public static TrainingRequest Request(string folder)
     {
         TrainingRequest request = TrainingSet.Request(folder);
-        return request with { Resume = true, CheckpointInterval = TimeSpan.Zero, Options = request.Options with { Epochs = 10 } };
+        return request with { Resume = true, CheckpointInterval = TimeSpan.Zero, Options = request.Options with { Epochs = 6 } };
     }
 
-    public static int Main(string[] arguments)
+    /// <summary>Trains, if that is asked for; else runs the tests, as the entry point that xunit writes for other projects does.</summary>
+    public static async Task<int> Main(string[] arguments)
     {
-        TorchRuntime.EnsureLoaded();
-        TrainingRun.Run(Request(arguments[0]), new RecordingObserver(), default);
-        return 0;
+        if (arguments is [Verb, string folder])
+        {
+            TorchRuntime.EnsureLoaded();
+            TrainingRun.Run(Request(folder), new RecordingObserver(), default);
+            return 0;
+        }
+
+        return await ConsoleRunner.Run(arguments);
     }
 }

@@ -70,12 +70,12 @@ public sealed class JpegProgressiveDecoderTests
 
     public static TheoryData<int[]> ImpossibleScans() =>
     [
-        [0, 1, 0, 0], // DC and AC in one scan
-        [1, 64, 0, 0],
-        [6, 5, 0, 0],
-        [0, 0, 0, 14],
-        [0, 0, 3, 1], // two bits at once
-        [0, 0, 1, 0], // a refinement of nothing
+        new([0, 1, 0, 0]), // DC and AC in one scan
+        new([1, 64, 0, 0]),
+        new([6, 5, 0, 0]),
+        new([0, 0, 0, 14]),
+        new([0, 0, 3, 1]), // two bits at once
+        new([0, 0, 1, 0]), // a refinement of nothing
     ];
 
     [Theory]
