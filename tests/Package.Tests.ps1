@@ -6,16 +6,15 @@ BeforeDiscovery {
     $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
     $here = "$system-$([System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
     $others = "$env:COV19CT_TEST_PACKAGES" -split ',' | Where-Object { $_ }
-    $cases = foreach ($platform in @('any') + @($others)) {
-        @{ Platform = $platform; IsAny = $platform -eq 'any'; RunsHere = $platform -in 'any', $here }
-    }
-
     $withRepository = Test-Path "$PSScriptRoot/../tools/New-ModulePackage.ps1"
     $why = if (-not $withRepository) { ': the repository is not here' }
     elseif ($IsWindows) { ': on Windows a process cannot be given another profile' }
+    $cases = foreach ($platform in @('any') + @($others)) {
+        @{ Platform = $platform; Title = "$platform$why"; IsAny = $platform -eq 'any'; RunsHere = $platform -in 'any', $here }
+    }
 }
 
-Describe 'The package for <Platform><Why>' -ForEach @($cases.ForEach{ $_ + @{ Why = $why } }) -Skip:([bool]$why) {
+Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
     BeforeAll {
         $made = @(Invoke-PowerShell -File "$ModuleRoot/build.ps1" -Task Package -Platform $Platform)
         if ($LASTEXITCODE -ne 0) {
@@ -23,7 +22,14 @@ Describe 'The package for <Platform><Why>' -ForEach @($cases.ForEach{ $_ + @{ Wh
         }
 
         $package = "$ModuleRoot/artifacts/packages/$Platform/Cov19Ct"
-        $fresh = (New-Item "$TestDrive/profile" -ItemType Directory).FullName
+        # A profile that has nothing. Without .config, .NET knows no place for settings, and NuGet writes its own into the current folder.
+        function New-Profile {
+            param([string] $Name)
+            $null = New-Item "$TestDrive/$Name/.config" -ItemType Directory
+            "$TestDrive/$Name"
+        }
+
+        $fresh = New-Profile 'profile'
         $repository = (New-Item "$TestDrive/repository" -ItemType Directory).FullName
 
         # Runs a script in a new process with the profile of nobody: no settings, no modules, no variables of ours but the named.
@@ -128,7 +134,7 @@ Describe 'The package for <Platform><Why>' -ForEach @($cases.ForEach{ $_ + @{ Wh
             `$scans = Import-CtScan '$TestDrive/scans' -Recurse
             (`$scans | ConvertTo-HuWindow -Size 32).Slices.Count
             `$scans[0] | Export-CtScan -Path '$TestDrive/sheet.png'
-            (Get-Help Import-CtScan).Synopsis
+            (Get-Help Import-CtScan).Synopsis.Trim()
 "@
         $run.ExitCode | Should -Be 0 -Because ($run.Output -join "`n")
         $run.Output[0] | Should -Be $installed
@@ -164,7 +170,7 @@ Describe 'The package for <Platform><Why>' -ForEach @($cases.ForEach{ $_ + @{ Wh
         $first = if ((Split-Path $program -LeafBase) -eq 'dotnet') { "'$PSHOME/pwsh.dll'" } else { '' }
         Set-Content "$shell/pwsh" "#!/bin/sh`nexec '$program' $first `"`$@`""
         & chmod +x "$shell/pwsh"
-        $other = (New-Item "$TestDrive/other" -ItemType Directory).FullName
+        $other = New-Profile 'other'
 
         $run = Invoke-InProfile -HomeFolder $other -Libtorch $libtorch @"
             `$env:PATH = '$shell' + [System.IO.Path]::PathSeparator + `$env:PATH
