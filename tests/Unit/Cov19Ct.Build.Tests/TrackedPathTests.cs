@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Cov19Ct.Build.Tests;
@@ -83,7 +84,8 @@ public class TrackedPathTests
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class TrackedFilesFactAttribute : FactAttribute
     {
-        public TrackedFilesFactAttribute()
+        public TrackedFilesFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+            : base(file, line)
         {
             if (TrackedFiles.List() is null)
             {
