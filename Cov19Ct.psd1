@@ -33,8 +33,11 @@
     AliasesToExport      = @()
     PrivateData          = @{
         PSData = @{
-            Tags       = @('CT', 'DICOM', 'NIfTI', 'COVID-19', 'DeepLearning', 'TorchSharp', 'PSEdition_Core', 'Windows', 'Linux')
-            LicenseUri = 'https://opensource.org/licenses/MIT'
+            Tags         = @(
+                'CT', 'DICOM', 'NIfTI', 'Radiology', 'COVID-19', 'DeepLearning', 'TorchSharp', 'PSEdition_Core', 'Windows', 'Linux'
+            )
+            LicenseUri   = 'https://opensource.org/licenses/MIT'
+            ReleaseNotes = '0.1.0: the first version. CHANGELOG.md in the folder of the module says what it can do.'
         }
     }
 }

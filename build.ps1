@@ -3,8 +3,9 @@
     Builds, tries, tests and packages the Cov19Ct module.
 .DESCRIPTION
     Build lays the module out beside Cov19Ct.psd1, ready for Import-Module. Quickstart builds it and runs docs/examples/quickstart.ps1.
-    Test runs dotnet test: the xunit tests, and the Pester files among them. Package builds and writes artifacts/Cov19Ct, a folder to
-    copy to a module path or to publish. Apart from the restore of packages, nothing needs a network.
+    Test runs dotnet test: the xunit tests, and the Pester files among them. Package writes artifacts/packages: a folder for
+    each platform, and one without libtorch for all of them, to copy to a module path or to publish. Apart from the restore of packages,
+    nothing needs a network.
 
     Where PowerShell is not installed, .NET fetches it: dotnet tool exec powershell -- -File build.ps1
 .PARAMETER Task
@@ -13,12 +14,16 @@
     Debug or Release.
 .PARAMETER TorchBackend
     cpu, cuda-windows or cuda-linux: the build of libtorch that goes into the module. none: no libtorch, as COV19CT_LIBTORCH names one.
+.PARAMETER Platform
+    With Package: any (all platforms, without libtorch), linux-x64, win-x64 or osx-arm64; without it, all of these. Packages are Release.
 .PARAMETER PesterVersion
     With Test: the version of Pester that the Pester files run with.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
     ./build.ps1 -Task Test -PesterVersion 5.9.1
+.EXAMPLE
+    ./build.ps1 -Task Package -Platform any
 .EXAMPLE
     ./build.ps1 -Task Package -TorchBackend cuda-windows
 #>
@@ -32,6 +37,9 @@ param(
 
     [ValidateSet('cpu', 'none', 'cuda-windows', 'cuda-linux')]
     [string] $TorchBackend = 'cpu',
+
+    [ValidateSet('any', 'linux-x64', 'win-x64', 'osx-arm64')]
+    [string[]] $Platform,
 
     [ValidateSet('6.2.0', '5.9.1')]
     [string] $PesterVersion = '6.2.0'
@@ -68,20 +76,8 @@ function Test-Module {
 }
 
 function New-Package {
-    Build-Module
-    $package = "$root/artifacts/Cov19Ct"
-    if (Test-Path $package) {
-        Remove-Item $package -Recurse
-    }
-
-    $null = New-Item $package -ItemType Directory
-    foreach ($item in 'Cov19Ct.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md', 'bin', 'en-US') {
-        Copy-Item "$root/$item" $package -Recurse
-    }
-
-    Get-ChildItem $package -Recurse -Filter *.pdb | Remove-Item
-    $null = Test-ModuleManifest "$package/Cov19Ct.psd1"
-    Get-Item $package
+    $chosen = if ($Platform) { @{ Platform = $Platform } } else { @{} }
+    & "$root/tools/New-ModulePackage.ps1" -TorchBackend $TorchBackend @chosen
 }
 
 switch ($Task) {

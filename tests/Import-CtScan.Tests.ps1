@@ -407,7 +407,7 @@ Describe 'Import-CtScan' {
             $failures[0].FullyQualifiedErrorId | Should -Be "$Id,Cov19Ct.Commands.ImportCtScanCommand"
             $failures[0].CategoryInfo.Category | Should -Be $Category
             $failures[0].TargetObject | Should -Be $bad
-            $failures[0].ToString() | Should -BeLike "*$Name*"
+            $failures[0].ToString() | Should -BeLike "*$(Split-Path $bad -Leaf)*"
             $failures[0].ErrorDetails.RecommendedAction | Should -Match $Action
         }
 

@@ -12,6 +12,15 @@ internal sealed record LibtorchFolder(string Path, bool IsNamed)
     public const string Remedy =
         $"Let {EnvironmentVariable} name a libtorch or PyTorch {LibtorchVersion.Needed}, or remove it to use the module's own.";
 
+    /// <summary>The message where the module came without libtorch and none is named.</summary>
+    public const string Absent =
+        "The network needs libtorch, and this package of the module comes without it. " +
+        "Either install the package of the module with libtorch for this platform, " +
+        $"or let {EnvironmentVariable} name the full path of a libtorch or PyTorch {LibtorchVersion.Needed} on this machine. " +
+        $"Such a folder is the archive of libtorch {LibtorchVersion.Needed} from https://pytorch.org, unpacked, " +
+        $"or the one that this command names, where PyTorch {LibtorchVersion.Needed} is installed: " +
+        "python -c \"import torch; print(torch.__path__[0])\"";
+
     /// <summary>The folder to load from. A named one is never passed over in silence.</summary>
     /// <param name="named">The value of the environment variable; null or empty where it is not set.</param>
     /// <param name="own">The module's own folder of libraries.</param>

@@ -52,6 +52,10 @@ internal static class NativeLibraries
         {
             RequireRoom(libtorch.Path, own);
         }
+        else
+        {
+            RequireOwn(own);
+        }
 
         foreach ((string name, bool isOptional) in s_libraries)
         {
@@ -102,6 +106,15 @@ internal static class NativeLibraries
         }
     }
 
+    /// <exception cref="TorchRuntimeException">The module came without libtorch; the message says the ways to get it.</exception>
+    public static void RequireOwn(string own)
+    {
+        if (!s_libraries.Any(library => Has(own, library.Name)))
+        {
+            throw new TorchRuntimeException(LibtorchFolder.Absent);
+        }
+    }
+
     /// <summary>The binding asks for <c>libtorch_cpu.so</c>. A library whose SONAME is another, such as <c>libtorch_cpu.so.2.10</c>, would not satisfy it,
     /// and the loader would take the file beside the binding.</summary>
     private static void RequireName(string name, IntPtr handle, string folder)
@@ -121,7 +134,7 @@ internal static class NativeLibraries
         {
             string cause = isNamed
                 ? $"The libtorch that {LibtorchFolder.EnvironmentVariable} names is not whole, or for another platform. {LibtorchFolder.Remedy}"
-                : $"The module was built for another platform, or without libtorch ({LibtorchFolder.EnvironmentVariable} names one elsewhere), or is not whole.";
+                : "The module is not whole, or was built for another platform: install the package for this one.";
             throw new TorchRuntimeException($"{FileName(name)} is missing from {folder}. {cause}");
         }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace Cov19Ct.Model;
@@ -78,11 +77,12 @@ public static class TorchRuntime
         }
     }
 
-    /// <summary>The folder of the natives: flat beside TorchSharp in the built module, below <c>runtimes</c> in a test's output.</summary>
+    /// <summary>The folder of the natives: flat beside TorchSharp in a module for one platform, below <c>runtimes</c> in the one for all platforms
+    /// and in a test's output.</summary>
     private static string FindNativeFolder()
     {
         string folder = Path.GetDirectoryName(typeof(TorchRuntime).Assembly.Location)!;
-        string nested = Path.Combine(folder, "runtimes", RuntimeInformation.RuntimeIdentifier, "native");
+        string nested = Path.Combine(folder, NativePlatform.Folder);
         return File.Exists(Path.Combine(folder, NativeLibraries.BindingName)) || !Directory.Exists(nested) ? folder : nested;
     }
 

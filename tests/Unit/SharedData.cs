@@ -6,23 +6,34 @@ namespace Cov19Ct.Tests;
 /// <c>../shared/data</c> from the repository's root. Tests that need them skip, saying so, where they are absent.</summary>
 internal static class SharedData
 {
+    /// <summary>The repository's root; null where the tests run elsewhere.</summary>
+    public static string? Project { get; } = FindProject();
+
     public static string? Root { get; } = FindRoot();
 
     public static string Path(string relative) =>
         System.IO.Path.Combine(Root ?? throw new InvalidOperationException("The shared data is absent."), relative);
 
-    private static string? FindRoot()
+    private static string? FindProject()
     {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder.FullName, "Cov19Ct.psd1")))
         {
-            if (File.Exists(System.IO.Path.Combine(folder.FullName, "Cov19Ct.psd1")))
-            {
-                string candidate = System.IO.Path.Combine(folder.Parent!.FullName, "shared", "data");
-                return Directory.Exists(candidate) ? candidate : null;
-            }
+            folder = folder.Parent;
         }
 
-        return null;
+        return folder?.FullName;
+    }
+
+    private static string? FindRoot()
+    {
+        if (Project is null || System.IO.Path.GetDirectoryName(Project) is not string above)
+        {
+            return null;
+        }
+
+        string candidate = System.IO.Path.Combine(above, "shared", "data");
+        return Directory.Exists(candidate) ? candidate : null;
     }
 }
 

@@ -69,7 +69,10 @@ internal static class NiftiScanReader
             Split = options.Split ?? folders.Split,
             Centre = options.Centre,
             Encoding = $"NIfTI-{header.Version} {header.DataType.Name()}",
-            Spacing = new VoxelSpacing(Spacing(header, order.SliceAxis), Spacing(header, order.RowAxis), Spacing(header, order.ColumnAxis)),
+            Spacing = new VoxelSpacing(
+                affine is null ? header.Spacing[order.SliceAxis] : order.SliceSpacing(affine),
+                Spacing(header, order.RowAxis),
+                Spacing(header, order.ColumnAxis)),
             Placement = affine is null ? null : order.Place(affine, header.Shape, header.Space),
             Strict = options.Strict,
             Findings = [.. ListFindings(volume, headerPath, options)],

@@ -31,8 +31,7 @@ internal readonly record struct VoxelOrder(
     /// planes the height towards the head.</summary>
     public double Position(NiftiAffine affine, int storedSlice)
     {
-        SpatialVector normal = affine.Step(RowAxis).Cross(affine.Step(ColumnAxis));
-        normal *= 1 / normal.Length;
+        SpatialVector normal = Normal(affine);
         double greatest = normal.X;
         greatest = Math.Abs(normal.Y) > Math.Abs(greatest) ? normal.Y : greatest;
         greatest = Math.Abs(normal.Z) >= Math.Abs(greatest) ? normal.Z : greatest;
@@ -41,6 +40,10 @@ internal readonly record struct VoxelOrder(
         normal *= greatest < 0 ? -1 : 1;
         return normal.Dot(affine.Origin) + (storedSlice * normal.Dot(affine.Step(SliceAxis)));
     }
+
+    /// <summary>Distance from a plane to the next along their normal, mm: less than the step's length where the volume leans,
+    /// as that of a tilted gantry does.</summary>
+    public double SliceSpacing(NiftiAffine affine) => Math.Abs(Normal(affine).Dot(affine.Step(SliceAxis)));
 
     /// <summary>Where the voxels lie in this order.</summary>
     /// <param name="affine">Where they lie as stored.</param>
@@ -68,6 +71,12 @@ internal readonly record struct VoxelOrder(
 
         // NIfTI's x and y run to the right and to anterior, DICOM's to the left and to posterior.
         static SpatialVector ToDicom(SpatialVector vector) => new(-vector.X, -vector.Y, vector.Z);
+    }
+
+    private SpatialVector Normal(NiftiAffine affine)
+    {
+        SpatialVector normal = affine.Step(RowAxis).Cross(affine.Step(ColumnAxis));
+        return normal * (1 / normal.Length);
     }
 
     private static double Cosine(NiftiAffine affine, int worldAxis, int fileAxis)

@@ -59,7 +59,7 @@ internal static class Errors
             CheckpointException => ("CheckpointMismatch", ErrorCategory.InvalidData,
                 "Resume with the scans and settings that the training was started with, or begin anew with -Force."),
             TorchRuntimeException => ("TorchUnavailable", ErrorCategory.NotInstalled,
-                "Where COV19CT_LIBTORCH is set: let it name a libtorch or PyTorch 2.10, or remove it. Otherwise, Linux needs glibc 2.28 and a libstdc++ with GLIBCXX_3.4.30 (Debian 12, Ubuntu 22.04 or later), Windows the Visual C++ 2015-2022 runtime, and the module is built on the platform it runs on."),
+                "Where COV19CT_LIBTORCH is set: let it name a libtorch or PyTorch 2.10, or remove it. Otherwise, the package of the module must be one for this platform; Linux needs glibc 2.28 and a libstdc++ with GLIBCXX_3.4.30 (Debian 12, Ubuntu 22.04 or later), Windows the Visual C++ 2015-2022 runtime."),
             DeviceUnavailableException => ("DeviceUnavailable", ErrorCategory.DeviceError,
                 "Use -Device Auto or Cpu; for a GPU, let COV19CT_LIBTORCH name a libtorch or PyTorch 2.10 with CUDA, or install the module built with its CUDA backend."),
             FileNotFoundException or DirectoryNotFoundException => ("PathNotFound", ErrorCategory.ObjectNotFound,

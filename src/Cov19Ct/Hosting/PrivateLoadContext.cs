@@ -9,7 +9,7 @@ namespace Cov19Ct.Hosting;
 /// <remarks>
 /// <c>Cov19Ct.dll</c> and <c>Cov19Ct.Core.dll</c>, whose types users hold, live in the default context. When one of them asks for
 /// one of the module's other assemblies, those are loaded here, from <c>bin/dependencies</c>, and their packages with them.
-/// Native libraries are found there too; the process has them once, whatever the context.
+/// Native libraries are found there too, or below it in the folder of this platform; the process has them once, whatever the context.
 /// </remarks>
 internal sealed class PrivateLoadContext : AssemblyLoadContext
 {
@@ -60,17 +60,15 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
             return loaded;
         }
 
-        foreach (string file in (string[])[unmanagedDllName, $"{unmanagedDllName}.dll", $"lib{unmanagedDllName}.so", $"lib{unmanagedDllName}.dylib"])
-        {
-            string path = Path.Combine(_dependencies, file);
-            if (File.Exists(path))
-            {
-                return LoadUnmanagedDllFromPath(path);
-            }
-        }
-
-        return IntPtr.Zero;
+        string? path = NativeFiles(unmanagedDllName).FirstOrDefault(File.Exists);
+        return path is null ? IntPtr.Zero : LoadUnmanagedDllFromPath(path);
     }
+
+    /// <summary>Where a native library may lie: callers give its name with or without prefix and ending.</summary>
+    private IEnumerable<string> NativeFiles(string name) =>
+        from folder in (string[])[_dependencies, Path.Combine(_dependencies, NativePlatform.Folder)]
+        from file in (string[])[name, $"{name}.dll", $"lib{name}.so", $"{name}.so", $"lib{name}.dylib", $"{name}.dylib"]
+        select Path.Combine(folder, file);
 
     /// <summary>Apart, so that whoever reads pictures only does not load the network's assembly for it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]

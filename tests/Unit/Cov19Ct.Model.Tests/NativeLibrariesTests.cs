@@ -29,6 +29,20 @@ public sealed class NativeLibrariesTests : IDisposable
     }
 
     [Fact]
+    public void A_module_without_libtorch_says_the_ways_to_get_it()
+    {
+        TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(() => NativeLibraries.RequireOwn(_own.Root));
+        foreach (string part in (string[])["install the package of the module with libtorch", "COV19CT_LIBTORCH", "https://pytorch.org", "torch.__path__[0]"])
+        {
+            Assert.Contains(part, exception.Message, StringComparison.Ordinal);
+        }
+
+        // One that lacks a library only is told which.
+        _own.Write(NativeLibraries.FileName("torch"), [0]);
+        NativeLibraries.RequireOwn(_own.Root);
+    }
+
+    [Fact]
     public void A_process_takes_no_second_libtorch()
     {
         TorchRuntime.EnsureLoaded();

@@ -224,7 +224,7 @@ public sealed class ModelFileTests : IDisposable
         WeightInitialisation.Apply(network, 1);
         Dictionary<string, Tensor> state = network.state_dict();
         using Tensor spread = state["encoder.layer2.0.conv1.weight"].std();
-        Assert.Equal(Math.Sqrt(2.0 / (128 * 9)), spread.item<float>(), 3);
+        Assert.Equal(Math.Sqrt(2.0 / (128 * 9)), spread.item<float>(), 5e-4);
         using Tensor largest = state["head.fc.weight"].abs().max();
         Assert.InRange(largest.item<float>(), 0.08f, 1 / MathF.Sqrt(128));
         Assert.All(state["encoder.bn1.weight"].data<float>().ToArray(), value => Assert.Equal(1f, value));

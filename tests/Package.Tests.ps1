@@ -1,0 +1,268 @@
+. "$PSScriptRoot/common.ps1"
+
+# Packages of the module: made, published to a folder, installed from it into a profile that has nothing, and used in new processes.
+# The one without libtorch always; COV19CT_TEST_PACKAGES names others besides, as "linux-x64,win-x64": each takes minutes and gigabytes.
+BeforeDiscovery {
+    $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
+    $here = "$system-$([System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
+    $others = "$env:COV19CT_TEST_PACKAGES" -split ',' | Where-Object { $_ }
+    $cases = foreach ($platform in @('any') + @($others)) {
+        @{ Platform = $platform; IsAny = $platform -eq 'any'; RunsHere = $platform -in 'any', $here }
+    }
+
+    $withRepository = Test-Path "$PSScriptRoot/../tools/New-ModulePackage.ps1"
+    $why = if (-not $withRepository) { ': the repository is not here' }
+    elseif ($IsWindows) { ': on Windows a process cannot be given another profile' }
+}
+
+Describe 'The package for <Platform><Why>' -ForEach @($cases.ForEach{ $_ + @{ Why = $why } }) -Skip:([bool]$why) {
+    BeforeAll {
+        $made = @(Invoke-PowerShell -File "$ModuleRoot/build.ps1" -Task Package -Platform $Platform)
+        if ($LASTEXITCODE -ne 0) {
+            throw "build.ps1 ended with exit code ${LASTEXITCODE}: $($made -join "`n")"
+        }
+
+        $package = "$ModuleRoot/artifacts/packages/$Platform/Cov19Ct"
+        $fresh = (New-Item "$TestDrive/profile" -ItemType Directory).FullName
+        $repository = (New-Item "$TestDrive/repository" -ItemType Directory).FullName
+
+        # Runs a script in a new process with the profile of nobody: no settings, no modules, no variables of ours but the named.
+        function Invoke-InProfile {
+            param([string] $Script, [string] $HomeFolder = $fresh, [string] $Libtorch)
+            $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).ps1"
+            Set-Content $file "`$ErrorActionPreference = 'Stop'`n`$ProgressPreference = 'SilentlyContinue'`n$Script"
+            $variables = @{ HOME = $HomeFolder; COV19CT_LIBTORCH = $Libtorch; POWERSHELL_TELEMETRY_OPTOUT = '1'; OMP_NUM_THREADS = '1' }
+            $unset = 'PSModulePath', 'XDG_DATA_HOME', 'XDG_CONFIG_HOME', 'XDG_CACHE_HOME', 'COV19CT_CACHE', 'COV19CT_PATIENT_KEY_FILE'
+            foreach ($name in $unset) {
+                $variables[$name] = $null
+            }
+
+            $saved = @{}
+            foreach ($name in @($variables.Keys)) {
+                $saved[$name] = [System.Environment]::GetEnvironmentVariable($name)
+                [System.Environment]::SetEnvironmentVariable($name, $variables[$name])
+            }
+
+            try {
+                $output = Invoke-PowerShell -File $file
+                [pscustomobject]@{ ExitCode = $LASTEXITCODE; Output = @($output.ForEach{ "$_" }) }
+            }
+            finally {
+                foreach ($name in $saved.Keys) {
+                    [System.Environment]::SetEnvironmentVariable($name, $saved[$name])
+                }
+            }
+        }
+
+        $installation = Invoke-InProfile @"
+            Register-PSResourceRepository -Name Folder -Uri '$repository' -Trusted
+            Publish-PSResource -Path '$package' -Repository Folder
+            Install-PSResource Cov19Ct -Repository Folder
+            (Get-Module Cov19Ct -ListAvailable).ModuleBase
+"@
+        $installed = $installation.Output[-1]
+        $check = "$installed/Test-ModuleFiles.ps1"
+        # The libtorch of the module that is beside the manifest, for the package that has none.
+        $libtorch = if ($IsAny) { $env:COV19CT_LIBTORCH ? $env:COV19CT_LIBTORCH : "$ModuleRoot/bin/dependencies" }
+    }
+
+    It 'Is published to a folder and installed from it' {
+        $installation.ExitCode | Should -Be 0 -Because ($installation.Output -join "`n")
+        $installed | Should -BeLike "$fresh/*/Cov19Ct/*"
+        $file = Get-Item "$repository/Cov19Ct.*.nupkg"
+        $unpacked = (Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum
+        '{0}: {1:0} MB, packed {2:0} MB' -f $Platform, ($unpacked / 1e6), ($file.Length / 1e6) | Out-Host
+        if ($IsAny) {
+            # More is refused by galleries.
+            $file.Length | Should -BeLessThan 250e6
+        }
+    }
+
+    It 'Arrives with every file as it was' {
+        $lines = @(Invoke-PowerShell -File $check)
+
+        $LASTEXITCODE | Should -Be 0
+        $lines | Should -Match '^\d+ files are as SHA256SUMS lists them\.$'
+        $names = (Get-Content "$installed/SHA256SUMS").ForEach{ $_.Substring(66) }
+        $names | Should -Contain 'bin/dependencies/Cov19Ct.Model.dll'
+        $names | Should -Contain 'en-US/Cov19Ct.dll-Help.xml'
+        $names | Should -Contain 'docs/examples/Start-Cov19Batch.ps1'
+        $names | Should -Contain 'LICENSE'
+        $names -match '\.pdb$' | Should -BeNullOrEmpty
+    }
+
+    It 'Has sums that sha256sum takes' -Skip:(-not (Get-Command sha256sum -ErrorAction Ignore)) {
+        $lines = & sh -c 'cd "$0" && sha256sum --check --strict --quiet SHA256SUMS 2>&1' $installed
+
+        $lines | Should -BeNullOrEmpty
+        $LASTEXITCODE | Should -Be 0
+    }
+
+    It 'Has whatever its README leads to' {
+        $links = [regex]::Matches((Get-Content "$installed/README.md" -Raw), '\]\((?!https?:)([^)#]+)').ForEach{ $_.Groups[1].Value }
+
+        $links.Count | Should -BeGreaterThan 10
+        $links.Where{ -not (Test-Path "$installed/$_") } | Should -BeNullOrEmpty
+    }
+
+    It 'Has the native libraries of each platform and no libtorch' -Skip:(-not $IsAny) {
+        foreach ($one in 'linux-x64', 'win-x64', 'osx-arm64') {
+            $files = (Get-ChildItem "$installed/bin/dependencies/runtimes/$one/native").BaseName -replace '^lib(?!Torch)'
+            $files | Sort-Object | Should -Be ('e_sqlite3', 'LibTorchSharp', 'SkiaSharp' | Sort-Object) -Because $one
+        }
+
+        Get-ChildItem $installed -Recurse -Include '*torch_cpu*', '*c10*' | Should -BeNullOrEmpty
+    }
+
+    It 'Has the binding for Linux as the module has it, with the weaker need' -Skip:(-not ($IsAny -and $IsLinux)) {
+        $binding = "$installed/bin/dependencies/runtimes/linux-x64/native/libLibTorchSharp.so"
+
+        (Get-FileHash $binding).Hash | Should -Be (Get-FileHash "$ModuleRoot/bin/dependencies/libLibTorchSharp.so").Hash
+    }
+
+    It 'Reads, windows and writes scans without libtorch' -Skip:(-not $RunsHere) {
+        $run = Invoke-InProfile @"
+            Import-Module Cov19Ct
+            (Get-Module Cov19Ct).ModuleBase
+            `$null = New-CtPhantom '$TestDrive/scans' -Count 2 -SliceCount 4 -Size 64
+            `$scans = Import-CtScan '$TestDrive/scans' -Recurse
+            (`$scans | ConvertTo-HuWindow -Size 32).Slices.Count
+            `$scans[0] | Export-CtScan -Path '$TestDrive/sheet.png'
+            (Get-Help Import-CtScan).Synopsis
+"@
+        $run.ExitCode | Should -Be 0 -Because ($run.Output -join "`n")
+        $run.Output[0] | Should -Be $installed
+        $run.Output[1] | Should -Be '8'
+        $run.Output[-1] | Should -BeLike '*.'
+        [System.IO.File]::ReadAllBytes("$TestDrive/sheet.png")[1..3] | Should -Be ([byte[]][char[]]'PNG')
+    }
+
+    It 'Says at the first call of the network how to get libtorch, and takes it then' -Skip:(-not $IsAny) {
+        $run = Invoke-InProfile @"
+            Import-Module Cov19Ct
+            try { New-Cov19Model '$TestDrive/model.safetensors' -Encoder ResNet18 -Size 32 }
+            catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }
+            `$env:COV19CT_LIBTORCH = '$libtorch'
+            (New-Cov19Model '$TestDrive/model.safetensors' -Encoder ResNet18 -Size 32).Name
+"@
+        $run.ExitCode | Should -Be 0 -Because ($run.Output -join "`n")
+        $run.Output | Should -Be @(
+            'TorchUnavailable,Cov19Ct.Commands.NewCov19ModelCommand'
+            'The network needs libtorch, and this package of the module comes without it. ' +
+            'Either install the package of the module with libtorch for this platform, ' +
+            'or let COV19CT_LIBTORCH name the full path of a libtorch or PyTorch 2.10 on this machine. ' +
+            'Such a folder is the archive of libtorch 2.10 from https://pytorch.org, unpacked, ' +
+            'or the one that this command names, where PyTorch 2.10 is installed: python -c "import torch; print(torch.__path__[0])"'
+            'model'
+        )
+    }
+
+    # In another profile still, so that no module path leads to this package.
+    It 'Runs its batch, by way of the launcher, with its own module' -Skip:(-not $RunsHere) {
+        $shell = (New-Item "$TestDrive/shell" -ItemType Directory).FullName
+        $program = [System.Environment]::ProcessPath
+        $first = if ((Split-Path $program -LeafBase) -eq 'dotnet') { "'$PSHOME/pwsh.dll'" } else { '' }
+        Set-Content "$shell/pwsh" "#!/bin/sh`nexec '$program' $first `"`$@`""
+        & chmod +x "$shell/pwsh"
+        $other = (New-Item "$TestDrive/other" -ItemType Directory).FullName
+
+        $run = Invoke-InProfile -HomeFolder $other -Libtorch $libtorch @"
+            `$env:PATH = '$shell' + [System.IO.Path]::PathSeparator + `$env:PATH
+            Import-Module '$installed/Cov19Ct.psd1'
+            `$null = New-CtPhantom '$TestDrive/archive' -Count 2 -SliceCount 4 -Size 64
+            `$model = New-Cov19Model '$TestDrive/batch.safetensors' -Encoder ResNet18 -Size 32
+            `$batch = '$installed/docs/examples/Start-Cov19Batch.ps1'
+            & `$batch -Archive '$TestDrive/archive' -Model `$model.Path -Results '$TestDrive/results'
+            exit `$LASTEXITCODE
+"@
+        $run.ExitCode | Should -Be 0 -Because ($run.Output -join "`n")
+        (Import-Csv "$TestDrive/results/results.csv").Count | Should -Be 2
+    }
+}
+
+Describe 'tools/Test-ModuleFiles.ps1' -Skip:(-not $withRepository) {
+    BeforeAll {
+        # A folder like that of a package: two files, their sums and the script.
+        function New-SmallPackage {
+            param([string] $Name)
+            $folder = (New-Item "$TestDrive/$Name/bin" -ItemType Directory).Parent.FullName
+            Set-Content "$folder/bin/a.dll" 'one' -NoNewline
+            Set-Content "$folder/LICENSE" 'two' -NoNewline
+            Copy-Item "$ModuleRoot/tools/Test-ModuleFiles.ps1" $folder
+            $lines = foreach ($file in 'LICENSE', 'Test-ModuleFiles.ps1', 'bin/a.dll') {
+                "$((Get-FileHash "$folder/$file").Hash.ToLowerInvariant())  $file"
+            }
+
+            Set-Content "$folder/SHA256SUMS" (($lines -join "`n") + "`n") -NoNewline
+            $folder
+        }
+
+        function Invoke-Check {
+            param([string] $Folder)
+            $lines = @(Invoke-PowerShell -File "$Folder/Test-ModuleFiles.ps1")
+            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Lines = $lines }
+        }
+    }
+
+    It 'Ends with 0 where all is well, with the file that an installation adds' {
+        $folder = New-SmallPackage 'well'
+        Set-Content "$folder/PSGetModuleInfo.xml" '<Objs/>'
+
+        $run = Invoke-Check $folder
+
+        $run.Lines | Should -Be '3 files are as SHA256SUMS lists them.'
+        $run.ExitCode | Should -Be 0
+    }
+
+    It 'Names what was changed, is missing or was added, and ends with 1' {
+        $folder = New-SmallPackage 'ill'
+        Set-Content "$folder/bin/a.dll" 'onf' -NoNewline
+        Remove-Item "$folder/LICENSE"
+        Set-Content "$folder/bin/.hidden" ''
+
+        $run = Invoke-Check $folder
+
+        $run.Lines | Should -Be 'missing: LICENSE', 'changed: bin/a.dll', 'not listed: bin/.hidden'
+        $run.ExitCode | Should -Be 1
+    }
+
+    It 'Ends with 1 where there is no list, or none of sums' {
+        $folder = New-SmallPackage 'odd'
+        Add-Content "$folder/SHA256SUMS" 'no sum'
+        $odd = Invoke-Check $folder
+        Remove-Item "$folder/SHA256SUMS"
+        $none = Invoke-Check $folder
+
+        $odd.ExitCode, $none.ExitCode | Should -Be 1, 1
+        "$($odd.Lines)" | Should -Match 'no sum'
+        "$($none.Lines)" | Should -Match 'SHA256SUMS'
+    }
+}
+
+Describe 'What the manifest tells a gallery' {
+    BeforeAll {
+        $data = Import-PowerShellDataFile $ModuleManifest
+        $facts = $data.PrivateData.PSData
+    }
+
+    It 'Has the version of the newest entry of CHANGELOG.md' -Skip:(-not $withRepository) {
+        $newest = (Get-Content "$ModuleRoot/CHANGELOG.md" | Select-String '^## (\d+\.\d+\.\d+)').Matches[0].Groups[1].Value
+
+        $data.ModuleVersion | Should -Be $newest
+        $facts.ReleaseNotes | Should -Match "^$([regex]::Escape($newest)): "
+        $facts.ReleaseNotes | Should -Match 'CHANGELOG\.md'
+    }
+
+    It 'Has tags that a gallery takes, of what the module does and where it was run' {
+        $facts.Tags -notmatch '^\S+$' | Should -BeNullOrEmpty
+        $facts.Tags.Count | Should -Be ($facts.Tags | Sort-Object -Unique).Count
+        $wanted = 'CT', 'DICOM', 'NIfTI', 'Radiology', 'PSEdition_Core', 'Linux', 'Windows'
+        $wanted | Where-Object { $_ -notin $facts.Tags } | Should -BeNullOrEmpty
+        # No DICOM network, and macOS was never tried.
+        'PACS', 'DICOMweb', 'MacOS', 'PSEdition_Desktop' | Where-Object { $_ -in $facts.Tags } | Should -BeNullOrEmpty
+    }
+
+    It 'Names no address that is not there: help is not updated over a network' {
+        $data.Keys | Should -Not -Contain 'HelpInfoUri'
+    }
+}
