@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Cov19Ct.Hosted.Tests;
 
 /// <summary>Characters that mean something to PowerShell in names of files.</summary>
@@ -81,7 +83,8 @@ public sealed class PathWildcardTests : IDisposable
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class UnixTheoryAttribute : TheoryAttribute
     {
-        public UnixTheoryAttribute()
+        public UnixTheoryAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+            : base(file, line)
         {
             Skip = UnixFactAttribute.Reason;
         }
@@ -90,7 +93,8 @@ public sealed class PathWildcardTests : IDisposable
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class UnixFactAttribute : FactAttribute
     {
-        public UnixFactAttribute()
+        public UnixFactAttribute([CallerFilePath] string? file = null, [CallerLineNumber] int line = -1)
+            : base(file, line)
         {
             Skip = Reason;
         }
