@@ -4,12 +4,13 @@
 .DESCRIPTION
     Build lays the module out beside Cov19Ct.psd1, ready for Import-Module. Quickstart builds it and runs docs/examples/quickstart.ps1.
     Test runs dotnet test: the xunit tests, and the Pester files among them. Package writes artifacts/packages: a folder for
-    each platform, and one without libtorch for all of them, to copy to a module path or to publish. Apart from the restore of packages,
-    nothing needs a network.
+    each platform, and one without libtorch for all of them, to copy to a module path or to publish. Windows, on Linux, builds for
+    Windows and runs five Pester files under wine; without wine it says so and ends with 0. Apart from the restore of packages, nothing
+    needs a network.
 
     Where PowerShell is not installed, .NET fetches it: dotnet tool exec powershell -- -File build.ps1
 .PARAMETER Task
-    Build, Quickstart, Test or Package.
+    Build, Quickstart, Test, Package or Windows.
 .PARAMETER Configuration
     Debug or Release.
 .PARAMETER TorchBackend
@@ -29,7 +30,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Quickstart', 'Test', 'Package')]
+    [ValidateSet('Build', 'Quickstart', 'Test', 'Package', 'Windows')]
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -85,4 +86,5 @@ switch ($Task) {
     'Quickstart' { Build-Module; Invoke-Script "$root/docs/examples/quickstart.ps1" }
     'Test' { Test-Module }
     'Package' { New-Package }
+    'Windows' { Invoke-Script "$root/tests/Windows/Test-WindowsModule.ps1" }
 }
