@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
 namespace Cov19Ct.Core.Tests.Volumes;
@@ -39,6 +38,14 @@ public partial class FindingCatalogueTests
     [GeneratedRegex(@"^\| `(\w+)` \| (.+?) \| (.+?) \| (.+?) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
 
-    private static string Documentation([CallerFilePath] string here = "") =>
-        Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "..", "docs", "findings.md");
+    private static string Documentation()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Cov19Ct.psd1")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository."), "docs", "findings.md");
+    }
 }
