@@ -19,6 +19,8 @@
     With Package: any (all platforms, without libtorch), linux-x64, win-x64 or osx-arm64; without it, all of these. Packages are Release.
 .PARAMETER PesterVersion
     With Test: the version of Pester that the Pester files run with.
+.PARAMETER Coverage
+    With Test: writes which lines the xunit tests run, as Cobertura files below artifacts/coverage.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -43,7 +45,9 @@ param(
     [string[]] $Platform,
 
     [ValidateSet('6.2.0', '5.9.1')]
-    [string] $PesterVersion = '6.2.0'
+    [string] $PesterVersion = '6.2.0',
+
+    [switch] $Coverage
 )
 
 $ErrorActionPreference = 'Stop'
@@ -73,7 +77,8 @@ function Build-Module {
 
 function Test-Module {
     $env:COV19CT_PESTER = $PesterVersion
-    Invoke-Native 'dotnet' @('test', "$root/Cov19Ct.sln", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend")
+    $collect = if ($Coverage) { '--collect', 'XPlat Code Coverage', '--results-directory', "$root/artifacts/coverage" } else { @() }
+    Invoke-Native 'dotnet' (@('test', "$root/Cov19Ct.sln", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend") + $collect)
 }
 
 function New-Package {

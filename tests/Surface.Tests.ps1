@@ -1,0 +1,157 @@
+. "$PSScriptRoot/common.ps1"
+
+# What scripts rely on: parameters with their aliases and sets, error ids with their categories, views without a fault.
+Describe 'The parameters' {
+    BeforeAll {
+        . "$PSScriptRoot/surface.ps1"
+        $written = @(Get-Content "$PSScriptRoot/surface.txt")
+        $actual = @(Get-CmdletSurface)
+    }
+
+    # A change on purpose is written down with: dotnet tool exec powershell -- -File tests/surface.ps1 -Update
+    It 'Are those of tests/surface.txt' {
+        Compare-Object $written $actual | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'The error ids' {
+    BeforeAll {
+        $errorsType = [Cov19Ct.CtScan].Assembly.GetType('Cov19Ct.Hosting.Errors') ?? (Get-Command Import-CtScan).ImplementingType.Assembly.GetType('Cov19Ct.Hosting.Errors')
+        $translate = $errorsType.GetMethod('Translate')
+        $null = Get-Cov19Model                   # Loads the private assemblies that hold the other exceptions.
+        $types = @{}
+        foreach ($assembly in [System.Runtime.Loader.AssemblyLoadContext]::All.Assemblies | Where-Object { "$($_.GetName().Name)" -like 'Cov19Ct*' }) {
+            foreach ($type in $assembly.GetTypes() | Where-Object { $_.IsSubclassOf([exception]) -and -not $_.IsAbstract }) {
+                $types[$type.Name] = $type
+            }
+        }
+
+        foreach ($type in [System.IO.FileNotFoundException], [System.IO.DirectoryNotFoundException], [System.UnauthorizedAccessException], [System.IO.IOException]) {
+            $types[$type.Name] = $type
+        }
+    }
+
+    It 'Say <Id>, <Category>, of a <Exception>' -ForEach @(
+        @{ Exception = 'NoScanFoundException'; Id = 'NoScanFound'; Category = 'ObjectNotFound' }
+        @{ Exception = 'UnsupportedTransferSyntaxException'; Id = 'UnsupportedTransferSyntax'; Category = 'NotImplemented' }
+        @{ Exception = 'UnsupportedScanFileException'; Id = 'UnsupportedScanFile'; Category = 'InvalidType' }
+        @{ Exception = 'InvalidScanFileException'; Id = 'InvalidScanFile'; Category = 'InvalidData' }
+        @{ Exception = 'NonFiniteVoxelException'; Id = 'NonFiniteVoxels'; Category = 'InvalidData' }
+        @{ Exception = 'VolumeTooLargeException'; Id = 'VolumeTooLarge'; Category = 'LimitsExceeded' }
+        @{ Exception = 'InconsistentScanException'; Id = 'InconsistentScan'; Category = 'InvalidData' }
+        @{ Exception = 'UnevenGeometryException'; Id = 'UnevenGeometry'; Category = 'InvalidData' }
+        @{ Exception = 'MontageTooLargeException'; Id = 'MontageTooLarge'; Category = 'LimitsExceeded' }
+        @{ Exception = 'InvalidModelFileException'; Id = 'InvalidModelFile'; Category = 'InvalidData' }
+        @{ Exception = 'PreprocessingMismatchException'; Id = 'PreprocessingMismatch'; Category = 'InvalidArgument' }
+        @{ Exception = 'IncompleteDiagnosisException'; Id = 'IncompleteDiagnosis'; Category = 'InvalidData' }
+        @{ Exception = 'InvalidLedgerException'; Id = 'InvalidLedger'; Category = 'InvalidData' }
+        @{ Exception = 'EnvironmentPathException'; Id = 'NotAFileSystemPath'; Category = 'InvalidArgument' }
+        @{ Exception = 'LedgerUnavailableException'; Id = 'LedgerUnavailable'; Category = 'ResourceUnavailable' }
+        @{ Exception = 'TrainingSetException'; Id = 'UnusableTrainingSet'; Category = 'InvalidData' }
+        @{ Exception = 'TrainingDivergedException'; Id = 'TrainingDiverged'; Category = 'InvalidResult' }
+        @{ Exception = 'TrainingInProgressException'; Id = 'TrainingInProgress'; Category = 'ResourceBusy' }
+        @{ Exception = 'TrainingOutputException'; Id = 'CannotWrite'; Category = 'WriteError' }
+        @{ Exception = 'CheckpointException'; Id = 'CheckpointMismatch'; Category = 'InvalidData' }
+        @{ Exception = 'TorchRuntimeException'; Id = 'TorchUnavailable'; Category = 'NotInstalled' }
+        @{ Exception = 'DeviceUnavailableException'; Id = 'DeviceUnavailable'; Category = 'DeviceError' }
+        @{ Exception = 'FileNotFoundException'; Id = 'PathNotFound'; Category = 'ObjectNotFound' }
+        @{ Exception = 'DirectoryNotFoundException'; Id = 'PathNotFound'; Category = 'ObjectNotFound' }
+        @{ Exception = 'UnauthorizedAccessException'; Id = 'AccessDenied'; Category = 'PermissionDenied' }
+        @{ Exception = 'IOException'; Id = 'InputOutputFailure'; Category = 'ReadError' }
+    ) {
+        $types.ContainsKey($Exception) | Should -BeTrue
+        $thrown = [System.Runtime.CompilerServices.RuntimeHelpers]::GetUninitializedObject($types[$Exception])
+        $record = $translate.Invoke($null, @('scan.dcm', $thrown))
+
+        $record.FullyQualifiedErrorId | Should -Be $Id
+        $record.CategoryInfo.Category | Should -Be $Category
+        $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'Are all in about_Cov19Ct, and no others' {
+        $source = (Get-ChildItem "$ModuleRoot/src/Cov19Ct" -Recurse -Filter *.cs | Get-Content -Raw) -join "`n"
+        $page = (Get-Help about_Cov19Ct | Out-String) -replace '\s+', ' '
+        $listed = [regex]::Match($page, 'The error ids are (.*?)\.').Groups[1].Value -split ', | and '
+        $made = [regex]::Matches($source, '"([A-Z][A-Za-z]+)",\s*ErrorCategory\.').ForEach{ $_.Groups[1].Value }
+
+        $listed.Count | Should -BeGreaterThan 40
+        $made | Where-Object { $_ -cnotin $listed } | Should -BeNullOrEmpty -Because 'each id of the source is on the page'
+        $listed | Where-Object { -not $source.Contains("`"$_`"") } | Should -BeNullOrEmpty -Because 'each id on the page is in the source'
+    }
+}
+
+Describe 'The views' {
+    BeforeAll {
+        $scans = @(New-TestPhantom 'views' -Count 4 -Options @{ Split = 'train' }; New-TestPhantom 'views-test' -Count 4 -Options @{ Split = 'validation'; Seed = 9 }) |
+            Import-CtScan
+        $model = Join-Path $TestDrive 'views.safetensors'
+        $epochs = @($scans | Start-Cov19Training $model -Encoder ResNet18 -Size 64 -Epochs 1 -Repeat 2)
+        $model = (Get-ChildItem "$TestDrive/views*.safetensors")[0].FullName
+        $ledger = Join-Path $TestDrive 'views.db'
+        $broken = New-TruncatedCopy (Get-ChildItem "$TestDrive/views" -Recurse -Filter *.dcm)[0].FullName "$TestDrive/broken.dcm" 900
+        $null = Import-CtScan "$TestDrive/broken.dcm" -LedgerPath $ledger -ErrorAction SilentlyContinue
+        $diagnoses = @($scans | Where-Object Split -EQ 'validation' | Invoke-Cov19Diagnosis $model -Explain -LedgerPath $ledger)
+        $report = $diagnoses | Measure-MacroF1 -Baseline ($diagnoses | Invoke-Cov19Diagnosis -Rule Majority)
+        $threshold = $diagnoses | Optimize-Cov19Threshold -Criterion Youden
+        $samples = @($epochs) + @($scans) + @($scans | ConvertTo-HuWindow) + $diagnoses + @($diagnoses.Slices) + @($diagnoses.Explanations) + @($report, $threshold) +
+            @(Get-Cov19Ledger $ledger -Failed) + @($diagnoses.Findings) + @($diagnoses | Get-CtFinding) + @($diagnoses | Get-CtFinding -Summary) +
+            @(Get-Cov19Model) + @(Get-Cov19Cache) + @(New-TestPhantom 'views-phantom')
+        foreach ($part in 'Classes', 'ConfusionMatrix', 'Figures', 'RocCurve', 'PrecisionRecallCurve', 'CalibrationTable', 'ThresholdTable', 'Comparison') {
+            $samples += @($report.$part)
+        }
+
+        # One object of each type that a view is made for.
+        function Get-Sample {
+            param([string] $TypeName)
+            $samples | Where-Object { $_ -and $_.PSObject.TypeNames -contains $TypeName } | Select-Object -First 1
+        }
+
+        function Get-CustomEntry {
+            param($Item)
+            switch ($Item.GetType().Name) {
+                'CustomItemExpression' { $Item.Expression }
+                'CustomItemFrame' { $Item.CustomItems | ForEach-Object { Get-CustomEntry $_ } }
+            }
+        }
+
+        function Get-DisplayEntry {
+            param($View)
+            switch ($View.Control.GetType().Name) {
+                'TableControl' { $View.Control.Rows.Columns.DisplayEntry }
+                'ListControl' { $View.Control.Entries.Items.DisplayEntry }
+                'CustomControl' { $View.Control.Entries.CustomItems | ForEach-Object { Get-CustomEntry $_ } }
+                default { throw "A view of a kind that this test does not know: $_" }
+            }
+        }
+    }
+
+    It 'Compute every column and line without a fault' {
+        $faults = foreach ($type in Get-FormatData -TypeName 'Cov19Ct.*') {
+            $sample = Get-Sample $type.TypeNames[0]
+            if (-not $sample) {
+                "no sample of $($type.TypeNames[0])"
+                continue
+            }
+
+            foreach ($view in $type.FormatViewDefinition) {
+                foreach ($entry in Get-DisplayEntry $view) {
+                    try {
+                        if ($entry.ValueType -eq 'Property') {
+                            if (-not $sample.PSObject.Properties[$entry.Value]) {
+                                throw 'there is no such property'
+                            }
+                        }
+                        else {
+                            $null = $sample | ForEach-Object ([scriptblock]::Create($entry.Value))
+                        }
+                    }
+                    catch {
+                        "$($type.TypeNames[0]), view $($view.Name), $($entry.Value): $_"
+                    }
+                }
+            }
+        }
+
+        $faults | Should -BeNullOrEmpty
+    }
+}
