@@ -75,7 +75,8 @@ internal static class LedgerSchema
     public static void Prepare(LedgerConnection connection) => connection.Change(command =>
     {
         // Within the transaction: another process may be preparing the same new file.
-        if (Pragma(command, "application_id") == 0 && IsEmpty(command))
+        bool isNew = CountTables(command) == 0 && Pragma(command, "application_id") == 0;
+        if (isNew)
         {
             command.CommandText = FormattableString.Invariant($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
             command.ExecuteNonQuery();
@@ -88,6 +89,7 @@ internal static class LedgerSchema
     /// <exception cref="InvalidLedgerException">The file is another database, or a ledger of a later version.</exception>
     public static void Require(LedgerConnection connection) => connection.Read(command =>
     {
+        _ = CountTables(command);
         Require(connection.Path, command);
         return true;
     });
@@ -112,10 +114,13 @@ internal static class LedgerSchema
         }
     }
 
-    private static bool IsEmpty(SqliteCommand command)
+    /// <remarks>SQLite keeps the list of tables in the connection, from when it was opened. While another process holds the file
+    /// locked, SQLite cannot see that the list is old, and takes a table that was made since for missing. This statement names
+    /// no table that could be missing: it waits for the lock, and brings the list up to date.</remarks>
+    private static long CountTables(SqliteCommand command)
     {
         command.CommandText = "SELECT count(*) FROM sqlite_master";
-        return (long)command.ExecuteScalar()! == 0;
+        return (long)command.ExecuteScalar()!;
     }
 
     private static long Pragma(SqliteCommand command, string name)

@@ -82,9 +82,6 @@ internal static class PowerShellProcess
         start.Environment["NO_COLOR"] = "1";
         start.Environment["POWERSHELL_TELEMETRY_OPTOUT"] = "1";
         start.Environment["POWERSHELL_UPDATECHECK"] = "Off";
-
-        // Small networks on several processes at once: OpenMP's threads would wait for each other most of the time.
-        start.Environment.TryAdd("OMP_NUM_THREADS", "1");
         return Process.Start(start)!;
     }
 

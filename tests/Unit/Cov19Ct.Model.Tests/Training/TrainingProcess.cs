@@ -20,7 +20,7 @@ internal static class TrainingProcess
     public static TrainingRequest Request(string folder)
     {
         TrainingRequest request = TrainingSet.Request(folder);
-        return request with { Resume = true, CheckpointInterval = TimeSpan.Zero, Options = request.Options with { Epochs = 6 } };
+        return request with { Resume = true, CheckpointInterval = TimeSpan.Zero, Options = request.Options with { Epochs = 5 } };
     }
 
     /// <summary>Trains, if that is asked for; else runs the tests, as the entry point that xunit writes for other projects does.</summary>
