@@ -133,12 +133,13 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
             `$null = New-CtPhantom '$TestDrive/scans' -Count 2 -SliceCount 4 -Size 64
             `$scans = Import-CtScan '$TestDrive/scans' -Recurse
             (`$scans | ConvertTo-HuWindow -Size 32).Slices.Count
+            (Get-Help Import-CtScan).Synopsis
             `$scans[0] | Export-CtScan -Path '$TestDrive/sheet.png'
 "@
         $run.ExitCode | Should -Be 0 -Because ($run.Output -join "`n")
         $run.Output[0] | Should -Be $installed
         $run.Output[1] | Should -Be '8'
-        "$installed/en-US/Cov19Ct.dll-Help.xml" | Should -Exist
+        $run.Output[2] | Should -BeLike 'Finds the CT scans in files and folders*'
         [System.IO.File]::ReadAllBytes("$TestDrive/sheet.png")[1..3] | Should -Be ([byte[]][char[]]'PNG')
     }
 

@@ -113,7 +113,7 @@ Describe 'Start-Cov19Training' {
     It 'Trains with bfloat16 activations, and records it' {
         # Most processors emulate bfloat16, many times slower: one epoch of small slices must do.
         $report = $scans | Where-Object Split -EQ train |
-            Start-Cov19Training "$TestDrive/bfloat16.safetensors" -Encoder ResNet18 -Size 32 -MaximumSlices 2 -Epochs 1 -Device Cpu -Precision BFloat16
+            Start-Cov19Training "$TestDrive/bfloat16.safetensors" -Encoder ResNet18 -Size 64 -MaximumSlices 2 -Epochs 1 -Device Cpu -Precision BFloat16
 
         $report.TrainingLoss | Should -BeGreaterThan 0
         (Get-Cov19Model "$TestDrive/bfloat16.safetensors").Description.Provenance['training_options'] | Should -Match '"precision":"BFloat16"'

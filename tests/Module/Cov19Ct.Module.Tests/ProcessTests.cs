@@ -90,7 +90,7 @@ public sealed class ProcessTests : IDisposable
     [LinuxFact("sends a signal with env and kill")]
     public void An_interrupted_training_cleans_up_and_can_be_resumed()
     {
-        const string Training = "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -Size 32 -Epochs 12 -WarningAction Ignore";
+        const string Training = "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -Size 64 -Epochs 12 -WarningAction Ignore";
         _ = Write($"try {{ {Training} | ForEach-Object {{ 'epoch' }}; 'after' }} finally {{ [System.IO.File]::WriteAllText('cleaned.txt', '') }}");
 
         ProcessOutcome outcome = PowerShellProcess.RunAndInterrupt(_folder.Root, "epoch", "-File", "script.ps1");

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Cov19Ct.Model.Training;
-using Xunit.Runner.InProc.SystemConsole;
+using Xunit.MicrosoftTestingPlatform;
 
 namespace Cov19Ct.Model.Tests.Training;
 
@@ -33,6 +33,6 @@ internal static class TrainingProcess
             return 0;
         }
 
-        return await ConsoleRunner.Run(arguments);
+        return await TestPlatformTestFramework.RunAsync(arguments, SelfRegisteredExtensions.AddSelfRegisteredExtensions);
     }
 }
