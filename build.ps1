@@ -75,10 +75,26 @@ function Build-Module {
     Invoke-Native 'dotnet' @('build', "$root/src/Cov19Ct", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend")
 }
 
+# Coverlet changes assemblies in the output folders while the tests run. In these folders they are hard links: a copy takes the place of each.
+function Split-AssemblyLink {
+    foreach ($assembly in Get-ChildItem "$root/tests/*/*/bin/$Configuration" -Recurse -File -Filter 'Cov19Ct*.dll') {
+        Copy-Item $assembly.FullName "$assembly.copy"
+        Move-Item "$assembly.copy" $assembly.FullName -Force
+    }
+}
+
 function Test-Module {
     $env:COV19CT_PESTER = $PesterVersion
-    $collect = if ($Coverage) { '--collect', 'XPlat Code Coverage', '--results-directory', "$root/artifacts/coverage" } else { @() }
-    Invoke-Native 'dotnet' (@('test', "$root/Cov19Ct.sln", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend") + $collect)
+    $build = "$root/Cov19Ct.sln", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend"
+    if (-not $Coverage) {
+        Invoke-Native 'dotnet' (@('test') + $build)
+        return
+    }
+
+    Invoke-Native 'dotnet' (@('build') + $build)
+    Split-AssemblyLink
+    $coverlet = '--coverlet', '--coverlet-output-format', 'cobertura', '--results-directory', "$root/artifacts/coverage"
+    Invoke-Native 'dotnet' (@('test') + $build + @('--no-build') + $coverlet)
 }
 
 function New-Package {

@@ -47,8 +47,6 @@ if (Test-Path $clone) {
 $null = New-Item $work -ItemType Directory -Force
 Invoke-Native git @('clone', '--quiet', $root, $clone)
 
-# Stryker speaks another protocol with the test programs than dotnet test does: tests/Directory.Build.props takes the package for it.
-$env:MutationRun = 'true'
 # It asks dotnet for its version, and gives up after two seconds, which a busy machine needs.
 $env:DOTNET_INFO_WAIT_TIME = '120000'
 foreach ($name in $Part) {

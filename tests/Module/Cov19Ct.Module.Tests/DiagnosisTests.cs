@@ -149,7 +149,7 @@ public sealed class DiagnosisTests : IDisposable
     [Fact]
     public void Slices_that_a_model_leaves_out_are_listed_without_a_probability()
     {
-        _folder.MakeModel("-SliceSelection LungHalf -Force");
+        _folder.MakeModel("-SliceSelection LungHalf");
         _folder.MakePhantoms(1, slices: 20);
         dynamic diagnosis = Assert.Single(_session.RunClean(DiagnoseAll));
         Assert.Equal((20, 10), ((int)diagnosis.SliceCount, (int)diagnosis.ShownSliceCount));

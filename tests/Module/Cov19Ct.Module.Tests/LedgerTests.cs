@@ -56,7 +56,7 @@ public sealed class LedgerTests : IDisposable
         _session.RunClean("New-CtPhantom $folder/scans -Count 1 -SliceCount 5 -Size 64 -Split more -Seed 9");
         Assert.Equal(4, TakenFromLedger());
         Assert.Equal(5, _session.RunClean("Get-Cov19Ledger $folder/results.db").Count);
-        _folder.MakeModel("-Seed 4 -Force");
+        _folder.MakeModel("-Seed 4");
         Assert.Equal(0, TakenFromLedger());
         Assert.Equal(0, TakenFromLedger("-Precision Float32") % 5);
         Assert.Equal(5, TakenFromLedger("-Precision Float32"));

@@ -5,6 +5,9 @@ namespace Cov19Ct.Hosted.Tests;
 /// <summary>A folder with small scans and a small model, as <c>$folder</c> in the session.</summary>
 internal sealed class ModuleTestFolder : IDisposable
 {
+    /// <summary>Models by their options, each made once: making one takes longer than most of the tests that use it.</summary>
+    private static readonly Dictionary<string, byte[]> s_models = [];
+
     private readonly ScratchFolder _folder = new();
     private readonly ModuleSession _session;
 
@@ -16,8 +19,18 @@ internal sealed class ModuleTestFolder : IDisposable
 
     public string Root => _folder.Root;
 
-    public void MakeModel(string options = "") =>
-        _session.RunClean($"New-Cov19Model $folder/model.safetensors -Encoder ResNet18 -Size 32 {options}");
+    public void MakeModel(string options = "")
+    {
+        string path = Path.Combine(Root, "model.safetensors");
+        if (s_models.TryGetValue(options, out byte[]? model))
+        {
+            File.WriteAllBytes(path, model);
+            return;
+        }
+
+        _session.RunClean($"New-Cov19Model $folder/model.safetensors -Encoder ResNet18 -Size 32 -Force {options}");
+        s_models.Add(options, File.ReadAllBytes(path));
+    }
 
     public void MakePhantoms(int count, int slices = 4) =>
         _session.RunClean($"New-CtPhantom $folder/scans -Count {count} -SliceCount {slices} -Size 64");

@@ -28,8 +28,8 @@ public sealed class ExplanationTests : IDisposable
     [InlineData(SliceSelection.LungHalf, PaddingMode.Masked, InferencePrecision.BFloat16)]
     public void The_slices_that_did_most_are_explained_as_they_were_shown(SliceSelection selection, PaddingMode padding, InferencePrecision precision)
     {
-        using Diagnoser diagnoser = Open(new Preprocessing { Size = Size, Selection = selection, Padding = padding, MaximumSlices = 20 }, precision);
-        WindowedScan scan = Scans.Chest(18, Size, middle: 6);
+        using Diagnoser diagnoser = Open(new Preprocessing { Size = Size, Selection = selection, Padding = padding, MaximumSlices = 14 }, precision);
+        WindowedScan scan = Scans.Chest(12, Size, middle: 4);
         Cov19Diagnosis plain = diagnoser.Diagnose(scan, Vote.Paper);
         Assert.Empty(plain.Explanations);
         diagnoser.ExplanationCount = 4;
