@@ -17,19 +17,12 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
 Set-StrictMode -Version 3.0
 $root = Split-Path (Split-Path $PSScriptRoot)
 $work = Join-Path $root 'artifacts/mutation'
 $clone = Join-Path $work 'clone'
 $projects = @{ core = 'Cov19Ct.Core.Tests'; ledger = 'Cov19Ct.Ledger.Tests' }
-
-function Invoke-Native {
-    param([string] $Program, [string[]] $Arguments)
-    & $Program @Arguments
-    if ($LASTEXITCODE -ne 0) {
-        throw "$Program $($Arguments -join ' ') ended with exit code $LASTEXITCODE."
-    }
-}
 
 # Killed and timed out: noticed. Survived, and run by no test: not noticed. All others could not be tried.
 function Get-Score {
@@ -45,7 +38,7 @@ if (Test-Path $clone) {
 }
 
 $null = New-Item $work -ItemType Directory -Force
-Invoke-Native git @('clone', '--quiet', $root, $clone)
+git clone --quiet $root $clone
 
 # It asks dotnet for its version, and gives up after two seconds, which a busy machine needs.
 $env:DOTNET_INFO_WAIT_TIME = '120000'
@@ -54,7 +47,7 @@ foreach ($name in $Part) {
     $output = Join-Path $work $name
     Push-Location $folder
     try {
-        Invoke-Native dotnet @('tool', 'exec', '--yes', 'dotnet-stryker', '--', '--config-file', "$PSScriptRoot/$name.json", '--output', $output)
+        dotnet tool exec --yes dotnet-stryker -- --config-file "$PSScriptRoot/$name.json" --output $output
     }
     finally {
         Pop-Location

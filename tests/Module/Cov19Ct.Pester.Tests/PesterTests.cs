@@ -12,8 +12,11 @@ public class PesterTests
         get
         {
             string folder = Repository.Folder("tests");
-            string[][] groups = [.. Divide(new DirectoryInfo(folder).GetFiles("*.Tests.ps1"))];
-            Assert.NotEmpty(groups);
+            FileInfo[] files = [.. new DirectoryInfo(folder).GetFiles("*.Tests.ps1").OrderByDescending(file => file.Length)];
+
+            // Dealt out, the long files and the short ones evenly.
+            string[][] groups = [.. Enumerable.Range(0, Processes).Select(first =>
+                files.Where((_, index) => index % Processes == first).Select(file => file.Name).ToArray())];
             return groups.AsParallel().AsOrdered().WithDegreeOfParallelism(Processes).SelectMany(names => PesterRun.Run(names, folder)).Select(result => result.ToRow());
         }
     }
@@ -21,11 +24,4 @@ public class PesterTests
     [Theory]
     [MemberData(nameof(Results), DisableDiscoveryEnumeration = true)]
     public void Pester(PesterResult test) => Assert.True(test.Result == "Passed", $"{test.Result}: {test.Message}");
-
-    /// <summary>Every file once, the long files and the short ones dealt out evenly.</summary>
-    private static IEnumerable<string[]> Divide(FileInfo[] files) =>
-        files.OrderByDescending(file => file.Length).ThenBy(file => file.Name, StringComparer.Ordinal)
-            .Select((file, index) => (file.Name, Group: index % Processes))
-            .GroupBy(file => file.Group, file => file.Name)
-            .Select(group => group.ToArray());
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cov19Ct.Tests;
 using Microsoft.Data.Sqlite;
 
@@ -6,7 +7,7 @@ namespace Cov19Ct.Ledger.Tests;
 /// <summary>Several processes open a ledger that none of them has found there.</summary>
 public sealed class LedgerStartTests : IDisposable
 {
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(500);
 
     private readonly ScratchFolder _folder = new();
 
@@ -20,19 +21,19 @@ public sealed class LedgerStartTests : IDisposable
     public async Task Tables_that_another_process_made_first_are_found_while_a_third_writes()
     {
         string tables = TablesOfALedger();
-        using SqliteConnection first = Connect(Ledger);
-        Run(first, "BEGIN IMMEDIATE");
+        using SqliteConnection first = LedgerFile.Connect(Ledger);
+        LedgerFile.Run(first, "BEGIN IMMEDIATE");
         Task<ResultLedger> opening = Task.Run(() => ResultLedger.Open(Ledger));
-        await Task.Delay(Moment);
+        await Task.Delay(s_moment);
         Assert.False(opening.IsCompleted);
-        Run(first, $"{tables}; COMMIT");
+        LedgerFile.Run(first, $"{tables}; COMMIT");
         using ResultLedger ledger = await opening;
 
-        Run(first, "BEGIN EXCLUSIVE");
+        LedgerFile.Run(first, "BEGIN EXCLUSIVE");
         Task<LedgerEntry?> finding = Task.Run(() => ledger.Find(Diagnoses.Key()));
-        await Task.Delay(Moment);
+        await Task.Delay(s_moment);
         Assert.False(finding.IsCompleted, finding.Exception?.Message);
-        Run(first, "ROLLBACK");
+        LedgerFile.Run(first, "ROLLBACK");
         Assert.Null(await finding);
     }
 
@@ -40,26 +41,12 @@ public sealed class LedgerStartTests : IDisposable
     {
         string path = _folder.File("other.db");
         ResultLedger.Open(path).Dispose();
-        using SqliteConnection connection = Connect(path);
-        string Ask(string text) => Convert.ToString(Run(connection, text), System.Globalization.CultureInfo.InvariantCulture)!;
+        using SqliteConnection connection = LedgerFile.Connect(path);
+        string Ask(string text) => Convert.ToString(LedgerFile.Run(connection, text), CultureInfo.InvariantCulture)!;
         return $"""
             {Ask("SELECT group_concat(sql, ';') FROM sqlite_master WHERE sql IS NOT NULL")};
             PRAGMA application_id = {Ask("PRAGMA application_id")};
             PRAGMA user_version = {Ask("PRAGMA user_version")}
             """;
-    }
-
-    private static SqliteConnection Connect(string path)
-    {
-        SqliteConnection connection = new($"Data Source={path};Pooling=False");
-        connection.Open();
-        return connection;
-    }
-
-    private static object? Run(SqliteConnection connection, string text)
-    {
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = text;
-        return command.ExecuteScalar();
     }
 }

@@ -308,18 +308,11 @@ public sealed class ResultLedgerTests : IDisposable
         return [.. reader.ReadFailures(exception => throw exception)];
     }
 
-    private SqliteConnection Connect()
-    {
-        SqliteConnection connection = new($"Data Source={Ledger};Pooling=False");
-        connection.Open();
-        return connection;
-    }
+    private SqliteConnection Connect() => LedgerFile.Connect(Ledger);
 
     private object? Sql(string text)
     {
         using SqliteConnection connection = Connect();
-        using SqliteCommand command = connection.CreateCommand();
-        command.CommandText = text;
-        return command.ExecuteScalar();
+        return LedgerFile.Run(connection, text);
     }
 }

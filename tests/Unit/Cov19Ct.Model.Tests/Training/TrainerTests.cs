@@ -50,7 +50,7 @@ public class TrainerTests
             Padding = padding,
             Loss = target,
             MaximumSlices = 6,
-            Epochs = precision == ActivationPrecision.BFloat16 ? 6 : 12,
+            Epochs = precision == ActivationPrecision.BFloat16 ? 8 : 12,
             BatchSize = 4,
             LearningRate = 3e-4,
             MaximumGradientNorm = padding == PaddingMode.AsPaper ? 0 : 1,
@@ -59,9 +59,9 @@ public class TrainerTests
         description = description with { Dropout = 0, Preprocessing = description.Preprocessing with { Size = SmallSize } };
         using CnnRnn network = Network(description);
 
-        // Most processors emulate bfloat16, many times slower: two slices must do.
+        // Most processors emulate bfloat16, many times slower: five slices must do.
         bool isEmulated = precision == ActivationPrecision.BFloat16;
-        TrainingScan[] scans = isEmulated ? [Scan(0, 1, SmallSize), Scan(1, 1, SmallSize)] : Scans(SmallSize);
+        TrainingScan[] scans = isEmulated ? [Scan(0, 3, SmallSize), Scan(1, 2, SmallSize)] : Scans(SmallSize);
         using Trainer trainer = new(network, description, options, scans, CPU);
         double first = Epoch(trainer, 0);
         double last = first;
@@ -70,7 +70,7 @@ public class TrainerTests
             last = Epoch(trainer, epoch);
         }
 
-        Assert.True(last < (isEmulated ? 0.8 : 0.5) * first, $"{first} to {last}");
+        Assert.True(last < 0.5 * first, $"{first} to {last}");
     }
 
     [Theory]

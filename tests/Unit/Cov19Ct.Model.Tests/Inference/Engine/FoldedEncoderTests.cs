@@ -19,6 +19,7 @@ public class FoldedEncoderTests
         TheoryData<EncoderArchitecture, int, bool> cases = [];
         foreach (EncoderArchitecture architecture in Enum.GetValues<EncoderArchitecture>())
         {
+            // ResNet-101 has the blocks of ResNet-50, more of them: the size that is no multiple of 32 must do.
             foreach (int size in architecture == EncoderArchitecture.ResNet101 ? (int[])[37] : [37, 64])
             {
                 cases.Add(architecture, size, true);
