@@ -25,7 +25,9 @@ public static class TorchRuntime
             {
                 string own = FindNativeFolder();
                 LibtorchFolder libtorch = LibtorchFolder.Find(Environment.GetEnvironmentVariable(LibtorchFolder.EnvironmentVariable), own);
+                OneDnnKernels.KeepRight();
                 NativeLibraries.LoadAll(libtorch, own);
+                LibtorchLog.KeepQuiet(NativeLibraries.Find("c10"));
                 StartTorch();
                 Cores = CountCores();
                 s_libtorch = libtorch;

@@ -50,6 +50,10 @@ public sealed class Avx512FactAttribute : FactAttribute
         {
             Skip = ".NET finds no AVX-512 (BW, VL and DQ) in this processor";
         }
+        else if (!ProcessorCaches.AreReported)
+        {
+            Skip = "this processor does not report its caches, so that oneDNN is kept from AVX-512";
+        }
         else if (s_limits.FirstOrDefault(name => Environment.GetEnvironmentVariable(name) is not null) is string limit)
         {
             Skip = $"{limit} may keep oneDNN from what the processor has";

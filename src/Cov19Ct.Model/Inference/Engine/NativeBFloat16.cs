@@ -19,7 +19,7 @@ internal static class NativeBFloat16
         : IsOnCpu;
 
     /// <summary>AVX512_BF16 or AMX-BF16 (Intel Architecture Instruction Set Extensions Programming Reference, table 1-3), on a system that
-    /// saves AVX-512's registers.</summary>
-    private static bool IsOnCpu => Avx512F.IsSupported
+    /// saves AVX-512's registers, where oneDNN may use them (<see cref="OneDnnKernels"/>).</summary>
+    private static bool IsOnCpu => Avx512F.IsSupported && ProcessorCaches.AreReported
         && ((X86Base.CpuId(ExtendedFeatures, 1).Eax & Avx512BFloat16) != 0 || (X86Base.CpuId(ExtendedFeatures, 0).Edx & AmxBFloat16) != 0);
 }
