@@ -1,9 +1,10 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace Cov19Ct.Imaging;
 
 /// <summary>Where the key of the patient hashes is kept: a file of the user's, made at first use.</summary>
-public static class PatientKeyFile
+public static partial class PatientKeyFile
 {
     /// <summary>Names another file than the default one.</summary>
     public const string EnvironmentVariable = "COV19CT_PATIENT_KEY_FILE";
@@ -56,7 +57,7 @@ public static class PatientKeyFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: false);
+            MoveToNew(temporary, path);
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -67,4 +68,19 @@ public static class PatientKeyFile
             File.Delete(temporary);
         }
     }
+
+    /// <exception cref="IOException">There is a file at <paramref name="path"/> already.</exception>
+    private static void MoveToNew(string temporary, string path)
+    {
+        // On Unix, File.Move looks whether there is a file and renames after that: of two processes at once, both would succeed. A hard link fails
+        // where there is a file. On file systems without hard links, what File.Move does must do.
+        if (OperatingSystem.IsWindows() || Link(temporary, path) != 0)
+        {
+            File.Move(temporary, path, overwrite: false);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string existing, string added);
 }
