@@ -6,10 +6,15 @@ Describe 'Clear-Cov19Cache' {
         $cache = Join-Path $TestDrive 'cache'
         $small = @{ Encoder = 'ResNet18'; Size = 64; Epochs = 1; Device = 'Cpu'; Force = $true }
         $scans = Import-CtScan "$TestDrive/set" -Recurse
+        $null = $scans | Start-Cov19Training "$TestDrive/model.safetensors" @small -CachePath "$TestDrive/trained"
     }
 
     BeforeEach {
-        $null = $scans | Start-Cov19Training "$TestDrive/model.safetensors" @small -CachePath $cache
+        Copy-Item "$TestDrive/trained" $cache -Recurse
+    }
+
+    AfterEach {
+        Remove-Item $cache -Recurse
     }
 
     It 'Removes what training has kept, and gives nothing' {
@@ -24,7 +29,6 @@ Describe 'Clear-Cov19Cache' {
         Clear-Cov19Cache $cache
 
         (Get-ChildItem $cache).Name | Should -Be 'notes.txt'
-        Remove-Item "$cache/notes.txt"
     }
 
     It 'Says what was freed' {

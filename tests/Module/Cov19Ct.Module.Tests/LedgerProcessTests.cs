@@ -31,7 +31,7 @@ public sealed class LedgerProcessTests : IDisposable
     [Fact]
     public async Task A_batch_that_is_killed_again_and_again_ends_as_if_it_had_not_been()
     {
-        const int Kills = 6;
+        const int Kills = 4;
         Random random = new(1);
         for (int kill = 0; kill < Kills; kill++)
         {

@@ -12,13 +12,13 @@ public sealed class PesterRunTests : IDisposable
     [Fact]
     public void Each_test_has_its_own_name_result_and_message()
     {
-        PesterResult[] results = Run("Mixed.Tests.ps1", """
+        PesterResult[] results = Run(("Mixed.Tests.ps1", """
             Describe 'Sums' {
                 It 'passes with <_>' -ForEach 1, 2 { $_ | Should -BeGreaterThan 0 }
                 It 'fails' { 1 + 1 | Should -Be 3 }
                 It 'is skipped' { Set-ItResult -Skipped -Because 'the moon is full' }
             }
-            """);
+            """));
         Assert.Equal(
             ["Mixed.Tests.ps1: Sums.passes with 1 Passed", "Mixed.Tests.ps1: Sums.passes with 2 Passed", "Mixed.Tests.ps1: Sums.fails Failed", "Mixed.Tests.ps1: Sums.is skipped Skipped"],
             results.Select(result => $"{result.File}: {result.Name} {result.Result}"));
@@ -29,26 +29,38 @@ public sealed class PesterRunTests : IDisposable
         Assert.Null(results[2].ToRow().Skip);
     }
 
-    [Theory]
-    [InlineData("Describe 'Set-up' { BeforeAll { throw 'no set-up' }; It 'a' { 1 | Should -Be 1 } }", "no set-up")]
-    [InlineData("Describe 'Clean-up' { AfterAll { throw 'no clean-up' }; It 'a' { 1 | Should -Be 1 } }", "no clean-up")]
-    [InlineData("throw 'no discovery'", "no discovery")]
-    [InlineData("Describe 'Open' {", "Missing closing")]
-    [InlineData("'no tests'", "No test of File.Tests.ps1 was run")]
-    [InlineData("Describe 'All' { It 'a' -Skip { } }", "No test of File.Tests.ps1 was run")]
-    public void A_file_that_does_not_run_as_it_should_is_a_failure(string text, string message) =>
-        Assert.Contains(Run("File.Tests.ps1", text), result => result.Result == "Failed" && result.Message.Contains(message, StringComparison.Ordinal));
+    /// <summary>In one run, which takes seconds: no file keeps the others from their results.</summary>
+    [Fact]
+    public void A_file_that_does_not_run_as_it_should_is_a_failure()
+    {
+        (string Name, string Text, string Message)[] files =
+        [
+            ("SetUp", "Describe 'Set-up' { BeforeAll { throw 'no set-up' }; It 'a' { 1 | Should -Be 1 } }", "no set-up"),
+            ("CleanUp", "Describe 'Clean-up' { AfterAll { throw 'no clean-up' }; It 'a' { 1 | Should -Be 1 } }", "no clean-up"),
+            ("Discovery", "throw 'no discovery'", "no discovery"),
+            ("Open", "Describe 'Open' {", "Missing closing"),
+            ("Empty", "'no tests'", "No test of Empty.Tests.ps1 was run"),
+            ("Skipped", "Describe 'All' { It 'a' -Skip { } }", "No test of Skipped.Tests.ps1 was run"),
+        ];
+        PesterResult[] results = Run([.. files.Select(file => ($"{file.Name}.Tests.ps1", file.Text))]);
+        Assert.All(files, file => Assert.Contains(
+            results, result => result.File == $"{file.Name}.Tests.ps1" && result.Result == "Failed" && result.Message.Contains(file.Message, StringComparison.Ordinal)));
+    }
 
     [Fact]
     public void A_run_that_ends_before_its_results_is_an_error()
     {
-        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Run("Ends.Tests.ps1", "[System.Environment]::Exit(7)"));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Run(("Ends.Tests.ps1", "[System.Environment]::Exit(7)")));
         Assert.Contains("exit code 7", exception.Message, StringComparison.Ordinal);
     }
 
-    private PesterResult[] Run(string name, string text)
+    private PesterResult[] Run(params (string Name, string Text)[] files)
     {
-        File.WriteAllText(Path.Combine(_folder, name), text);
-        return [.. PesterRun.Run([name], _folder)];
+        foreach ((string name, string text) in files)
+        {
+            File.WriteAllText(Path.Combine(_folder, name), text);
+        }
+
+        return [.. PesterRun.Run([.. files.Select(file => file.Name)], _folder)];
     }
 }

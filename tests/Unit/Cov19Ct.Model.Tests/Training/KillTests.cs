@@ -8,7 +8,7 @@ namespace Cov19Ct.Model.Tests.Training;
 /// <summary>A process that is killed leaves its last whole checkpoint, and another goes on from it.</summary>
 public sealed class KillTests : IDisposable
 {
-    private const int Kills = 5;
+    private const int Kills = 4;
     private const int StepsPerEpoch = 3;
 
     private readonly ScratchFolder _folder = new();
