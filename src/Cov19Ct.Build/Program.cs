@@ -1,5 +1,6 @@
 using Cov19Ct.Build.Elf;
 using Cov19Ct.Build.Help;
+using Cov19Ct.Build.Managed;
 
 namespace Cov19Ct.Build;
 
@@ -8,6 +9,7 @@ internal static class Program
 {
     private const string Usage = """
         usage: Cov19Ct.Build weaken-version-need <input.so> <output.so> <symbol-version>
+               Cov19Ct.Build keep-arguments <input.dll> <output.dll>
                Cov19Ct.Build generate-help <cmdlets.dll> <folder of help markdown> <output folder> [--reference <file or folder>]...
         """;
 
@@ -21,6 +23,7 @@ internal static class Program
             {
                 ["weaken-version-need", string input, string result, string version]
                     => WeakenVersionNeedVerb.Run(input, result, version, output),
+                ["keep-arguments", string input, string result] => KeepArgumentsVerb.Run(input, result, output),
                 ["generate-help", string assembly, string source, string destination, .. string[] options]
                     => GenerateHelpVerb.Run(assembly, source, destination, options, output, error),
                 _ => null,

@@ -17,9 +17,10 @@ internal static partial class OneDnnKernels
     /// <summary>To be called before libtorch computes anything: oneDNN reads the variable once.</summary>
     public static void KeepRight()
     {
-        if (!ProcessorCaches.AreReported && Environment.GetEnvironmentVariable(Variable) != Lower)
+        if (!ProcessorCaches.AreReported)
         {
-            SetVariable(Variable, Right);
+            // A lower limit is set too: one that a script has set is known to .NET alone.
+            SetVariable(Variable, Environment.GetEnvironmentVariable(Variable) == Lower ? Lower : Right);
         }
     }
 
