@@ -54,6 +54,12 @@ public sealed class PesterRunTests : IDisposable
         Assert.Contains("exit code 7", exception.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Pester 6 runs each; Pester 5 would run it in place of that of <c>common.ps1</c>.</summary>
+    [Fact]
+    public void No_test_file_has_a_set_up_outside_of_a_Describe() => Assert.All(
+        Directory.GetFiles(Repository.Folder("tests"), "*.Tests.ps1"),
+        file => Assert.DoesNotContain(File.ReadLines(file), line => line.StartsWith("BeforeAll", StringComparison.Ordinal)));
+
     private PesterResult[] Run(params (string Name, string Text)[] files)
     {
         foreach ((string name, string text) in files)
