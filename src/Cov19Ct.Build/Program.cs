@@ -23,7 +23,8 @@ internal static class Program
             {
                 ["weaken-version-need", string input, string result, string version]
                     => WeakenVersionNeedVerb.Run(input, result, version, output),
-                ["keep-arguments", string input, string result] => KeepArgumentsVerb.Run(input, result, output),
+                ["keep-arguments", string input, string result]
+                    => KeepArgumentsVerb.Run(input, result, output),
                 ["generate-help", string assembly, string source, string destination, .. string[] options]
                     => GenerateHelpVerb.Run(assembly, source, destination, options, output, error),
                 _ => null,

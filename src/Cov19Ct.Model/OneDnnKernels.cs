@@ -20,20 +20,20 @@ internal static partial class OneDnnKernels
         if (!ProcessorCaches.AreReported)
         {
             // A lower limit is set too: one that a script has set is known to .NET alone.
-            SetVariable(Variable, Environment.GetEnvironmentVariable(Variable) == Lower ? Lower : Right);
+            SetVariable(Environment.GetEnvironmentVariable(Variable) == Lower ? Lower : Right);
         }
     }
 
     /// <summary>Where the library reads it: on Unix, .NET does not tell the C library what it sets.</summary>
-    private static void SetVariable(string name, string value)
+    private static void SetVariable(string value)
     {
         if (OperatingSystem.IsWindows())
         {
-            Environment.SetEnvironmentVariable(name, value);
+            Environment.SetEnvironmentVariable(Variable, value);
         }
         else
         {
-            _ = SetNative(name, value, overwrite: 1);
+            _ = SetNative(Variable, value, overwrite: 1);
         }
     }
 

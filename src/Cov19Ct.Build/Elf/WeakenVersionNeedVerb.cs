@@ -7,24 +7,7 @@ internal static class WeakenVersionNeedVerb
     /// <exception cref="IOException">The input cannot be read or the output not written.</exception>
     public static int Run(string input, string output, string symbolVersion, TextWriter log)
     {
-        // The input is linked into the package cache: it is read, and never opened for writing nor replaced.
-        if (string.Equals(Path.GetFullPath(input), Path.GetFullPath(output), StringComparison.Ordinal))
-        {
-            throw new BuildToolException($"{input}: the output must be another file than the input.");
-        }
-
-        byte[] bytes = File.ReadAllBytes(input);
-        WeakeningOutcome outcome;
-        try
-        {
-            outcome = VersionNeedWeakener.Weaken(bytes, symbolVersion);
-        }
-        catch (BuildToolException exception)
-        {
-            throw new BuildToolException($"{input}: {exception.Message}", exception);
-        }
-
-        AtomicFile.Write(output, bytes);
+        WeakeningOutcome outcome = ChangedCopy.Write(input, output, content => Weaken(input, content, symbolVersion));
         log.WriteLine(outcome switch
         {
             WeakeningOutcome.Weakened => $"{output}: {symbolVersion} is now a weak need.",
@@ -32,5 +15,17 @@ internal static class WeakenVersionNeedVerb
             _ => $"{output}: copied unchanged, {symbolVersion} is not among the versions needed.",
         });
         return 0;
+    }
+
+    private static WeakeningOutcome Weaken(string input, byte[] content, string symbolVersion)
+    {
+        try
+        {
+            return VersionNeedWeakener.Weaken(content, symbolVersion);
+        }
+        catch (BuildToolException exception)
+        {
+            throw new BuildToolException($"{input}: {exception.Message}", exception);
+        }
     }
 }

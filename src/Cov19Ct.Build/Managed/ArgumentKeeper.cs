@@ -21,7 +21,8 @@ internal static class ArgumentKeeper
     /// <summary>Sets <see cref="Marks"/> on each method that has a body. No other byte changes.</summary>
     /// <param name="assembly">The file's content, changed in place.</param>
     /// <returns>The number of these methods.</returns>
-    /// <exception cref="BadImageFormatException">It is no assembly.</exception>
+    /// <exception cref="BadImageFormatException">It is no file of this form.</exception>
+    /// <exception cref="InvalidOperationException">It is a native library.</exception>
     public static int KeepArguments(byte[] assembly)
     {
         using PEReader file = new(new MemoryStream(assembly, writable: false));

@@ -1,29 +1,27 @@
 namespace Cov19Ct.Build.Managed;
 
-/// <summary><c>keep-arguments</c>: writes a copy of an assembly whose methods keep their arguments alive.</summary>
+/// <summary>The verb <c>keep-arguments</c>: copies an assembly, its methods keeping their arguments alive.</summary>
 internal static class KeepArgumentsVerb
 {
-    /// <exception cref="BuildToolException">The input is no assembly, or one without methods.</exception>
-    public static int Run(string input, string result, TextWriter output)
+    /// <exception cref="BuildToolException">The input is no assembly, or one without methods, or is the output.</exception>
+    /// <exception cref="IOException">The input cannot be read or the output not written.</exception>
+    public static int Run(string input, string output, TextWriter log)
     {
-        byte[] assembly = File.ReadAllBytes(input);
-        int marked;
+        int marked = ChangedCopy.Write(input, output, content => KeepArguments(input, content));
+        log.WriteLine($"{output}: {marked} methods keep their arguments alive.");
+        return 0;
+    }
+
+    private static int KeepArguments(string input, byte[] content)
+    {
         try
         {
-            marked = ArgumentKeeper.KeepArguments(assembly);
+            int marked = ArgumentKeeper.KeepArguments(content);
+            return marked > 0 ? marked : throw new BuildToolException($"{input} has no methods.");
         }
         catch (Exception exception) when (exception is BadImageFormatException or InvalidOperationException)
         {
             throw new BuildToolException($"{input} is no .NET assembly: {exception.Message}", exception);
         }
-
-        if (marked == 0)
-        {
-            throw new BuildToolException($"{input} has no methods.");
-        }
-
-        AtomicFile.Write(result, assembly);
-        output.WriteLine($"{result}: {marked} methods keep their arguments alive.");
-        return 0;
     }
 }

@@ -35,16 +35,16 @@ public sealed class PesterRunTests : IDisposable
     {
         (string Name, string Text, string Message)[] files =
         [
-            ("SetUp", "Describe 'Set-up' { BeforeAll { throw 'no set-up' }; It 'a' { 1 | Should -Be 1 } }", "no set-up"),
-            ("CleanUp", "Describe 'Clean-up' { AfterAll { throw 'no clean-up' }; It 'a' { 1 | Should -Be 1 } }", "no clean-up"),
-            ("Discovery", "throw 'no discovery'", "no discovery"),
-            ("Open", "Describe 'Open' {", "Missing closing"),
-            ("Empty", "'no tests'", "No test of Empty.Tests.ps1 was run"),
-            ("Skipped", "Describe 'All' { It 'a' -Skip { } }", "No test of Skipped.Tests.ps1 was run"),
+            ("SetUp.Tests.ps1", "Describe 'Set-up' { BeforeAll { throw 'no set-up' }; It 'a' { 1 | Should -Be 1 } }", "no set-up"),
+            ("CleanUp.Tests.ps1", "Describe 'Clean-up' { AfterAll { throw 'no clean-up' }; It 'a' { 1 | Should -Be 1 } }", "no clean-up"),
+            ("Discovery.Tests.ps1", "throw 'no discovery'", "no discovery"),
+            ("Open.Tests.ps1", "Describe 'Open' {", "Missing closing"),
+            ("Empty.Tests.ps1", "'no tests'", "No test of Empty.Tests.ps1 was run"),
+            ("Skipped.Tests.ps1", "Describe 'All' { It 'a' -Skip { } }", "No test of Skipped.Tests.ps1 was run"),
         ];
-        PesterResult[] results = Run([.. files.Select(file => ($"{file.Name}.Tests.ps1", file.Text))]);
+        PesterResult[] results = Run([.. files.Select(file => (file.Name, file.Text))]);
         Assert.All(files, file => Assert.Contains(
-            results, result => result.File == $"{file.Name}.Tests.ps1" && result.Result == "Failed" && result.Message.Contains(file.Message, StringComparison.Ordinal)));
+            results, result => result.File == file.Name && result.Result == "Failed" && result.Message.Contains(file.Message, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -60,6 +60,17 @@ public class KeepArgumentsVerbTests
         Assert.Equal([input], Directory.GetFiles(folder.Path));
     }
 
+    [Fact]
+    public void The_input_is_never_replaced()
+    {
+        using TemporaryFolder folder = new();
+        string input = folder.File("Input.dll");
+        File.Copy(s_input, input);
+        BuildToolException exception = Assert.Throws<BuildToolException>(() => KeepArgumentsVerb.Run(input, input, TextWriter.Null));
+        Assert.Equal($"{input}: the output must be another file than the input.", exception.Message);
+        Assert.Equal(File.ReadAllBytes(s_input), File.ReadAllBytes(input));
+    }
+
     private static IEnumerable<MethodBase> Methods(Assembly assembly) =>
         assembly.GetTypes().SelectMany(type => type.GetMethods(Declared).Cast<MethodBase>().Concat(type.GetConstructors(Declared)));
 }
