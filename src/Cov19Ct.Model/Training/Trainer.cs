@@ -20,7 +20,7 @@ internal sealed class Trainer : IDisposable
     private readonly Device _device;
     private readonly double[] _classWeights;
     private readonly IStepGradient _gradient;
-    private readonly Adam _optimiser;
+    private readonly AdamOptimiser _optimiser;
 
     /// <param name="network">On <paramref name="device"/>.</param>
     /// <param name="description">Its classes, vote and input normalisation.</param>
@@ -49,9 +49,7 @@ internal sealed class Trainer : IDisposable
         _device = device;
         _classWeights = ClassWeights();
         _gradient = gradient ?? new NetworkGradient(network, description.Preprocessing, options, device);
-
-        // Adam with PyTorch's defaults for what the paper does not give: betas 0.9 and 0.999, epsilon 1e-8.
-        _optimiser = optim.Adam(_gradient.Parameters.Select(entry => entry.Parameter), options.LearningRate);
+        _optimiser = new AdamOptimiser(_gradient.Parameters.Select(entry => entry.Parameter));
         StepsPerEpoch = BatchOrder.Shuffle(scans.Count, options.BatchSize, options.Seed, epoch: 0).Count;
     }
 
@@ -63,11 +61,10 @@ internal sealed class Trainer : IDisposable
         get
         {
             Dictionary<string, Tensor> state = _network.state_dict().ToDictionary(entry => $"network.{entry.Key}", entry => entry.Value);
-            foreach (((string name, _), OptimizerState entry) in _gradient.Parameters.Zip(_optimiser.state_dict().State))
+            foreach (((string name, _), (Tensor first, Tensor second)) in _gradient.Parameters.Zip(_optimiser.Moments))
             {
-                Adam.State moments = (Adam.State)entry;
-                state[$"adam.first.{name}"] = moments.exp_avg;
-                state[$"adam.second.{name}"] = moments.exp_avg_sq;
+                state[$"adam.first.{name}"] = first;
+                state[$"adam.second.{name}"] = second;
             }
 
             return state;
@@ -75,13 +72,7 @@ internal sealed class Trainer : IDisposable
     }
 
     /// <summary>Tells the optimiser how many steps its moments, set through <see cref="State"/>, have seen.</summary>
-    public void Resume(int stepsDone)
-    {
-        foreach (OptimizerState entry in _optimiser.state_dict().State)
-        {
-            ((Adam.State)entry).step = stepsDone;
-        }
-    }
+    public void Resume(int stepsDone) => _optimiser.StepsDone = stepsDone;
 
     /// <summary>One step. Where it does not come to its end, the state is as before.</summary>
     /// <param name="epoch">From 0.</param>
@@ -91,7 +82,7 @@ internal sealed class Trainer : IDisposable
     /// <exception cref="OperationCanceledException">Cancelled, between chunks.</exception>
     public StepReport Step(int epoch, int step, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        // The optimiser and the clipping look at every gradient, and each look makes a tensor; the optimiser's own state stays.
+        // The clipping looks at every gradient, and each look makes a tensor.
         using DisposeScope scope = NewDisposeScope();
         Tensor[] statistics = [.. _network.buffers().Select(buffer => buffer.clone())];
         try
@@ -146,7 +137,7 @@ internal sealed class Trainer : IDisposable
         IEnumerable<Augmentation>? augmentations = _options.HasAugmentation ? chosen.Select(index => Augmentation.Of(_options, epoch, index)) : null;
         using Generator dropoutGenerator = new((ulong)(uint)SeedMix.Of(_options.Seed, epoch, step), _device);
 
-        _optimiser.zero_grad();
+        _optimiser.ZeroGradients();
         double loss = _gradient.Accumulate(new TrainingStep(scans, Batch(scans), augmentations, dropoutGenerator), progress, cancellationToken);
         IEnumerable<Parameter> trained = _gradient.Parameters.Select(entry => entry.Parameter);
         double norm = nn.utils.clip_grad_norm_(trained, _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : NoBound);
@@ -156,12 +147,7 @@ internal sealed class Trainer : IDisposable
         }
 
         double rate = _options.RateOf(number, _options.Epochs * StepsPerEpoch);
-        foreach (optim.ILearningRateController group in _optimiser.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
-
-        _optimiser.step();
+        _optimiser.Step(rate);
         return new StepReport(number, loss, rate, norm);
     }
 
