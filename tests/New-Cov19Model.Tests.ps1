@@ -103,15 +103,15 @@ Describe 'New-Cov19Model' {
 
     It 'Cannot write where there is no folder' {
         $failure = { New-Cov19Model "$TestDrive/nowhere/model.safetensors" -Encoder ResNet18 -Size 64 } |
-            Should -Throw -ErrorId 'CannotWrite,Cov19Ct.Commands.NewCov19ModelCommand' -PassThru
+            Should -Throw -ErrorId 'FolderNotFound,Cov19Ct.Commands.NewCov19ModelCommand' -PassThru
 
-        $failure.CategoryInfo.Category | Should -Be 'WriteError'
+        $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'
         $failure.TargetObject | Should -Be (Join-Path $TestDrive 'nowhere/model.safetensors')
     }
 
     It 'Refuses <Because>' -ForEach @(
         @{ Because = 'a class named twice'; Id = 'InvalidClass'; Options = @{ Class = 'COVID', 'covid' } }
-        @{ Because = 'a name that cannot be shown'; Id = 'InvalidClass'; Options = @{ Name = "a`nb" } }
+        @{ Because = 'a name that cannot be shown'; Id = 'InvalidModelName'; Options = @{ Name = "a`nb" } }
         @{ Because = 'a positive class that is none'; Id = 'InvalidClass'; Options = @{ PositiveClass = 'flu' } }
         @{ Because = 'a threshold of 0'; Id = 'InvalidThreshold'; Options = @{ Threshold = 0 } }
         @{ Because = 'a threshold above 1'; Id = 'InvalidThreshold'; Options = @{ Threshold = 1.01 } }

@@ -5,7 +5,7 @@ namespace Cov19Ct.Imaging.Series;
 /// <summary>Work on the files of one folder, by as many threads as the machine has cores.</summary>
 internal static class FileThreads
 {
-    /// <summary>Does something for each index from 0 on, in no order. When this returns or throws, no thread is at it any more.</summary>
+    /// <summary>Does something for each index from 0 on, in no order. When this returns or throws, no thread works any more.</summary>
     /// <param name="body">Throws nothing that one file may cause.</param>
     /// <exception cref="OperationCanceledException">Cancelled: no further index is begun.</exception>
     public static void For(int count, Action<int> body, CancellationToken cancellationToken)

@@ -1,6 +1,6 @@
 namespace Cov19Ct.Batch;
 
-/// <summary>What a ledger says of a scan: one of the two, or neither where another run is at it.</summary>
+/// <summary>What a ledger says of a scan: one of the two, or neither where another run has claimed it.</summary>
 /// <param name="Recorded">The result.</param>
 /// <param name="Claim">It is to be made, by this run; the receiver disposes it.</param>
 internal sealed record LedgerLookup(Cov19Diagnosis? Recorded, ClaimedScan? Claim)

@@ -51,7 +51,7 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
 
     protected override void BeginProcessing()
     {
-        string path = PathResolver.ResolveOutput(this, Path);
+        string path = OutputPath.ResolveFolder(this, Path);
         _targets = new ExportTargets(path, IsBound(nameof(Format)) ? Format : null);
         if (_targets.Contradicts)
         {
@@ -74,9 +74,9 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
             return;
         }
 
-        if (System.IO.Path.Exists(target) && (!Force || Directory.Exists(target)))
+        if ((FileKind.Refusal(target) ?? (System.IO.Path.Exists(target) && !Force ? Errors.OutputExists(target) : null)) is ErrorRecord refusal)
         {
-            WriteError(Errors.OutputExists(target));
+            WriteError(refusal);
             return;
         }
 

@@ -19,7 +19,7 @@ public sealed class GetCov19LedgerCommand : WorkerCmdlet
 
     protected override void ProcessRecord()
     {
-        foreach (string path in PathResolver.ResolveExisting(this, Path, isLiteral: false))
+        foreach (string path in PathResolver.ResolveExistingFiles(this, Path))
         {
             RunOnWorker(writer => Read(writer, path));
         }

@@ -22,7 +22,7 @@ public sealed class GetCov19ModelCommand : WorkerCmdlet
             return;
         }
 
-        string[] files = [.. Path.SelectMany(path => PathResolver.ResolveExisting(this, path, isLiteral: false))];
+        string[] files = [.. Path.SelectMany(path => PathResolver.ResolveExistingFiles(this, path))];
         RunOnWorker(writer =>
         {
             foreach (string file in files)

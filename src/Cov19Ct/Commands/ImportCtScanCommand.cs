@@ -69,8 +69,8 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     protected override void BeginProcessing()
     {
-        _keyFile = PathResolver.ResolveDefault(this, () => PatientKeyFile.DefaultPath);
-        _ledger = LedgerPath is null ? null : new ImportLedger(PathResolver.ResolveOutput(this, LedgerPath));
+        _keyFile = OutputPath.ResolveDefault(this, () => PatientKeyFile.DefaultPath);
+        _ledger = LedgerPath is null ? null : new ImportLedger(OutputPath.ResolveFile(this, LedgerPath));
         foreach (string path in LabelPath.SelectMany(LabelFiles))
         {
             try
@@ -88,8 +88,8 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     /// <summary>The files that a path or a wildcard names; a terminating error where one is not there.</summary>
     private IReadOnlyList<string> LabelFiles(string path) => PathResolver.MayBePattern(path)
         && PathResolver.FindExisting(this, path, isLiteral: false) is { Count: > 0 } found
-        ? found
-        : [ModelParameters.RequireFile(this, path)];
+        ? [.. found.Select(file => PathResolver.ResolveFile(this, file))]
+        : [PathResolver.ResolveFile(this, path)];
 
     protected override void ProcessRecord()
     {

@@ -7,13 +7,13 @@ using Cov19Ct.Reporting;
 
 namespace Cov19Ct.Commands;
 
-[Cmdlet(VerbsLifecycle.Invoke, "Cov19Diagnosis")]
+[Cmdlet(VerbsLifecycle.Invoke, "Cov19Diagnosis", SupportsShouldProcess = true)]
 [OutputType(typeof(Cov19Diagnosis))]
 public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
 {
     private const string Activity = "Diagnosing CT scans";
 
-    /// <summary>Scans that another run is at; looked at again when all others are done.</summary>
+    /// <summary>Scans that another run has claimed; looked at again when all others are done.</summary>
     private readonly List<CtScan> _elsewhere = [];
 
     private TimeBudget _budget = null!;
@@ -23,6 +23,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     private string? _submissionPath;
     private DiagnosisBatch? _batch;
     private SubmissionFiles? _submission;
+    private bool _isRefused;
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -83,13 +84,21 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         RequireUsefulArguments();
         _budget = new TimeBudget(TimeBudget);
         _failures = new FailureLimit(FailureThreshold);
-        _modelPath = ModelPath is null ? null : PathResolver.ResolveOne(this, ModelPath);
-        _ledgerPath = LedgerPath is null ? null : PathResolver.ResolveOutput(this, LedgerPath);
-        _submissionPath = SubmissionPath is null ? null : PathResolver.ResolveOutput(this, SubmissionPath);
+        _modelPath = ModelPath is null ? null : PathResolver.ResolveFile(this, ModelPath);
+        _ledgerPath = LedgerPath is null ? null : OutputPath.ResolveFile(this, LedgerPath);
+        _submissionPath = SubmissionPath is null ? null : OutputPath.ResolveFolder(this, SubmissionPath);
         _submission = _submissionPath is null ? null : new SubmissionFiles(_submissionPath);
         if (_submission?.Existing is string existing && !Force)
         {
             ThrowTerminatingError(Errors.OutputExists(existing));
+        }
+
+        bool mayRecord = _ledgerPath is null || ShouldProcess(_ledgerPath, "Record the results of the scans");
+        bool maySubmit = _submissionPath is null || ShouldProcess(_submissionPath, "Write a submission");
+        _isRefused = !(mayRecord && maySubmit);
+        if (_submissionPath is not null && !_isRefused)
+        {
+            OutputPath.RequireWritable(this, _submissionPath);
         }
     }
 
@@ -97,6 +106,11 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
 
     protected override void ProcessRecord()
     {
+        if (_isRefused)
+        {
+            return;
+        }
+
         switch (InputObject.BaseObject)
         {
             case CtScan scan:
@@ -116,12 +130,17 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
+        if (_isRefused)
+        {
+            return;
+        }
+
         WriteUntilRunning(0);
         foreach (CtScan scan in _elsewhere)
         {
             RunOnWorker(writer =>
             {
-                writer.WriteVerbose($"{scan.Id}: another run is at it.");
+                writer.WriteVerbose($"{scan.Id}: claimed by another run.");
                 Diagnose(writer, scan, windowed: null, () => _batch!.Await(scan, () => _budget.IsOver, StopRequested));
             });
         }

@@ -9,7 +9,8 @@ internal static class ModelParameters
     /// <summary>The model that the parameters ask for; a terminating error where they cannot be.</summary>
     public static ModelDescription Describe(
         PSCmdlet cmdlet,
-        string name,
+        string? name,
+        string path,
         EncoderArchitecture encoder,
         string[] classes,
         string? positiveClass,
@@ -19,15 +20,22 @@ internal static class ModelParameters
         SliceSelection selection,
         Vote vote)
     {
+        name ??= Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem ? stem : Path.GetFileName(path);
         string positive = positiveClass ?? (classes.SequenceEqual(ModelDescription.DefaultClasses) ? ModelDescription.DefaultClasses[1] : classes[^1]);
-        if (!classes.Append(name).All(ModelDescription.IsValidName)
+        if (!ModelDescription.IsValidName(name))
+        {
+            cmdlet.ThrowTerminatingError(Errors.InvalidArgument(
+                "InvalidModelName", "A model needs a name without control characters.", name, "Give another -Name."));
+        }
+
+        if (!classes.All(ModelDescription.IsValidName)
             || classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() != classes.Length || !classes.Contains(positive))
         {
             cmdlet.ThrowTerminatingError(Errors.InvalidArgument(
                 "InvalidClass",
-                "Classes and the model need names without control characters, the classes must differ, and the positive class must be one of them.",
+                "Classes need names without control characters, they must differ, and the positive class must be one of them.",
                 classes,
-                "Check -Class, -PositiveClass and -Name."));
+                "Check -Class and -PositiveClass."));
         }
 
         return new ModelDescription
@@ -45,17 +53,5 @@ internal static class ModelParameters
             },
             Vote = vote,
         };
-    }
-
-    /// <summary>The full path of a file that must be there; a terminating error where it is not.</summary>
-    public static string RequireFile(PSCmdlet cmdlet, string file)
-    {
-        string full = PathResolver.ResolveOne(cmdlet, file);
-        if (!File.Exists(full))
-        {
-            cmdlet.ThrowTerminatingError(Errors.PathNotFound(full));
-        }
-
-        return full;
     }
 }

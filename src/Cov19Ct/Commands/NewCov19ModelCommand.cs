@@ -69,9 +69,9 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
-        string path = PathResolver.ResolveOutput(this, Path);
+        string path = OutputPath.ResolveFile(this, Path);
         ModelDescription description = Describe(path);
-        string? encoderWeights = EncoderWeights is null ? null : ModelParameters.RequireFile(this, EncoderWeights);
+        string? encoderWeights = EncoderWeights is null ? null : PathResolver.ResolveFile(this, EncoderWeights);
         if (!ShouldProcess(path, $"Write a new {Encoder} model"))
         {
             return;
@@ -121,7 +121,8 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
         bool isImageNet = InputNormalisation == "ImageNet" || (InputNormalisation == "Auto" && EncoderWeights is not null);
         return ModelParameters.Describe(
             this,
-            Name ?? System.IO.Path.GetFileNameWithoutExtension(path),
+            Name,
+            path,
             Encoder,
             Class,
             PositiveClass,

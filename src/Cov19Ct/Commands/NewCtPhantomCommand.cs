@@ -50,7 +50,7 @@ public sealed class NewCtPhantomCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
-        string folder = PathResolver.ResolveOutput(this, Path);
+        string folder = OutputPath.ResolveFolder(this, Path);
         CtPhantomOptions options = new()
         {
             Count = Count,

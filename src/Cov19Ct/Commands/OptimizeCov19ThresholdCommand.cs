@@ -53,7 +53,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         }
 
         VoteSelection.RequireUseOfK(this, Rule, K);
-        _modelPath = ModelPath is null ? null : PathResolver.ResolveOne(this, ModelPath);
+        _modelPath = ModelPath is null ? null : PathResolver.ResolveFile(this, ModelPath);
     }
 
     protected override void ProcessRecord()

@@ -188,8 +188,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     /// <summary>Before the first scan: a path that cannot be used is known at once, and not after the scans of an archive were looked at.</summary>
     protected override void BeginProcessing()
     {
-        _path = PathResolver.ResolveOutput(this, Path);
-        _encoderWeights = EncoderWeights is null ? null : ModelParameters.RequireFile(this, EncoderWeights);
+        _path = OutputPath.ResolveFile(this, Path);
+        _encoderWeights = EncoderWeights is null ? null : PathResolver.ResolveFile(this, EncoderWeights);
         _cacheFolder = CacheFolders.Resolve(this, CachePath);
     }
 
@@ -329,7 +329,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         bool isPaper = Preset == "Paper";
         ModelDescription description = ModelParameters.Describe(
             this,
-            Name ?? System.IO.Path.GetFileNameWithoutExtension(path),
+            Name,
+            path,
             Encoder,
             Class,
             PositiveClass,

@@ -11,6 +11,6 @@ internal static class CacheFolders
     /// <returns>Its full path; it need not be there.</returns>
     /// <exception cref="PipelineStoppedException">It is no path of the file system: a terminating error.</exception>
     public static string Resolve(PSCmdlet cmdlet, string? path) => path is null
-        ? PathResolver.ResolveDefault(cmdlet, () => SliceCache.DefaultFolder)
-        : PathResolver.ResolveOutput(cmdlet, path);
+        ? OutputPath.ResolveDefault(cmdlet, () => SliceCache.DefaultFolder)
+        : OutputPath.ResolveFolder(cmdlet, path);
 }

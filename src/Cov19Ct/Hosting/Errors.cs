@@ -80,15 +80,35 @@ internal static class Errors
     }
 
     public static ErrorRecord PathNotFound(string path) => Create(
-        new ItemNotFoundException($"There is no file or folder {path}."), "PathNotFound", ErrorCategory.ObjectNotFound, path, null,
+        new ItemNotFoundException($"There is no file or folder {Shown(path)}."), "PathNotFound", ErrorCategory.ObjectNotFound, path, null,
         "Check the path; relative paths start at the current location.");
 
     /// <param name="path">The path as the user gave it.</param>
     /// <param name="reason">Why; the end of a sentence.</param>
     /// <param name="action">What the user can do.</param>
     public static ErrorRecord NotAFileSystemPath(string path, string reason, string action = "Give a path of the file system.") => Create(
-        new PSArgumentException($"{path} is no path of the file system: {reason}."),
+        new PSArgumentException($"{Shown(path)} is no path of the file system: {reason}."),
         "NotAFileSystemPath", ErrorCategory.InvalidArgument, path, null, action);
+
+    public static ErrorRecord PathIsFolder(string path) => Create(
+        new PSArgumentException($"{path} is a folder, where a file is meant."),
+        "PathIsFolder", ErrorCategory.InvalidArgument, path, null, "Give the path of a file, without a separator at its end.");
+
+    public static ErrorRecord SpecialFile(string path) => Create(
+        new PSArgumentException($"{path} is a device, a named pipe or a socket, where a file is meant."),
+        "SpecialFile", ErrorCategory.InvalidArgument, path, null, "Give the path of a regular file.");
+
+    /// <param name="path">The full path of an output.</param>
+    /// <param name="folder">The folder it would lie in.</param>
+    public static ErrorRecord FolderNotFound(string path, string folder) => Create(
+        new ItemNotFoundException($"{path} is not written: there is no folder {folder}."),
+        "FolderNotFound", ErrorCategory.ObjectNotFound, path, null, "Make the folder first, with New-Item -ItemType Directory, or choose another path.");
+
+    /// <param name="path">The full path of an output.</param>
+    /// <param name="fault">What is wrong with a name in it that would be made; the end of a sentence.</param>
+    public static ErrorRecord InvalidName(string path, string fault) => Create(
+        new PSArgumentException($"{Shown(path)} is not written: a name in it {fault}."),
+        "InvalidName", ErrorCategory.InvalidArgument, path, null, "Choose names that can be shown.");
 
     /// <param name="path">The full path of an output.</param>
     /// <param name="name">The part of it that would be made.</param>
@@ -135,6 +155,9 @@ internal static class Errors
     public static ErrorRecord NothingToExplain(Cov19Diagnosis diagnosis) => Create(
         new PSInvalidOperationException($"{diagnosis.ScanId}: a diagnosis that is voted on again has no scan that could be explained."),
         "NothingToExplain", ErrorCategory.InvalidOperation, diagnosis.Path, null, "Pipe the scan itself, with -ModelPath and -Explain; its heat maps then go with the diagnosis.");
+
+    /// <summary>A path that no terminal takes for a command.</summary>
+    private static string Shown(string path) => string.Concat(path.Select(character => char.IsControl(character) ? '?' : character));
 
     private static ErrorRecord Create(
         Exception exception, string id, ErrorCategory category, object? target, string? message, string action) =>

@@ -28,12 +28,13 @@ internal static class PathResolver
     /// <summary>As <see cref="ResolveExisting"/>, without a word where there are none.</summary>
     public static IReadOnlyList<string> FindExisting(PSCmdlet cmdlet, string path, bool isLiteral)
     {
-        if (TryResolve(cmdlet, path, out string full) is null && Path.Exists(full))
+        bool isRefused = TryResolve(cmdlet, path, out string full) is not null;
+        if (!isRefused && Path.Exists(full))
         {
             return [full];
         }
 
-        if (isLiteral || !MayBePattern(path) || PathSpelling.IsOfWindowsOnly(path))
+        if (isRefused || isLiteral || !MayBePattern(path))
         {
             return [];
         }
@@ -66,39 +67,32 @@ internal static class PathResolver
         return full;
     }
 
-    /// <summary>As <see cref="ResolveOne"/>, for what is written.</summary>
-    /// <exception cref="PipelineStoppedException">It is no path of the file system, or none for an output: a terminating
-    /// error.</exception>
-    public static string ResolveOutput(PSCmdlet cmdlet, string path) => RequireNames(cmdlet, ResolveOne(cmdlet, path));
-
-    /// <summary>The full path that holds where no parameter says another: the one that the environment names, or the user's
-    /// own.</summary>
-    /// <remarks>Not by PowerShell's rules, which depend on the location: <c>/data</c> is no file where that is <c>Env:</c>.</remarks>
-    /// <exception cref="PipelineStoppedException">The environment names no full path, or none for an output: a terminating
-    /// error.</exception>
-    public static string ResolveDefault(PSCmdlet cmdlet, Func<string> find)
+    /// <summary>The full path of one file that is read, and must be there.</summary>
+    /// <exception cref="PipelineStoppedException">It is no path of the file system, or there is no file: a terminating error.</exception>
+    public static string ResolveFile(PSCmdlet cmdlet, string path)
     {
-        string path = "";
-        try
+        string full = ResolveOne(cmdlet, path);
+        if ((FileKind.Refusal(full) ?? (File.Exists(full) ? null : Errors.PathNotFound(full))) is ErrorRecord refusal)
         {
-            path = find();
-        }
-        catch (EnvironmentPathException exception)
-        {
-            cmdlet.ThrowTerminatingError(Errors.Translate(null, exception));
-        }
-
-        return RequireNames(cmdlet, path);
-    }
-
-    private static string RequireNames(PSCmdlet cmdlet, string full)
-    {
-        if (PathSpelling.NewNameWithColon(full) is string name)
-        {
-            cmdlet.ThrowTerminatingError(Errors.ColonInName(full, name));
+            cmdlet.ThrowTerminatingError(refusal);
         }
 
         return full;
+    }
+
+    /// <summary>As <see cref="ResolveExisting"/>, files alone: each folder among them is an error.</summary>
+    public static IEnumerable<string> ResolveExistingFiles(PSCmdlet cmdlet, string path)
+    {
+        foreach (string full in ResolveExisting(cmdlet, path, isLiteral: false))
+        {
+            if (FileKind.Refusal(full) is ErrorRecord refusal)
+            {
+                cmdlet.WriteError(refusal);
+                continue;
+            }
+
+            yield return full;
+        }
     }
 
     /// <returns>Why the path is refused, or null.</returns>
@@ -112,11 +106,17 @@ internal static class PathResolver
 
         if (path.Contains('\0'))
         {
-            return Errors.NotAFileSystemPath(path.Replace('\0', ' '), "it has a null character");
+            return Errors.NotAFileSystemPath(path, "it has a null character");
         }
 
         try
         {
+            if (LeadsAboveRoot(cmdlet, path))
+            {
+                // PowerShell would write an error of its own, which has neither the path nor an action.
+                return Errors.NotAFileSystemPath(path, "it leads above the root of its drive");
+            }
+
             string found = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(
                 PathSpelling.WithOneProvider(path), out ProviderInfo provider, out _);
             if (provider.Name != FileSystem)
@@ -137,7 +137,7 @@ internal static class PathResolver
                 $"there is no drive {exception.ItemName}",
                 "Check the drive (Get-PSDrive); put ./ before a name with a colon, and leave out file://.");
         }
-        catch (ProviderNotFoundException) when (Path.IsPathFullyQualified(path) && PathSpelling.NewNameWithColon(path) is null)
+        catch (ProviderNotFoundException) when (Path.IsPathFullyQualified(path) && !PathSpelling.NewNames(path).Any(name => name.Contains(':')))
         {
             // Linux allows "::" in names; PowerShell takes what stands before it for a provider. The names are there, so they are meant.
             full = path;
@@ -151,6 +151,14 @@ internal static class PathResolver
         {
             return Errors.NotAFileSystemPath(path, exception.Message.TrimEnd('.'));
         }
+    }
+
+    /// <exception cref="DriveNotFoundException">It names a drive that there is not.</exception>
+    private static bool LeadsAboveRoot(PSCmdlet cmdlet, string path)
+    {
+        (string? name, string remainder) = PathSpelling.SplitDrive(path);
+        DriveManagementIntrinsics drives = cmdlet.SessionState.Drive;
+        return PathSpelling.LeadsAboveRoot(remainder, () => (name is null ? drives.Current : drives.Get(name)).CurrentLocation);
     }
 
     /// <summary>True for what PowerShell and .NET throw about a path that they cannot use.</summary>

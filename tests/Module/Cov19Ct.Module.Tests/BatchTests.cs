@@ -1,3 +1,4 @@
+using System.Management.Automation;
 namespace Cov19Ct.Hosted.Tests;
 
 /// <summary>What batches that run unattended are ended by.</summary>
@@ -116,6 +117,27 @@ public sealed class BatchTests : IDisposable
         _session.RunClean($"{Diagnose} -SubmissionPath $folder -Force -Threshold 0.01");
         Assert.Equal(2, File.ReadAllLines(Path.Combine(_folder.Root, "covid.csv")).Length);
         Assert.Empty(File.ReadAllText(Path.Combine(_folder.Root, "non-covid.csv")));
+    }
+
+    [Fact]
+    public void What_would_be_written_is_told_with_WhatIf_and_nothing_is_diagnosed()
+    {
+        _folder.MakePhantoms(1);
+        Assert.Empty(_session.RunClean($"{Diagnose} -LedgerPath $folder/whatif.db -WhatIf"));
+        Assert.Empty(_session.RunClean($"{Diagnose} -SubmissionPath $folder/whatif -WhatIf"));
+        Assert.Single(_session.RunClean($"{Diagnose} -WhatIf"));
+        Assert.Empty(Directory.GetFileSystemEntries(_folder.Root, "whatif*"));
+    }
+
+    [Fact]
+    public void A_submission_that_cannot_be_written_is_an_error_before_the_first_scan()
+    {
+        _folder.MakePhantoms(1);
+        File.WriteAllText(Path.Combine(_folder.Root, "file"), "");
+        ScriptResult failed = _session.Run($"{Diagnose} -SubmissionPath $folder/file/submission");
+        Assert.Equal(("CannotWrite", ErrorCategory.WriteError), (failed.ErrorId, failed.Error.CategoryInfo.Category));
+        Assert.Equal(Path.Combine(_folder.Root, "file/submission"), failed.Error.TargetObject);
+        Assert.Empty(failed.Output);
     }
 
     [Fact]

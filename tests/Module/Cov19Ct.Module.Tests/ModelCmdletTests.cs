@@ -54,7 +54,7 @@ public sealed class ModelCmdletTests : IDisposable
     }
 
     [Theory]
-    [InlineData("New-Cov19Model $folder/absent/model.safetensors -Encoder ResNet18", "CannotWrite", ErrorCategory.WriteError)]
+    [InlineData("New-Cov19Model $folder/absent/model.safetensors -Encoder ResNet18", "FolderNotFound", ErrorCategory.ObjectNotFound)]
     [InlineData("New-Cov19Model $folder/m -Class a, A", "InvalidClass", ErrorCategory.InvalidArgument)]
     [InlineData("New-Cov19Model $folder/m -PositiveClass flu", "InvalidClass", ErrorCategory.InvalidArgument)]
     [InlineData("New-Cov19Model $folder/m -Threshold 1.5", "InvalidThreshold", ErrorCategory.InvalidArgument)]

@@ -6,13 +6,14 @@ namespace Cov19Ct.Hosted.Tests;
 /// out.</param>
 /// <param name="File">What the path names in the tests' folder: for inputs, what is not there; for outputs, what is.</param>
 /// <param name="IsOutput">True where the cmdlet makes what is named.</param>
-internal sealed record PathParameter(string Name, string Script, string File, bool IsOutput)
+/// <param name="IsFile">True where it names one file.</param>
+internal sealed record PathParameter(string Name, string Script, string File, bool IsOutput, bool IsFile = true)
 {
     /// <summary>All of the module's.</summary>
     public static PathParameter[] All { get; } =
     [
-        Input("Import-CtScan -Path", "Import-CtScan -Path $path"),
-        Input("Import-CtScan -LiteralPath", "Import-CtScan -LiteralPath $path"),
+        Input("Import-CtScan -Path", "Import-CtScan -Path $path") with { IsFile = false },
+        Input("Import-CtScan -LiteralPath", "Import-CtScan -LiteralPath $path") with { IsFile = false },
         Input("Import-CtScan -LabelPath", "Import-CtScan $folder/scans -LabelPath $path"),
         Output("Import-CtScan -LedgerPath", "Import-CtScan $folder/scans -LedgerPath $path", "taken/text.db"),
         Input("Get-Cov19Model -Path", "Get-Cov19Model $path"),
@@ -20,19 +21,19 @@ internal sealed record PathParameter(string Name, string Script, string File, bo
             $scans[0] | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore | Out-Null
             Clear-Cov19Model $path
             if (@(Get-Cov19Model).Count -eq 0) { $full }
-            """) with { File = "model.safetensors" },
+            """) with { File = "model.safetensors", IsFile = false },
         Output("New-Cov19Model -Path", "New-Cov19Model $path -Encoder ResNet18 -Size 32", "taken/text.safetensors"),
         Input("New-Cov19Model -EncoderWeights", "New-Cov19Model $folder/new.safetensors -EncoderWeights $path"),
         Input("Invoke-Cov19Diagnosis -ModelPath", "$scans[0] | Invoke-Cov19Diagnosis -ModelPath $path"),
         Output("Invoke-Cov19Diagnosis -LedgerPath",
             "$scans[0] | Invoke-Cov19Diagnosis $folder/model.safetensors -LedgerPath $path", "taken/text.db"),
         Output("Invoke-Cov19Diagnosis -SubmissionPath",
-            "$scans[0] | Invoke-Cov19Diagnosis $folder/model.safetensors -SubmissionPath $path", "taken"),
+            "$scans[0] | Invoke-Cov19Diagnosis $folder/model.safetensors -SubmissionPath $path", "taken") with { IsFile = false },
         Input("Optimize-Cov19Threshold -ModelPath",
             "$diagnoses | Optimize-Cov19Threshold Youden -Rule Mean -ModelPath $path"),
         Input("Get-Cov19Ledger -Path", "Get-Cov19Ledger $path"),
-        Output("Get-Cov19Cache -CachePath", "Get-Cov19Cache $path", "cache"),
-        Output("Clear-Cov19Cache -CachePath", "Clear-Cov19Cache $path -PassThru", "cache"),
+        Output("Get-Cov19Cache -CachePath", "Get-Cov19Cache $path", "cache") with { IsFile = false },
+        Output("Clear-Cov19Cache -CachePath", "Clear-Cov19Cache $path -PassThru", "cache") with { IsFile = false },
         Output("Start-Cov19Training -Path",
             "Start-Cov19Training $path -TrainingSet $scans -Encoder ResNet18 -Size 64", "taken/text.safetensors"),
         Input("Start-Cov19Training -EncoderWeights",
@@ -40,9 +41,9 @@ internal sealed record PathParameter(string Name, string Script, string File, bo
         // The folder is looked at when the training begins: here, its spelling is only taken.
         Output("Start-Cov19Training -CachePath",
             "Start-Cov19Training $folder/new.safetensors -TrainingSet $scans -CachePath $path -WhatIf; $full",
-            "cache"),
-        Output("New-CtPhantom -Path", "New-CtPhantom $path -SliceCount 1 -Size 64", "scans"),
-        Output("Export-CtScan -Path", "$scans[0] | Export-CtScan $path", "taken/text.nii"),
+            "cache") with { IsFile = false },
+        Output("New-CtPhantom -Path", "New-CtPhantom $path -SliceCount 1 -Size 64", "scans") with { IsFile = false },
+        Output("Export-CtScan -Path", "$scans[0] | Export-CtScan $path", "taken/text.nii") with { IsFile = false },
         Output("Export-Cov19Report -Path", "$diagnoses | Export-Cov19Report $path", "taken/text.html"),
     ];
 

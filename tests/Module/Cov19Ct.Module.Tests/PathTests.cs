@@ -25,6 +25,7 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
         @"Microsoft.PowerShell.Core\NoSuch::/x", "Microsoft.PowerShell.Core/NoSuch::/x",
         "Env:/x", "env:x", "Environment::x", "Variable::x", "variable:/x", "Function::x", @"Registry::HKEY_CURRENT_USER\x",
         "file:///x", "file:/x", "http://host/x", "NoDrive:/x", "NoDrive:x", "x\0y",
+        "Scratch:/../x", "Scratch:/a/../../x", @"scratch:\..\x", "/../x", "FileSystem::/../x",
         .. OperatingSystem.IsWindows() ? (string[])[] : [@"\\server\share\x", @"\\?\C:\x", @"C:\x", "C:x"],
     ];
 
@@ -32,6 +33,9 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
 
     public static TheoryData<string> Outputs =>
         [.. PathParameter.All.Where(parameter => parameter.IsOutput).Select(parameter => parameter.Name)];
+
+    public static TheoryData<string> Files =>
+        [.. PathParameter.All.Where(parameter => parameter.IsFile).Select(parameter => parameter.Name)];
 
     [Fact]
     public void Every_parameter_of_text_is_known_to_be_a_path_or_none()
@@ -94,6 +98,55 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
     }
 
     [Theory]
+    [MemberData(nameof(Outputs))]
+    public void No_output_makes_a_name_that_cannot_be_shown(string name)
+    {
+        PathParameter parameter = PathParameter.All.Single(one => one.Name == name);
+        string[] before = fixture.Snapshot();
+        string[] spellings = ["./ ", "a\nb", "./a\u001b[31mb/c", $"{fixture.Root}/a\tb", "half \ud800", "Scratch:/half \udc00"];
+        Assert.All(spellings, spelling => RefusedAs("InvalidName", parameter, spelling));
+        Assert.Equal(before, fixture.Snapshot());
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void What_is_there_and_no_file_is_neither_read_nor_replaced(string name)
+    {
+        PathParameter parameter = PathParameter.All.Single(one => one.Name == name);
+        string[] before = fixture.Snapshot();
+        RefusedAs("PathIsFolder", parameter, $"{fixture.Root}/taken");
+        if (parameter.IsOutput)
+        {
+            RefusedAs("PathIsFolder", parameter, "absent/");
+            RefusedAs("PathIsFolder", parameter, @"Scratch:\absent\");
+            RefusedAs("FolderNotFound", parameter, "absent/x", ErrorCategory.ObjectNotFound);
+        }
+
+        if (OperatingSystem.IsLinux())
+        {
+            File.CreateSymbolicLink($"{fixture.Root}/link", "/dev/zero");
+            RefusedAs("SpecialFile", parameter, "/dev/zero");
+            RefusedAs("SpecialFile", parameter, "link");
+            File.Delete($"{fixture.Root}/link");
+        }
+
+        Assert.Equal(before, fixture.Snapshot());
+    }
+
+    [Theory]
+    [InlineData("Scratch:../model.safetensors")]
+    [InlineData("../../../../../../../../../../{0}")]
+    [InlineData("taken/../model.safetensors")]
+    [InlineData("Scratch:/taken/../model.safetensors")]
+    [InlineData("/tmp/../{0}")]
+    public void A_path_that_leads_upwards_is_understood_up_to_the_root(string spelling)
+    {
+        string path = Path.Combine(fixture.Root, "model.safetensors");
+        string given = string.Format(null, spelling, path[Path.GetPathRoot(path)!.Length..]);
+        Assert.Equal(path, fixture.Run("(Get-Cov19Model $path).Path", ("path", given)).Output.Single().ToString());
+    }
+
+    [Theory]
     [InlineData("COV19CT_CACHE", "Get-Cov19Cache")]
     [InlineData("COV19CT_CACHE", "Clear-Cov19Cache")]
     [InlineData("COV19CT_CACHE", "Start-Cov19Training $folder/new.safetensors -TrainingSet $scans")]
@@ -137,12 +190,15 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
             finally { $null = $ExecutionContext.SessionState.Path.SetLocation($folder) }
             """)).ToString());
 
-    private void RefusedAs(string errorId, PathParameter parameter, string spelling)
+    private void RefusedAs(
+        string errorId, PathParameter parameter, string spelling, ErrorCategory category = ErrorCategory.InvalidArgument)
     {
         ScriptResult result = fixture.Run(parameter.Script, ("path", spelling), ("full", "not refused"));
         Assert.True(result.Errors.Count > 0, $"{spelling} is taken");
         ErrorRecord error = result.Errors[0];
-        Assert.Equal((errorId, ErrorCategory.InvalidArgument), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
+        Assert.Equal((errorId, category), (error.FullyQualifiedErrorId.Split(',')[0], error.CategoryInfo.Category));
         Assert.NotEmpty(error.ErrorDetails.RecommendedAction);
+        Assert.False(error.ToString().Any(char.IsControl), "the message holds a control character");
+        Assert.NotNull(error.TargetObject);
     }
 }
