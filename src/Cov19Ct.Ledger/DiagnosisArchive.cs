@@ -21,13 +21,15 @@ internal static partial class DiagnosisArchive
         return bytes.ToArray();
     }
 
+    /// <param name="bytes">What <see cref="Write"/> gave.</param>
+    /// <param name="maximumLength">Bytes that are unpacked at the most.</param>
     /// <exception cref="IncompleteDiagnosisException">The bytes are no diagnosis.</exception>
-    public static Cov19Diagnosis Read(byte[] bytes)
+    public static Cov19Diagnosis Read(byte[] bytes, int maximumLength = MaximumLength)
     {
         try
         {
             using BrotliStream compressed = new(new MemoryStream(bytes), CompressionMode.Decompress);
-            StoredDiagnosis? stored = JsonSerializer.Deserialize(ReadBounded(compressed), DiagnosisJson.Default.StoredDiagnosis);
+            StoredDiagnosis? stored = JsonSerializer.Deserialize(ReadBounded(compressed, maximumLength), DiagnosisJson.Default.StoredDiagnosis);
             return DiagnosisCheck.Require(stored?.Restore() ?? throw new IncompleteDiagnosisException("it is empty."));
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException or ArgumentException or NullReferenceException)
@@ -39,13 +41,13 @@ internal static partial class DiagnosisArchive
     /// <summary>True where two diagnoses are the same in all that a ledger holds of them.</summary>
     public static bool AreEqual(Cov19Diagnosis one, Cov19Diagnosis other) => Write(one).AsSpan().SequenceEqual(Write(other));
 
-    private static ReadOnlySpan<byte> ReadBounded(Stream stream)
+    private static ReadOnlySpan<byte> ReadBounded(Stream stream, int maximumLength)
     {
         using MemoryStream bytes = new();
         byte[] buffer = new byte[1 << 16];
         for (int read; (read = stream.Read(buffer)) > 0;)
         {
-            if (bytes.Length + read > MaximumLength)
+            if (bytes.Length + read > maximumLength)
             {
                 throw new InvalidDataException("More than a diagnosis can hold.");
             }

@@ -23,7 +23,7 @@ public sealed class DamagedLedgerTests : IDisposable
         Dictionary<string, byte[]> recorded = Fill();
         byte[] whole = File.ReadAllBytes(Ledger);
         Random random = new(seed);
-        for (int trial = 0; trial < 100; trial++)
+        for (int trial = 0; trial < 40; trial++)
         {
             byte[] damaged = [.. whole];
             for (int flip = 0; flip < bytes; flip++)

@@ -62,8 +62,12 @@ public sealed class DiagnosisArchiveTests
         Assert.Equal("scan", DiagnosisArchive.Read(Compress(Whole)).ScanId);
 
     [Fact]
-    public void More_than_a_diagnosis_can_hold_is_not_unpacked() =>
-        Assert.Throws<IncompleteDiagnosisException>(() => DiagnosisArchive.Read(Compress(new string(' ', DiagnosisArchive.MaximumLength + 1) + Whole)));
+    public void More_than_a_diagnosis_can_hold_is_not_unpacked()
+    {
+        byte[] archive = Compress(Whole);
+        Assert.Equal("scan", DiagnosisArchive.Read(archive, Whole.Length).ScanId);
+        Assert.Throws<IncompleteDiagnosisException>(() => DiagnosisArchive.Read(archive, Whole.Length - 1));
+    }
 
     private static string Whole
     {

@@ -8,6 +8,8 @@ internal sealed class FuzzRun
 {
     private const long AllowedAllocation = 16 << 20;
     private const int AllowedFactor = 10;
+    private const int HeaderLengths = 256;
+    private const int SpreadLengths = 256;
     private static readonly TimeSpan s_allowedTime = TimeSpan.FromSeconds(2);
 
     // A case that does not end at all cannot be interrupted: its name is told all the same.
@@ -47,13 +49,15 @@ internal sealed class FuzzRun
         return FormattableString.Invariant($"{cases} mutations, the first of COV19CT_FUZZ_SEED={FirstSeed}, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
     }
 
-    /// <summary>Reads a target's seed cut to each length.</summary>
+    /// <summary>Reads a target's seed cut to each length; in an ordinary run to each of its first bytes, where the headers are, and to lengths spread
+    /// over the rest.</summary>
     public static void Truncations(FuzzTarget target)
     {
         FuzzRun run = new();
+        int step = Seconds is null ? Math.Max(1, target.Seed.Length / SpreadLengths) : 1;
         run.Watch(() =>
         {
-            for (int length = 0; length < target.Seed.Length; length++)
+            for (int length = 0; length < target.Seed.Length; length += length < HeaderLengths ? 1 : step)
             {
                 run.Case(target, target.Seed[..length], $"{target.Name} cut to {length} of {target.Seed.Length} bytes");
             }
