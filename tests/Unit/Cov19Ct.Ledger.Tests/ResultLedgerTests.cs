@@ -80,6 +80,49 @@ public sealed class ResultLedgerTests : IDisposable
     }
 
     [Fact]
+    public void Failures_of_imports_are_forgotten_at_a_path_and_below_it_and_nowhere_else()
+    {
+        string[] paths = [.. new[] { "/a", "/a/b", "/ab", "/c" }.Select(Path.GetFullPath)];
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        foreach (string path in paths)
+        {
+            ledger.RecordImportFailure(Diagnoses.Failure with { ScanId = "", Path = path });
+        }
+
+        // Of a scan, and so none of an import.
+        ledger.RecordFailure(Diagnoses.Key() with { Path = Path.GetFullPath("/a/c") }, Diagnoses.Failure);
+        ledger.ForgetImportFailures(paths[0]);
+        Assert.Equal([paths[2], paths[3], Path.GetFullPath("/a/c")], ReadFailures().Select(failure => failure.Path));
+        ledger.ForgetImportFailures(Path.GetPathRoot(paths[0])!);
+        Assert.Equal([Path.GetFullPath("/a/c")], ReadFailures().Select(failure => failure.Path));
+    }
+
+    [Theory]
+    [InlineData("CONTENT", "STAMP", 0, "COVID", true)]
+    [InlineData("OTHER", "STAMP", 0, "COVID", false)]
+    [InlineData("CONTENT", null, 0, "COVID", false)]
+    [InlineData("CONTENT", "STAMP", 1, "COVID", false)]
+    [InlineData("CONTENT", "STAMP", 0, "non-COVID", false)]
+    public void Entries_are_the_same_where_all_that_is_recorded_is(string content, string? stamp, int explanations, string label, bool expected)
+    {
+        LedgerEntry entry = Diagnoses.Entry(Diagnoses.Whole());
+        Assert.Equal(expected, entry.IsSameAs(new LedgerEntry(Diagnoses.Whole() with { Label = label }, content, stamp, explanations)));
+    }
+
+    [Fact]
+    public void A_run_that_has_ended_leaves_no_claim_and_no_file_but_the_ledger()
+    {
+        using (ResultLedger ledger = ResultLedger.Open(Ledger))
+        {
+            Assert.True(ledger.TryClaim(Diagnoses.Key()));
+            Assert.Equal(1L, Sql("SELECT count(*) FROM claim"));
+        }
+
+        Assert.Equal(0L, Sql("SELECT count(*) FROM claim"));
+        Assert.Equal([Ledger], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
     public void A_scan_is_claimed_by_one_run_until_it_is_done_or_the_run_ends()
     {
         using ResultLedger one = ResultLedger.Open(Ledger);
@@ -169,8 +212,8 @@ public sealed class ResultLedgerTests : IDisposable
         Assert.Equal(new string('x', 5000), File.ReadAllText(Ledger));
 
         File.Delete(Ledger);
-        Sql("CREATE TABLE other (id INTEGER)");
-        Assert.Throws<InvalidLedgerException>(() => ResultLedger.Open(Ledger));
+        Sql("CREATE TABLE other (id INTEGER); PRAGMA user_version = 1");
+        Assert.Contains("no ledger", Assert.Throws<InvalidLedgerException>(() => ResultLedger.Open(Ledger)).Message, StringComparison.Ordinal);
 
         File.Delete(Ledger);
         ResultLedger.Open(Ledger).Dispose();
