@@ -293,6 +293,13 @@ Describe 'Invoke-Cov19Diagnosis' {
                 Should -Throw -ErrorId 'KWithoutUse,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
         }
 
+        It 'Does not take a K where the model or the diagnosis has a rule that does not look at it' {
+            { $scan | Invoke-Cov19Diagnosis $model -K 2 } | Should -Throw -ErrorId 'KWithoutUse,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
+            $diagnosis | Invoke-Cov19Diagnosis -K 2 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+            $failure.FullyQualifiedErrorId | Should -Be 'KWithoutUse,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
+            ($diagnosis | Invoke-Cov19Diagnosis -Rule AtLeastK -K 2 | Invoke-Cov19Diagnosis -K 3).K | Should -Be 3
+        }
+
         It 'Does not take K below 1' {
             { $diagnosis | Invoke-Cov19Diagnosis -Rule AtLeastK -K 0 } |
                 Should -Throw -ErrorId 'ParameterArgumentValidationError,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'

@@ -113,6 +113,7 @@ Describe 'New-Cov19Model' {
         @{ Because = 'a class named twice'; Id = 'InvalidClass'; Options = @{ Class = 'COVID', 'covid' } }
         @{ Because = 'a name that cannot be shown'; Id = 'InvalidModelName'; Options = @{ Name = "a`nb" } }
         @{ Because = 'a positive class that is none'; Id = 'InvalidClass'; Options = @{ PositiveClass = 'flu' } }
+        @{ Because = 'a K that the rule does not look at'; Id = 'KWithoutUse'; Options = @{ Rule = 'Mean'; K = 3 } }
         @{ Because = 'a threshold of 0'; Id = 'InvalidThreshold'; Options = @{ Threshold = 0 } }
         @{ Because = 'a threshold above 1'; Id = 'InvalidThreshold'; Options = @{ Threshold = 1.01 } }
         @{ Because = 'encoder weights that are not there'; Id = 'PathNotFound'; Options = @{ EncoderWeights = 'none.safetensors' } }

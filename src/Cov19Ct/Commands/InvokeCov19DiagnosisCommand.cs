@@ -181,11 +181,19 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                     writer.WriteError(Errors.NothingToExplain(diagnosis));
                 }
 
-                Write(writer, Verdict.Revote(diagnosis, VoteSelection.For(diagnosis, Rule, K, Threshold)));
-                return;
-            }
+                Vote vote = VoteSelection.For(diagnosis, Rule, K, Threshold);
+                if (VoteSelection.UnusedK(vote.Rule, K) is not ErrorRecord unused)
+                {
+                    Write(writer, Verdict.Revote(diagnosis, vote));
+                    return;
+                }
 
-            error = _ledgerPath is null ? Errors.InvalidInput(input.BaseObject) : Errors.LedgerNeedsScan(input.BaseObject);
+                error = unused;
+            }
+            else
+            {
+                error = _ledgerPath is null ? Errors.InvalidInput(input.BaseObject) : Errors.LedgerNeedsScan(input.BaseObject);
+            }
         }
         catch (IncompleteDiagnosisException exception)
         {
@@ -324,13 +332,18 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             diagnoser = Diagnoser.Open(modelPath, Device, Precision);
             diagnoser.ExplanationCount = ExplanationsAskedFor;
             Vote vote = VoteSelection.For(diagnoser.Model.Description, Rule, K, Threshold);
+            if (VoteSelection.UnusedK(vote.Rule, K) is ErrorRecord unused)
+            {
+                throw new TerminatingErrorException(unused);
+            }
+
             BatchLedger? ledger = _ledgerPath is null ? null : new BatchLedger(_ledgerPath, diagnoser, ExplanationsAskedFor, VerifyContent);
             return new DiagnosisBatch(diagnoser, vote, ledger);
         }
-        catch (Exception exception) when (Errors.IsAboutInput(exception))
+        catch (Exception exception) when (exception is TerminatingErrorException || Errors.IsAboutInput(exception))
         {
             diagnoser?.Dispose();
-            throw new TerminatingErrorException(Errors.Translate(modelPath, exception));
+            throw exception as TerminatingErrorException ?? new TerminatingErrorException(Errors.Translate(modelPath, exception));
         }
     }
 

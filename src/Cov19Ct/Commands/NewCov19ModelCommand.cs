@@ -112,6 +112,7 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
 
     private ModelDescription Describe(string path)
     {
+        VoteSelection.RequireUseOfK(this, Rule, MyInvocation.BoundParameters.ContainsKey(nameof(K)) ? K : null);
         if (!(Threshold > 0 && Threshold <= 1))
         {
             ThrowTerminatingError(Errors.InvalidArgument(

@@ -14,12 +14,15 @@ internal static class VoteSelection
     /// <summary>A terminating error where a K is given to a rule that looks at none.</summary>
     public static void RequireUseOfK(PSCmdlet cmdlet, VoteRule? rule, int? k)
     {
-        if (k is not null && rule is VoteRule given && !Vote.UsesK(given))
+        if (rule is VoteRule given && UnusedK(given, k) is ErrorRecord error)
         {
-            cmdlet.ThrowTerminatingError(Errors.InvalidArgument(
-                "KWithoutUse", $"The rule {given} looks at no K.", k, "Leave -K out, or use -Rule AtLeastK or TopKMean."));
+            cmdlet.ThrowTerminatingError(error);
         }
     }
+
+    /// <summary>The error where a K is given to a rule that looks at none; else null.</summary>
+    public static ErrorRecord? UnusedK(VoteRule rule, int? k) => k is null || Vote.UsesK(rule) ? null : Errors.InvalidArgument(
+        "KWithoutUse", $"The rule {rule} looks at no K.", k, "Leave -K out, or use -Rule AtLeastK or TopKMean.");
 
     /// <summary>A model's own vote, unless the parameters ask for another.</summary>
     public static Vote For(ModelDescription model, VoteRule? rule, int? k, double? threshold) => Select(model.Vote, rule, k, threshold);
