@@ -71,8 +71,9 @@ function Build-Module {
 
 # Coverlet changes assemblies in the output folders while the tests run. In these folders they are hard links: a copy takes the place of each.
 function Split-AssemblyLink {
-    $outputs = "$([WildcardPattern]::Escape($root))/tests/*/*/bin/$Configuration"
-    foreach ($assembly in Get-ChildItem $outputs -Recurse -File -Filter 'Cov19Ct*.dll') {
+    $outputs = Get-ChildItem -LiteralPath "$root/tests" -Recurse -File -Filter 'Cov19Ct*.dll' |
+        Where-Object { $_.FullName -match "[\\/]bin[\\/]$Configuration[\\/]" }
+    foreach ($assembly in $outputs) {
         Copy-Item -LiteralPath $assembly.FullName "$assembly.copy"
         Move-Item -LiteralPath "$assembly.copy" $assembly.FullName -Force
     }

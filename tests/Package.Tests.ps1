@@ -280,6 +280,33 @@ Describe 'build.ps1' -Skip:(-not $withRepository) {
     ) {
         { & "$ModuleRoot/build.ps1" @Options } | Should -Throw -ExpectedMessage $Message
     }
+
+    It 'Gives coverage assemblies of its own to change' {
+        $checkout = "$TestDrive/coverage [b]"
+        $output = (New-Item "$checkout/tests/Unit/A.Tests/bin/Release/net10.0" -ItemType Directory).FullName
+        Copy-Item -LiteralPath "$ModuleRoot/build.ps1" $checkout
+        Set-Content -LiteralPath "$checkout/built.dll" 'as built' -NoNewline
+        $null = New-Item "$output/Cov19Ct.A.dll" -ItemType HardLink -Value "$checkout/built.dll"
+        $calls = [System.Collections.Generic.List[string]]::new()
+        function dotnet {
+            $calls.Add("$($args[0]) $(@($args) -like '--co*')")
+            if ($args[0] -eq 'test') {
+                [System.IO.File]::AppendAllText("$output/Cov19Ct.A.dll", ', changed')
+            }
+        }
+
+        $saved = $env:COV19CT_PESTER
+        try {
+            & "$checkout/build.ps1" -Task Test -Coverage
+        }
+        finally {
+            $env:COV19CT_PESTER = $saved
+        }
+
+        $calls | Should -Be 'build --configuration', 'test --configuration --coverlet --coverlet-output-format'
+        [System.IO.File]::ReadAllText("$output/Cov19Ct.A.dll") | Should -Be 'as built, changed'
+        [System.IO.File]::ReadAllText("$checkout/built.dll") | Should -Be 'as built'
+    }
 }
 
 Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $withRepository) {
