@@ -1,5 +1,7 @@
 @{
     RootModule           = 'bin/Cov19Ct.dll'
+    # The same file: the types below need it before PowerShell comes to it, and are not found where the path has brackets.
+    RequiredAssemblies   = @('bin/Cov19Ct.dll')
     ModuleVersion        = '0.1.0'
     GUID                 = '7b0f3a5e-6c0d-4f57-9a43-2c9d4b8e1f10'
     Author               = 'Cov19Ct contributors'

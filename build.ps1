@@ -10,13 +10,14 @@
 
     Where PowerShell is not installed, .NET fetches it: dotnet tool exec powershell -- -File build.ps1
 .PARAMETER Task
-    Build, Quickstart, Test, Package or Windows.
+    Build, Quickstart, Test, Package or Windows. A parameter that does nothing in a task is refused.
 .PARAMETER Configuration
     Debug or Release.
 .PARAMETER TorchBackend
     cpu, cuda-windows or cuda-linux: the build of libtorch that goes into the module. none: no libtorch, as COV19CT_LIBTORCH names one.
 .PARAMETER Platform
-    With Package: any (all platforms, without libtorch), linux-x64, win-x64 or osx-arm64; without it, all of these. Packages are Release.
+    With Package: any (all platforms, without libtorch), linux-x64, win-x64 or osx-arm64, several with commas; without it, all of these.
+    Packages are Release.
 .PARAMETER PesterVersion
     With Test: the version of Pester that the Pester files run with.
 .PARAMETER Coverage
@@ -41,7 +42,7 @@ param(
     [ValidateSet('cpu', 'none', 'cuda-windows', 'cuda-linux')]
     [string] $TorchBackend = 'cpu',
 
-    [ValidateSet('any', 'linux-x64', 'win-x64', 'osx-arm64')]
+    [ArgumentCompletions('any', 'linux-x64', 'win-x64', 'osx-arm64')]
     [string[]] $Platform,
 
     [ValidateSet('6.2.0', '5.9.1')]
@@ -51,16 +52,9 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
 Set-StrictMode -Version 3.0
 $root = $PSScriptRoot
-
-function Invoke-Native {
-    param([string] $Program, [string[]] $Arguments)
-    & $Program @Arguments
-    if ($LASTEXITCODE -ne 0) {
-        throw "$Program $($Arguments -join ' ') ended with exit code $LASTEXITCODE."
-    }
-}
 
 # Runs a script in a process of its own: assemblies that this one has loaded could not be built again. The .NET tool has no program of
 # its own: dotnet runs it.
@@ -68,18 +62,20 @@ function Invoke-Script {
     param([string] $Path)
     $program = [System.Environment]::ProcessPath
     [string[]] $first = @(if ((Split-Path $program -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
-    Invoke-Native $program ($first + @('-NoProfile', '-File', $Path))
+    & $program @first -NoProfile -File $Path
 }
 
 function Build-Module {
-    Invoke-Native 'dotnet' @('build', "$root/src/Cov19Ct", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend")
+    dotnet build "$root/src/Cov19Ct" --configuration $Configuration "-p:TorchBackend=$TorchBackend"
 }
 
 # Coverlet changes assemblies in the output folders while the tests run. In these folders they are hard links: a copy takes the place of each.
 function Split-AssemblyLink {
-    foreach ($assembly in Get-ChildItem "$root/tests/*/*/bin/$Configuration" -Recurse -File -Filter 'Cov19Ct*.dll') {
-        Copy-Item $assembly.FullName "$assembly.copy"
-        Move-Item "$assembly.copy" $assembly.FullName -Force
+    $outputs = Get-ChildItem -LiteralPath "$root/tests" -Recurse -File -Filter 'Cov19Ct*.dll' |
+        Where-Object { $_.FullName -match "[\\/]bin[\\/]$Configuration[\\/]" }
+    foreach ($assembly in $outputs) {
+        Copy-Item -LiteralPath $assembly.FullName "$assembly.copy"
+        Move-Item -LiteralPath "$assembly.copy" $assembly.FullName -Force
     }
 }
 
@@ -87,19 +83,38 @@ function Test-Module {
     $env:COV19CT_PESTER = $PesterVersion
     $build = "$root/Cov19Ct.sln", '--configuration', $Configuration, "-p:TorchBackend=$TorchBackend"
     if (-not $Coverage) {
-        Invoke-Native 'dotnet' (@('test') + $build)
+        dotnet test @build
         return
     }
 
-    Invoke-Native 'dotnet' (@('build') + $build)
+    dotnet build @build
     Split-AssemblyLink
     $coverlet = '--coverlet', '--coverlet-output-format', 'cobertura', '--results-directory', "$root/artifacts/coverage"
-    Invoke-Native 'dotnet' (@('test') + $build + @('--no-build') + $coverlet)
+    dotnet test @build --no-build @coverlet
 }
 
 function New-Package {
-    $chosen = if ($Platform) { @{ Platform = $Platform } } else { @{} }
-    & "$root/tools/New-ModulePackage.ps1" -TorchBackend $TorchBackend @chosen
+    $chosen = @{}
+    foreach ($name in $given.Where{ $_ -in 'Platform', 'TorchBackend' }) {
+        $chosen[$name] = Get-Variable $name -ValueOnly
+    }
+
+    & "$root/tools/New-ModulePackage.ps1" @chosen
+}
+
+$given = @($PSBoundParameters.Keys)
+$used = @{
+    Build      = 'Configuration', 'TorchBackend'
+    Quickstart = 'Configuration', 'TorchBackend'
+    Test       = 'Configuration', 'TorchBackend', 'PesterVersion', 'Coverage'
+    Package    = 'Platform', 'TorchBackend'
+    Windows    = @()
+}
+$options = 'Configuration', 'TorchBackend', 'Platform', 'PesterVersion', 'Coverage'
+$unused = @($options | Where-Object { $_ -in $given -and $_ -notin $used[$Task] })
+if ($unused) {
+    $taken = $used[$Task] ? "-$($used[$Task] -join ', -')" : 'no other parameter'
+    throw "-Task $Task does nothing with -$($unused -join ', -'). It takes $taken."
 }
 
 switch ($Task) {

@@ -2,7 +2,7 @@
 
 # Runs every block of docs/cov19-ct-db.md, in order and as it stands, on pictures in the layout of COV19-CT-DB.
 BeforeDiscovery {
-    $page = Get-Content "$PSScriptRoot/../docs/cov19-ct-db.md" -Raw
+    $page = Get-Content -LiteralPath "$PSScriptRoot/../docs/cov19-ct-db.md" -Raw
     $blocks = foreach ($match in [regex]::Matches($page, '(?ms)^## (?<title>[^\n]+)|^```powershell\n(?<code>.*?)^```$')) {
         if ($match.Groups['title'].Success) {
             $title = $match.Groups['title'].Value

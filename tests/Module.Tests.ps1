@@ -3,16 +3,29 @@
 Describe 'The module' {
     BeforeAll {
         $module = Get-Module Cov19Ct
-        $declared = (Import-PowerShellDataFile $ModuleManifest).CmdletsToExport
+        $declared = (Import-PowerShellDataFile -LiteralPath $ModuleManifest).CmdletsToExport
     }
 
     It 'Has a valid manifest' {
+        if ([WildcardPattern]::ContainsWildcardCharacters($ModuleManifest)) {
+            Set-ItResult -Skipped -Because 'Test-ModuleManifest takes the path of this checkout for a pattern'
+        }
+
         $manifest = Test-ModuleManifest $ModuleManifest -ErrorAction Stop
 
         $manifest.Name | Should -Be 'Cov19Ct'
         $manifest.PowerShellVersion | Should -Be '7.4'
         $manifest.CompatiblePSEditions | Should -Be 'Core'
         $module.ModuleType | Should -Be 'Binary'
+    }
+
+    It 'Is imported from a folder with brackets in its name' {
+        $folder = (New-Item "$TestDrive/a [b]/bin" -ItemType Directory).Parent.FullName
+        Copy-Item -LiteralPath $ModuleManifest $folder
+        Get-ChildItem -LiteralPath "$ModuleRoot/bin" -File | Copy-Item -Destination "$folder/bin"
+        $script = 'Import-Module $args[1]; (Get-Command -Module Cov19Ct).Count; (Get-Module Cov19Ct).ModuleBase'
+
+        Invoke-InNewProcess $script "$folder/Cov19Ct.psd1" | Should -Be $declared.Count, $folder
     }
 
     It 'Exports the cmdlets that its manifest names, and nothing else' {

@@ -57,7 +57,8 @@ Describe 'The launcher' {
 
     Describe 'The syntax that Windows PowerShell 5.1 understands' {
         It 'Is all that <_> uses, in ASCII' -ForEach @(
-            'docs/examples/Start-Cov19Batch.ps1', 'tools/Test-ModuleFiles.ps1' | Where-Object { Test-Path "$PSScriptRoot/../$_" }
+            'docs/examples/Start-Cov19Batch.ps1', 'tools/Test-ModuleFiles.ps1' |
+                Where-Object { Test-Path -LiteralPath "$PSScriptRoot/../$_" }
         ) {
             $bytes = [System.IO.File]::ReadAllBytes("$ModuleRoot/$_")
 
@@ -171,14 +172,14 @@ Describe 'The launcher' {
         # 5.1 itself is not here: what makes it refuse the import is that it reads the file and is older than the version in it.
         It 'Is ASCII and asks for a version that 5.1 is not' {
             [System.IO.File]::ReadAllBytes($ModuleManifest).Where{ $_ -gt 126 } | Should -BeNullOrEmpty
-            $data = Import-PowerShellDataFile $ModuleManifest
+            $data = Import-PowerShellDataFile -LiteralPath $ModuleManifest
             [version]$data.PowerShellVersion | Should -BeGreaterThan ([version]'5.1.99999')
             $data.CompatiblePSEditions | Should -Be 'Core'
         }
 
         It 'Is refused, with the version that it needs, by a PowerShell that is older' {
             $null = New-Item "$TestDrive/older" -ItemType Directory
-            (Get-Content $ModuleManifest -Raw) -replace "(PowerShellVersion\s*=\s*)'7\.4'", "`$1'99.4'" |
+            (Get-Content -LiteralPath $ModuleManifest -Raw) -replace "(PowerShellVersion\s*=\s*)'7\.4'", "`$1'99.4'" |
                 Set-Content "$TestDrive/older/Cov19Ct.psd1"
 
             # In a new process: a module of this name is imported here, and PowerShell would take that one.

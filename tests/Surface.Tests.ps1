@@ -4,7 +4,7 @@
 Describe 'The parameters' {
     BeforeAll {
         . "$PSScriptRoot/surface.ps1"
-        $written = @(Get-Content "$PSScriptRoot/surface.txt")
+        $written = @(Get-Content -LiteralPath "$PSScriptRoot/surface.txt")
         $actual = @(Get-CmdletSurface)
     }
 
@@ -69,7 +69,7 @@ Describe 'The error ids' {
     }
 
     It 'Are all in about_Cov19Ct, and no others' {
-        $source = (Get-ChildItem "$ModuleRoot/src/Cov19Ct" -Recurse -Filter *.cs | Get-Content -Raw) -join "`n"
+        $source = (Get-ChildItem -LiteralPath "$ModuleRoot/src/Cov19Ct" -Recurse -Filter *.cs | Get-Content -Raw) -join "`n"
         $page = (Get-Help about_Cov19Ct | Out-String) -replace '\s+', ' '
         $listed = [regex]::Match($page, 'The error ids are (.*?)\.').Groups[1].Value -split ', | and '
         $made = [regex]::Matches($source, '"([A-Z][A-Za-z]+)",\s*ErrorCategory\.').ForEach{ $_.Groups[1].Value }

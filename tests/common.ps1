@@ -5,13 +5,13 @@
 
 BeforeDiscovery {
     $ModuleManifest = Join-Path (Split-Path $PSScriptRoot) 'Cov19Ct.psd1'
-    $CmdletNames = (Import-PowerShellDataFile $ModuleManifest).CmdletsToExport
+    $CmdletNames = (Import-PowerShellDataFile -LiteralPath $ModuleManifest).CmdletsToExport
 }
 
 BeforeAll {
     $ModuleRoot = Split-Path $PSScriptRoot
     $ModuleManifest = Join-Path $ModuleRoot 'Cov19Ct.psd1'
-    if (-not (Test-Path "$ModuleRoot/bin/Cov19Ct.dll")) {
+    if (-not (Test-Path -LiteralPath "$ModuleRoot/bin/Cov19Ct.dll")) {
         throw 'The module is not built: run ./build.ps1 first.'
     }
 

@@ -24,5 +24,5 @@ function Get-CmdletSurface {
 
 if ($Update) {
     Import-Module (Join-Path (Split-Path $PSScriptRoot) 'Cov19Ct.psd1')
-    Get-CmdletSurface | Set-Content "$PSScriptRoot/surface.txt"
+    Get-CmdletSurface | Set-Content -LiteralPath "$PSScriptRoot/surface.txt"
 }

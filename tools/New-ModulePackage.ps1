@@ -5,9 +5,11 @@
     Writes artifacts/packages/<platform>/Cov19Ct, a folder to copy to a module path or to publish, and gives that folder. Each is built
     in folders of its own, on any machine: the natives of all platforms come from NuGet. The module beside Cov19Ct.psd1 stays as it is.
 
-    "any" runs on Linux x64, Windows x64 and macOS arm64, and takes the libtorch that COV19CT_LIBTORCH names.
+    "any" runs on Linux x64, Windows x64 and macOS arm64, and takes the libtorch that COV19CT_LIBTORCH names. A package is put in its place
+    when it is whole; until then the one of an earlier run stays.
 .PARAMETER Platform
-    Without it: all, or with -TorchBackend the one that it is for.
+    any, linux-x64, win-x64 or osx-arm64, or several, also as one text with commas, which is what pwsh -File passes. Without it: all, or
+    with -TorchBackend the one that it is for.
 .PARAMETER TorchBackend
     cpu, cuda-windows or cuda-linux: the build of libtorch in the packages. none: the package without libtorch alone.
 .EXAMPLE
@@ -15,7 +17,7 @@
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('any', 'linux-x64', 'win-x64', 'osx-arm64')]
+    [ArgumentCompletions('any', 'linux-x64', 'win-x64', 'osx-arm64')]
     [string[]] $Platform,
 
     [ValidateSet('cpu', 'none', 'cuda-windows', 'cuda-linux')]
@@ -23,6 +25,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+$PSNativeCommandUseErrorActionPreference = $true
 Set-StrictMode -Version 3.0
 $root = Split-Path $PSScriptRoot
 $packages = Join-Path $root 'artifacts/packages'
@@ -39,16 +42,13 @@ function Build-Platform {
         "-p:ModuleRid=$For", "-p:TorchBackend=$backend", "-p:ModuleBin=$Module/bin/", "-p:ModuleHelp=$Module/en-US/"
         "-p:BuildTool=$build/bin/Cov19Ct.Build/release/Cov19Ct.Build.dll"
     )
-    & dotnet @arguments | Out-Host
-    if ($LASTEXITCODE -ne 0) {
-        throw "The build for $For failed: dotnet ended with exit code $LASTEXITCODE."
-    }
+    dotnet @arguments | Out-Host
 }
 
 # In the form of sha256sum, so that "sha256sum -c SHA256SUMS" checks it too.
 function Write-FileHash {
     param([string] $Module)
-    $names = [string[]]@(Get-ChildItem $Module -Recurse -File | ForEach-Object {
+    $names = [string[]]@(Get-ChildItem -LiteralPath $Module -Recurse -File | ForEach-Object {
             [System.IO.Path]::GetRelativePath($Module, $_.FullName).Replace('\', '/')
         })
     [System.Array]::Sort($names, [System.StringComparer]::Ordinal)
@@ -59,35 +59,76 @@ function Write-FileHash {
     [System.IO.File]::WriteAllText("$Module/SHA256SUMS", ($lines -join "`n") + "`n")
 }
 
+# What Test-ModuleManifest would find missing; that cmdlet takes brackets in a path for a pattern.
+function Assert-ManifestFile {
+    param([string] $Module)
+    $manifest = Import-PowerShellDataFile -LiteralPath "$Module/Cov19Ct.psd1"
+    $names = 'RootModule', 'RequiredAssemblies', 'TypesToProcess', 'FormatsToProcess' | ForEach-Object { $manifest[$_] }
+    foreach ($name in $names | Where-Object { $_ }) {
+        if (-not (Test-Path -LiteralPath "$Module/$name" -PathType Leaf)) {
+            throw "The manifest names $name, which the package does not hold."
+        }
+    }
+}
+
 function New-Package {
     param([string] $For)
-    $module = "$packages/$For/Cov19Ct"
-    if (Test-Path $module) {
-        Remove-Item $module -Recurse
+    $place = "$packages/$For"
+    $module = "$packages/build/new/$For/Cov19Ct"
+    if (Test-Path -LiteralPath $module) {
+        Remove-Item -LiteralPath $module -Recurse
     }
 
     $null = New-Item $module -ItemType Directory
     Build-Platform $For $module
     foreach ($item in 'Cov19Ct.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs') {
-        Copy-Item "$root/$item" $module -Recurse
+        Copy-Item -LiteralPath "$root/$item" $module -Recurse
     }
 
-    Copy-Item "$PSScriptRoot/Test-ModuleFiles.ps1" $module
-    Get-ChildItem $module -Recurse -Filter *.pdb | Remove-Item
+    Copy-Item -LiteralPath "$PSScriptRoot/Test-ModuleFiles.ps1" $module
+    Get-ChildItem -LiteralPath $module -Recurse -Filter *.pdb | Remove-Item -LiteralPath { $_.FullName }
+    Assert-ManifestFile $module
     Write-FileHash $module
-    $null = Test-ModuleManifest "$module/Cov19Ct.psd1"
-    Get-Item $module
+    if (Test-Path -LiteralPath "$place/Cov19Ct") {
+        Remove-Item -LiteralPath "$place/Cov19Ct" -Recurse
+    }
+
+    $null = New-Item $place -ItemType Directory -Force
+    Move-Item -LiteralPath $module $place
+    Get-Item -LiteralPath "$place/Cov19Ct"
 }
 
+$backends = @{
+    'cpu'          = 'any', 'linux-x64', 'win-x64', 'osx-arm64'
+    'none'         = 'any', 'linux-x64', 'win-x64', 'osx-arm64'
+    'cuda-windows' = 'any', 'win-x64'
+    'cuda-linux'   = 'any', 'linux-x64'
+}
 if (-not $Platform) {
     $Platform = switch ($TorchBackend) {
-        'cpu' { 'any', 'linux-x64', 'win-x64', 'osx-arm64' }
+        'cpu' { $backends['cpu'] }
         'none' { 'any' }
         'cuda-windows' { 'win-x64' }
         'cuda-linux' { 'linux-x64' }
     }
 }
 
+# Checked before anything is built.
+$Platform = @($Platform -split ',').Trim()
 foreach ($one in $Platform) {
+    if ($one -notin $backends['cpu']) {
+        throw "$one is no platform: choose any, linux-x64, win-x64 or osx-arm64."
+    }
+
+    if ($one -notin $backends[$TorchBackend]) {
+        throw "-TorchBackend $TorchBackend is not for $one."
+    }
+}
+
+if ($TorchBackend -ne 'none' -and $PSBoundParameters.ContainsKey('TorchBackend') -and -not ($Platform -ne 'any')) {
+    throw "-TorchBackend $TorchBackend does nothing here: the package for any has no libtorch."
+}
+
+foreach ($one in $Platform | Select-Object -Unique) {
     New-Package $one
 }

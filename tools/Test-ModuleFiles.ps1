@@ -2,8 +2,9 @@
 .SYNOPSIS
     Compares the files of a package of the module with its SHA256SUMS.
 .DESCRIPTION
-    Writes a line for each file that was changed, is missing or is not listed, and ends with exit code 1 if there is one, else with 0.
-    What Install-PSResource adds (PSGetModuleInfo.xml) is not counted. It lies in each package, and runs in Windows PowerShell too.
+    Writes a line for each file that was changed, is missing or is not listed, and for each linked folder, as whatever lies in one is not
+    listed. Ends with exit code 1 if there is such a line, else with 0. What Install-PSResource adds (PSGetModuleInfo.xml) is not
+    counted. It lies in each package, and runs in Windows PowerShell too.
 
     This finds damage. Whoever can change files can change SHA256SUMS as well: against intent, compare the hash of SHA256SUMS
     itself with one that came another way (Get-FileHash SHA256SUMS).
@@ -45,7 +46,10 @@ foreach ($name in $expected.Keys) {
     }
 }
 
-foreach ($file in Get-ChildItem -LiteralPath $folder -Recurse -File -Force) {
+# A linked folder is an entry here, and is not entered.
+$entries = Get-ChildItem -LiteralPath $folder -Recurse -Force |
+    Where-Object { -not $_.PSIsContainer -or ($_.Attributes -band [System.IO.FileAttributes]::ReparsePoint) }
+foreach ($file in $entries) {
     $name = $file.FullName.Substring($folder.Length + 1).Replace('\', '/')
     if (-not $expected.ContainsKey($name) -and $name -cne 'SHA256SUMS' -and $name -cne 'PSGetModuleInfo.xml') {
         "not listed: $name"

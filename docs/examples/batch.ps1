@@ -41,7 +41,7 @@ $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 if (-not $Module) {
     $checkout = Join-Path $PSScriptRoot '../..'
-    $Module = if (Test-Path "$checkout/bin/Cov19Ct.dll") { "$checkout/Cov19Ct.psd1" } else { 'Cov19Ct' }
+    $Module = if (Test-Path -LiteralPath "$checkout/bin/Cov19Ct.dll") { "$checkout/Cov19Ct.psd1" } else { 'Cov19Ct' }
 }
 
 Import-Module $Module
@@ -60,7 +60,7 @@ try {
 }
 finally {
     # Also after a run that ended early: what the ledger holds is worth having.
-    if (Test-Path $ledger) {
+    if (Test-Path -LiteralPath $ledger) {
         Get-Cov19Ledger $ledger | Export-Csv (Join-Path $Results 'results.csv')
         Get-Cov19Ledger $ledger -Failed | Export-Csv (Join-Path $Results 'failed.csv')
     }

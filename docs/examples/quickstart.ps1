@@ -55,7 +55,7 @@ try {
 }
 finally {
     Clear-Cov19Model
-    if ($isTemporary -and (Test-Path $Path)) {
-        Remove-Item $Path -Recurse
+    if ($isTemporary -and (Test-Path -LiteralPath $Path)) {
+        Remove-Item -LiteralPath $Path -Recurse
     }
 }

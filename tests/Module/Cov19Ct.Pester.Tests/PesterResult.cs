@@ -5,7 +5,7 @@ namespace Cov19Ct.Tests;
 /// <summary>What became of one Pester test, or of a block or file that failed outside of its tests.</summary>
 /// <param name="File">The name of the file.</param>
 /// <param name="Name">The path of the test: its blocks and its own name, joined by dots.</param>
-/// <param name="Result">Pester's word: <c>Passed</c>, <c>Failed</c>, <c>Skipped</c>, <c>NotRun</c> or <c>Inconclusive</c>.</param>
+/// <param name="Result"><c>Passed</c>, <c>Failed</c> (whatever Pester calls neither passed nor skipped too) or <c>Skipped</c>.</param>
 /// <param name="Message">The errors, or why it was skipped.</param>
 public sealed record PesterResult(string File, string Name, string Result, string Message)
 {

@@ -12,7 +12,7 @@ public class PesterTests
         get
         {
             string folder = Repository.Folder("tests");
-            FileInfo[] files = [.. new DirectoryInfo(folder).GetFiles("*.Tests.ps1").OrderByDescending(file => file.Length)];
+            FileInfo[] files = [.. PesterRun.Files(folder).OrderByDescending(file => file.Length)];
 
             // Dealt out, the long files and the short ones evenly.
             string[][] groups = [.. Enumerable.Range(0, Processes).Select(first =>
