@@ -156,7 +156,8 @@ Describe 'docs/examples/batch.ps1' {
             $results = Join-Path $TestDrive 'stopped'
         }
 
-        It 'ends <_> with 130' -ForEach 'batch.ps1' {
+        # The second goes on where the first was stopped.
+        It 'ends <_> with 130' -ForEach 'batch.ps1', 'Start-Cov19Batch.ps1' {
             $file = Join-Path (Split-Path $script) $_
             $run = Invoke-Interrupted '*never trained*' '-File', $file, '-Archive', $many, '-Model', $model, '-Results', $results
 
