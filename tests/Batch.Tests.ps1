@@ -1,23 +1,35 @@
 . "$PSScriptRoot/common.ps1"
 
-# The batch of docs/operations.md, as a scheduler runs it: in a process of its own.
 Describe 'docs/examples/batch.ps1' {
     BeforeAll {
         $scans = Join-Path $TestDrive 'archive'
         $null = New-TestPhantom 'archive' -Count 4
-        $model = New-TestModel 'batch.safetensors'
+        $model = New-TestModel 'batch' @{ Size = 32 }
         $script = Join-Path $ModuleRoot 'docs/examples/batch.ps1'
 
+        # In this process, which has the module and the model in memory already. What ends the script is the property Error.
         function Invoke-Batch {
-            param([string] $Name, [string[]] $Options = @(), [string] $Archive = $scans, [string] $With = $model)
+            param([string] $Name, [hashtable] $Options = @{}, [string] $Archive = $scans, [string] $With = $model)
             $results = Join-Path $TestDrive $Name
-            $out = Invoke-PowerShell -File $script -Archive $Archive -Model $With -Results $results @Options
-            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Folder = $results; Output = $out -join "`n" }
+            $WarningPreference = 'Continue'
+            $failure = $null
+            # What the script shows is kept with the rest.
+            function Out-Host { $input }
+            $output = try { & $script -Archive $Archive -Model $With -Results $results @Options *>&1 } catch { $failure = $_ }
+            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Folder = $results; Output = $output -join "`n"; Error = "$failure" }
+        }
+
+        # As a scheduler runs it: in a process of its own.
+        function Invoke-BatchProcess {
+            param([string] $Name, [string] $Archive = $scans, [string] $With = $model)
+            $results = Join-Path $TestDrive $Name
+            $output = Invoke-PowerShell -File $script -Archive $Archive -Model $With -Results $results
+            [pscustomobject]@{ ExitCode = $LASTEXITCODE; Folder = $results; Output = $output -join "`n" }
         }
     }
 
     It 'ends with 0 when every scan has a verdict, and keeps results and a log' {
-        $run = Invoke-Batch 'whole'
+        $run = Invoke-BatchProcess 'whole'
         $run.ExitCode | Should -Be 0 -Because $run.Output
         (Import-Csv "$($run.Folder)/results.csv").Count | Should -Be 4
         "$($run.Folder)/failed.csv" | Should -Exist
@@ -26,8 +38,8 @@ Describe 'docs/examples/batch.ps1' {
     }
 
     It 'ends with 3 when the time is over, and the next run goes on' {
-        $run = Invoke-Batch 'late' '-TimeBudget', '00:00:00.001'
-        $run.ExitCode | Should -Be 3 -Because $run.Output
+        $run = Invoke-Batch 'late' @{ TimeBudget = '00:00:00.001' }
+        $run.ExitCode | Should -Be 3 -Because $run.Error
         $run.Output | Should -Match '4 scans left for another run'
         (Invoke-Batch 'late').ExitCode | Should -Be 0
         (Import-Csv "$($run.Folder)/results.csv").Count | Should -Be 4
@@ -43,14 +55,14 @@ Describe 'docs/examples/batch.ps1' {
             Remove-Item $cut
         }
 
-        $run.ExitCode | Should -Be 2 -Because $run.Output
+        $run.ExitCode | Should -Be 2 -Because $run.Error
         $failed = Import-Csv "$($run.Folder)/failed.csv"
         $failed.Path | Should -Be $cut
         $failed.ErrorId | Should -Be 'InvalidScanFile'
         (Import-Csv "$($run.Folder)/results.csv").Count | Should -Be 4
     }
 
-    It 'ends with 1 when too many scans fail' {
+    It 'ends with an error when too many scans fail' {
         # Pictures that are cut short behind their header: an import takes them, and no slice can be read.
         $scan = (Import-CtScan $scans -Recurse)[0]
         $pictures = Join-Path $TestDrive 'pictures'
@@ -60,15 +72,105 @@ Describe 'docs/examples/batch.ps1' {
             [System.IO.File]::WriteAllBytes($picture, [System.IO.File]::ReadAllBytes($picture)[0..500])
         }
 
-        $run = Invoke-Batch 'failed' '-FailureThreshold', '2' -Archive $pictures
-        $run.ExitCode | Should -Be 1 -Because $run.Output
-        $run.Output | Should -Match '2 of 2 scans failed'
+        $run = Invoke-Batch 'failed' @{ FailureThreshold = '2' } -Archive $pictures
+        $run.Error | Should -Match '2 of 2 scans failed'
+        (Get-Content "$($run.Folder)/*.log" -Raw) | Should -Match '2 of 2 scans failed'
         (Import-Csv "$($run.Folder)/failed.csv").ErrorId | Should -Be 'InvalidScanFile', 'InvalidScanFile'
     }
 
-    It 'ends with 1 when there is no model' {
-        $run = Invoke-Batch 'none' -With (Join-Path $TestDrive 'none.safetensors')
+    It 'takes folders and files whose names have brackets' {
+        $archive = Join-Path $TestDrive 'scans [1]'
+        Copy-Item $scans $archive -Recurse
+        $copy = Join-Path $TestDrive 'model [1].safetensors'
+        Copy-Item $model $copy
+
+        $run = Invoke-Batch 'results [1]' -Archive $archive -With $copy
+
+        $run.Error | Should -BeNullOrEmpty
+        $run.ExitCode | Should -Be 0
+        @(Import-Csv -LiteralPath "$($run.Folder)/results.csv").Count | Should -Be 4
+        @(Get-ChildItem -LiteralPath $run.Folder -Filter '*.log').Count | Should -Be 1
+    }
+
+    It 'takes an archive by wildcards' {
+        $run = Invoke-Batch 'some' -Archive "$scans/non-*"
+        $run.ExitCode | Should -Be 0 -Because $run.Error
+        @(Import-Csv "$($run.Folder)/results.csv").Count | Should -Be 2
+    }
+
+    It 'ends with 1, before anything is written, when there is no model' {
+        $run = Invoke-BatchProcess 'none' -With (Join-Path $TestDrive 'none.safetensors')
         $run.ExitCode | Should -Be 1 -Because $run.Output
         $run.Output | Should -Match 'none.safetensors'
+        $run.Folder | Should -Not -Exist
+    }
+
+    Describe 'Arguments that cannot be right' {
+        BeforeAll {
+            $null = New-Item "$TestDrive/empty/below" -ItemType Directory
+            Set-Content "$TestDrive/damaged.safetensors" 'no model'
+        }
+
+        It 'end the run before anything is written: <_.Name>' -ForEach @(
+            @{ Name = 'an archive that is absent'; Options = @{ Archive = 'absent' }; Message = 'There is no file at*absent*' }
+            @{ Name = 'wildcards that nothing matches'; Options = @{ Archive = 'abs*' }; Message = 'There is no file at*abs*' }
+            @{ Name = 'an empty folder, as of an absent share'; Options = @{ Archive = 'empty' }; Message = 'There is no file at*' }
+            @{ Name = 'a damaged model'; Options = @{ With = 'damaged.safetensors' }; Message = '*Invalid model file*' }
+            @{ Name = 'a folder for a model'; Options = @{ With = 'empty' }; Message = 'There is no model file *empty*' }
+        ) {
+            $options = $_.Options.Clone()
+            @($options.Keys).ForEach{ $options[$_] = Join-Path $TestDrive $options[$_] }
+
+            $run = Invoke-Batch 'refused arguments' @options
+
+            $run.Error | Should -BeLike $_.Message
+            $run.Folder | Should -Not -Exist
+        }
+
+        It 'end the run before anything is written: -<Name> <Value>' -ForEach @(
+            @{ Name = 'FailureThreshold'; Value = '0,1' }
+            @{ Name = 'FailureThreshold'; Value = '0,5' }
+            @{ Name = 'FailureThreshold'; Value = '1,000' }
+            @{ Name = 'FailureThreshold'; Value = '10 %' }
+            @{ Name = 'FailureThreshold'; Value = '-1' }
+            @{ Name = 'TimeBudget'; Value = '8' }
+            @{ Name = 'TimeBudget'; Value = '8,5' }
+            @{ Name = 'TimeBudget'; Value = '24:00' }
+        ) {
+            $run = Invoke-Batch 'refused arguments' @{ $Name = $Value }
+            $run.Error | Should -Match ([regex]::Escape("`"$Value`""))
+            $run.Folder | Should -Not -Exist
+        }
+    }
+
+    It 'takes numbers and times of PowerShell, too' {
+        $run = Invoke-Batch 'whole' @{ FailureThreshold = 0.25; TimeBudget = [timespan]'1.02:03:04.5' }
+        $run.ExitCode | Should -Be 0 -Because $run.Error
+    }
+
+    # Not on macOS either: env has no such option there.
+    Describe 'Ctrl+C' -Skip:(-not $IsLinux) {
+        BeforeAll {
+            $null = New-TestPhantom 'many' -Count 24 -SliceCount 4
+            $many = Join-Path $TestDrive 'many'
+            $results = Join-Path $TestDrive 'stopped'
+        }
+
+        # The second goes on where the first was stopped.
+        It 'ends <_> with 130' -ForEach 'batch.ps1', 'Start-Cov19Batch.ps1' {
+            $file = Join-Path (Split-Path $script) $_
+            $run = Invoke-Interrupted '*never trained*' '-File', $file, '-Archive', $many, '-Model', $model, '-Results', $results
+
+            $run.ExitCode | Should -Be 130 -Because $run.Output
+            @(Get-Cov19Ledger "$results/results.db").Count | Should -BeLessThan 24
+            "$results/results.csv" | Should -Exist
+        }
+
+        It 'lets the next run go on' {
+            $run = Invoke-Batch 'stopped' -Archive $many
+
+            $run.ExitCode | Should -Be 0 -Because $run.Error
+            @(Import-Csv "$results/results.csv").Count | Should -Be 24
+        }
     }
 }

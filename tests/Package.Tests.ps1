@@ -181,6 +181,8 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
             `$null = New-CtPhantom '$TestDrive/archive' -Count 2 -SliceCount 4 -Size 64
             `$model = New-Cov19Model '$TestDrive/batch.safetensors' -Encoder ResNet18 -Size 32
             `$batch = '$installed/docs/examples/Start-Cov19Batch.ps1'
+            # In place of 5.1, so that it starts a process, which has to find the module.
+            `$PSVersionTable.PSVersion = [version]'5.1.19041.1'
             & `$batch -Archive '$TestDrive/archive' -Model `$model.Path -Results '$TestDrive/results'
             exit `$LASTEXITCODE
 "@

@@ -28,31 +28,6 @@ Describe 'The launcher' {
                 $_.GetType().Name -eq 'CommandAst' -and $_.GetCommandName() -eq 'Join-Path' -and $_.CommandElements.Count -ne 3
             }.ForEach{ $_.Extent.Text }
         }
-
-        # A program that tells its arguments, one a line between brackets, and ends with 42.
-        function New-FakeProgram {
-            param([string] $Path)
-            $null = New-Item (Split-Path $Path) -ItemType Directory -Force
-            Set-Content $Path "#!/bin/sh`nfor a in `"`$@`"; do printf '[%s]\n' `"`$a`"; done`necho 'an error' >&2`nexit 42"
-            & /bin/chmod +x $Path
-            Split-Path $Path
-        }
-
-        # Runs the launcher in a PowerShell of its own, with these variables of the environment; a value of $null is none. They are set
-        # inside, as a PowerShell puts its own folder on the PATH when it begins.
-        function Invoke-Launcher {
-            param([hashtable] $Environment, [string[]] $Arguments = @(), [string] $Command = "& '$launcher' @args")
-            $set = foreach ($name in $Environment.Keys) {
-                $value = if ($null -eq $Environment[$name]) { '[NullString]::Value' } else { "'$($Environment[$name])'" }
-                "[System.Environment]::SetEnvironmentVariable('$name', $value)"
-            }
-
-            Set-Content "$TestDrive/run.ps1" (@($set) + $Command + 'exit $LASTEXITCODE')
-            $output = Invoke-PowerShell -File "$TestDrive/run.ps1" @Arguments
-            $code = $LASTEXITCODE
-            $errors, $lines = $output.Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
-            [pscustomobject]@{ ExitCode = $code; Output = @($lines.ForEach{ "$_" }); Error = @($errors.ForEach{ "$_" }) -join ' ' }
-        }
     }
 
     Describe 'The syntax that Windows PowerShell 5.1 understands' {
@@ -85,86 +60,202 @@ Describe 'The launcher' {
         }
     }
 
-    # In PowerShell 7 in place of 5.1, with a program of ours in place of pwsh: scripts of sh, which Windows cannot start.
+    # In PowerShell 7: as itself, with a script of ours in place of batch.ps1, and in place of 5.1, with a program of ours in place of
+    # pwsh (a script of sh, which Windows cannot start). One process runs all the cases, one after the other.
     Describe 'docs/examples/Start-Cov19Batch.ps1' -Skip:$IsWindows {
-        BeforeAll {
-            $bin = New-FakeProgram "$TestDrive/bin/pwsh"
-            $empty = (New-Item "$TestDrive/empty" -ItemType Directory).FullName
-            $none = @{ PATH = $empty; ProgramFiles = $null; ProgramW6432 = $null }
-            $batch = Join-Path (Split-Path $launcher) 'batch.ps1'
-            $before = '[-NoProfile]', '[-NonInteractive]', '[-File]', "[$batch]"
-        }
+        # What PowerShell takes apart, what a pwsh is given of it, and what a batch.ps1 in the same process is given. The fourth is what
+        # powershell -File makes of -Switch:$false.
+        $joined = @(
+            @{ Given = '-Name:value'; Passed = '[-Name:value]'; Bound = 'Name=[value]' }
+            @{ Given = '-Name: -5'; Passed = '[-Name:-5]'; Bound = 'Name=[-5]' }
+            @{ Given = '-Name value'; Passed = '[-Name]', '[value]'; Bound = 'Name=[value]' }
+            @{ Given = '-Switch:$false -Other'; Passed = '[-Switch:$False]', '[-Other]'; Bound = 'Other=[True]', 'Switch=[False]' }
+            @{ Given = "'-Switch' `$true"; Passed = '[-Switch:$True]'; Bound = 'Switch=[True]' }
+            @{ Given = "-Name '--'"; Passed = '[-Name:--]'; Bound = 'Name=[--]' }
+            @{ Given = "'-Name' '--' -Other"; Passed = '[-Name:--]', '[-Other]'; Bound = 'Name=[--]', 'Other=[True]' }
+        )
 
-        It 'Passes arguments as they are, the streams and the exit code' {
-            $arguments = '-Archive', '/a b/c', '-Model', '', '-Results', 'say "so"', 'back\', 'b\"q', 'two words\\', '-Switch',
-                '*none*', '$HOME', "it's", '%PATH%', '-', 'ä'
-            $run = Invoke-Launcher @{ PATH = $bin } $arguments
+        Describe 'The cases' -ForEach @{ Joined = $joined } {
+            BeforeAll {
+                # Tells its arguments, one a line between brackets, and ends with 42.
+                function New-FakeProgram {
+                    param([string] $Path)
+                    $null = New-Item (Split-Path $Path) -ItemType Directory -Force
+                    Set-Content $Path "#!/bin/sh`nfor a in `"`$@`"; do printf '[%s]\n' `"`$a`"; done`necho 'an error' >&2`nexit 42"
+                    & /bin/chmod +x $Path
+                }
 
-            $run.Output | Should -Be ($before + $arguments.ForEach{ "[$_]" })
-            $run.Error | Should -Be 'an error'
-            $run.ExitCode | Should -Be 42
-        }
+                New-FakeProgram "$TestDrive/bin/pwsh"
+                New-FakeProgram "$TestDrive/ProgramFiles/PowerShell/7/pwsh.exe"
+                New-FakeProgram "$TestDrive/ProgramW6432/PowerShell/7/pwsh.exe"
+                New-FakeProgram "$TestDrive/new/pwsh.exe"
+                $null = New-Item "$TestDrive/empty" -ItemType Directory
+                $batch = Join-Path (Split-Path $launcher) 'batch.ps1'
+                $before = '[-NoProfile]', '[-NonInteractive]', '[-File]', "[$batch]"
 
-        It 'Passes no argument where there is none' {
-            (Invoke-Launcher @{ PATH = $bin }).Output | Should -Be $before
-        }
+                # Beside a batch.ps1 of ours, in a folder with a name that is not easy.
+                $beside = (New-Item "$TestDrive/it's [1]" -ItemType Directory).FullName
+                Copy-Item $launcher $beside
+                Set-Content -LiteralPath "$beside/batch.ps1" @'
+[CmdletBinding(PositionalBinding = $false)]
+param([string] $Name, [switch] $Switch, [switch] $Other, [Parameter(ValueFromRemainingArguments)] [object[]] $Rest)
+"process $PID"
+$PSBoundParameters.Keys | Where-Object { $_ -ne 'Rest' } | Sort-Object | ForEach-Object { "$_=[$($PSBoundParameters[$_])]" }
+if ($Rest) { $Rest | ForEach-Object { "[$_]" } }
+exit 42
+'@
 
-        # The last is what powershell -File makes of -Switch:$false.
-        It 'Joins what PowerShell takes apart: <Given>' -ForEach @(
-            @{ Given = '-Name:value'; Passed = '[-Name:value]' }
-            @{ Given = '-Name: -5'; Passed = '[-Name:-5]' }
-            @{ Given = '-Name value'; Passed = '[-Name]', '[value]' }
-            @{ Given = '-Switch:$false -Other'; Passed = '[-Switch:$False]', '[-Other]' }
-            @{ Given = "'-Switch' `$true"; Passed = '[-Switch:$True]' }
-        ) {
-            (Invoke-Launcher @{ PATH = $bin } -Command "& '$launcher' $Given").Output | Should -Be ($before + $Passed)
-        }
+                $given = '-Archive', '/a b/c', '-Model', '', '-Results', 'say "so"', 'back\', 'b\"q', 'two words\\', '-Switch',
+                    '*none*', '$HOME', "it's", "it$([char]0x2019)s", '%PATH%', '-', 'ä'
 
-        It 'Refuses a list' {
-            $run = Invoke-Launcher @{ PATH = $bin } -Command "& '$launcher' -Archive a, b"
+                # The cases write to the streams of the process, each below its name.
+                $cases = @'
+param([string] $Launcher, [string] $Beside, [string] $Root)
+$given = $args
+$new = $PSVersionTable.PSVersion
+function Invoke-Case {
+    param([string] $Name, [scriptblock] $Case, [hashtable] $Environment = @{ PATH = "$Root/bin" }, $Version = [version]'5.1.19041.1')
+    [System.Console]::Out.WriteLine("case $Name")
+    [System.Console]::Error.WriteLine("case $Name")
+    $saved = @{}
+    foreach ($key in $Environment.Keys) {
+        $saved[$key] = [System.Environment]::GetEnvironmentVariable($key)
+        [System.Environment]::SetEnvironmentVariable($key, $Environment[$key])
+    }
 
-            $run.Error | Should -Match 'A list cannot be passed on'
-            $run.ExitCode | Should -Be 1
-            $run.Output | Should -BeNullOrEmpty
-        }
+    $PSVersionTable.PSVersion = $Version
+    $global:LASTEXITCODE = -1
+    try {
+        & $Case | ForEach-Object { [System.Console]::Out.WriteLine($_) }
+    }
+    finally {
+        $PSVersionTable.PSVersion = $new
+        $saved.Keys | ForEach-Object { [System.Environment]::SetEnvironmentVariable($_, $saved[$_]) }
+    }
 
-        It 'Finds pwsh in the folder that <_> names' -ForEach 'ProgramFiles', 'ProgramW6432' {
-            $null = New-FakeProgram "$TestDrive/$_/PowerShell/7/pwsh.exe"
-            $environment = $none.Clone()
-            $environment[$_] = "$TestDrive/$_"
+    [System.Console]::Out.WriteLine("ended with $global:LASTEXITCODE")
+}
 
-            $run = Invoke-Launcher $environment @('x')
+"process $PID"
+$here = "$Beside/Start-Cov19Batch.ps1"
+$none = @{ PATH = "$Root/empty"; ProgramFiles = [NullString]::Value; ProgramW6432 = [NullString]::Value }
+Invoke-Case 'as they are' { & $Launcher @given }
+Invoke-Case 'as they are, here' { & $here @given } -Version $new
+Invoke-Case 'no argument' { & $Launcher }
+Invoke-Case 'no argument, here' { & $here } -Version $new
+foreach ($folder in 'ProgramFiles', 'ProgramW6432') {
+    $environment = $none.Clone()
+    $environment[$folder] = "$Root/$folder"
+    Invoke-Case $folder { & $Launcher x } $environment
+}
 
-            $run.Output | Should -Be ($before + '[x]')
-            $run.ExitCode | Should -Be 42
-        }
+Invoke-Case 'registry' -Environment $none {
+    # There is no registry on Linux: what Windows answers is given by a function.
+    function Get-ItemProperty {
+        param($Path)
+        if ($Path -ne 'HKLM:\SOFTWARE\Microsoft\PowerShellCore\InstalledVersions\*') { throw $Path }
+        [pscustomobject]@{ SemanticVersion = '7.4.13'; InstallLocation = '/nowhere/' }
+        [pscustomobject]@{ SemanticVersion = '7.10.0-preview.1'; InstallLocation = "$Root/new/" }
+        [pscustomobject]@{ SemanticVersion = '7.6.9'; InstallLocation = '/nowhere/' }
+        [pscustomobject]@{ SemanticVersion = '7.5.0' }
+    }
+    & $Launcher y
+}
+Invoke-Case 'no pwsh' { & $Launcher -Archive a } $none
 
-        It 'Finds pwsh where the registry says, the newest first' {
-            $null = New-FakeProgram "$TestDrive/new/pwsh.exe"
-            # There is no registry on Linux: what Windows answers is given by a function.
-            $command = @"
-            function Get-ItemProperty {
-                param(`$Path)
-                if (`$Path -ne 'HKLM:\SOFTWARE\Microsoft\PowerShellCore\InstalledVersions\*') { throw `$Path }
-                [pscustomobject]@{ SemanticVersion = '7.4.13'; InstallLocation = '/nowhere/' }
-                [pscustomobject]@{ SemanticVersion = '7.10.0-preview.1'; InstallLocation = '$TestDrive/new/' }
-                [pscustomobject]@{ SemanticVersion = '7.6.9'; InstallLocation = '/nowhere/' }
-                [pscustomobject]@{ SemanticVersion = '7.5.0' }
+'@
+                foreach ($one in $Joined) {
+                    $name = $one.Given.Replace("'", "''")
+                    $cases += "Invoke-Case '$name' { & `$Launcher $($one.Given) }`n"
+                    $cases += "Invoke-Case '$name, here' { & `$here $($one.Given) } -Version `$new`n"
+                }
+
+                # Last, as nothing catches the error.
+                $cases += "Invoke-Case 'a list' { & `$Launcher -Archive a, b }"
+                Set-Content "$TestDrive/cases.ps1" $cases
+                $output = Invoke-PowerShell -File "$TestDrive/cases.ps1" $launcher $beside $TestDrive @given
+                $exitCode = $LASTEXITCODE
+
+                $errors, $lines = $output.Where({ $_ -is [System.Management.Automation.ErrorRecord] }, 'Split')
+                $lines = @($lines.ForEach{ "$_" })
+                $errors = @($errors.ForEach{ "$_" })
+
+                # What a case wrote: the lines of a stream from its name to the next.
+                function Get-CaseLine {
+                    param([string[]] $Lines, [string] $Name)
+                    $first = [array]::IndexOf($Lines, "case $Name")
+                    if ($first -lt 0) {
+                        throw "There is no case $Name in: $($Lines -join "`n")"
+                    }
+
+                    for ($i = $first + 1; $i -lt $Lines.Count -and $Lines[$i] -notlike 'case *'; $i++) {
+                        $Lines[$i]
+                    }
+                }
             }
-            & '$launcher' y
-"@
-            $run = Invoke-Launcher $none -Command $command
 
-            $run.Output | Should -Be ($before + '[y]')
-            $run.ExitCode | Should -Be 42
+            It 'Passes arguments as they are, the streams and the exit code' {
+                Get-CaseLine $lines 'as they are' | Should -Be ($before + $given.ForEach{ "[$_]" } + 'ended with 42')
+                Get-CaseLine $errors 'as they are' | Should -Be 'an error'
+            }
+
+            It 'Passes no argument where there is none' {
+                Get-CaseLine $lines 'no argument' | Should -Be ($before + 'ended with 42')
+            }
+
+            It 'Joins what PowerShell takes apart: <Given>' -ForEach $joined {
+                Get-CaseLine $lines $Given | Should -Be ($before + $Passed + 'ended with 42')
+            }
+
+            # A second process would go on where the first is ended from outside.
+            It 'Runs batch.ps1 in its own process where that is PowerShell 7.4 or later' {
+                $lines[0] | Should -Match '^process [0-9]+$'
+                Get-CaseLine $lines 'no argument, here' | Should -Be $lines[0], 'ended with 42'
+            }
+
+            It 'Passes arguments as they are in its own process, and the exit code' {
+                $rest = $given.Where{ $_ -ne '-Switch' }.ForEach{ "[$_]" }
+                Get-CaseLine $lines 'as they are, here' | Should -Be (@($lines[0], 'Switch=[True]') + $rest + 'ended with 42')
+            }
+
+            It 'Passes in its own process what PowerShell takes apart: <Given>' -ForEach $joined {
+                Get-CaseLine $lines "$Given, here" | Should -Be (@($lines[0]) + $Bound + 'ended with 42')
+            }
+
+            It 'Refuses a list' {
+                "$(Get-CaseLine $errors 'a list')" | Should -Match 'A list cannot be passed on'
+                Get-CaseLine $lines 'a list' | Should -BeNullOrEmpty
+                $exitCode | Should -Be 1
+            }
+
+            It 'Finds pwsh in the folder that <_> names' -ForEach 'ProgramFiles', 'ProgramW6432' {
+                Get-CaseLine $lines $_ | Should -Be ($before + '[x]' + 'ended with 42')
+            }
+
+            It 'Finds pwsh where the registry says, the newest first' {
+                Get-CaseLine $lines 'registry' | Should -Be ($before + '[y]' + 'ended with 42')
+            }
+
+            It 'Ends with 127 and says where to get pwsh, if there is none' {
+                Get-CaseLine $lines 'no pwsh' | Should -Be 'ended with 127'
+                "$(Get-CaseLine $errors 'no pwsh')" | Should -Match 'was not found.*https://aka\.ms/powershell'
+            }
         }
 
-        It 'Ends with 127 and says where to get pwsh, if there is none' {
-            $run = Invoke-Launcher $none @('-Archive', 'a')
+        # Only this process has the signal; the program in place of pwsh ends by itself. tests/Batch.Tests.ps1 stops the real batch.
+        It 'Ends with 130 when Ctrl+C stops it while it waits for pwsh' -Skip:(-not $IsLinux) {
+            $null = New-Item "$TestDrive/slow" -ItemType Directory
+            Set-Content "$TestDrive/slow/pwsh" "#!/bin/sh`necho started`n/bin/sleep 1`necho ended`nexit 0"
+            & /bin/chmod +x "$TestDrive/slow/pwsh"
+            Set-Content "$TestDrive/wait.ps1" @"
+                `$PSVersionTable.PSVersion = [version]'5.1.19041.1'
+                [System.Environment]::SetEnvironmentVariable('PATH', '$TestDrive/slow')
+                & '$launcher'
+"@
+            $run = Invoke-Interrupted 'started' '-File', "$TestDrive/wait.ps1"
 
-            $run.ExitCode | Should -Be 127
-            $run.Error | Should -Match 'was not found.*https://aka\.ms/powershell'
-            $run.Output | Should -BeNullOrEmpty
+            $run.ExitCode | Should -Be 130
+            $run.Output | Should -Match 'ended'
         }
     }
 

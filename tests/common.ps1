@@ -76,6 +76,34 @@ BeforeAll {
         & $program @first -NoProfile -NonInteractive @args 2>&1
     }
 
+    # Begins another PowerShell like this one, sends it SIGINT, as Ctrl+C does, once a line that it writes is like this text, and waits
+    # for its end. Linux only: a child of a program that ignores the signal would ignore it too, without env.
+    function Invoke-Interrupted {
+        param([string] $After, [string[]] $Arguments)
+        $start = [System.Diagnostics.ProcessStartInfo]::new('env')
+        $program = [System.Environment]::ProcessPath
+        $first = @(if ((Split-Path $program -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
+        foreach ($argument in @('--default-signal=INT', $program) + $first + '-NoProfile', '-NonInteractive' + $Arguments) {
+            $start.ArgumentList.Add($argument)
+        }
+
+        $start.RedirectStandardOutput = $true
+        $process = [System.Diagnostics.Process]::Start($start)
+        try {
+            $lines = do {
+                $line = $process.StandardOutput.ReadLine()
+                $line
+            } until ($null -eq $line -or $line -like $After)
+            & kill -INT $process.Id
+            $rest = $process.StandardOutput.ReadToEnd()
+            $process.WaitForExit()
+            [pscustomobject]@{ ExitCode = $process.ExitCode; Output = ($lines -join "`n") + $rest }
+        }
+        finally {
+            $process.Dispose()
+        }
+    }
+
     # Runs a script in a PowerShell of its own, with the module's manifest as $args[0]; gives what it wrote.
     function Invoke-InNewProcess {
         param([string] $Script, [string[]] $Arguments = @())
