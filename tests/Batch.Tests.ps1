@@ -98,6 +98,21 @@ Describe 'docs/examples/batch.ps1' {
         @(Import-Csv "$($run.Folder)/results.csv").Count | Should -Be 2
     }
 
+    It 'says what to do where the module is neither built nor installed' {
+        $folder = New-Item "$TestDrive/unbuilt/docs/examples" -ItemType Directory
+        Copy-Item -LiteralPath $script $folder
+        $modules = $env:PSModulePath
+        $env:PSModulePath = $TestDrive
+        try {
+            { & "$folder/batch.ps1" -Archive $scans -Model $model -Results "$TestDrive/unbuilt results" } | Should -Throw '*Run build.ps1*'
+        }
+        finally {
+            $env:PSModulePath = $modules
+        }
+
+        "$TestDrive/unbuilt results" | Should -Not -Exist
+    }
+
     It 'ends with 1, before anything is written, when there is no model' {
         $run = Invoke-BatchProcess 'none' -With (Join-Path $TestDrive 'none.safetensors')
         $run.ExitCode | Should -Be 1 -Because $run.Output

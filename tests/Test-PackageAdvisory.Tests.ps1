@@ -1,8 +1,10 @@
+. "$PSScriptRoot/common.ps1"
+
 Describe 'Test-PackageAdvisory.ps1' {
     BeforeAll {
         $script = "$PSScriptRoot/../tools/Test-PackageAdvisory.ps1"
         function Get-Answer {
-            @(& $script -Solution 'any.sln' -Source 'https://packages.invalid/index.json')
+            @(& $script -Solution 'any.sln' -Source 'https://packages.invalid/index.json' -PassThru)
         }
         Mock dotnet { $global:LASTEXITCODE = 0; '{ "projects": [ { "path": "a.csproj" } ] }' }
         Mock Invoke-RestMethod { @{ resources = @{ '@type' = 'VulnerabilityInfo/6.7.0' }, @{ '@type' = 'RegistrationsBaseUrl/3.6.0' } } }
@@ -18,8 +20,15 @@ Describe 'Test-PackageAdvisory.ps1' {
 
     It 'says that a source that does not answer could not be asked' {
         Mock Invoke-RestMethod { throw 'no such host' }
-        (& $script -Source 'https://packages.invalid/index.json' 3> $null)[0].Result | Should -Be CouldNotAsk
+        (& $script -Source 'https://packages.invalid/index.json' -PassThru 3> $null)[0].Result | Should -Be CouldNotAsk
         $LASTEXITCODE | Should -Be 2
+    }
+
+    It 'shows its answers as a table, run by its file' {
+        $shown = Invoke-PowerShell -File $script -Source $TestDrive
+        $LASTEXITCODE | Should -Be 2
+        ($shown -match '^advisories .*CouldNotAsk').Count | Should -Be 2
+        ($shown -match '^deprecation .*CouldNotAsk').Count | Should -Be 1
     }
 
     It 'finds nothing where the dotnet command names nothing' {

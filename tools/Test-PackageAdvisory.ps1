@@ -11,13 +11,16 @@
     The solution or project to look at.
 .PARAMETER Source
     The package sources to ask. Without it, the enabled ones of the NuGet configuration.
+.PARAMETER PassThru
+    Gives the answers as objects instead of a table.
 .EXAMPLE
-    ./tools/Test-PackageAdvisory.ps1 | Format-Table -Wrap
+    ./tools/Test-PackageAdvisory.ps1
 #>
 [CmdletBinding()]
 param(
     [string] $Solution = "$PSScriptRoot/../Cov19Ct.sln",
-    [string[]] $Source
+    [string[]] $Source,
+    [switch] $PassThru
 )
 
 $ErrorActionPreference = 'Stop'
@@ -93,7 +96,13 @@ $answers = @(
     New-Answer 'advisories and deprecation of tools and downloads' '' CouldNotAsk 'dotnet-tools.json and PackageDownload are not looked at.'
 )
 
-$answers
+if ($PassThru) {
+    $answers
+} else {
+    # PowerShell holds back a table that it makes by itself, and exit would lose it.
+    $answers | Format-Table -Wrap | Out-Host
+}
+
 if ($answers.Result -contains 'Found') {
     exit 1
 }

@@ -54,6 +54,9 @@ try {
     if (-not $Module) {
         $checkout = Join-Path $PSScriptRoot '../..'
         $Module = if (Test-Path -LiteralPath "$checkout/bin/Cov19Ct.dll") { "$checkout/Cov19Ct.psd1" } else { 'Cov19Ct' }
+        if ($Module -eq 'Cov19Ct' -and -not (Get-Module Cov19Ct -ListAvailable)) {
+            throw 'The module Cov19Ct is neither built here nor installed. Run build.ps1 in its folder, or name its Cov19Ct.psd1 with -Module.'
+        }
     }
 
     Import-Module $Module
