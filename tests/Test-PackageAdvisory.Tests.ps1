@@ -24,11 +24,13 @@ Describe 'Test-PackageAdvisory.ps1' {
         $LASTEXITCODE | Should -Be 2
     }
 
-    It 'shows its answers as a table, run by its file' {
+    It 'shows its answers when it is run by its file' {
         $shown = Invoke-PowerShell -File $script -Source $TestDrive
         $LASTEXITCODE | Should -Be 2
-        ($shown -match '^advisories .*CouldNotAsk').Count | Should -Be 2
-        ($shown -match '^deprecation .*CouldNotAsk').Count | Should -Be 1
+        $shown.Count | Should -Be 3
+        $shown[0] | Should -Be "advisories ${TestDrive}: CouldNotAsk. The source offers no data of this kind (VulnerabilityInfo/*)."
+        $shown[1] | Should -BeLike "deprecation ${TestDrive}: CouldNotAsk. *"
+        $shown[2] | Should -BeLike 'advisories and deprecation of tools and downloads: CouldNotAsk. *'
     }
 
     It 'finds nothing where the dotnet command names nothing' {

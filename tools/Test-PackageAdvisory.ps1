@@ -2,7 +2,7 @@
 .SYNOPSIS
     Asks the package sources whether a restored package has a known advisory or is deprecated.
 .DESCRIPTION
-    Looks at the packages of every project, direct and transitive, as the last restore left them. Each answer is a row:
+    Looks at the packages of every project, direct and transitive, as the last restore left them. Each answer says
     what was asked, of which source, and Found, NoneFound or CouldNotAsk. A source without data on advisories answers nothing, which
     the dotnet command alone shows as if there were none. Packages that are only downloaded (PackageDownload) and .NET tools are
     listed as CouldNotAsk: the dotnet command does not look at them.
@@ -12,7 +12,7 @@
 .PARAMETER Source
     The package sources to ask. Without it, the enabled ones of the NuGet configuration.
 .PARAMETER PassThru
-    Gives the answers as objects instead of a table.
+    Gives the answers as objects instead of text.
 .EXAMPLE
     ./tools/Test-PackageAdvisory.ps1
 #>
@@ -99,8 +99,8 @@ $answers = @(
 if ($PassThru) {
     $answers
 } else {
-    # PowerShell holds back a table that it makes by itself, and exit would lose it.
-    $answers | Format-Table -Wrap | Out-Host
+    # As text: PowerShell holds back what it formats by itself, and exit would lose it.
+    $answers | ForEach-Object { "$($_.Question) $($_.Source): $($_.Result). $($_.Detail)" -replace ' :', ':' }
 }
 
 if ($answers.Result -contains 'Found') {
