@@ -1,4 +1,5 @@
 using System.Management.Automation;
+
 namespace Cov19Ct.Hosted.Tests;
 
 /// <summary>What batches that run unattended are ended by.</summary>

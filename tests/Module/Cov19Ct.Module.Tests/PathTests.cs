@@ -74,38 +74,27 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void What_is_no_full_path_of_the_file_system_is_refused_and_makes_nothing(string name)
-    {
-        PathParameter parameter = PathParameter.All.Single(one => one.Name == name);
-        string[] before = fixture.Snapshot();
-        Assert.All(s_refused, spelling => RefusedAs("NotAFileSystemPath", parameter, spelling));
-        Assert.Equal(before, fixture.Snapshot());
-    }
+    public void What_is_no_full_path_of_the_file_system_is_refused_and_makes_nothing(string name) =>
+        AllRefusedAs("NotAFileSystemPath", name, s_refused);
 
     [Theory]
     [MemberData(nameof(Outputs))]
     public void No_output_makes_a_name_with_a_colon(string name)
     {
-        PathParameter parameter = PathParameter.All.Single(one => one.Name == name);
-        string[] before = fixture.Snapshot();
         string[] spellings =
         [
             "./a:b", "./a:b/c", $"{fixture.Root}/a:", $"{fixture.Root}/a:b/c.nii", $"FileSystem::{fixture.Root}/a:b", "Scratch:/a:b",
             "Scratch:/FileSystem::/x",
         ];
-        Assert.All(spellings, spelling => RefusedAs("ColonInName", parameter, spelling));
-        Assert.Equal(before, fixture.Snapshot());
+        AllRefusedAs("ColonInName", name, spellings);
     }
 
     [Theory]
     [MemberData(nameof(Outputs))]
     public void No_output_makes_a_name_that_cannot_be_shown(string name)
     {
-        PathParameter parameter = PathParameter.All.Single(one => one.Name == name);
-        string[] before = fixture.Snapshot();
         string[] spellings = ["./ ", "a\nb", "./a\u001b[31mb/c", $"{fixture.Root}/a\tb", "half \ud800", "Scratch:/half \udc00"];
-        Assert.All(spellings, spelling => RefusedAs("InvalidName", parameter, spelling));
-        Assert.Equal(before, fixture.Snapshot());
+        AllRefusedAs("InvalidName", name, spellings);
     }
 
     [Theory]
@@ -189,6 +178,15 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
             try { (Get-Cov19Cache).CachePath }
             finally { $null = $ExecutionContext.SessionState.Path.SetLocation($folder) }
             """)).ToString());
+
+    /// <summary>Each spelling is refused, and together they have made nothing.</summary>
+    private void AllRefusedAs(string errorId, string name, string[] spellings)
+    {
+        PathParameter parameter = PathParameter.All.Single(one => one.Name == name);
+        string[] before = fixture.Snapshot();
+        Assert.All(spellings, spelling => RefusedAs(errorId, parameter, spelling));
+        Assert.Equal(before, fixture.Snapshot());
+    }
 
     private void RefusedAs(
         string errorId, PathParameter parameter, string spelling, ErrorCategory category = ErrorCategory.InvalidArgument)
