@@ -69,11 +69,22 @@ BeforeAll {
                 'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAAAAACMmsGiAAAAHUlEQVR42mNgEFAwYHAISChgaJiwYAPDgQsPPgAAMNQHgco41J0AAAAASUVORK5CYII='))
     }
 
-    # Runs another PowerShell like this one; gives what it wrote. The .NET tool has no program of its own: dotnet runs it.
-    function Invoke-PowerShell {
+    # The command of another PowerShell like this one: a program and its first arguments. The .NET tool has no program of its own:
+    # dotnet runs it.
+    function Get-PowerShellCommand {
         $program = [System.Environment]::ProcessPath
-        [string[]] $first = @(if ((Split-Path $program -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
-        & $program @first -NoProfile -NonInteractive @args 2>&1
+        $program
+        if ((Split-Path $program -LeafBase) -eq 'dotnet') {
+            "$PSHOME/pwsh.dll"
+        }
+
+        '-NoProfile', '-NonInteractive'
+    }
+
+    # Runs another PowerShell like this one; gives what it wrote.
+    function Invoke-PowerShell {
+        $program, [string[]] $first = Get-PowerShellCommand
+        & $program @first @args 2>&1
     }
 
     # Begins another PowerShell like this one, sends it SIGINT, as Ctrl+C does, once a line that it writes is like this text, and waits
@@ -81,9 +92,7 @@ BeforeAll {
     function Invoke-Interrupted {
         param([string] $After, [string[]] $Arguments)
         $start = [System.Diagnostics.ProcessStartInfo]::new('env')
-        $program = [System.Environment]::ProcessPath
-        $first = @(if ((Split-Path $program -LeafBase) -eq 'dotnet') { "$PSHOME/pwsh.dll" })
-        foreach ($argument in @('--default-signal=INT', $program) + $first + '-NoProfile', '-NonInteractive' + $Arguments) {
+        foreach ($argument in @('--default-signal=INT') + @(Get-PowerShellCommand) + $Arguments) {
             $start.ArgumentList.Add($argument)
         }
 
