@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using Cov19Ct.Imaging.Dicom;
 
 namespace Cov19Ct.Imaging.Containers;
@@ -9,8 +10,8 @@ internal sealed class ZipEntryStream : Stream
 {
     private readonly ByteSource _archive;
     private readonly Stream _content;
+    private readonly Crc32 _checksum = new();
     private long _done;
-    private uint _checksum;
     private bool _isVerified;
 
     /// <param name="archive">The archive; disposed with this stream.</param>
@@ -51,7 +52,7 @@ internal sealed class ZipEntryStream : Stream
         }
 
         _done += read;
-        _checksum = Crc32.Append(_checksum, buffer[..read]);
+        _checksum.Append(buffer[..read]);
         if (_done == Entry.Length && !_isVerified)
         {
             Verify();
@@ -88,7 +89,7 @@ internal sealed class ZipEntryStream : Stream
             throw new InvalidDataException($"more bytes unpacked than the {Entry.Length} declared.");
         }
 
-        if (_checksum != Entry.Checksum)
+        if (_checksum.GetCurrentHashAsUInt32() != Entry.Checksum)
         {
             throw new InvalidDataException("its checksum is wrong.");
         }

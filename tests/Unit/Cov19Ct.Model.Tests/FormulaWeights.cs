@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using static TorchSharp.torch;
 
@@ -33,7 +34,7 @@ internal static class FormulaWeights
 
     private static float[] Weight(string name, long[] shape)
     {
-        double[] unit = Unit((int)shape.Aggregate(1L, (product, side) => product * side), Crc32(name));
+        double[] unit = Unit((int)shape.Aggregate(1L, (product, side) => product * side), Crc32.HashToUInt32(Encoding.UTF8.GetBytes(name)));
         Func<double, double> map =
             name.EndsWith("running_var", StringComparison.Ordinal) ? u => 1 + (0.2 * u)
             : name.EndsWith("running_mean", StringComparison.Ordinal) ? u => 0.1 * u
@@ -60,20 +61,5 @@ internal static class FormulaWeights
         }
 
         return values;
-    }
-
-    private static uint Crc32(string text)
-    {
-        uint crc = uint.MaxValue;
-        foreach (byte value in Encoding.UTF8.GetBytes(text))
-        {
-            crc ^= value;
-            for (int bit = 0; bit < 8; bit++)
-            {
-                crc = (crc >> 1) ^ (0xEDB88320 & (uint)-(int)(crc & 1));
-            }
-        }
-
-        return ~crc;
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using System.Text;
 
 namespace Cov19Ct.Imaging.Tests.Containers;
@@ -84,7 +85,7 @@ internal sealed class ZipWriter
         writer.Write((ushort)(0x800 | (entry.IsEncrypted ? 1 : 0)));
         writer.Write(entry.Method);
         writer.Write(0u);
-        writer.Write(entry.Checksum ?? Imaging.Containers.Crc32.Append(0, entry.Content));
+        writer.Write(entry.Checksum ?? Crc32.HashToUInt32(entry.Content));
         writer.Write(isWide ? uint.MaxValue : entry.PackedLength ?? (uint)packed.Length);
         writer.Write(isWide ? uint.MaxValue : entry.Length ?? (uint)entry.Content.Length);
     }
