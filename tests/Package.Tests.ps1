@@ -14,6 +14,35 @@ BeforeDiscovery {
     }
 }
 
+BeforeAll {
+    # What the symbols in an assembly say: the names of its source files, and where they are hosted (SourceLink's JSON).
+    function Read-Symbol {
+        param([string] $Path)
+        $portable = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.File]::OpenRead($Path))
+        try {
+            $entry = $portable.ReadDebugDirectory().Where{ $_.Type -eq 'EmbeddedPortablePdb' }
+            $entry.Count | Should -Be 1 -Because "the symbols of $Path are in it"
+            $provider = $portable.ReadEmbeddedPortablePdbDebugDirectoryData($entry[0])
+            $reader = $provider.GetMetadataReader()
+            $sourceLink = [guid]'CC110556-A091-4D38-9FEC-25AB9A351A6A'
+            $link = foreach ($handle in $reader.CustomDebugInformation) {
+                $information = $reader.GetCustomDebugInformation($handle)
+                if ($reader.GetGuid($information.Kind) -eq $sourceLink) {
+                    [System.Text.Encoding]::UTF8.GetString($reader.GetBlobBytes($information.Value))
+                }
+            }
+
+            [pscustomobject]@{
+                Sources    = @(foreach ($handle in $reader.Documents) { $reader.GetString($reader.GetDocument($handle).Name) })
+                SourceLink = $link
+            }
+        }
+        finally {
+            $portable.Dispose()
+        }
+    }
+}
+
 Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
     BeforeAll {
         $made = @(Invoke-PowerShell -File "$ModuleRoot/build.ps1" -Task Package -Platform $Platform)
@@ -97,7 +126,17 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
         $names | Should -Contain 'en-US/Cov19Ct.dll-Help.xml'
         $names | Should -Contain 'docs/examples/Start-Cov19Batch.ps1'
         $names | Should -Contain 'LICENSE'
-        $names -match '\.pdb$' | Should -BeNullOrEmpty
+    }
+
+    It 'Has the symbols of each assembly in it, without a folder of this machine' {
+        $assemblies = Get-ChildItem "$installed/bin" -Recurse -Filter 'Cov19Ct*.dll'
+
+        $assemblies.Name | Should -Contain 'Cov19Ct.Model.dll'
+        foreach ($assembly in $assemblies) {
+            $sources = (Read-Symbol $assembly.FullName).Sources
+            $sources.Count | Should -BeGreaterThan 5 -Because $assembly.Name
+            $sources -notmatch '^/_/' | Should -BeNullOrEmpty -Because $assembly.Name
+        }
     }
 
     It 'Has sums that sha256sum takes' -Skip:(-not (Get-Command sha256sum -ErrorAction Ignore)) {
@@ -188,6 +227,23 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
 "@
         $run.ExitCode | Should -Be 0 -Because ($run.Output -join "`n")
         (Import-Csv "$TestDrive/results/results.csv").Count | Should -Be 2
+    }
+}
+
+Describe 'The symbols of an assembly' {
+    It 'Name the address of each source file, where a repository has one' -Skip:(-not (Test-Path "$PSScriptRoot/../.git")) {
+        $clone = "$TestDrive/clone"
+        git clone --quiet --shared $ModuleRoot $clone
+        git -C $clone remote set-url origin https://github.com/example/example.git
+        $commit = git -C $clone rev-parse HEAD
+        $lines = dotnet build "$clone/src/Cov19Ct.Core" --nologo --verbosity quiet -nr:false '-p:RunAnalyzers=false' '-p:DeterministicSourcePaths=true'
+
+        $LASTEXITCODE | Should -Be 0 -Because ($lines -join "`n")
+        $assembly = Get-ChildItem "$clone/src/Cov19Ct.Core/bin" -Recurse -Filter Cov19Ct.Core.dll
+        $symbols = Read-Symbol $assembly.FullName
+        $symbols.Sources | Should -Contain '/_/src/Cov19Ct.Core/Voting/Vote.cs'
+        ($symbols.SourceLink | ConvertFrom-Json).documents.'/_/*' |
+            Should -Be "https://raw.githubusercontent.com/example/example/$commit/*"
     }
 }
 
@@ -327,7 +383,6 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
             $bin = (@($args) -match '^-p:ModuleBin=') -replace '^-p:ModuleBin='
             $state.Platforms += (@($args) -match '^-p:ModuleRid=') -replace '^-p:ModuleRid='
             $null = New-Item "$bin" -ItemType Directory -Force
-            Set-Content -LiteralPath "${bin}Cov19Ct.pdb" 'symbols'
             if ($state.Fails) {
                 throw 'no build'
             }

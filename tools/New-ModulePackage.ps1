@@ -36,11 +36,14 @@ function Build-Platform {
     param([string] $For, [string] $Module)
     $build = "$packages/build"
     $backend = if ($For -eq 'any') { 'none' } else { $TorchBackend }
+    # The assemblies hold their symbols: errors then name lines of the source. Folders of this machine are left out of them by what git
+    # tells of the repository.
+    $symbols = (Test-Path -LiteralPath "$root/.git") ? '-p:DeterministicSourcePaths=true' : '-p:DebugType=none'
     $arguments = @(
         'build', "$root/src/Cov19Ct", '--configuration', 'Release', '--artifacts-path', $build
         '--nologo', '--verbosity', 'quiet', '-nr:false', '-p:RunAnalyzers=false'
         "-p:ModuleRid=$For", "-p:TorchBackend=$backend", "-p:ModuleBin=$Module/bin/", "-p:ModuleHelp=$Module/en-US/"
-        "-p:BuildTool=$build/bin/Cov19Ct.Build/release/Cov19Ct.Build.dll"
+        "-p:BuildTool=$build/bin/Cov19Ct.Build/release/Cov19Ct.Build.dll", $symbols
     )
     dotnet @arguments | Out-Host
 }
@@ -86,7 +89,6 @@ function New-Package {
     }
 
     Copy-Item -LiteralPath "$PSScriptRoot/Test-ModuleFiles.ps1" $module
-    Get-ChildItem -LiteralPath $module -Recurse -Filter *.pdb | Remove-Item -LiteralPath { $_.FullName }
     Assert-ManifestFile $module
     Write-FileHash $module
     if (Test-Path -LiteralPath "$place/Cov19Ct") {
