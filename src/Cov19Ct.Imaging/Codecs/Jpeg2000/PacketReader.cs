@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using Cov19Ct.Imaging.Codecs.Jpeg2000.HighThroughput;
 
 namespace Cov19Ct.Imaging.Codecs.Jpeg2000;
 
@@ -150,7 +149,7 @@ internal ref struct PacketReader
         int most = (3 * (planes - block.ZeroPlanes)) - 2;
         if (_isHighThroughput)
         {
-            most = Math.Min(most, HighThroughputBlockDecoder.MostPasses);
+            most = Math.Min(most, PassSegments.MostHighThroughputPasses);
         }
 
         if (end > most)

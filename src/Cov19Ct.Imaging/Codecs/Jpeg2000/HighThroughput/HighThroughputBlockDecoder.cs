@@ -4,9 +4,6 @@ namespace Cov19Ct.Imaging.Codecs.Jpeg2000.HighThroughput;
 /// refinement passes of the bit plane below. ITU-T T.814 (ISO/IEC 15444-15), clause 7.</summary>
 internal sealed class HighThroughputBlockDecoder
 {
-    /// <summary>Passes of an HT set.</summary>
-    public const int MostPasses = 3;
-
     // A border around 4096 coefficients at most, of at most 1024 columns and at least a stripe.
     private const int MostCells = (1024 + 2) * (BlockState.StripeHeight + 2);
 
@@ -37,7 +34,7 @@ internal sealed class HighThroughputBlockDecoder
             {
                 IsVerticallyCausal = (style & CodeBlockStyle.VerticallyCausal) != 0,
             };
-            passes.Decode(hasMagnitudeRefinement: segments[1].EndPass == MostPasses);
+            passes.Decode(hasMagnitudeRefinement: segments[1].EndPass == PassSegments.MostHighThroughputPasses);
         }
     }
 }
