@@ -1,4 +1,4 @@
-namespace Cov19Ct.Tests.Volumes;
+namespace Cov19Ct.Tests.Windowing;
 
 public class WindowingPassTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 
-namespace Cov19Ct.Tests.Volumes;
+namespace Cov19Ct.Tests.Scans;
 
 public class StoredSliceTests
 {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
-namespace Cov19Ct.Tests.Volumes;
+namespace Cov19Ct.Tests.Windowing;
 
 /// <summary>Slices of 16-bit values made when asked for, and the means to disturb whoever reads them. Counts what is opened and closed,
 /// and remembers the threads.</summary>

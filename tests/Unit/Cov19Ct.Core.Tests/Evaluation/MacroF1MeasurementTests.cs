@@ -1,4 +1,6 @@
-namespace Cov19Ct.Tests.Metrics;
+using Cov19Ct.Tests.Metrics;
+
+namespace Cov19Ct.Tests.Evaluation;
 
 public class MacroF1MeasurementTests
 {

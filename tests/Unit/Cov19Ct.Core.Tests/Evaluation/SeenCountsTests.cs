@@ -1,4 +1,4 @@
-namespace Cov19Ct.Tests.Metrics;
+namespace Cov19Ct.Tests.Evaluation;
 
 public class SeenCountsTests
 {

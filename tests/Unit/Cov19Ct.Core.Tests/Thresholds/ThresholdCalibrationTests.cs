@@ -1,4 +1,4 @@
-namespace Cov19Ct.Core.Tests.Voting;
+namespace Cov19Ct.Tests.Thresholds;
 
 public class ThresholdCalibrationTests
 {

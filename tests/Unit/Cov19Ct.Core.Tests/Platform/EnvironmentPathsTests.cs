@@ -1,4 +1,4 @@
-namespace Cov19Ct.Core.Tests;
+namespace Cov19Ct.Tests.Platform;
 
 public class EnvironmentPathsTests
 {

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 
-namespace Cov19Ct.Core.Tests.Volumes;
+namespace Cov19Ct.Tests.Findings;
 
 public partial class FindingCatalogueTests
 {

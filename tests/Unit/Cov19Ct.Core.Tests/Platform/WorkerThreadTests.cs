@@ -1,4 +1,4 @@
-namespace Cov19Ct.Tests.Threading;
+namespace Cov19Ct.Tests.Platform;
 
 public sealed class WorkerThreadTests
 {

@@ -1,4 +1,4 @@
-namespace Cov19Ct.Tests.Results;
+namespace Cov19Ct.Tests.Diagnosis;
 
 public class VerdictTests
 {

@@ -1,4 +1,4 @@
-namespace Cov19Ct.Tests.Intensity;
+namespace Cov19Ct.Tests.Inspection;
 
 public sealed class HounsfieldCheckTests
 {
