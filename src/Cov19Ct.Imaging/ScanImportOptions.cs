@@ -1,3 +1,5 @@
+using Cov19Ct.Imaging.Labels;
+
 namespace Cov19Ct.Imaging;
 
 /// <summary>What the user asks of an import, and what a CSV row says of a scan.</summary>

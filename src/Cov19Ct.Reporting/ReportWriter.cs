@@ -1,5 +1,5 @@
 using System.Text;
-using Cov19Ct.Imaging;
+using Cov19Ct.Storage.Files;
 
 namespace Cov19Ct.Reporting;
 

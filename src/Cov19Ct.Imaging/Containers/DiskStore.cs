@@ -1,5 +1,3 @@
-using Cov19Ct.Imaging.Dicom;
-
 namespace Cov19Ct.Imaging.Containers;
 
 /// <summary>Files of the file system.</summary>

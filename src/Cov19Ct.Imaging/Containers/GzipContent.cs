@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Cov19Ct.Imaging.Dicom;
 
 namespace Cov19Ct.Imaging.Containers;
 

@@ -1,4 +1,4 @@
-using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Imaging.Containers;
 

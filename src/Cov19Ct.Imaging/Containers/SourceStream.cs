@@ -1,5 +1,3 @@
-using Cov19Ct.Imaging.Dicom;
-
 namespace Cov19Ct.Imaging.Containers;
 
 /// <summary>A part of a <see cref="ByteSource"/>, from its start to its end. The source stays open.</summary>

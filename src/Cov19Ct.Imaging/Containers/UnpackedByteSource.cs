@@ -1,5 +1,3 @@
-using Cov19Ct.Imaging.Dicom;
-
 namespace Cov19Ct.Imaging.Containers;
 
 /// <summary>The content of an archive's entry, in memory as far as it has been asked for: its first bytes tell what it is, and what

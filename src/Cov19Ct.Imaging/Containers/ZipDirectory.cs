@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using Cov19Ct.Imaging.Dicom;
 
 namespace Cov19Ct.Imaging.Containers;
 

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.IO.Hashing;
-using Cov19Ct.Imaging.Dicom;
 
 namespace Cov19Ct.Imaging.Containers;
 

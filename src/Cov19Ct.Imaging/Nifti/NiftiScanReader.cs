@@ -1,4 +1,5 @@
 using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Imaging.Labels;
 
 namespace Cov19Ct.Imaging.Nifti;
 

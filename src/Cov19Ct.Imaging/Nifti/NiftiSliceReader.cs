@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Cov19Ct.Imaging.Buffers;
 
 namespace Cov19Ct.Imaging.Nifti;
 

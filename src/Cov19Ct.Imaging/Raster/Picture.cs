@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Containers;
-using Cov19Ct.Imaging.Dicom;
 using SkiaSharp;
 
 namespace Cov19Ct.Imaging.Raster;

@@ -1,3 +1,5 @@
+using Cov19Ct.Imaging.Buffers;
+
 namespace Cov19Ct.Imaging.Raster;
 
 /// <summary>What one reader of pictures needs for each, and uses again for the next. Not safe for use from several threads.</summary>

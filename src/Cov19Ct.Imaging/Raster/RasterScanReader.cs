@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Imaging.Labels;
 
 namespace Cov19Ct.Imaging.Raster;
 

@@ -1,3 +1,5 @@
+using Cov19Ct.Imaging.Buffers;
+
 namespace Cov19Ct.Imaging.Raster;
 
 /// <summary>The pictures of a scan, each decoded when it is asked for.</summary>

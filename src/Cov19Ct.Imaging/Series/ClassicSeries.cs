@@ -1,4 +1,6 @@
-using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Buffers;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Geometry;
 
 namespace Cov19Ct.Imaging.Series;
 

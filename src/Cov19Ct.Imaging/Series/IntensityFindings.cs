@@ -1,4 +1,4 @@
-using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Dicom.Images;
 
 namespace Cov19Ct.Imaging.Series;
 

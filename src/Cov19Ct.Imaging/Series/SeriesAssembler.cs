@@ -1,4 +1,6 @@
-using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Geometry;
+using Cov19Ct.Imaging.Labels;
 
 namespace Cov19Ct.Imaging.Series;
 

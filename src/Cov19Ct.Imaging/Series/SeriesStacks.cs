@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Dicom.Images;
 
 namespace Cov19Ct.Imaging.Series;
 

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
-using Cov19Ct.Imaging;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Storage.Files;
 using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Checkpoints;

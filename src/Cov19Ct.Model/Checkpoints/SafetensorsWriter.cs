@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
-using Cov19Ct.Imaging;
+using Cov19Ct.Storage.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Storage.Identity;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Model.Data;

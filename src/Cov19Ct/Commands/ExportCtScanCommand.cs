@@ -1,8 +1,8 @@
 using System.Management.Automation;
 using Cov19Ct.Completion;
+using Cov19Ct.Export.Montages;
+using Cov19Ct.Export.Nifti;
 using Cov19Ct.Hosting;
-using Cov19Ct.Imaging.Montages;
-using Cov19Ct.Imaging.Nifti;
 
 namespace Cov19Ct.Commands;
 

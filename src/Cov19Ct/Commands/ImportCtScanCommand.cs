@@ -3,8 +3,10 @@ using Cov19Ct.Batch;
 using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
 using Cov19Ct.Imaging;
-using Cov19Ct.Imaging.Dicom;
-using Cov19Ct.Imaging.Series;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Import;
+using Cov19Ct.Imaging.Labels;
+using Cov19Ct.Storage.Patients;
 
 namespace Cov19Ct.Commands;
 

@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Cov19Ct.Hosting;
-using Cov19Ct.Imaging.Phantoms;
+using Cov19Ct.Phantoms;
 
 namespace Cov19Ct.Commands;
 

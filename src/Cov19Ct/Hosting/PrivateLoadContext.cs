@@ -13,12 +13,11 @@ namespace Cov19Ct.Hosting;
 /// </remarks>
 internal sealed class PrivateLoadContext : AssemblyLoadContext
 {
-    private static readonly string[] s_entrances = ["Cov19Ct.Imaging", "Cov19Ct.Model", "Cov19Ct.Ledger", "Cov19Ct.Reporting"];
     private static readonly string s_moduleFolder = Path.GetDirectoryName(typeof(PrivateLoadContext).Assembly.Location)!;
     private static readonly Lazy<PrivateLoadContext> s_instance = new(() => new PrivateLoadContext());
+    private static readonly string s_dependencies = Path.Combine(s_moduleFolder, "dependencies");
     private static int s_isConnected;
 
-    private readonly string _dependencies = Path.Combine(s_moduleFolder, "dependencies");
 
     private PrivateLoadContext()
         : base("Cov19Ct", isCollectible: false)
@@ -31,7 +30,7 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
         if (Interlocked.Exchange(ref s_isConnected, 1) == 0)
         {
             Default.Resolving += static (_, name) =>
-                s_entrances.Contains(name.Name) ? s_instance.Value.LoadFromAssemblyName(name) : null;
+                IsPrivate(name.Name) ? s_instance.Value.LoadFromAssemblyName(name) : null;
         }
     }
 
@@ -41,7 +40,7 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         string file = $"{assemblyName.Name}.dll";
-        string dependency = Path.Combine(_dependencies, file);
+        string dependency = Path.Combine(s_dependencies, file);
         if (File.Exists(dependency))
         {
             return LoadFromAssemblyPath(dependency);
@@ -64,9 +63,13 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
         return path is null ? IntPtr.Zero : LoadUnmanagedDllFromPath(path);
     }
 
+    /// <summary>Whether an assembly is the module's own, and none that users hold types of.</summary>
+    private static bool IsPrivate(string? name) =>
+        name?.StartsWith("Cov19Ct.", StringComparison.Ordinal) == true && File.Exists(Path.Combine(s_dependencies, $"{name}.dll"));
+
     /// <summary>Where a native library may lie: callers give its name with or without prefix and ending.</summary>
-    private IEnumerable<string> NativeFiles(string name) =>
-        from folder in (string[])[_dependencies, Path.Combine(_dependencies, NativePlatform.Folder)]
+    private static IEnumerable<string> NativeFiles(string name) =>
+        from folder in (string[])[s_dependencies, Path.Combine(s_dependencies, NativePlatform.Folder)]
         from file in (string[])[name, $"{name}.dll", $"lib{name}.so", $"{name}.so", $"lib{name}.dylib", $"{name}.dylib"]
         select Path.Combine(folder, file);
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Cov19Ct.Imaging;
-using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Storage.Patients;
 
 namespace Cov19Ct.Benchmarks;
 

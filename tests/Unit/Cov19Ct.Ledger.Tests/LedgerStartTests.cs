@@ -1,5 +1,5 @@
 using System.Globalization;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 using Microsoft.Data.Sqlite;
 
 namespace Cov19Ct.Ledger.Tests;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 using Microsoft.Data.Sqlite;
 
 namespace Cov19Ct.Ledger.Tests;

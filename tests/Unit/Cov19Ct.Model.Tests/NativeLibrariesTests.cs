@@ -1,4 +1,4 @@
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests;
 

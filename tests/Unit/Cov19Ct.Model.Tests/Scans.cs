@@ -1,6 +1,6 @@
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Training;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests;
 

@@ -1,3 +1,5 @@
+using Cov19Ct.TestKit;
+
 namespace Cov19Ct.Reporting.Tests;
 
 /// <summary>Diagnoses for tests, and the pages made of them.</summary>
@@ -38,7 +40,7 @@ internal static class Diagnoses
     /// <summary>The page of some diagnoses.</summary>
     public static string Page(ReportOptions options, params Cov19Diagnosis[] diagnoses)
     {
-        using Cov19Ct.Tests.ScratchFolder folder = new();
+        using ScratchFolder folder = new();
         string path = folder.File("report.html");
         using (ReportWriter report = new(path, options))
         {

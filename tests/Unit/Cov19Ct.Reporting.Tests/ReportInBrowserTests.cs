@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Reporting.Tests;
 

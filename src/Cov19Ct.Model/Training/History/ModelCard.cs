@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Cov19Ct.Imaging;
+using Cov19Ct.Storage.Files;
 
 namespace Cov19Ct.Model.Training.History;
 

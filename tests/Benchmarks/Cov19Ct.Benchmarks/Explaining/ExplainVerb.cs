@@ -1,7 +1,7 @@
 using Cov19Ct.Benchmarks.Measuring;
 using Cov19Ct.Benchmarks.Ours;
-using Cov19Ct.Imaging.Phantoms;
 using Cov19Ct.Model.Inference;
+using Cov19Ct.Phantoms;
 
 namespace Cov19Ct.Benchmarks.Explaining;
 

@@ -1,4 +1,4 @@
-using Cov19Ct.Imaging.Phantoms;
+using Cov19Ct.Phantoms;
 
 namespace Cov19Ct.Benchmarks.Ours;
 

@@ -1,6 +1,7 @@
 using Cov19Ct.Imaging;
-using Cov19Ct.Imaging.Dicom;
-using Cov19Ct.Imaging.Series;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Import;
+using Cov19Ct.Storage.Patients;
 
 namespace Cov19Ct.Benchmarks.Parts;
 

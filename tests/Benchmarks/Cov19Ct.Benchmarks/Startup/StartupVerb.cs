@@ -3,7 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Cov19Ct.Benchmarks.Measuring;
 using Cov19Ct.Benchmarks.Ours;
-using Cov19Ct.Imaging.Phantoms;
+using Cov19Ct.Phantoms;
 
 namespace Cov19Ct.Benchmarks.Startup;
 

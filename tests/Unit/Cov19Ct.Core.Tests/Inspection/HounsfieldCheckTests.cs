@@ -1,3 +1,5 @@
+using Cov19Ct.TestKit;
+
 namespace Cov19Ct.Tests.Inspection;
 
 public sealed class HounsfieldCheckTests

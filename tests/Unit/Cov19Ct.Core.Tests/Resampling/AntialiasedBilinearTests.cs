@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Tests.Resampling;
 

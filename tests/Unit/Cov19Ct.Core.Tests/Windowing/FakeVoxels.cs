@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Tests.Windowing;
 

@@ -1,8 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using Cov19Ct.Imaging.Containers;
-using Cov19Ct.Imaging.Dicom;
-using Cov19Ct.Tests;
+using Cov19Ct.Storage.Identity;
+using Cov19Ct.TestKit;
+using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Imaging.Tests.Containers;
 

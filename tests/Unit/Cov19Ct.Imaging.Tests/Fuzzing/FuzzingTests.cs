@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Imaging.Tests.Fuzzing;
 

@@ -1,5 +1,7 @@
 using System.Runtime.InteropServices;
-using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Dicom.Parsing;
+using Cov19Ct.TestKit;
+using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Imaging.Tests.Golden;
 

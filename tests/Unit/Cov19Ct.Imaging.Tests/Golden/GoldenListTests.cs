@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Imaging.Tests.Golden;
 

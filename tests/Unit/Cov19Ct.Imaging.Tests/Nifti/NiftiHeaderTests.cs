@@ -1,4 +1,5 @@
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Imaging.Tests.Nifti;
 

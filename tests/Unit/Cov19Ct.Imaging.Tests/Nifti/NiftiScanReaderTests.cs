@@ -1,6 +1,6 @@
 using Cov19Ct.Imaging.Nifti;
-using Cov19Ct.Imaging.Tests.Dicom;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
+using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Imaging.Tests.Nifti;
 

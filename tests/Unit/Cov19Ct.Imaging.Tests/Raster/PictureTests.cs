@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Cov19Ct.Imaging.Raster;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
+using Cov19Ct.TestKit.Files;
 using SkiaSharp;
 
 namespace Cov19Ct.Imaging.Tests.Raster;

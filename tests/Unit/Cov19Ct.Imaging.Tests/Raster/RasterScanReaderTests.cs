@@ -1,5 +1,6 @@
 using Cov19Ct.Imaging.Raster;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
+using Cov19Ct.TestKit.Files;
 using SkiaSharp;
 
 namespace Cov19Ct.Imaging.Tests.Raster;

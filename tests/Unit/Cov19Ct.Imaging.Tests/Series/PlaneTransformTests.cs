@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
-using Cov19Ct.Imaging.Series;
+using Cov19Ct.Imaging.Buffers;
+using Cov19Ct.Imaging.Geometry;
 
 namespace Cov19Ct.Imaging.Tests.Series;
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Containers;
-using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Geometry;
 using Cov19Ct.Imaging.Series;
 
 namespace Cov19Ct.Imaging.Tests.Series;

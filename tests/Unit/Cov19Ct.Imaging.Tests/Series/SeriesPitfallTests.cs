@@ -1,3 +1,5 @@
+using Cov19Ct.TestKit.Files;
+
 namespace Cov19Ct.Imaging.Tests.Series;
 
 /// <summary>What goes wrong with series in archives, each done to a whole synthetic chest: the finding it gives, and the slices and

@@ -1,4 +1,5 @@
-using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Geometry;
 using Cov19Ct.Imaging.Series;
 
 namespace Cov19Ct.Imaging.Tests.Series;

@@ -1,7 +1,8 @@
-using Cov19Ct.Imaging.Dicom;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Import;
 using Cov19Ct.Imaging.Nifti;
-using Cov19Ct.Imaging.Series;
-using Cov19Ct.Tests;
+using Cov19Ct.Storage.Patients;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Imaging.Tests.Series;
 

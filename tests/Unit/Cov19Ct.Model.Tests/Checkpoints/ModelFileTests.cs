@@ -5,7 +5,7 @@ using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
 using Cov19Ct.Model.Training.History;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 using TorchSharp;
 using static TorchSharp.torch;
 

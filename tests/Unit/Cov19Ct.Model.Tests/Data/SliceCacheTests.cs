@@ -1,8 +1,9 @@
 using Cov19Ct.Imaging;
-using Cov19Ct.Imaging.Dicom;
-using Cov19Ct.Imaging.Series;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Import;
 using Cov19Ct.Model.Data;
-using Cov19Ct.Tests;
+using Cov19Ct.Storage.Patients;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Data;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Cov19Ct.Model.Inference;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Inference;
 

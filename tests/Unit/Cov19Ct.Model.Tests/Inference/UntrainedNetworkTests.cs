@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Cov19Ct.Imaging.Phantoms;
 using Cov19Ct.Model.Inference;
-using Cov19Ct.Tests;
+using Cov19Ct.Phantoms;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Inference;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Training;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Training;
 

@@ -3,7 +3,7 @@ using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
 using Cov19Ct.Model.Training;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using Cov19Ct.Model.Training;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Training;
 

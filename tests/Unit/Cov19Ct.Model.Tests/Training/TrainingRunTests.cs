@@ -1,6 +1,6 @@
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Training;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Training;
 

@@ -4,7 +4,7 @@ using Cov19Ct.Model.Inference.Engine;
 using Cov19Ct.Model.Inference.Explanation;
 using Cov19Ct.Model.Modules;
 using Cov19Ct.Model.Tests.Data;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Tests.Inference.Explanation;

@@ -1,8 +1,8 @@
-using Cov19Ct.Imaging.Phantoms;
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
-using Cov19Ct.Tests;
+using Cov19Ct.Phantoms;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Inference.Explanation;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Cov19Ct.Model.Training.History;
-using Cov19Ct.Tests;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Training.History;
 

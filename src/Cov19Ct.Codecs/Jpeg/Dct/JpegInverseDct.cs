@@ -1,0 +1,89 @@
+namespace Cov19Ct.Codecs.Jpeg.Dct;
+
+/// <summary>The inverse DCT of a block, in float32. ITU-T T.81, A.3.3.</summary>
+internal static class JpegInverseDct
+{
+    private const int Size = 8;
+
+    /// <summary>Where each coefficient of the zig-zag stands in its block, row-major (Figure A.6).</summary>
+    private static readonly byte[] s_zigZag = MakeZigZag();
+
+    // Row u: C(u) / 2 · cos((2x + 1) u π / 16) for x = 0 to 7.
+    private static readonly float[] s_basis = MakeBasis();
+
+    /// <summary>Multiplies coefficients by their quantisation and transforms them.</summary>
+    /// <param name="coefficients">64, in the order of the zig-zag.</param>
+    /// <param name="quantisation">64, likewise.</param>
+    /// <param name="samples">Receives 8 × 8 samples, row-major, before the level shift.</param>
+    public static void Transform(ReadOnlySpan<short> coefficients, ReadOnlySpan<float> quantisation, Span<float> samples)
+    {
+        Span<float> columns = stackalloc float[Size * Size];
+        columns.Clear();
+        samples.Clear();
+
+        // Columns first: most coefficients are zero, and cost nothing.
+        for (int i = 0; i < coefficients.Length; i++)
+        {
+            if (coefficients[i] != 0)
+            {
+                int v = s_zigZag[i] / Size;
+                int u = s_zigZag[i] % Size;
+                float value = coefficients[i] * quantisation[i];
+                for (int y = 0; y < Size; y++)
+                {
+                    columns[(y * Size) + u] += value * s_basis[(v * Size) + y];
+                }
+            }
+        }
+
+        for (int y = 0; y < Size; y++)
+        {
+            Span<float> row = samples.Slice(y * Size, Size);
+            for (int u = 0; u < Size; u++)
+            {
+                float value = columns[(y * Size) + u];
+                ReadOnlySpan<float> basis = s_basis.AsSpan(u * Size, Size);
+                for (int x = 0; x < row.Length; x++)
+                {
+                    row[x] += value * basis[x];
+                }
+            }
+        }
+    }
+
+    private static float[] MakeBasis()
+    {
+        float[] basis = new float[Size * Size];
+        for (int u = 0; u < Size; u++)
+        {
+            double scale = u == 0 ? Math.Sqrt(0.125) : 0.5;
+            for (int x = 0; x < Size; x++)
+            {
+                basis[(u * Size) + x] = (float)(scale * Math.Cos(((2 * x) + 1) * u * Math.PI / 16));
+            }
+        }
+
+        return basis;
+    }
+
+    // Diagonals from the upper left, odd ones downwards and even ones upwards.
+    private static byte[] MakeZigZag()
+    {
+        byte[] order = new byte[Size * Size];
+        int next = 0;
+        for (int diagonal = 0; diagonal < (2 * Size) - 1; diagonal++)
+        {
+            for (int i = 0; i <= diagonal; i++)
+            {
+                int row = diagonal % 2 == 0 ? diagonal - i : i;
+                int column = diagonal - row;
+                if (row < Size && column < Size)
+                {
+                    order[next++] = (byte)((row * Size) + column);
+                }
+            }
+        }
+
+        return order;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Buffers.Binary;
+using Cov19Ct.Codecs.Jpeg.Markers;
+
+namespace Cov19Ct.Codecs.Jpeg.Dct;
+
+/// <summary>Reads bits and Huffman codes from one restart interval without stuffed bytes.</summary>
+/// <param name="data">The interval, and <see cref="Padding"/> more bytes of zero.</param>
+/// <param name="length">Bytes of the interval, without the padding.</param>
+internal ref struct JpegScanBits(ReadOnlySpan<byte> data, int length)
+{
+    /// <summary>Bytes of zero that must follow the data, for a window that starts at its end.</summary>
+    public const int Padding = 16;
+
+    private readonly ReadOnlySpan<byte> _data = data[..(length + Padding)];
+    private readonly long _bitCount = 8L * length;
+    private long _position;
+
+    /// <param name="count">0 to 16.</param>
+    /// <exception cref="CodestreamException">The data ends.</exception>
+    public int Read(int count)
+    {
+        int value = (int)(Window() >> 1 >> (31 - count));
+        Advance(count);
+        return value;
+    }
+
+    /// <summary>Reads a code and returns its symbol.</summary>
+    /// <exception cref="CodestreamException">The data ends, or holds no code of the table.</exception>
+    public int Read(JpegSymbolTable table)
+    {
+        int length = table.Find((int)(Window() >> 16), out int symbol);
+        if (length == 0)
+        {
+            // Zeros beyond the end are no code in some tables: then it is the end that is wrong.
+            Advance(_position + JpegHuffmanTable.LongestCode > _bitCount ? JpegHuffmanTable.LongestCode : 0);
+            CodestreamException.Throw("the entropy-coded data holds a code that its Huffman table lacks");
+        }
+
+        Advance(length);
+        return symbol;
+    }
+
+    /// <summary>Reads a value of so many bits, of which the first tells its sign (F.2.2.1, EXTEND).</summary>
+    /// <param name="count">0 to 15.</param>
+    /// <exception cref="CodestreamException">The data ends.</exception>
+    public int ReadSigned(int count)
+    {
+        int value = Read(count);
+        return count == 0 || value >> (count - 1) != 0 ? value : value - (1 << count) + 1;
+    }
+
+    // 32 valid bits.
+    private readonly uint Window() =>
+        (uint)(BinaryPrimitives.ReadUInt64BigEndian(_data[(int)(_position >> 3)..]) << (int)(_position & 7) >> 32);
+
+    private void Advance(int count)
+    {
+        _position += count;
+        if (_position > _bitCount)
+        {
+            CodestreamException.Throw("the entropy-coded data ends before the last block");
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Imaging.Dicom.Frames;
+using Cov19Ct.Imaging.Dicom.Parsing;
+using Cov19Ct.Imaging.Dicom.Pixels;
+using Cov19Ct.Imaging.Geometry;
+using Cov19Ct.Storage.Patients;
+
+namespace Cov19Ct.Imaging.Dicom.Images;
+
+/// <summary>Our own reader of CT images: classic ones (CT Image IOD, DICOM PS3.3 annex A.3), and enhanced and other multi-frame ones
+/// (A.38), each frame of which is a slice.</summary>
+public sealed class CtImageReader : ICtImageReader
+{
+    private readonly PatientPseudonymiser _pseudonymiser;
+    private readonly IFileStore _store;
+
+    /// <summary>The slices of a folder are of one patient, mostly.</summary>
+    private PatientHash? _lastPatient;
+
+    /// <summary>A reader of files on disk.</summary>
+    /// <param name="pseudonymiser">Makes a keyed hash of patient ids.</param>
+    public CtImageReader(PatientPseudonymiser pseudonymiser)
+        : this(pseudonymiser, DiskStore.Instance)
+    {
+    }
+
+    private CtImageReader(PatientPseudonymiser pseudonymiser, IFileStore store)
+    {
+        _pseudonymiser = pseudonymiser;
+        _store = store;
+    }
+
+    public ICtImageReader WithStore(IFileStore store) => new CtImageReader(_pseudonymiser, store);
+
+    public ICtPixelReader OpenPixels() => new CtPixelReader(new OpenImages(_store));
+
+    public CtImageFile Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Read(path, _store.OpenBytes(path));
+    }
+
+    public CtImageFile Read(string path, ByteSource content)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(content);
+        using CtImageFrames image = CtImageFrames.Open(content, path);
+        List<int> slices = new(image.Frames.Length);
+        List<(SetAsideCause Cause, string What)> others = [];
+        for (int frame = 0; frame < image.Frames.Length; frame++)
+        {
+            if (FrameKind.NotASlice(image.Frames[frame]) is (SetAsideCause, string) other)
+            {
+                others.Add(other);
+            }
+            else
+            {
+                slices.Add(frame);
+            }
+        }
+
+        if (slices.Count == 0)
+        {
+            throw new UnsupportedScanFileException(path, $"Not a CT slice but {others[0].What}.", cause: others[0].Cause);
+        }
+
+        string? patientHash = image.File.Dataset.GetText(DicomTag.PatientId) is string patientId ? Hash(patientId) : null;
+        bool isMultiFrame = image.Frames.Length > 1;
+        string?[] stacks = isMultiFrame
+            ? FrameStacks.Name([.. slices.Select(frame => image.Frames[frame])], FunctionalGroups.ReadDimensions(image.File, path))
+            : [null];
+        CtImageHeader[] headers = new CtImageHeader[slices.Count];
+        for (int index = 0; index < headers.Length; index++)
+        {
+            headers[index] = ReadHeader(image, slices[index], path, patientHash, stacks[index]);
+        }
+
+        return new CtImageFile(
+            headers,
+            others.Count == 0 ? [] : [.. others.GroupBy(other => other).Select(alike => new SetAsideFrames(alike.Count(), alike.Key.Cause, alike.Key.What))]);
+    }
+
+    private string? Hash(string patientId)
+    {
+        // Written as a whole, so that threads see a pair that belongs together; one that overwrites another's costs a hash.
+        if (_lastPatient is not PatientHash last || last.PatientId != patientId)
+        {
+            _lastPatient = last = new PatientHash(patientId, _pseudonymiser.Hash(patientId));
+        }
+
+        return last.Hash;
+    }
+
+    private static CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, string? patientHash, string? stack)
+    {
+        DicomDataset dataset = image.Frames[frame];
+        HounsfieldRescale? rescale = CtImageFrames.RescaleOf(dataset);
+        double[]? spacing = dataset.GetDecimals(DicomTag.PixelSpacing, 2) is [> 0, > 0] positive ? positive : null;
+        return new CtImageHeader
+        {
+            Path = path,
+            Frame = frame,
+            SopInstanceUid = dataset.GetText(DicomTag.SopInstanceUid),
+            StudyInstanceUid = dataset.GetText(DicomTag.StudyInstanceUid),
+            SeriesInstanceUid = dataset.GetText(DicomTag.SeriesInstanceUid),
+            Stack = stack,
+            PatientHash = patientHash,
+            Manufacturer = dataset.GetText(DicomTag.Manufacturer),
+            ConvolutionKernel = dataset.GetText(DicomTag.ConvolutionKernel),
+            TransferSyntaxUid = dataset.TransferSyntax.Uid,
+            TransferSyntaxName = dataset.TransferSyntax.Name,
+            IsLossy = IsLossy(dataset),
+            InstanceNumber = image.Frames.Length == 1 ? dataset.GetInteger(DicomTag.InstanceNumber) : NumberInStack(dataset) ?? frame + 1,
+            AcquisitionNumber = dataset.GetInteger(DicomTag.AcquisitionNumber),
+            Rows = image.Layout.Rows,
+            Columns = image.Layout.Columns,
+            RowSpacing = spacing?[0],
+            ColumnSpacing = spacing?[1],
+            SliceThickness = dataset.GetDecimals(DicomTag.SliceThickness, 1)?[0],
+            Plane = SlicePlane.Create(
+                dataset.GetDecimals(DicomTag.ImageOrientationPatient, 6), dataset.GetDecimals(DicomTag.ImagePositionPatient, 3)),
+            Rescale = rescale,
+            RescaleType = dataset.GetText(DicomTag.RescaleType),
+            PixelPadding = ReadPadding(dataset, image.Layout, rescale ?? HounsfieldRescale.Identity),
+            PossibleValues = image.Layout.PossibleValues(rescale ?? HounsfieldRescale.Identity),
+            PixelDataError = image.Check(frame),
+        };
+    }
+
+    private static int? NumberInStack(DicomDataset frame) =>
+        frame.GetUnsigned32(DicomTag.InStackPositionNumber) is [<= int.MaxValue and uint number] ? (int)number : null;
+
+    /// <summary>True where the image lost precision, now or before it was stored so (Lossy Image Compression, PS3.3 C.7.6.1.1.5). Of the syntaxes
+    /// that allow both, JPEG 2000 tells by that attribute.</summary>
+    private static bool IsLossy(DicomDataset dataset) => dataset.GetText(DicomTag.LossyImageCompression) switch
+    {
+        "01" => true,
+        "00" => dataset.TransferSyntax is { IsLossy: true, Encoding: not PixelEncoding.Jpeg2000 },
+        _ => dataset.TransferSyntax.IsLossy,
+    };
+
+    /// <summary>Pixel Padding Value, a stored value of the sign of the pixels (PS3.3 C.7.5.1.1.2), in HU.</summary>
+    private static double? ReadPadding(DicomDataset dataset, PixelLayout layout, HounsfieldRescale rescale) =>
+        dataset.GetUnsigned16(DicomTag.PixelPaddingValue) is int stored
+            ? ((layout.IsSigned ? (short)stored : stored) * rescale.Slope) + rescale.Intercept
+            : null;
+
+    /// <summary>The hash of a patient id; null without a key.</summary>
+    private sealed record PatientHash(string PatientId, string? Hash);
+}

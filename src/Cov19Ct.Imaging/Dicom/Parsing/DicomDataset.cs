@@ -1,0 +1,174 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Cov19Ct.Imaging.Dicom.Parsing;
+
+/// <summary>The elements of a file that a CT reader looks at, and where its pixel data lies.</summary>
+internal sealed class DicomDataset
+{
+    /// <summary>In the order of the file. So few that going through them is faster than a dictionary, of which each file would need one.</summary>
+    private readonly List<(DicomTag Tag, byte[] Value)> _values = new(16);
+
+    /// <summary>Images of one frame have none.</summary>
+    private List<DicomElement>? _located;
+
+    public required TransferSyntax TransferSyntax { get; init; }
+
+    /// <summary>The pixel data element; null if the file has none.</summary>
+    public DicomElement? PixelData { get; set; }
+
+    /// <summary>Holds for what this data set does not say itself: for a frame, what is shared by all; for that, the image's own.</summary>
+    public DicomDataset? Outer { get; init; }
+
+    /// <summary>Stores a value as the file has it; where a tag comes twice, the last one.</summary>
+    public void Set(DicomTag tag, ReadOnlySpan<byte> value)
+    {
+        int index = IndexOf(tag);
+        if (index < 0)
+        {
+            _values.Add((tag, value.ToArray()));
+        }
+        else
+        {
+            _values[index] = (tag, value.ToArray());
+        }
+    }
+
+    /// <summary>Stores a value that is not known yet.</summary>
+    public void SetIfAbsent(DicomTag tag, ReadOnlySpan<byte> value)
+    {
+        if (IndexOf(tag) < 0)
+        {
+            _values.Add((tag, value.ToArray()));
+        }
+    }
+
+    /// <summary>Notes where an element lies; where a tag comes twice, the last one.</summary>
+    public void Locate(in DicomElement element)
+    {
+        DicomTag tag = element.Tag;
+        _located ??= [];
+        _located.RemoveAll(other => other.Tag == tag);
+        _located.Add(element);
+    }
+
+    /// <summary>Where an element lies, of <see cref="DicomTag.Located"/>; null if there is none.</summary>
+    public DicomElement? Find(DicomTag tag)
+    {
+        int index = _located is null ? -1 : _located.FindIndex(element => element.Tag == tag);
+        return index < 0 ? null : _located![index];
+    }
+
+    /// <summary>The text of an element, without padding; null if it is absent or empty.</summary>
+    public string? GetText(DicomTag tag)
+    {
+        ReadOnlySpan<byte> text = GetTextBytes(tag);
+        return text.IsEmpty ? null : Encoding.Latin1.GetString(text);
+    }
+
+    /// <summary>The values of a text element with several, split at backslashes (PS3.5 section 6.4).</summary>
+    public string[] GetTexts(DicomTag tag) => GetText(tag)?.Split('\\', StringSplitOptions.TrimEntries) ?? [];
+
+    /// <summary>An unsigned 16-bit number (US), or null if the element is absent or has another length.</summary>
+    public int? GetUnsigned16(DicomTag tag)
+    {
+        if (!TryGet(tag, out byte[]? value) || value.Length < sizeof(ushort))
+        {
+            return null;
+        }
+
+        return TransferSyntax.IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(value) : BinaryPrimitives.ReadUInt16LittleEndian(value);
+    }
+
+    /// <summary>Unsigned 32-bit numbers (UL); none if the element is absent, or has a length that is none of such numbers.</summary>
+    public uint[] GetUnsigned32(DicomTag tag)
+    {
+        if (!TryGet(tag, out byte[]? value) || value.Length % sizeof(uint) != 0)
+        {
+            return [];
+        }
+
+        uint[] numbers = new uint[value.Length / sizeof(uint)];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            ReadOnlySpan<byte> bytes = value.AsSpan(i * sizeof(uint));
+            numbers[i] = TransferSyntax.IsBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+        }
+
+        return numbers;
+    }
+
+    /// <summary>A tag (AT), or null if the element is absent or has another length.</summary>
+    public DicomTag? GetTag(DicomTag tag)
+    {
+        if (!TryGet(tag, out byte[]? value) || value.Length != 2 * sizeof(ushort))
+        {
+            return null;
+        }
+
+        return TransferSyntax.IsBigEndian
+            ? new DicomTag(BinaryPrimitives.ReadUInt16BigEndian(value), BinaryPrimitives.ReadUInt16BigEndian(value.AsSpan(2)))
+            : new DicomTag(BinaryPrimitives.ReadUInt16LittleEndian(value), BinaryPrimitives.ReadUInt16LittleEndian(value.AsSpan(2)));
+    }
+
+    /// <summary>An integer string (IS), or null if it is absent or no integer.</summary>
+    public int? GetInteger(DicomTag tag)
+    {
+        ReadOnlySpan<byte> values = GetTextBytes(tag);
+        return int.TryParse(DicomText.TakeNext(ref values), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
+    }
+
+    /// <summary>Decimal strings (DS): null if the element is absent, has fewer values, or any of the first is no finite number.</summary>
+    public double[]? GetDecimals(DicomTag tag, int count)
+    {
+        ReadOnlySpan<byte> values = GetTextBytes(tag);
+        double[] numbers = new double[count];
+        for (int i = 0; i < count; i++)
+        {
+            if (!DicomText.TryParseDecimal(DicomText.TakeNext(ref values), out numbers[i]))
+            {
+                return null;
+            }
+        }
+
+        return numbers;
+    }
+
+    /// <summary>The bytes of a text without padding; none if the element is absent.</summary>
+    private ReadOnlySpan<byte> GetTextBytes(DicomTag tag) => TryGet(tag, out byte[]? value) ? DicomText.TrimPadding(value) : [];
+
+    private bool TryGet(DicomTag tag, [NotNullWhen(true)] out byte[]? value)
+    {
+        for (DicomDataset? set = this; set is not null; set = set.Outer)
+        {
+            int index = set.IndexOf(tag);
+            if (index >= 0)
+            {
+                value = set._values[index].Value;
+                return true;
+            }
+        }
+
+        value = null;
+        return false;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int IndexOf(DicomTag tag)
+    {
+        ReadOnlySpan<(DicomTag Tag, byte[] Value)> values = CollectionsMarshal.AsSpan(_values);
+        for (int index = 0; index < values.Length; index++)
+        {
+            if (values[index].Tag == tag)
+            {
+                return index;
+            }
+        }
+
+        return -1;
+    }
+}

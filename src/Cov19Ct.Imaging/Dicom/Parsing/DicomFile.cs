@@ -1,0 +1,197 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Cov19Ct.Imaging.Containers;
+
+namespace Cov19Ct.Imaging.Dicom.Parsing;
+
+/// <summary>An open DICOM file (PS3.10 section 7): its elements of interest, and the bytes that its pixel data is read from.</summary>
+internal sealed class DicomFile : IDisposable
+{
+    private const int PreambleLength = 128;
+
+    /// <summary>The largest factor by which deflate shrinks anything (RFC 1951: 258 bytes in two bits).</summary>
+    private const int MaximumDeflateRatio = 1032;
+
+    private DicomFile(ByteSource source, DicomDataset dataset)
+    {
+        Source = source;
+        Dataset = dataset;
+    }
+
+    /// <summary>The bytes that <see cref="DicomElement"/> offsets count in: the file's, or of the inflated data set.</summary>
+    public ByteSource Source { get; }
+
+    public DicomDataset Dataset { get; }
+
+    /// <summary>True where the first bytes of a file are those of a DICOM file, with its preamble or without.</summary>
+    /// <param name="head">The first 132 bytes or more, or the whole file where it is shorter.</param>
+    public static bool IsDicom(ReadOnlySpan<byte> head) => HasPreamble(head) || StartsWithElement(head);
+
+    /// <summary>Reads a file up to its pixel data. Takes ownership of <paramref name="source"/>.</summary>
+    /// <exception cref="InvalidScanFileException">The file breaks the rules of its format.</exception>
+    public static DicomFile Read(ByteSource source, string? path)
+    {
+        try
+        {
+            long start = HasPreamble(source.Peek(0, PreambleLength + 4)) ? PreambleLength + 4 : 0;
+            (TransferSyntax? syntax, byte[]? mediaClass, long datasetStart) = ReadFileMeta(source, path, start);
+            syntax ??= GuessSyntax(source.Peek(datasetStart, 6));
+            if (syntax.IsDeflated)
+            {
+                MemoryByteSource inflated = Inflate(source, path, datasetStart);
+                source.Dispose();
+                source = inflated;
+                datasetStart = 0;
+            }
+
+            DicomDataset dataset = new() { TransferSyntax = syntax };
+            dataset.Set(DicomTag.MediaStorageSopClassUid, mediaClass ?? []);
+            ReadDataset(source, path, dataset, datasetStart);
+            return new DicomFile(source, dataset);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => Source.Dispose();
+
+    private static bool HasPreamble(ReadOnlySpan<byte> head) =>
+        head.Length >= PreambleLength + 4 && head.Slice(PreambleLength, 4).SequenceEqual("DICM"u8);
+
+    /// <summary>A file without a preamble starts with an element of group 0002 or 0008, in order and so with a low number.</summary>
+    private static bool StartsWithElement(ReadOnlySpan<byte> head)
+    {
+        if (head.Length < 8)
+        {
+            return false;
+        }
+
+        ushort group = BinaryPrimitives.ReadUInt16LittleEndian(head);
+        ushort element = BinaryPrimitives.ReadUInt16LittleEndian(head[2..]);
+        return (group is 0x0002 or 0x0008 && element <= 0x0018 && (HasVr(head) || BinaryPrimitives.ReadUInt32LittleEndian(head[4..]) <= 64))
+            || StartsBigEndian(head);
+    }
+
+    /// <summary>Big endian data sets are explicit (PS3.5 annex A.3).</summary>
+    private static bool StartsBigEndian(ReadOnlySpan<byte> element) =>
+        HasVr(element) && BinaryPrimitives.ReadUInt16BigEndian(element) == 0x0008 && BinaryPrimitives.ReadUInt16BigEndian(element[2..]) <= 0x0018;
+
+    private static bool HasVr(ReadOnlySpan<byte> element) =>
+        element.Length >= 6 && char.IsAsciiLetterUpper((char)element[4]) && char.IsAsciiLetterUpper((char)element[5]);
+
+    private static TransferSyntax GuessSyntax(ReadOnlySpan<byte> firstElement) =>
+        StartsBigEndian(firstElement) ? TransferSyntax.ExplicitBigEndian
+        : HasVr(firstElement) ? TransferSyntax.ExplicitLittleEndian
+        : TransferSyntax.ImplicitLittleEndian;
+
+    /// <summary>The file meta information is explicit little endian, whatever the data set is (PS3.10 section 7.1).</summary>
+    private static (TransferSyntax? Syntax, byte[]? MediaClass, long DatasetStart) ReadFileMeta(ByteSource source, string? path, long start)
+    {
+        DicomParser meta = new(source, path, isImplicit: false, isBigEndian: false) { Position = start };
+        TransferSyntax? syntax = null;
+        byte[]? mediaClass = null;
+        while (source.Peek(meta.Position, 2) is [0x02, 0x00])
+        {
+            DicomElement element = meta.PeekElement();
+            if (element.Tag == DicomTag.TransferSyntaxUid)
+            {
+                syntax = TransferSyntax.Of(Encoding.ASCII.GetString(meta.ReadValue(element)).Trim('\0', ' '));
+            }
+            else if (element.Tag == DicomTag.MediaStorageSopClassUid)
+            {
+                mediaClass = meta.ReadValue(element).ToArray();
+            }
+            else
+            {
+                meta.Skip(element);
+            }
+        }
+
+        return (syntax, mediaClass, meta.Position);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ReadDataset(ByteSource source, string? path, DicomDataset dataset, long start)
+    {
+        TransferSyntax syntax = dataset.TransferSyntax;
+        DicomParser parser = new(source, path, syntax.IsImplicit, syntax.IsBigEndian) { Position = start };
+        bool isIdentified = false;
+        while (!parser.IsAtEnd)
+        {
+            DicomElement element = parser.PeekElement();
+            if (element.Tag == DicomTag.PixelData || element.Tag == DicomTag.FloatPixelData || element.Tag == DicomTag.DoubleFloatPixelData)
+            {
+                dataset.PixelData = element;
+                break;
+            }
+
+            // Group 0008 tells what an object is: of what is no CT image, no more is read, so that damage to it does not matter.
+            if (!isIdentified && element.Tag.Group > DicomTag.SopClassUid.Group)
+            {
+                isIdentified = true;
+                if (!SopClass.MayBeCtImage(dataset))
+                {
+                    break;
+                }
+            }
+
+            if (DicomTag.Located.Contains(element.Tag))
+            {
+                dataset.Locate(element);
+                if (element.Tag == DicomTag.DirectoryRecordSequence)
+                {
+                    break;
+                }
+
+                parser.Skip(element);
+            }
+            else if (DicomTag.OfInterest.Contains(element.Tag))
+            {
+                dataset.Set(element.Tag, parser.ReadValue(element));
+            }
+            else
+            {
+                parser.Skip(element);
+            }
+        }
+    }
+
+    private static MemoryByteSource Inflate(ByteSource source, string? path, long start)
+    {
+        long compressedLength = source.Length - start;
+        MemoryBudget.Require(path, compressedLength);
+        byte[] compressed = new byte[compressedLength];
+        if (!source.TryRead(start, compressed))
+        {
+            throw new InvalidScanFileException(path, "DICOM", "the file ends within its deflated data set.", start);
+        }
+
+        using MemoryStream inflated = new();
+        using DeflateStream deflate = new(new MemoryStream(compressed), CompressionMode.Decompress);
+        try
+        {
+            byte[] buffer = new byte[64 * 1024];
+            long limit = Math.Min(compressedLength * MaximumDeflateRatio, Math.Min(MemoryBudget.Available / 4, Array.MaxLength));
+            for (int read; (read = deflate.Read(buffer)) > 0;)
+            {
+                if (inflated.Length + read > limit)
+                {
+                    throw new VolumeTooLargeException(path, FormattableString.Invariant($"The deflated data set is larger than {limit / 1e9:0.0} GB."));
+                }
+
+                inflated.Write(buffer, 0, read);
+            }
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new InvalidScanFileException(path, "DICOM", $"the deflated data set is corrupt after {inflated.Length} bytes.", start, exception);
+        }
+
+        return new MemoryByteSource(inflated.GetBuffer().AsMemory(0, (int)inflated.Length));
+    }
+}

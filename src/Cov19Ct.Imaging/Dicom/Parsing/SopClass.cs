@@ -1,0 +1,98 @@
+namespace Cov19Ct.Imaging.Dicom.Parsing;
+
+/// <summary>What kind of object a DICOM file is, by its SOP class (UIDs from PS3.6 table A-1) and modality.</summary>
+internal static class SopClass
+{
+    public const string CtImageStorage = "1.2.840.10008.5.1.4.1.1.2";
+    public const string EnhancedCtImageStorage = "1.2.840.10008.5.1.4.1.1.2.1";
+    public const string LegacyConvertedEnhancedCtImageStorage = "1.2.840.10008.5.1.4.1.1.2.2";
+    public const string SecondaryCaptureImageStorage = "1.2.840.10008.5.1.4.1.1.7";
+    public const string MediaStorageDirectory = "1.2.840.10008.1.3.10";
+
+    private const string Storage = "1.2.840.10008.5.1.4.1.1.";
+
+    /// <summary>Kinds of object, by what their UIDs start with; the first that fits counts.</summary>
+    private static readonly (string Prefix, SetAsideCause Cause, string What)[] s_kinds =
+    [
+        (Storage + "88.59", SetAsideCause.StructuredReport, "a key object selection"),
+        (Storage + "88.67", SetAsideCause.StructuredReport, "a dose report"),
+        (Storage + "88.", SetAsideCause.StructuredReport, "a structured report"),
+        (Storage + "481.2", SetAsideCause.RadiotherapyObject, "a radiotherapy dose"),
+        (Storage + "481.3", SetAsideCause.RadiotherapyObject, "a radiotherapy structure set"),
+        (Storage + "481.", SetAsideCause.RadiotherapyObject, "a radiotherapy object"),
+        ("1.2.840.10008.5.1.4.34.", SetAsideCause.RadiotherapyObject, "a radiotherapy object"),
+        (Storage + "11.", SetAsideCause.PresentationState, "a presentation state"),
+        (Storage + "104.", SetAsideCause.EncapsulatedDocument, "an encapsulated document"),
+        (Storage + "9.", SetAsideCause.Waveform, "a waveform"),
+        (Storage + "66.4", SetAsideCause.DerivedObject, "a segmentation"),
+        (Storage + "66", SetAsideCause.DerivedObject, "raw data, a registration or a segmentation"),
+        (Storage + "67", SetAsideCause.DerivedObject, "a real world value mapping"),
+        (Storage + "68.", SetAsideCause.DerivedObject, "a surface"),
+        (Storage + "30", SetAsideCause.DerivedImage, "a parametric map"),
+        (SecondaryCaptureImageStorage, SetAsideCause.SecondaryCapture, "a secondary capture"),
+    ];
+
+    /// <summary>True for objects whose voxels may be those of a CT scan, as far as SOP class and modality tell; of these, more is read.</summary>
+    public static bool MayBeCtImage(DicomDataset dataset)
+    {
+        string? modality = dataset.GetText(DicomTag.Modality);
+        return UidOf(dataset) switch
+        {
+            CtImageStorage or EnhancedCtImageStorage or LegacyConvertedEnhancedCtImageStorage => true,
+            null => modality is null or "CT",
+            string uid => IsOrUnder(uid, SecondaryCaptureImageStorage) && modality == "CT",
+        };
+    }
+
+    /// <summary>True for a secondary capture, of one frame or several.</summary>
+    public static bool IsSecondaryCapture(DicomDataset dataset) =>
+        UidOf(dataset) is string uid && IsOrUnder(uid, SecondaryCaptureImageStorage);
+
+    /// <summary>True for a directory of a medium (PS3.10 section 8).</summary>
+    public static bool IsDirectory(DicomDataset dataset) =>
+        UidOf(dataset) == MediaStorageDirectory || dataset.Find(DicomTag.DirectoryRecordSequence) is not null;
+
+    /// <summary>Requires what may be a CT image.</summary>
+    /// <exception cref="UnsupportedScanFileException">It is something else; the message and the cause say what.</exception>
+    public static void RequireCtImage(DicomDataset dataset, string? path)
+    {
+        string? uid = UidOf(dataset);
+        string? modality = dataset.GetText(DicomTag.Modality);
+        if (MayBeCtImage(dataset) && (uid is not null || modality is not null))
+        {
+            return;
+        }
+
+        if (IsDirectory(dataset))
+        {
+            throw new UnsupportedScanFileException(path, "A DICOM directory, not an image.", cause: SetAsideCause.DicomDirectory);
+        }
+
+        if (uid is null && modality is null)
+        {
+            throw new UnsupportedScanFileException(
+                path, "A DICOM file that does not say what it is: it has neither SOP class nor modality.", cause: SetAsideCause.NoImage);
+        }
+
+        foreach ((string prefix, SetAsideCause cause, string what) in s_kinds)
+        {
+            if (uid is not null && IsOrUnder(uid, prefix))
+            {
+                throw new UnsupportedScanFileException(path, $"Not a CT image but {what} (modality {modality ?? "unknown"}).", cause: cause);
+            }
+        }
+
+        bool isImage = uid?.StartsWith(Storage, StringComparison.Ordinal) ?? true;
+        throw new UnsupportedScanFileException(
+            path,
+            $"Not a CT image: modality {modality ?? "unknown"}, SOP class {uid ?? "unknown"}.",
+            cause: isImage ? SetAsideCause.OtherModality : SetAsideCause.NoImage);
+    }
+
+    private static string? UidOf(DicomDataset dataset) =>
+        dataset.GetText(DicomTag.SopClassUid) ?? dataset.GetText(DicomTag.MediaStorageSopClassUid);
+
+    private static bool IsOrUnder(string uid, string prefix) =>
+        uid.StartsWith(prefix, StringComparison.Ordinal)
+        && (uid.Length == prefix.Length || prefix.EndsWith('.') || uid[prefix.Length] == '.');
+}

@@ -1,0 +1,144 @@
+using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Dicom.Parsing;
+using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Raster;
+using Cov19Ct.Storage.Identity;
+
+namespace Cov19Ct.Imaging.Import;
+
+/// <summary>Tells what a file is, and reads the headers of CT images, by opening it once. Safe to use from several threads.</summary>
+/// <param name="store">Where the files lie.</param>
+/// <param name="images">Reads DICOM images of that store.</param>
+internal sealed class FileSorter(IFileStore store, ICtImageReader images)
+{
+    /// <summary>Enough for a NIfTI-2 header, and for a DICOM preamble.</summary>
+    private const int HeadLength = 544;
+
+    /// <summary>Compressed content of more bytes is inflated one file at a time: many at once might fill the memory.</summary>
+    private const long LargeContent = 1 << 24;
+
+    /// <summary>What gzip makes of images, with a margin; an archive tells the length of its entries.</summary>
+    private const long UsualRatio = 16;
+
+    private static readonly object s_largeContent = new();
+
+    private static readonly string[] s_pictureExtensions = [".jpg", ".jpeg", ".png"];
+
+    /// <summary>Names that promise a DICOM file.</summary>
+    public static string[] DicomExtensions { get; } = [".dcm", ".dicom", ".ima"];
+
+    /// <summary>What a file is, or the error that keeps it from being anything.</summary>
+    public (SortedFile File, Exception? Error) TrySort(string path)
+    {
+        try
+        {
+            return (Sort(path), null);
+        }
+        catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
+        {
+            return (default, exception);
+        }
+    }
+
+    private SortedFile Sort(string path)
+    {
+        // Not opened where there is nothing: named pipes and devices have no length either, and would never end.
+        long length = store.GetLength(path);
+        if (length == 0)
+        {
+            return SortOther(path, length);
+        }
+
+        // What reads the headers closes the file, and what is no DICOM file is closed here.
+        ByteSource content = store.OpenBytes(path);
+        bool isOurs = true;
+        try
+        {
+            ScanFileKind kind = Recognise(path, content, out bool isGzip);
+            switch (kind)
+            {
+                case ScanFileKind.Dicom:
+                    isOurs = false;
+                    return new SortedFile(path, kind, ReadImage(path, content, isLarge: length > (isGzip ? LargeContent / UsualRatio : store.HasRandomAccess ? long.MaxValue : LargeContent)));
+                case ScanFileKind.Archive:
+                    RequireReadable(path);
+                    return new SortedFile(path, kind);
+                case ScanFileKind.Other:
+                    return SortOther(path, length);
+                default:
+                    return new SortedFile(path, kind);
+            }
+        }
+        finally
+        {
+            if (isOurs)
+            {
+                content.Dispose();
+            }
+        }
+    }
+
+    private CtImageFile ReadImage(string path, ByteSource content, bool isLarge)
+    {
+        if (!isLarge)
+        {
+            return images.Read(path, content);
+        }
+
+        lock (s_largeContent)
+        {
+            return images.Read(path, content);
+        }
+    }
+
+    private ScanFileKind Recognise(string path, ByteSource content, out bool isGzip)
+    {
+        ReadOnlySpan<byte> head = content.Peek(0, HeadLength);
+        isGzip = GzipContent.IsGzip(head);
+        if (!isGzip)
+        {
+            return RasterScanReader.IsRaster(head) ? ScanFileKind.Raster
+                : DicomFile.IsDicom(head) ? ScanFileKind.Dicom
+                : NiftiScanReader.IsVolume(store, path, head) ? ScanFileKind.Nifti
+                : ZipDirectory.IsZip(head) ? ScanFileKind.Archive
+                : ScanFileKind.Other;
+        }
+
+        byte[] inflated = GzipContent.ReadHead(content, HeadLength);
+        return NiftiScanReader.IsVolume(store, path, inflated) ? ScanFileKind.Nifti
+            : DicomFile.IsDicom(inflated) ? ScanFileKind.Dicom
+            : ScanFileKind.Other;
+    }
+
+    private void RequireReadable(string path)
+    {
+        if (store != DiskStore.Instance)
+        {
+            throw new UnsupportedScanFileException(
+                path, "An archive within an archive, which is not opened: unpack it to have it read.", cause: SetAsideCause.Archive);
+        }
+
+        if (!ArchivePath.HasExtension(path))
+        {
+            throw new UnsupportedScanFileException(
+                path, $"An archive by what it holds, but not named {ArchivePath.Extension}: such files are documents more often than scans.", cause: SetAsideCause.Archive);
+        }
+    }
+
+    private static SortedFile SortOther(string path, long length)
+    {
+        // What macOS writes beside files on foreign disks, and other hidden files, are not scans whatever their names promise.
+        string name = Path.GetFileName(path);
+        bool isDamaged = !name.StartsWith('.') && (length == 0 || PromisesScan(Path.GetExtension(name)));
+        return isDamaged
+            ? throw new InvalidScanFileException(path, "scan file", "it is empty, or does not begin as its name promises.", 0)
+            : new SortedFile(path, ScanFileKind.Other);
+    }
+
+    /// <summary>True for names that promise a slice or a volume: without the head of one, such a file is damaged.</summary>
+    private static bool PromisesScan(string extension) =>
+        DicomExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase)
+        || s_pictureExtensions.Contains(extension, StringComparer.OrdinalIgnoreCase)
+        || ArchivePath.HasExtension(extension);
+}

@@ -1,9 +1,0 @@
-using Cov19Ct.Imaging.Dicom;
-
-namespace Cov19Ct.Imaging.Series;
-
-/// <summary>A file, and what it is.</summary>
-/// <param name="Path">The file.</param>
-/// <param name="Kind">What it is by what it holds.</param>
-/// <param name="Image">Its slices, for <see cref="ScanFileKind.Dicom"/>; else null.</param>
-internal readonly record struct SortedFile(string Path, ScanFileKind Kind, CtImageFile? Image = null);

@@ -1,0 +1,76 @@
+using System.Text;
+using Cov19Ct.Imaging.Labels;
+using Cov19Ct.TestKit;
+
+namespace Cov19Ct.Imaging.Tests.Labels;
+
+public sealed class ScanLabelFileTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("labels.csv", "ct_scan_name,data_centre,label\nct_scan_0,2,covid\n", "COVID", null, "2")]
+    [InlineData("labels.csv", "\uFEFFName;Class;Centre;Split\r\nct_scan_0;non-covid;A;val\r\n", "non-COVID", "validation", "A")]
+    [InlineData("labels.csv", "\"id\"\t\"label\"\n\"ct_scan_0\"\t\"organising, late\"\n", "organising, late", null, null)]
+    [InlineData("train_covid.csv", "ct_scan_name,data_centre\nct_scan_0,1\n", "COVID", "train", "1")]
+    [InlineData("validation_non_covid.csv", "ct_scan_name\nct_scan_0\n", "non-COVID", "validation", null)]
+    [InlineData("test.csv", "ct_scan_name\nct_scan_0\n", null, "test", null)]
+    public void A_row_tells_class_split_and_centre(string name, string content, string? label, string? split, string? centre)
+    {
+        ScanLabelFile file = Read(name, content);
+        Assert.Equal(1, file.UnusedRows);
+        Assert.Equal(new ScanLabels("ct_scan_0", label, split, centre), file.Find("CT_SCAN_0", null, null));
+        Assert.Equal(0, file.UnusedRows);
+        Assert.Null(file.Find("ct_scan_1", null, null));
+    }
+
+    [Fact]
+    public void Of_two_scans_of_one_name_the_folders_decide()
+    {
+        ScanLabelFile file = Read("labels.csv", "name,label,centre\nct_scan_0,covid,1\nct_scan_0,non-covid,2\n");
+        Assert.Equal("2", file.Find("ct_scan_0", "non-COVID", "train")!.Centre);
+        Assert.Equal("1", file.Find("ct_scan_0", "COVID", null)!.Centre);
+        Assert.Null(file.Find("ct_scan_0", null, null));
+    }
+
+    [Fact]
+    public void A_file_for_each_split_and_class_is_one_with_the_others()
+    {
+        ScanLabelFile file = Read("train_covid.csv", "ct_scan_name,data_centre\nct_scan_0,1\n")
+            .With(Read("train_non_covid.csv", "ct_scan_name,data_centre\nct_scan_0,2\n"))
+            .With(Read("validation_covid.csv", "ct_scan_name,data_centre\nct_scan_0,3\n"));
+        Assert.Equal(3, file.UnusedRows);
+        Assert.Equal("1", file.Find("ct_scan_0", "COVID", "train")!.Centre);
+        Assert.Equal("2", file.Find("ct_scan_0", "non-COVID", "train")!.Centre);
+        Assert.Equal("3", file.Find("ct_scan_0", null, "validation")!.Centre);
+        Assert.Equal(0, file.UnusedRows);
+        Assert.Null(file.Find("ct_scan_0", "COVID", null));
+        Assert.Equal("train_covid.csv, train_non_covid.csv, validation_covid.csv", file.Names);
+    }
+
+    [Fact]
+    public void A_class_that_no_folder_tells_goes_before_that_of_the_folder()
+    {
+        ScanLabelFile file = Read("labels.csv", "name,label\nct_scan_0,severe\nct_scan_1,covid\n");
+        Assert.Equal("severe", file.Find("ct_scan_0", "COVID", "train")!.Label);
+        Assert.Null(file.Find("ct_scan_1", "non-COVID", "train"));
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2\n", "no column ct_scan_name")]
+    [InlineData("", "no column ct_scan_name")]
+    [InlineData("name,label\n\"ct_scan_0,covid\n", "no end to its quotes")]
+    public void What_is_no_such_file_is_refused(string content, string said)
+    {
+        InvalidScanFileException refused = Assert.Throws<InvalidScanFileException>(() => Read("labels.csv", content));
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+    }
+
+    private ScanLabelFile Read(string name, string content)
+    {
+        _folder.Write(name, Encoding.UTF8.GetBytes(content));
+        return ScanLabelFile.Read(_folder.File(name));
+    }
+}
