@@ -1,3 +1,5 @@
+using Cov19Ct.Storage.Identity;
+
 namespace Cov19Ct.Model.Data;
 
 /// <summary>A scan's files as they were when their content was hashed.</summary>

@@ -1,3 +1,5 @@
+using Cov19Ct.Storage.Records;
+
 namespace Cov19Ct.Model.Data;
 
 /// <summary>Slices for which neither the cache nor memory has room: the scan is read and windowed again when they are asked for,

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Cov19Ct.Storage.Records;
 
 namespace Cov19Ct.Model.Data;
 

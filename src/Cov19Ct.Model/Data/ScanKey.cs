@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Cov19Ct.Imaging;
+using Cov19Ct.Storage.Identity;
+using Cov19Ct.Storage.Records;
 
 namespace Cov19Ct.Model.Data;
 

@@ -1,3 +1,5 @@
+using Cov19Ct.Storage.Records;
+
 namespace Cov19Ct.Model.Data;
 
 /// <summary>The slices of a scan that go to the network, where a model leaves others out. Owns the slices it is a view of.</summary>

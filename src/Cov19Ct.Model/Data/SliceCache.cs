@@ -1,3 +1,6 @@
+using Cov19Ct.Storage.Identity;
+using Cov19Ct.Storage.Records;
+
 namespace Cov19Ct.Model.Data;
 
 /// <summary>Windowed slices on disk, 8 bits a pixel, so that a scan is decoded once and not once an epoch.</summary>

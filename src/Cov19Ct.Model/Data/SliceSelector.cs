@@ -1,3 +1,5 @@
+using Cov19Ct.Storage.Records;
+
 namespace Cov19Ct.Model.Data;
 
 /// <summary>Chooses the slices of a scan that go to the network: on 8 bits a pixel, so that training from its cache and a

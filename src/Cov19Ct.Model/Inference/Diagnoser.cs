@@ -1,6 +1,7 @@
 using Cov19Ct.Model.Data;
-using Cov19Ct.Model.Inference.Engine;
-using Cov19Ct.Model.Inference.Explanation;
+using Cov19Ct.Model.Engine;
+using Cov19Ct.Model.Explanation;
+using Cov19Ct.Model.Runtime;
 
 namespace Cov19Ct.Model.Inference;
 

@@ -1,4 +1,5 @@
 using Cov19Ct.Model.Data;
+using Cov19Ct.Storage.Records;
 
 namespace Cov19Ct.Model.Inference;
 

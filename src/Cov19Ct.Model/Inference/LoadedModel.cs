@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using Cov19Ct.Model.Checkpoints;
-using Cov19Ct.Model.Inference.Engine;
-using Cov19Ct.Model.Inference.Explanation;
+using Cov19Ct.Model.Engine;
+using Cov19Ct.Model.Explanation;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

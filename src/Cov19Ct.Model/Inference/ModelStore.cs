@@ -1,7 +1,8 @@
 using Cov19Ct.Model.Checkpoints;
+using Cov19Ct.Model.ModelCards;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Runtime;
 using Cov19Ct.Model.Training;
-using Cov19Ct.Model.Training.History;
 
 namespace Cov19Ct.Model.Inference;
 

@@ -1,4 +1,3 @@
-using Cov19Ct.Model.Training;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using System.Management.Automation;
 using Cov19Ct.Ledger;
-using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Inference;
+using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Batch;
 

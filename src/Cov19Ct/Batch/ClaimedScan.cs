@@ -1,5 +1,5 @@
 using Cov19Ct.Ledger;
-using Cov19Ct.Model.Data;
+using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Batch;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Cov19Ct.Binding;
 using Cov19Ct.Hosting;
 using Cov19Ct.Reporting;
 

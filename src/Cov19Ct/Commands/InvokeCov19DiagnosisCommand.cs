@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Cov19Ct.Batch;
+using Cov19Ct.Binding;
 using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
 using Cov19Ct.Model.Inference;

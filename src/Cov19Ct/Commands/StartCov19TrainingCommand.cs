@@ -1,7 +1,9 @@
 using System.Management.Automation;
+using Cov19Ct.Binding;
 using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
 using Cov19Ct.Model.Training;
+using Cov19Ct.Model.Training.Run;
 
 namespace Cov19Ct.Commands;
 

@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
-using Cov19Ct.Model;
+using Cov19Ct.Model.Runtime;
 
 namespace Cov19Ct.Hosting;
 

@@ -1,5 +1,5 @@
 using Cov19Ct.Model.Modules;
-using Cov19Ct.Model.Training;
+using Cov19Ct.Model.Training.Steps;
 using TorchSharp;
 using static TorchSharp.torch;
 

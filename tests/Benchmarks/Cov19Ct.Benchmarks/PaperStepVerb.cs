@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Cov19Ct.Model;
 using Cov19Ct.Model.Modules;
-using Cov19Ct.Model.Training;
+using Cov19Ct.Model.Runtime;
+using Cov19Ct.Model.Training.Steps;
 using static TorchSharp.torch;
 
 namespace Cov19Ct.Benchmarks;

@@ -1,5 +1,5 @@
 using Cov19Ct.Model.Data;
-using Cov19Ct.Model.Training;
+using Cov19Ct.Model.Training.Steps;
 using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Benchmarks;

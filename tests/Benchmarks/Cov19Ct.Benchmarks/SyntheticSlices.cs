@@ -1,4 +1,4 @@
-using Cov19Ct.Model.Data;
+using Cov19Ct.Storage.Records;
 
 namespace Cov19Ct.Benchmarks;
 

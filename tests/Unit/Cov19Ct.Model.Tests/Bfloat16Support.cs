@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
-using Cov19Ct.Model.Inference.Engine;
+using Cov19Ct.Model.Engine;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using Cov19Ct.Model;
+using Cov19Ct.Model.Runtime;
 using static TorchSharp.torch;
 
 namespace Cov19Ct.Benchmarks.Measuring;

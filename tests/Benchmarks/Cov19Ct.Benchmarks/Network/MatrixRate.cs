@@ -1,5 +1,5 @@
 using Cov19Ct.Benchmarks.Measuring;
-using Cov19Ct.Model;
+using Cov19Ct.Model.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

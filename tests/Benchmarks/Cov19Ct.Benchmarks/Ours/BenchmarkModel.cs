@@ -1,6 +1,6 @@
-using Cov19Ct.Model;
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

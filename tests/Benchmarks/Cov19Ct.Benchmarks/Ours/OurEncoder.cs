@@ -1,8 +1,8 @@
-using Cov19Ct.Model;
 using Cov19Ct.Model.Checkpoints;
-using Cov19Ct.Model.Data;
-using Cov19Ct.Model.Inference.Engine;
+using Cov19Ct.Model.Engine;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Runtime;
+using Cov19Ct.Storage.Records;
 using static TorchSharp.torch;
 
 namespace Cov19Ct.Benchmarks.Ours;

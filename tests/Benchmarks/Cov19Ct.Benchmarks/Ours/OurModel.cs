@@ -1,7 +1,7 @@
-using Cov19Ct.Model;
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 

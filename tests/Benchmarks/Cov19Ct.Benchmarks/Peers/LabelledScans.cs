@@ -3,6 +3,8 @@ using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Import;
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Training;
+using Cov19Ct.Model.Training.Data;
+using Cov19Ct.Model.Training.Steps;
 using Cov19Ct.Storage.Patients;
 
 namespace Cov19Ct.Benchmarks.Peers;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
-using Cov19Ct.Model;
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Modules;
-using Cov19Ct.Model.Training;
+using Cov19Ct.Model.Runtime;
+using Cov19Ct.Model.Training.Data;
+using Cov19Ct.Model.Training.Steps;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Cov19Ct.Build.Elf;
+using Cov19Ct.Build.Support;
 
 namespace Cov19Ct.Build.Tests.Elf;
 

@@ -1,4 +1,5 @@
 using Cov19Ct.Build.Help;
+using Cov19Ct.Build.Support;
 
 namespace Cov19Ct.Build.Tests.Help;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 using Cov19Ct.Build.Managed;
+using Cov19Ct.Build.Support;
 
 namespace Cov19Ct.Build.Tests.Managed;
 

@@ -1,3 +1,5 @@
+using Cov19Ct.TestKit.Files;
+
 namespace Cov19Ct.Model.Tests.Data;
 
 /// <summary>Files that are not what their name says.</summary>

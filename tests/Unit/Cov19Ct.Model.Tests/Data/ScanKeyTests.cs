@@ -1,4 +1,6 @@
 using Cov19Ct.Model.Data;
+using Cov19Ct.Storage.Identity;
+using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Model.Tests.Data;
 

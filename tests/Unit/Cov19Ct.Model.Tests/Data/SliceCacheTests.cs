@@ -3,7 +3,9 @@ using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Import;
 using Cov19Ct.Model.Data;
 using Cov19Ct.Storage.Patients;
+using Cov19Ct.Storage.Records;
 using Cov19Ct.TestKit;
+using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Model.Tests.Data;
 

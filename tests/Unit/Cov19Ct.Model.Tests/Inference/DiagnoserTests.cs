@@ -1,8 +1,8 @@
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
-using Cov19Ct.Model.Tests.Data;
 using Cov19Ct.TestKit;
+using Cov19Ct.TestKit.Files;
 using TorchSharp;
 
 namespace Cov19Ct.Model.Tests.Inference;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Runtime;
 using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Inference;

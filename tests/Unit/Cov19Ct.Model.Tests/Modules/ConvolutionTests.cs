@@ -1,4 +1,5 @@
 using Cov19Ct.Model.Modules;
+using Cov19Ct.Model.Runtime;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,0 +1,75 @@
+using Cov19Ct.Storage.Records;
+
+namespace Cov19Ct.Model.Training.Run;
+
+/// <summary>What a training will take, before it is begun: for a person who decides, not for an allocator.</summary>
+/// <param name="TrainingSlices">Slices of the training set that go to the network; all, where a scan shows no lung to choose by.</param>
+/// <param name="ValidationSlices">Those of the validation set.</param>
+/// <param name="MemoryBytes">Largest resident memory, without what the system keeps of mapped files.</param>
+/// <param name="CacheBytes">Windowed slices and features on disk; within the cache's bound.</param>
+/// <param name="OutputBytes">Models and checkpoints.</param>
+public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices, long MemoryBytes, long CacheBytes, long OutputBytes)
+{
+    /// <summary>The .NET runtime, PowerShell and libtorch's code.</summary>
+    private const long ProcessBytes = 400_000_000;
+
+    /// <summary>Memory on the way back over what was kept for it: gradients of activations, and what the allocator holds. From the
+    /// peak of a step of ResNet-50 in chunks of 16.</summary>
+    private const double BackwardFactor = 1.75;
+
+    /// <summary>Weights, gradients and Adam's two moments.</summary>
+    private const int CopiesInMemory = 4;
+
+    /// <summary>Weights, and what the engine makes of them. Of the head alone the rest is small.</summary>
+    private const int FrozenCopiesInMemory = 2;
+
+    /// <summary>What a core holds that encodes without a way back: a batch of four slices of 224², of each three of the largest maps (64 × 112 × 112, float32).</summary>
+    private const long FrozenBytesPerCore = 4 * 3 * 64 * 112 * 112 * sizeof(float);
+
+    /// <summary>Two models, and a checkpoint with weights and moments.</summary>
+    private const int CopiesOnDisk = 5;
+
+    public static TrainingEstimate Of(TrainingRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        int size = request.Description.Preprocessing.Size;
+        (long parameters, long activationBytes, _) = Network(request.Description.Encoder);
+        bool isFrozen = request.Options.FreezesEncoder;
+        double precisionShare = request.Options.Precision == ActivationPrecision.BFloat16 ? 0.5 : 1;
+        double activations = isFrozen
+            ? FrozenBytesPerCore * Environment.ProcessorCount
+            : BackwardFactor * activationBytes * (size * size / (224.0 * 224.0)) * request.Options.SliceChunk;
+        long weights = parameters * sizeof(float);
+        long records = request.TrainingSet.Concat(request.ValidationSet).Sum(scan => RecordBytes(scan, request));
+        return new TrainingEstimate(
+            request.TrainingSet.Sum(scan => Slices(scan, request)),
+            request.ValidationSet.Sum(scan => Slices(scan, request)),
+            ProcessBytes + ((isFrozen ? FrozenCopiesInMemory : CopiesInMemory) * weights) + (long)(activations * precisionShare) + Math.Clamp(records - request.CacheBytes, 0, request.MemoryBytes),
+            Math.Min(records, request.CacheBytes),
+            CopiesOnDisk * weights * request.Repeat);
+    }
+
+    private static long Slices(CtScan scan, TrainingRequest request) =>
+        request.Description.Preprocessing.Selection == SliceSelection.LungHalf ? LungSliceSelector.CountOf(scan.SliceCount) : scan.SliceCount;
+
+    /// <summary>All slices of a scan are kept, and a feature vector of each that goes to a frozen encoder.</summary>
+    private static long RecordBytes(CtScan scan, TrainingRequest request)
+    {
+        int size = request.Description.Preprocessing.Size;
+        long slices = RecordFile.LengthOf(scan.SliceCount, size * size);
+        return request.Options.FreezesEncoder
+            ? slices + RecordFile.LengthOf((int)Slices(scan, request), sizeof(float) * Network(request.Description.Encoder).Features)
+            : slices;
+    }
+
+    /// <summary>Parameters with a head of 128 units, bytes of activations that a slice of 224² keeps for the way back (twice the
+    /// outputs of the convolutions, in float32), and features of a slice.</summary>
+    private static (long Parameters, long ActivationBytes, int Features) Network(EncoderArchitecture encoder) => encoder switch
+    {
+        EncoderArchitecture.ResNet18 => (11_500_000, 22_000_000, 512),
+        EncoderArchitecture.ResNet34 => (21_600_000, 33_000_000, 512),
+        EncoderArchitecture.ResNet50 => (24_400_000, 84_000_000, 2048),
+        EncoderArchitecture.ResNet101 => (43_400_000, 125_000_000, 2048),
+        _ => throw new ArgumentOutOfRangeException(nameof(encoder), encoder, "No such encoder."),
+    };
+}

@@ -1,0 +1,20 @@
+using System.Management.Automation;
+
+namespace Cov19Ct.Binding;
+
+/// <summary>Accepts a window by name (<c>Lung</c>) or as a range (<c>-1150..350</c>).</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class HuWindowTransformationAttribute : ArgumentTransformationAttribute
+{
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        return value switch
+        {
+            null or HuWindow => value,
+            string text when HuWindow.TryParse(text, out HuWindow? window) => window,
+            _ => throw new ArgumentTransformationMetadataException(
+                $"'{value}' is no window. Windows are {string.Join(", ", HuWindow.Named.Select(named => named.Key))}, or a range of HU such as -1150..350."),
+        };
+    }
+}

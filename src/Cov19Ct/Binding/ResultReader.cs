@@ -1,0 +1,152 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Cov19Ct.Binding;
+
+/// <summary>Reads results from whatever has properties: diagnoses, what became of them in a file or another process, rows of a CSV file.</summary>
+internal sealed class ResultReader
+{
+    private static readonly string[] s_predictionProperties = ["Prediction", nameof(Cov19Diagnosis.Diagnosis)];
+    private static readonly string[] s_scoreProperties = ["Score", nameof(Cov19Diagnosis.Probability)];
+    private static readonly string[] s_keyProperties = [nameof(Cov19Diagnosis.ScanId), nameof(Cov19Diagnosis.Path), "Id"];
+
+    private readonly List<MeasuredResult> _results = [];
+    private readonly List<string> _modelClasses = [];
+    private readonly HashSet<double> _thresholds = [];
+    private readonly HashSet<string> _thresholdSources = new(StringComparer.Ordinal);
+
+    public required string LabelProperty { get; init; }
+
+    /// <summary>Null for <c>Prediction</c>, else <c>Diagnosis</c>.</summary>
+    public string? PredictionProperty { get; init; }
+
+    /// <summary>Null for <c>Score</c>, else <c>Probability</c>.</summary>
+    public string? ScoreProperty { get; init; }
+
+    public required string PatientProperty { get; init; }
+
+    /// <summary>Null for <c>ScanId</c>, else <c>Path</c>, else <c>Id</c>.</summary>
+    public string? KeyProperty { get; init; }
+
+    public string? GroupProperty { get; init; }
+
+    public IReadOnlyList<MeasuredResult> Results => _results;
+
+    /// <summary>The classes of the models that the results come from; empty where they do not say.</summary>
+    public IReadOnlyList<string> ModelClasses => _modelClasses;
+
+    /// <summary>The positive class that the first result names; null where none does.</summary>
+    public string? PositiveClass { get; private set; }
+
+    public int Unlabelled { get; private set; }
+
+    public int WithoutPrediction { get; private set; }
+
+    public SeenCounts Seen { get; private set; } = SeenCounts.None;
+
+    /// <summary>How many objects have the property that results are grouped by.</summary>
+    public int Grouped { get; private set; }
+
+    public double[] Thresholds => [.. _thresholds];
+
+    public MeasurementDetails Details => new()
+    {
+        Unlabelled = Unlabelled,
+        WithoutPrediction = WithoutPrediction,
+        Seen = Seen,
+        Threshold = _thresholds.Count == 1 ? _thresholds.Single() : null,
+        ThresholdSource = _thresholdSources.Count == 1 ? _thresholdSources.Single() : null,
+    };
+
+    public void Add(PSObject input)
+    {
+        string? truth = Text(input, LabelProperty);
+        string? prediction = PredictionProperty is null ? First(input, s_predictionProperties) : Text(input, PredictionProperty);
+        if (truth is null)
+        {
+            Unlabelled++;
+        }
+        else if (prediction is null)
+        {
+            WithoutPrediction++;
+        }
+        else
+        {
+            _results.Add(Read(input, truth, prediction));
+            Seen = Seen.Add(FindingsOf(input));
+        }
+
+        _modelClasses.AddRange(DiagnosisReader.ClassesOf(input).Where(name => !_modelClasses.Contains(name, StringComparer.OrdinalIgnoreCase)));
+        PositiveClass ??= Text(input, nameof(Cov19Diagnosis.PositiveClass));
+    }
+
+    private MeasuredResult Read(PSObject input, string truth, string prediction)
+    {
+        if (Number(input, nameof(Cov19Diagnosis.Threshold)) is double threshold)
+        {
+            _thresholds.Add(threshold);
+        }
+
+        if (Text(input, nameof(Cov19Diagnosis.ThresholdSource)) is string source)
+        {
+            _thresholdSources.Add(source);
+        }
+
+        string? group = GroupProperty is null ? null : Text(input, GroupProperty);
+        Grouped += group is null ? 0 : 1;
+        return new MeasuredResult(truth, prediction)
+        {
+            Score = ScoreProperty is null
+                ? s_scoreProperties.Select(name => Number(input, name)).FirstOrDefault(number => number is not null)
+                : Number(input, ScoreProperty),
+            OtherClass = input.BaseObject is Cov19Diagnosis diagnosis ? Verdict.OtherClass(diagnosis) : null,
+            Patient = Text(input, PatientProperty),
+            Group = group,
+            Key = KeyProperty is null ? First(input, s_keyProperties) : Text(input, KeyProperty),
+        };
+    }
+
+    /// <summary>The codes of the object's findings, however it came: as a diagnosis, or from a file or another process, where a finding
+    /// is an object with a code, or text that names one.</summary>
+    private static IEnumerable<string> FindingsOf(PSObject input)
+    {
+        object? findings = WrappedValue.Unwrap(Value(input, nameof(Cov19Diagnosis.Findings)) ?? Value(input, nameof(Cov19Diagnosis.FindingCodes)));
+        return findings switch
+        {
+            null => [],
+            string text => [text],
+            IDictionary or not IEnumerable => [CodeOf(findings)],
+            IEnumerable many => many.Cast<object?>().Where(finding => finding is not null).Select(finding => CodeOf(finding!)),
+        };
+    }
+
+    private static string CodeOf(object finding) => WrappedValue.Unwrap(finding) switch
+    {
+        CtFinding ours => ours.Code,
+        IDictionary row => $"{row[nameof(CtFinding.Code)]}",
+        _ => PSObject.AsPSObject(finding).Properties[nameof(CtFinding.Code)]?.Value?.ToString() ?? finding.ToString() ?? "",
+    };
+
+    private static object? Value(PSObject input, string property) => input.Properties[property]?.Value;
+
+    private static string? First(PSObject input, string[] properties) =>
+        properties.Select(property => Text(input, property)).FirstOrDefault(value => value is not null);
+
+    private static string? Text(PSObject input, string property)
+    {
+        string? text = Value(input, property)?.ToString();
+        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+    }
+
+    private static double? Number(PSObject input, string property)
+    {
+        object? value = WrappedValue.Unwrap(Value(input, property));
+        return value switch
+        {
+            null => null,
+            string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double read) && double.IsFinite(read) ? read : null,
+            _ => LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null,
+        };
+    }
+}

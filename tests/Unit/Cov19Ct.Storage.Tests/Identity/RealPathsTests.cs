@@ -1,0 +1,59 @@
+using Cov19Ct.Storage.Identity;
+using Cov19Ct.TestKit;
+
+namespace Cov19Ct.Storage.Tests.Identity;
+
+public sealed class RealPathsTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+    private readonly string _file;
+
+    public RealPathsTests()
+    {
+        // The folder for temporary files may be behind a link itself.
+        _file = new RealPaths().Of(_folder.Write("real/scan/1.dcm", [1]));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_file_behind_links_of_files_and_folders_has_one_real_path()
+    {
+        if (!TryLink("linked", "real") || !TryLink("again", Path.Combine(_folder.Root, "linked", "scan")))
+        {
+            return;
+        }
+
+        File.CreateSymbolicLink(_folder.File("other.dcm"), Path.Combine("again", "1.dcm"));
+        RealPaths paths = new();
+        Assert.Equal(_file, paths.Of(_folder.File("linked/scan/1.dcm")));
+        Assert.Equal(_file, paths.Of(_folder.File("again/1.dcm")));
+        Assert.Equal(_file, paths.Of(_folder.File("other.dcm")));
+    }
+
+    [Fact]
+    public void What_is_not_there_and_links_in_a_circle_keep_a_path()
+    {
+        RealPaths paths = new();
+        string absent = _folder.File("absent/2.dcm");
+        Assert.EndsWith(Path.Combine("absent", "2.dcm"), paths.Of(absent), StringComparison.Ordinal);
+        if (TryLink("circle", "round") && TryLink("round", "circle"))
+        {
+            Assert.EndsWith("3.dcm", paths.Of(_folder.File("circle/3.dcm")), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>False where the system does not let this user make links.</summary>
+    private bool TryLink(string name, string target)
+    {
+        try
+        {
+            Directory.CreateSymbolicLink(_folder.File(name), target);
+            return true;
+        }
+        catch (Exception exception) when (OperatingSystem.IsWindows() && exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+}
