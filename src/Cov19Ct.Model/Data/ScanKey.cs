@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Cov19Ct.Imaging;
+using Cov19Ct.Imaging.Import;
 using Cov19Ct.Storage.Identity;
 using Cov19Ct.Storage.Records;
 
@@ -22,8 +22,11 @@ internal static class ScanKey
         writer.Write(RecordFile.Version);
 
         // The code that decodes and windows is part of what slices follow from: another build makes its own.
-        writer.Write(typeof(CtScan).Module.ModuleVersionId.ToByteArray());
-        writer.Write(typeof(ScanImportOptions).Module.ModuleVersionId.ToByteArray());
+        foreach (Guid module in ImportBuild.Modules)
+        {
+            writer.Write(module.ToByteArray());
+        }
+
         ScanFields.Write(writer, preprocessing.Window);
         writer.Write(preprocessing.Size);
         writer.Write(Interpolation);
