@@ -1,21 +1,30 @@
 using System.IO.Compression;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Cov19Ct.Ledger;
 
 /// <summary>Diagnoses to bytes and back: JSON, compressed. Numbers come back to the last bit.</summary>
-internal static partial class DiagnosisArchive
+internal static class DiagnosisArchive
 {
     /// <summary>Far above any diagnosis (700 slices take 200 kB), and what memory holds: a file that says more is damaged.</summary>
     public const int MaximumLength = 1 << 28;
+
+    private static readonly JsonSerializerOptions s_options = new()
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { KeepFields } },
+        Converters = { new JsonStringEnumConverter() },
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     public static byte[] Write(Cov19Diagnosis diagnosis)
     {
         using MemoryStream bytes = new();
         using (BrotliStream compressed = new(bytes, CompressionLevel.Fastest))
         {
-            JsonSerializer.Serialize(compressed, StoredDiagnosis.Of(diagnosis), DiagnosisJson.Default.StoredDiagnosis);
+            JsonSerializer.Serialize(compressed, diagnosis, s_options);
         }
 
         return bytes.ToArray();
@@ -29,8 +38,8 @@ internal static partial class DiagnosisArchive
         try
         {
             using BrotliStream compressed = new(new MemoryStream(bytes), CompressionMode.Decompress);
-            StoredDiagnosis? stored = JsonSerializer.Deserialize(ReadBounded(compressed, maximumLength), DiagnosisJson.Default.StoredDiagnosis);
-            return DiagnosisCheck.Require(stored?.Restore() ?? throw new IncompleteDiagnosisException("it is empty."));
+            Cov19Diagnosis? diagnosis = JsonSerializer.Deserialize<Cov19Diagnosis>(ReadBounded(compressed, maximumLength), s_options);
+            return DiagnosisCheck.Require(diagnosis ?? throw new IncompleteDiagnosisException("it is empty."));
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException or ArgumentException or NullReferenceException)
         {
@@ -58,7 +67,31 @@ internal static partial class DiagnosisArchive
         return bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
     }
 
-    [JsonSourceGenerationOptions(UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-    [JsonSerializable(typeof(StoredDiagnosis))]
-    private sealed partial class DiagnosisJson : JsonSerializerContext;
+    /// <summary>Of a diagnosis its fields are kept, those too that are not public. Of it and of its parts, nothing that follows from the rest.</summary>
+    private static void KeepFields(JsonTypeInfo type)
+    {
+        if (type.Type != typeof(Cov19Diagnosis))
+        {
+            foreach (JsonPropertyInfo computed in type.Properties.Where(property => property.Set is null && !IsGiven(type.Type, property.Name)).ToArray())
+            {
+                type.Properties.Remove(computed);
+            }
+
+            return;
+        }
+
+        type.Properties.Clear();
+        foreach (PropertyInfo field in DiagnosisFields.Kept)
+        {
+            JsonPropertyInfo property = type.CreateJsonPropertyInfo(field.PropertyType, field.Name);
+            property.Get = field.GetValue;
+            property.Set = field.SetValue;
+            property.IsRequired = DiagnosisFields.IsRequired(field);
+            type.Properties.Add(property);
+        }
+    }
+
+    /// <summary>True where a constructor of the type takes the value.</summary>
+    private static bool IsGiven(Type type, string property) => type.GetConstructors()
+        .Any(constructor => constructor.GetParameters().Any(parameter => parameter.Name!.Equals(property, StringComparison.OrdinalIgnoreCase)));
 }

@@ -62,17 +62,7 @@ internal static class LedgerRows
             SealOf(key, entryColumns),
             ("vote_hash", Hashes.Of(diagnosis.Vote)),
             ("recorded_utc", Now()),
-            ("label", diagnosis.Label),
-            ("split", diagnosis.Split),
-            ("centre", diagnosis.Centre),
-            ("diagnosis", diagnosis.Diagnosis),
-            ("probability", diagnosis.Probability),
-            ("rule", diagnosis.Rule),
-            ("k", diagnosis.K),
-            ("threshold", diagnosis.Threshold),
-            ("threshold_source", diagnosis.ThresholdSource),
-            ("model_name", diagnosis.ModelName),
-            ("finding_codes", diagnosis.FindingCodes)]);
+            .. DiagnosisColumns.Of(diagnosis)]);
     }
 
     public static void PutFailure(SqliteCommand command, LedgerKey key, Cov19ScanFailure failure)
@@ -197,9 +187,9 @@ internal static class LedgerRows
     /// <summary>Inserts a row, or gives the row of the key other values; it keeps its number.</summary>
     private static void Put(SqliteCommand command, string table, LedgerKey key, (string Name, object? Value)[] columns)
     {
-        string names = string.Join(", ", columns.Select(column => column.Name));
+        string names = string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
         string values = string.Join(", ", columns.Select(column => $"${column.Name}"));
-        string changes = string.Join(", ", columns.Select(column => $"{column.Name} = excluded.{column.Name}"));
+        string changes = string.Join(", ", columns.Select(column => $"\"{column.Name}\" = excluded.\"{column.Name}\""));
         Prepare(
             command,
             $"""

@@ -8,9 +8,9 @@ internal static class LedgerSchema
     /// <summary>"C19L" in the file's header, where SQLite keeps the application's mark.</summary>
     private const long ApplicationId = 0x4331394C;
 
-    private const long Version = 1;
+    private const long Version = 2;
 
-    /// <remarks>Columns of a result repeat what its evidence holds, for whoever looks into the file with other tools.</remarks>
+    /// <remarks>The result table has <see cref="DiagnosisColumns"/> besides.</remarks>
     private const string Tables = """
         CREATE TABLE settings (
             hash TEXT PRIMARY KEY,
@@ -27,17 +27,6 @@ internal static class LedgerSchema
             vote_hash TEXT NOT NULL,
             explanations INTEGER NOT NULL,
             recorded_utc TEXT NOT NULL,
-            label TEXT,
-            split TEXT,
-            centre TEXT,
-            diagnosis TEXT NOT NULL,
-            probability REAL NOT NULL,
-            rule TEXT NOT NULL,
-            k INTEGER,
-            threshold REAL NOT NULL,
-            threshold_source TEXT NOT NULL,
-            model_name TEXT NOT NULL,
-            finding_codes TEXT NOT NULL,
             evidence BLOB NOT NULL,
             seal BLOB NOT NULL,
             UNIQUE (path, scan_id, model_hash, settings_hash)
@@ -83,6 +72,7 @@ internal static class LedgerSchema
         }
 
         Require(connection.Path, command);
+        DiagnosisColumns.Add(command);
     });
 
     /// <summary>Holds a file to being a ledger of this version.</summary>

@@ -2,7 +2,8 @@ namespace Cov19Ct;
 
 /// <summary>The verdict on one scan, with the evidence for it. For research; no medical device.</summary>
 /// <remarks>Public properties are flat, so that a diagnosis is a row of a table. PowerShell shows the others (<see cref="Slices"/>,
-/// <see cref="Findings"/> and so on) by name, and leaves them out where it writes objects to CSV and JSON; Clixml keeps them.</remarks>
+/// <see cref="Findings"/> and so on) by name, and leaves them out where it writes objects to CSV and JSON; Clixml keeps them.
+/// Each property that can be set is a field: <see cref="DiagnosisFields"/> keeps it in files and brings it back from them.</remarks>
 public sealed record Cov19Diagnosis
 {
     public required string ScanId { get; init; }
@@ -91,29 +92,26 @@ public sealed record Cov19Diagnosis
     /// <summary>The codes of the findings, each once, with semicolons between them; empty where nothing is odd.</summary>
     public string FindingCodes => string.Join("; ", Findings.Select(finding => finding.Code).Distinct(StringComparer.Ordinal));
 
-    /// <summary>Of the scan; null where a diagnosis comes from a file that does not say.</summary>
-    internal ScanGeometry? Geometry { get; init; }
-
     /// <summary>Name of the <see cref="CtScanFormat"/>.</summary>
-    public string? Format => Geometry?.Format.ToString();
+    public string? Format { get; init; }
 
     /// <summary>Name of the <see cref="SliceOrder"/>.</summary>
-    public string? Order => Geometry?.Order.ToString();
+    public string? Order { get; init; }
 
     /// <summary>Rows of a slice.</summary>
-    public int? Rows => Geometry?.Rows;
+    public int? Rows { get; init; }
 
     /// <summary>Columns of a slice.</summary>
-    public int? Columns => Geometry?.Columns;
+    public int? Columns { get; init; }
 
     /// <summary>Distance between slices along their normal, mm: the median.</summary>
-    public double? SliceSpacing => Geometry?.Spacing.Slice;
+    public double? SliceSpacing { get; init; }
 
     /// <summary>Distance between rows, mm.</summary>
-    public double? RowSpacing => Geometry?.Spacing.Row;
+    public double? RowSpacing { get; init; }
 
     /// <summary>Distance between columns, mm.</summary>
-    public double? ColumnSpacing => Geometry?.Spacing.Column;
+    public double? ColumnSpacing { get; init; }
 
     /// <summary>Slices of the scan, whether or not the network was shown them.</summary>
     public int SliceCount => Slices.Length;

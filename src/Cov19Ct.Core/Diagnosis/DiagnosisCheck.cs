@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Cov19Ct;
 
 /// <summary>Holds a diagnosis that comes from a file or another process to what a verdict, and the pictures beside it, need.</summary>
@@ -10,12 +12,11 @@ internal static class DiagnosisCheck
     /// <exception cref="IncompleteDiagnosisException">It has lost evidence on its way, or what it says cannot be.</exception>
     public static Cov19Diagnosis Require(Cov19Diagnosis diagnosis)
     {
-        string?[] names =
-        [
-            diagnosis.ScanId, diagnosis.Path, diagnosis.Diagnosis, diagnosis.PositiveClass, diagnosis.ModelName, diagnosis.ModelHash, diagnosis.Device,
-            diagnosis.Precision,
-        ];
-        Require(!names.Contains(null), "one of its names is not there");
+        foreach (PropertyInfo field in DiagnosisFields.Kept)
+        {
+            Require(field.GetValue(diagnosis) is not null || DiagnosisFields.IsOptional(field), $"its {field.Name} is not there");
+        }
+
         double[][] steps = [.. diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>(), .. diagnosis.PaddingProbabilities];
         Require(diagnosis.Classes.Length >= 2 && diagnosis.Classes.Contains(diagnosis.PositiveClass), "its classes are not there");
         Require(steps.Length > 0, "its slices are not there");

@@ -11,21 +11,18 @@ public static class Verdict
         ArgumentNullException.ThrowIfNull(diagnosis);
         ArgumentNullException.ThrowIfNull(vote);
         double[][] steps = [.. Steps(diagnosis)];
-        double[][] slices = steps[..^diagnosis.PaddingProbabilities.Length];
         (double score, string verdict) = Decide(steps, diagnosis.Classes, diagnosis.PositiveClass, vote);
-        (double Score, string Verdict) unpadded = Decide(slices, diagnosis.Classes, diagnosis.PositiveClass, vote);
-        List<CtFinding> findings = [.. diagnosis.Findings.Where(finding => !IsAboutVote(finding)), .. FindingsOn(vote, steps.Length)];
-        if (unpadded.Verdict != verdict)
+        return diagnosis with
         {
-            findings.Add(new CtFinding(
-                FindingCodes.PaddingDecides,
-                FindingSeverity.Warning,
-                $"The {diagnosis.PaddingProbabilities.Length} black slices of padding decide the verdict: without them it would be "
-                    + FormattableString.Invariant($"{unpadded.Verdict} (score {unpadded.Score:0.0000})."),
-                []));
-        }
-
-        return diagnosis with { Diagnosis = verdict, Probability = score, Vote = vote, Findings = [.. findings] };
+            Diagnosis = verdict,
+            Probability = score,
+            Vote = vote,
+            Findings = (CtFinding[])
+            [
+                .. diagnosis.Findings.Where(finding => !IsAboutVote(finding)),
+                .. FindingsOn(steps, diagnosis.PaddingStepCount, diagnosis.Classes, diagnosis.PositiveClass, vote),
+            ],
+        };
     }
 
     /// <summary>The class that a diagnosis names where its score is below the threshold.</summary>
@@ -65,12 +62,13 @@ public static class Verdict
             .MaxBy(index => steps.Sum(step => step[index]))];
     }
 
-    /// <summary>[step][class]: the probabilities of what votes, slices before padding.</summary>
-    private static IEnumerable<double[]> Steps(Cov19Diagnosis diagnosis) =>
-        diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>().Concat(diagnosis.PaddingProbabilities);
-
-    /// <summary>What is odd about a vote: an uncalibrated threshold, a rule that asks for more than there is.</summary>
-    private static IEnumerable<CtFinding> FindingsOn(Vote vote, int steps)
+    /// <summary>What is odd about a vote: an uncalibrated threshold, a rule that asks for more than there is, padding that decides.</summary>
+    /// <param name="steps">[step][class]: the probabilities of what votes, in order.</param>
+    /// <param name="paddingCount">How many of them, at the end, are of padding.</param>
+    /// <param name="classes">The classes, in the order of the probabilities.</param>
+    /// <param name="positiveClass">One of them.</param>
+    /// <param name="vote">The rule and threshold.</param>
+    internal static IEnumerable<CtFinding> FindingsOn(double[][] steps, int paddingCount, string[] classes, string positiveClass, Vote vote)
     {
         if (!vote.IsCalibrated)
         {
@@ -78,12 +76,23 @@ public static class Verdict
                 $"The threshold {vote.Threshold:0.###} was not calibrated for the rule {vote.Rule}."), []);
         }
 
-        if (Vote.UsesK(vote.Rule) && vote.K > steps)
+        if (Vote.UsesK(vote.Rule) && vote.K > steps.Length)
         {
             yield return new CtFinding(FindingCodes.FewerSlicesThanRule, FindingSeverity.Warning,
-                $"The rule {vote.Rule} looks at {vote.K} slices; {steps} vote.", []);
+                $"The rule {vote.Rule} looks at {vote.K} slices; {steps.Length} vote.", []);
+        }
+
+        (double score, string unpadded) = Decide(steps[..^paddingCount], classes, positiveClass, vote);
+        if (unpadded != Decide(steps, classes, positiveClass, vote).Diagnosis)
+        {
+            yield return new CtFinding(FindingCodes.PaddingDecides, FindingSeverity.Warning, FormattableString.Invariant(
+                $"The {paddingCount} black slices of padding decide the verdict: without them it would be {unpadded} (score {score:0.0000})."), []);
         }
     }
+
+    /// <summary>[step][class]: the probabilities of what votes, slices before padding.</summary>
+    private static IEnumerable<double[]> Steps(Cov19Diagnosis diagnosis) =>
+        diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>().Concat(diagnosis.PaddingProbabilities);
 
     private static bool IsAboutVote(CtFinding finding) =>
         finding.Code is FindingCodes.UncalibratedThreshold or FindingCodes.FewerSlicesThanRule or FindingCodes.PaddingDecides;

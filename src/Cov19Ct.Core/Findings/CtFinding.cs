@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cov19Ct;
 
 /// <summary>How much a finding matters.</summary>
@@ -18,6 +20,7 @@ public enum FindingSeverity
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Message">One sentence, what was found and what was done about it. No patient data.</param>
 /// <param name="Paths">The files concerned; may be empty where it is about the scan as a whole.</param>
+[method: JsonConstructor]
 public sealed record CtFinding(string Code, FindingSeverity Severity, string Message, string[] Paths)
 {
     /// <summary>A finding about one file.</summary>

@@ -25,7 +25,9 @@ internal static class DiagnosisBuilder
         double[][] probabilities = prediction.Probabilities;
         int[] sourceIndices = MemoryRecords.FindSourceIndices(scan);
         string fingerprint = ScanFingerprint.Of(scan, cancellationToken).Text;
-        Cov19Diagnosis evidence = new()
+        (double score, string verdict) = Verdict.Decide(probabilities, description.Classes, description.PositiveClass, vote);
+        int paddingCount = probabilities.Length - selected.Count;
+        return new Cov19Diagnosis
         {
             ScanId = scan.Id,
             Path = scan.Path,
@@ -33,8 +35,8 @@ internal static class DiagnosisBuilder
             Split = scan.Split,
             Centre = scan.Centre,
             PatientHash = scan.Scan.PatientHash,
-            Diagnosis = "",
-            Probability = 0,
+            Diagnosis = verdict,
+            Probability = score,
             Vote = vote,
             Classes = description.Classes,
             PositiveClass = description.PositiveClass,
@@ -43,7 +45,13 @@ internal static class DiagnosisBuilder
             ModelName = model.Name,
             ModelHash = model.Hash,
             Fingerprint = fingerprint,
-            Geometry = ScanGeometry.Of(scan.Scan),
+            Format = $"{scan.Scan.Format}",
+            Order = $"{scan.Scan.Order}",
+            Rows = scan.Scan.Rows,
+            Columns = scan.Scan.Columns,
+            SliceSpacing = scan.Scan.Spacing.Slice,
+            RowSpacing = scan.Scan.Spacing.Row,
+            ColumnSpacing = scan.Scan.Spacing.Column,
             Device = model.Device!,
             Precision = model.Precision!,
             ReadTime = scan.ReadTime,
@@ -56,9 +64,9 @@ internal static class DiagnosisBuilder
                 .. selected.Findings(),
                 .. FindingsOn(selected, description.Preprocessing),
                 .. FindingsOn(fingerprint, description),
+                .. Verdict.FindingsOn(probabilities, paddingCount, description.Classes, description.PositiveClass, vote),
             ],
         };
-        return Verdict.Revote(evidence, vote);
     }
 
     /// <summary>A diagnosis that was made before, of the same content with the same network, as it would be made now: what is said of the scan

@@ -17,7 +17,7 @@ internal static class SliceCurve
     {
         SliceProbability[] slices = diagnosis.Slices;
         double[]? positions = Positions(slices);
-        bool isFeetToHead = diagnosis.Geometry?.Order == SliceOrder.FeetToHead;
+        bool isFeetToHead = diagnosis.Order == nameof(SliceOrder.FeetToHead);
         int height = 171 + (positions is null ? 0 : 16) + (isFeetToHead ? 16 : 0);
         page.Write($"""<svg class="chart curve" viewBox="0 0 360 {height}" role="img" aria-labelledby="ct{identity.Number} cd{identity.Number}"><title id="ct{identity.Number}">Probability of {diagnosis.PositiveClass} in each slice</title><desc id="cd{identity.Number}">{SliceSummary.Of(diagnosis)}</desc>""");
         WriteProbabilityAxis(page);

@@ -82,7 +82,7 @@ internal sealed class ScanTally
         ModelVote vote = ModelVote.Of(diagnosis);
         _models[vote] = _models.GetValueOrDefault(vote) + 1;
         AddFindings(diagnosis);
-        InPose += diagnosis.Geometry?.Order == SliceOrder.FeetToHead ? 1 : 0;
+        InPose += diagnosis.Order == nameof(SliceOrder.FeetToHead) ? 1 : 0;
         Explained += diagnosis.Explanations.Length > 0 ? 1 : 0;
         foreach (SliceExplanation explanation in diagnosis.Explanations)
         {

@@ -54,13 +54,15 @@ internal static class ScanEvidence
     private static void WriteGeometry(HtmlPage page, Cov19Diagnosis diagnosis)
     {
         page.Write($"<dl>");
-        if (diagnosis.Geometry is ScanGeometry geometry)
+        if (diagnosis.Format is string format)
         {
-            Fact(page, "Format", FormatName(geometry.Format));
-            Fact(page, "Slice", FormattableString.Invariant($"{geometry.Columns} × {geometry.Rows} pixels"));
-            Fact(page, "Pixel", geometry.Spacing is { Row: double row, Column: double column } ? $"{Numbers.Millimetres(column)} × {Numbers.Millimetres(row)} mm" : "size not known");
-            Fact(page, "Slice distance", geometry.Spacing.Slice is double distance ? $"{Numbers.Millimetres(distance)} mm" : "not known");
-            Fact(page, "Order", OrderName(geometry.Order));
+            Fact(page, "Format", FormatName(format));
+            Fact(page, "Slice", FormattableString.Invariant($"{diagnosis.Columns} × {diagnosis.Rows} pixels"));
+            Fact(page, "Pixel", diagnosis is { RowSpacing: double row, ColumnSpacing: double column }
+                ? $"{Numbers.Millimetres(column)} × {Numbers.Millimetres(row)} mm"
+                : "size not known");
+            Fact(page, "Slice distance", diagnosis.SliceSpacing is double distance ? $"{Numbers.Millimetres(distance)} mm" : "not known");
+            Fact(page, "Order", OrderName(diagnosis.Order));
         }
         else
         {
@@ -110,20 +112,20 @@ internal static class ScanEvidence
 
     private static void Fact(HtmlPage page, string name, string value) => page.Write($"<div><dt>{name}</dt><dd>{value}</dd></div>");
 
-    private static string FormatName(CtScanFormat format) => format switch
+    private static string FormatName(string format) => format switch
     {
-        CtScanFormat.Dicom => "DICOM",
-        CtScanFormat.Nifti => "NIfTI",
-        CtScanFormat.Raster => "JPEG or PNG slices",
-        _ => $"{format}",
+        nameof(CtScanFormat.Dicom) => "DICOM",
+        nameof(CtScanFormat.Nifti) => "NIfTI",
+        nameof(CtScanFormat.Raster) => "JPEG or PNG slices",
+        _ => format,
     };
 
-    private static string OrderName(SliceOrder order) => order switch
+    private static string OrderName(string? order) => order switch
     {
-        SliceOrder.FeetToHead => "feet to head",
-        SliceOrder.AsNumbered => "as numbered",
-        SliceOrder.AlongNormal => "along the normal, not axial",
-        SliceOrder.AsStored => "as stored",
-        _ => $"{order}",
+        nameof(SliceOrder.FeetToHead) => "feet to head",
+        nameof(SliceOrder.AsNumbered) => "as numbered",
+        nameof(SliceOrder.AlongNormal) => "along the normal, not axial",
+        nameof(SliceOrder.AsStored) => "as stored",
+        _ => order ?? "not known",
     };
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Reflection;
+using System.Text.Json;
 
 namespace Cov19Ct.Hosted.Tests;
 
@@ -288,11 +290,12 @@ public sealed class DiagnosisTests : IDisposable
 
     [Theory]
     [InlineData("$restored.Slices = $null", "its slices are not there")]
+    [InlineData("$restored.Slices[0].Path = $null", "its Path is not there")]
     [InlineData("$restored.Slices[0].ClassProbabilities[1] = 7", "the probabilities of its slices are not there")]
     [InlineData("$restored.Slices[0].ClassProbabilities[1] = 'x'", "")]
     [InlineData("$restored.PositiveClass = 'flu'", "its classes are not there")]
-    [InlineData("$restored.Threshold = 0", "A threshold lies in")]
-    [InlineData("$restored.Rule = 'Dice'", "its Rule is not there")]
+    [InlineData("$restored.Vote.Threshold = 0", "A threshold lies in")]
+    [InlineData("$restored.Vote.Rule = 'Dice'", "its Rule is not there")]
     public void A_diagnosis_that_has_lost_evidence_is_refused_with_what_is_missing(string loss, string missing)
     {
         _folder.MakePhantoms(1);
@@ -305,6 +308,32 @@ public sealed class DiagnosisTests : IDisposable
         Assert.Single(result.Output);
         Assert.Equal("IncompleteDiagnosis", result.ErrorId);
         Assert.Contains(missing, result.Error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_field_of_a_diagnosis_comes_back_from_Clixml()
+    {
+        _folder.MakePhantoms(1);
+        object diagnosis = Assert.Single(_session.RunClean(
+            "Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -Explain -WarningAction Ignore")).BaseObject;
+        Type fieldList = diagnosis.GetType().Assembly.GetType("Cov19Ct.DiagnosisFields")!;
+        IReadOnlyList<PropertyInfo> fields = (IReadOnlyList<PropertyInfo>)fieldList.GetProperty("Kept")!.GetValue(null)!;
+        foreach (PropertyInfo field in fields.Where(field => field.GetValue(diagnosis) is null))
+        {
+            object value = field.PropertyType == typeof(string) ? $"a {field.Name}" : 7;
+            field.SetValue(diagnosis, field.PropertyType == typeof(double?) ? 7.5 : value);
+        }
+
+        PSObject restored = Assert.Single(_session.RunClean(
+            "[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnosis))",
+            ("diagnosis", diagnosis)));
+        Assembly module = Assert.Single(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name == "Cov19Ct");
+        object again = module.GetType("Cov19Ct.Binding.DiagnosisReader")!.GetMethod("Read")!.Invoke(null, [restored])!;
+        Assert.NotSame(diagnosis, again);
+        Assert.Equal(Describe(diagnosis), Describe(again));
+
+        Dictionary<string, string> Describe(object of) =>
+            fields.ToDictionary(field => field.Name, field => JsonSerializer.Serialize(field.GetValue(of), field.PropertyType));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using Cov19Ct.TestKit;
 using Microsoft.Data.Sqlite;
 
@@ -217,9 +218,9 @@ public sealed class ResultLedgerTests : IDisposable
 
         File.Delete(Ledger);
         ResultLedger.Open(Ledger).Dispose();
-        Sql("PRAGMA user_version = 2");
+        Sql("PRAGMA user_version = 3");
         InvalidLedgerException later = Assert.Throws<InvalidLedgerException>(() => ResultLedger.Open(Ledger));
-        Assert.Contains("version 2", later.Message, StringComparison.Ordinal);
+        Assert.Contains("version 3", later.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -337,6 +338,38 @@ public sealed class ResultLedgerTests : IDisposable
         Assert.NotEqual(first, Sql("SELECT vote_hash FROM result"));
         ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole() with { Label = null }));
         Assert.Equal(first, Sql("SELECT vote_hash FROM result"));
+    }
+
+    [Fact]
+    public void Each_value_that_a_table_shows_has_a_column()
+    {
+        Cov19Diagnosis diagnosis = DiagnosisSample.Fill(Diagnoses.Whole());
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(diagnosis));
+        foreach (PropertyInfo property in typeof(Cov19Diagnosis).GetProperties())
+        {
+            string column = string.Concat(property.Name.Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"_{letter}" : $"{letter}"));
+            object? expected = property.GetValue(diagnosis) is var value && value is int or bool
+                ? Convert.ToInt64(value, CultureInfo.InvariantCulture)
+                : value;
+            Assert.Equal(expected, Sql($"SELECT \"{column.ToLowerInvariant()}\" FROM result"));
+        }
+    }
+
+    [Fact]
+    public void A_file_from_before_a_field_gets_its_column()
+    {
+        using (ResultLedger ledger = ResultLedger.Open(Ledger))
+        {
+            ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
+        }
+
+        Sql("ALTER TABLE result DROP COLUMN fingerprint");
+        using ResultLedger again = ResultLedger.Open(Ledger);
+        again.Record(Diagnoses.Key("other"), Diagnoses.Entry(Diagnoses.Whole("other")));
+        Assert.Equal(DBNull.Value, Sql("SELECT fingerprint FROM result WHERE scan_id = 'scan'"));
+        Assert.Equal("F00D", Sql("SELECT fingerprint FROM result WHERE scan_id = 'other'"));
+        Assert.Equal(2, ReadAll().Length);
     }
 
     private Cov19Diagnosis[] ReadAll()

@@ -28,7 +28,13 @@ internal static class Diagnoses
             Device = "cpu",
             Precision = "Float32",
             Fingerprint = Guid.NewGuid().ToString("N"),
-            Geometry = new ScanGeometry(CtScanFormat.Dicom, SliceOrder.FeetToHead, 512, 400, new VoxelSpacing(2.5, 0.7, 0.8)),
+            Format = nameof(CtScanFormat.Dicom),
+            Order = nameof(SliceOrder.FeetToHead),
+            Rows = 512,
+            Columns = 400,
+            SliceSpacing = 2.5,
+            RowSpacing = 0.7,
+            ColumnSpacing = 0.8,
         };
         return Verdict.Revote(evidence, new Vote(VoteRule.AtLeastOne, threshold, thresholdSource: "a test"));
     }

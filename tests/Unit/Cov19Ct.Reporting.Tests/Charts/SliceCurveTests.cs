@@ -52,7 +52,7 @@ public class SliceCurveTests
     public void One_slice_without_a_position_is_a_dot()
     {
         Cov19Diagnosis one = Diagnoses.Of([0.75]);
-        XElement svg = Draw(one with { Slices = [one.Slices[0] with { Position = null }], Geometry = null });
+        XElement svg = Draw(one with { Slices = [one.Slices[0] with { Position = null }], Order = null });
         Assert.Equal("M195 60h.1", Part(svg, "line").Attribute("d")!.Value);
         Assert.DoesNotContain(svg.Elements(), element => element.Value is "mm" or "feet");
     }
