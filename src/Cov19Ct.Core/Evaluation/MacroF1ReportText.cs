@@ -129,10 +129,10 @@ internal static class MacroF1ReportText
     private static void AppendMatrix(StringBuilder text, MacroF1Report report)
     {
         int width = ClassWidth(report);
-        text.AppendLine($"{"true".PadRight(width)}  called: {string.Join("  ", report.Classes.Select(score => score.Class.PadLeft(width)))}");
+        text.AppendLine($"{"true".PadRight(width)}  predicted: {string.Join("  ", report.Classes.Select(score => score.Class.PadLeft(width)))}");
         foreach (ConfusionRow row in report.ConfusionMatrix)
         {
-            text.AppendLine($"{row.Truth.PadRight(width)}          {string.Join("  ", row.Cells.Select(cell => $"{cell.Count}".PadLeft(width)))}");
+            text.AppendLine($"{row.Truth.PadRight(width)}             {string.Join("  ", row.Cells.Select(cell => $"{cell.Count}".PadLeft(width)))}");
         }
     }
 

@@ -8,6 +8,8 @@ public class ThresholdCalibrationTests
     [InlineData(new[] { 0.1, 0.2 }, new[] { 0.6, 0.9 }, 0.4)] // apart: the middle of the gap
     [InlineData(new[] { 0.70, 0.72 }, new[] { 0.80, 0.90 }, 0.76)] // far from 0.5
     [InlineData(new[] { 0.1, 0.65 }, new[] { 0.6, 0.9 }, 0.35)] // one error either way: the wider gap
+    [InlineData(new[] { 0.25, 0.75 }, new[] { 0.5, 1.0 }, 0.375)] // one error either way, gaps of one width: the nearer to 0.5, else the first
+    [InlineData(new[] { 0.125, 0.5 }, new[] { 0.25, 0.625 }, 0.5625)] // the same, and the upper is nearer
     [InlineData(new[] { 0.0, 0.0 }, new[] { 1.0, 1.0 }, 0.5)]
     [InlineData(new[] { 1.0, 1.0 }, new[] { 1.0, 1.0 }, 0.5)] // nothing can be told apart
     public void The_threshold_with_the_largest_macro_F1_is_chosen(double[] no, double[] yes, double expected) =>

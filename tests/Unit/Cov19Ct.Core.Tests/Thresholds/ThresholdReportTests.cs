@@ -1,0 +1,42 @@
+namespace Cov19Ct.Tests.Thresholds;
+
+public class ThresholdReportTests
+{
+    private static readonly ThresholdReport s_report = new()
+    {
+        PositiveClass = "yes",
+        ModelName = "model",
+        ModelHash = "HASH",
+        K = 3,
+        VoteRule = VoteRule.TopKMean,
+        ThresholdCriterion = ThresholdCriterion.Youden,
+        SetFingerprint = "0123",
+        Choice = new ThresholdChoice(0.3, 0.5, new ThresholdRow(0.4, TruePositives: 7, FalsePositives: 2, FalseNegatives: 3, TrueNegatives: 11, MacroF1: 0.7)),
+    };
+
+    [Fact]
+    public void The_counts_are_those_of_the_chosen_row()
+    {
+        Assert.Equal((23, 10), (s_report.Count, s_report.Positives));
+        Assert.Equal((0.7, 11.0 / 13), (s_report.Sensitivity, s_report.Specificity));
+        Assert.Equal((7.0 / 9, 11.0 / 14), (s_report.PositivePredictiveValue, s_report.NegativePredictiveValue));
+        Assert.Equal(0.7 + (11.0 / 13) - 1, s_report.YoudenIndex!.Value, 12);
+    }
+
+    [Fact]
+    public void It_becomes_a_vote_with_its_source()
+    {
+        Assert.Equal(new Vote(VoteRule.TopKMean, 0.4, 3, "largest Youden on 23 scans, set 0123"), s_report.ToVote());
+        ThresholdReport other = s_report with { K = null, SetFingerprint = null, AtLeast = 0.95, ThresholdCriterion = ThresholdCriterion.Sensitivity };
+        Assert.Equal(new Vote(VoteRule.TopKMean, 0.4, 1, "Sensitivity of at least 0.95 on 23 scans, set unknown"), other.ToVote());
+        Assert.Equal("TopKMean at 0.4000: largest Youden on 23 scans, set 0123", s_report.ToString());
+    }
+
+    [Fact]
+    public void A_set_has_one_fingerprint_whatever_the_order_and_however_often_a_scan_is_in_it()
+    {
+        string set = ScanSetFingerprint.Of(["AA", "BB", "CC"]);
+        Assert.Equal(set, ScanSetFingerprint.Of(["CC", "AA", "BB", "AA"]));
+        Assert.NotEqual(set, ScanSetFingerprint.Of(["AA", "BB"]));
+    }
+}
