@@ -37,7 +37,7 @@ public class LockFileTests
 
     /// <summary>All projects but those that say themselves that they lock nothing.</summary>
     private static IEnumerable<string> Projects() =>
-        new[] { "src", "tests" }
+        new[] { "src", "tests", "tools" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(s_root, folder), "*.csproj", SearchOption.AllDirectories))
             .Where(path => !File.ReadAllText(path).Contains("<RestorePackagesWithLockFile>false<", StringComparison.Ordinal))
             .Select(path => Path.GetFileNameWithoutExtension(path))
