@@ -5,6 +5,7 @@ internal sealed class ResultSample
 {
     private readonly MeasurementOptions _options;
     private readonly string[] _classes;
+    private readonly string[] _f1Names;
     private readonly int _positive;
     private readonly int[] _truths;
     private readonly int[] _predictions;
@@ -17,6 +18,7 @@ internal sealed class ResultSample
     {
         _options = options;
         _classes = classes;
+        _f1Names = Array.ConvertAll(classes, FigureNames.F1Of);
         _positive = PlaceOf(options.PositiveClass);
         Units = new ResamplingUnits(results);
         _truths = [.. results.Select(result => PlaceOf(result.Truth)).Select(place => place < 0 ? classes.Length : place)];
@@ -40,49 +42,13 @@ internal sealed class ResultSample
 
     /// <summary>The figures and their intervals.</summary>
     /// <param name="resampled">[figure][resample], in the order of <see cref="Evaluate(int[])"/>; empty for none.</param>
-    public MeasuredFigure[] Figures(double[][] resampled)
+    public MeasuredFigure[] Figures(double[][] resampled) => [.. List(Counts, Tally).Select((figure, place) =>
     {
-        List<MeasuredFigure> figures = [];
-        double[] values = Evaluate(Counts, Tally);
-        Add(FigureNames.MacroF1);
-        AddShare(FigureNames.Accuracy, Counts.Correct, Counts.Total);
-        Add(FigureNames.BalancedAccuracy);
-        Add(FigureNames.MatthewsCorrelation);
-        if (_positive >= 0)
-        {
-            ClassScore positive = Counts.Score(_positive);
-            int negatives = Counts.Total - positive.Support;
-            int calledNegative = Counts.Total - positive.TruePositives - positive.FalsePositives;
-            AddShare(FigureNames.Sensitivity, positive.TruePositives, positive.Support);
-            AddShare(FigureNames.Specificity, negatives - positive.FalsePositives, negatives);
-            AddShare(FigureNames.PositivePredictiveValue, positive.TruePositives, positive.TruePositives + positive.FalsePositives);
-            AddShare(FigureNames.NegativePredictiveValue, calledNegative - positive.FalseNegatives, calledNegative);
-            if (Tally is not null)
-            {
-                Add(FigureNames.RocAuc);
-                Add(FigureNames.AveragePrecision);
-                Add(FigureNames.BrierScore);
-                Add(FigureNames.ExpectedCalibrationError);
-            }
-        }
-
-        for (int place = 0; place < _classes.Length; place++)
-        {
-            figures.Add(Figure(FigureNames.F1Of(_classes[place]), values.Length - _classes.Length + place));
-        }
-
-        return [.. figures];
-
-        void Add(string name) => figures.Add(Figure(name, figures.Count));
-
-        void AddShare(string name, int numerator, int denominator) =>
-            figures.Add(MeasuredFigure.OfShare(name, numerator, denominator, _options.ZeroDivision, IntervalOf(figures.Count)));
-
-        MeasuredFigure Figure(string name, int place) =>
-            MeasuredFigure.Of(name, double.IsNaN(values[place]) && !IsF1(name) ? null : values[place], IntervalOf(place));
-
-        BootstrapInterval? IntervalOf(int place) => resampled.Length == 0 ? null : BootstrapInterval.Of(resampled[place]);
-    }
+        BootstrapInterval? interval = resampled.Length == 0 ? null : BootstrapInterval.Of(resampled[place]);
+        return figure.Denominator is int denominator
+            ? MeasuredFigure.OfShare(figure.Name, figure.Numerator, denominator, _options.ZeroDivision, interval)
+            : MeasuredFigure.Of(figure.Name, figure.Value, interval);
+    })];
 
     /// <summary>The figures of a resample, in the order of <see cref="Figures"/>; NaN where not defined.</summary>
     /// <param name="weights">How often each result counts.</param>
@@ -101,7 +67,7 @@ internal sealed class ResultSample
             tally = Tally.WithCounts(positives, negatives);
         }
 
-        return Evaluate(Count(weights), tally);
+        return [.. List(Count(weights), tally).Select(figure => figure.Value ?? double.NaN)];
     }
 
     /// <summary>Macro F1 of a resample alone.</summary>
@@ -110,39 +76,38 @@ internal sealed class ResultSample
     /// <summary>Whether each result was called right.</summary>
     public bool IsRight(int index) => _truths[index] == _predictions[index] && _truths[index] < _classes.Length;
 
-    private static bool IsF1(string name) => name == FigureNames.MacroF1 || name.StartsWith(FigureNames.F1Of(""), StringComparison.Ordinal);
-
-    private double[] Evaluate(ConfusionCounts counts, ScoreTally? tally)
+    /// <summary>The one list of figures, in the order of a report: whoever evaluates them, or names them, goes by it.</summary>
+    private IEnumerable<FigureValue> List(ConfusionCounts counts, ScoreTally? tally)
     {
         ClassScore[] scores = counts.Scores(_options.ZeroDivision);
-        List<double> figures =
-        [
-            ClassScore.MacroF1(scores),
-            Share(counts.Correct, counts.Total),
-            BalancedAccuracy.Of(counts) ?? double.NaN,
-            MatthewsCorrelation.Of(counts) ?? double.NaN,
-        ];
+        yield return new(FigureNames.MacroF1, ClassScore.MacroF1(scores));
+        yield return FigureValue.Share(FigureNames.Accuracy, counts.Correct, counts.Total);
+        yield return new(FigureNames.BalancedAccuracy, BalancedAccuracy.Of(counts));
+        yield return new(FigureNames.MatthewsCorrelation, MatthewsCorrelation.Of(counts));
         if (_positive >= 0)
         {
             ClassScore positive = scores[_positive];
-            int total = counts.Total;
-            int negatives = total - positive.Support;
-            int called = positive.TruePositives + positive.FalsePositives;
-            figures.Add(Share(positive.TruePositives, positive.Support));
-            figures.Add(Share(negatives - positive.FalsePositives, negatives));
-            figures.Add(Share(positive.TruePositives, called));
-            figures.Add(Share(total - called - positive.FalseNegatives, total - called));
-            if (tally is not null)
-            {
-                figures.Add(RocCurve.AreaUnder(tally) ?? double.NaN);
-                figures.Add(PrecisionRecallCurve.AveragePrecisionOf(tally) ?? double.NaN);
-                figures.Add(BrierScore.Of(tally) ?? double.NaN);
-                figures.Add(CalibrationTable.ErrorOf(tally, _options.CalibrationBins) ?? double.NaN);
-            }
+            int negatives = counts.Total - positive.Support;
+            int calledPositive = positive.TruePositives + positive.FalsePositives;
+            int calledNegative = counts.Total - calledPositive;
+            yield return FigureValue.Share(FigureNames.Sensitivity, positive.TruePositives, positive.Support);
+            yield return FigureValue.Share(FigureNames.Specificity, negatives - positive.FalsePositives, negatives);
+            yield return FigureValue.Share(FigureNames.PositivePredictiveValue, positive.TruePositives, calledPositive);
+            yield return FigureValue.Share(FigureNames.NegativePredictiveValue, calledNegative - positive.FalseNegatives, calledNegative);
         }
 
-        figures.AddRange(scores.Select(score => score.F1));
-        return [.. figures];
+        if (tally is not null)
+        {
+            yield return new(FigureNames.RocAuc, RocCurve.AreaUnder(tally));
+            yield return new(FigureNames.AveragePrecision, PrecisionRecallCurve.AveragePrecisionOf(tally));
+            yield return new(FigureNames.BrierScore, BrierScore.Of(tally));
+            yield return new(FigureNames.ExpectedCalibrationError, CalibrationTable.ErrorOf(tally, _options.CalibrationBins));
+        }
+
+        for (int place = 0; place < scores.Length; place++)
+        {
+            yield return new(_f1Names[place], scores[place].F1);
+        }
     }
 
     private ConfusionCounts Count(int[]? weights)
@@ -158,5 +123,12 @@ internal sealed class ResultSample
 
     private int PlaceOf(string? name) => Array.FindIndex(_classes, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 
-    private static double Share(int numerator, int denominator) => denominator == 0 ? double.NaN : (double)numerator / denominator;
+    /// <summary>A figure of some results, and of a share what it is of.</summary>
+    /// <param name="Name">Its name in a report.</param>
+    /// <param name="Value">Null where it is not defined; NaN where the user asked for that instead.</param>
+    private readonly record struct FigureValue(string Name, double? Value, int Numerator = 0, int? Denominator = null)
+    {
+        public static FigureValue Share(string name, int numerator, int denominator) =>
+            new(name, denominator == 0 ? null : (double)numerator / denominator, numerator, denominator);
+    }
 }
