@@ -28,7 +28,7 @@ internal static class ScanOutput
         {
             ExceptionDispatchInfo.Throw(failure.InnerException!);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             throw new ScanOutputException(path, exception);
         }
@@ -41,7 +41,7 @@ internal static class ScanOutput
         {
             read();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             throw new ReadFailureException(exception);
         }

@@ -60,7 +60,7 @@ internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run)
             string status = File.ReadAllText(FormattableString.Invariant($"/proc/{processId}/stat"));
             return status.AsSpan(status.LastIndexOf(')') + 1).TrimStart() is ['Z' or 'X', ..];
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             return false;
         }

@@ -55,7 +55,7 @@ public sealed class HounsfieldCheck
         {
             check.LookAt(scan, cancellationToken);
         }
-        catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileFault())
         {
             // Said when the scan is used, with the file: this is a look at the values that can be had.
         }

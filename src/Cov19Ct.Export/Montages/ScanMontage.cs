@@ -72,7 +72,7 @@ public static class ScanMontage
             reader.Read(index, values);
             return true;
         }
-        catch (Exception exception) when (!isLast && exception is Cov19CtException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (!isLast && exception.IsFileFault())
         {
             string message = $"{scan.Slices[index]} cannot be read and is a cross: {exception.Message}";
             if (scan.Strict)

@@ -44,7 +44,7 @@ internal sealed class ZipStore : IFileStore
         {
             return path.StartsWith(_prefix, StringComparison.Ordinal) && Directory.Find(NameOf(path)) is not null;
         }
-        catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileFault())
         {
             return false;
         }

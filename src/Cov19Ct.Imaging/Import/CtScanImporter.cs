@@ -243,7 +243,7 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
             action();
             return null;
         }
-        catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileFault())
         {
             return exception;
         }

@@ -35,7 +35,7 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
         {
             return (Sort(path), null);
         }
-        catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileFault())
         {
             return (default, exception);
         }

@@ -39,7 +39,7 @@ internal sealed record FolderContents(string Folder, IReadOnlyList<string> Files
             below = [.. Directory.EnumerateDirectories(folder).Order(NaturalNameOrder.Instance)];
             return new FolderContents(folder, [.. Directory.EnumerateFiles(folder).Order(NaturalNameOrder.Instance)], Error: null);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             below = [];
             return new FolderContents(folder, [], exception);
@@ -62,7 +62,7 @@ internal sealed record FolderContents(string Folder, IReadOnlyList<string> Files
             string? target = depth < MostLinks ? new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null;
             real = target is null ? real : RealPath(target, known, depth + 1);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             // A link that leads nowhere, or in a circle, is itself.
         }

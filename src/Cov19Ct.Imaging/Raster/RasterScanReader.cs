@@ -74,7 +74,7 @@ internal static class RasterScanReader
             {
                 pictures.Add(Picture.Open(store, file));
             }
-            catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception.IsFileFault())
             {
                 failure = exception;
                 findings.Add(new CtFinding(

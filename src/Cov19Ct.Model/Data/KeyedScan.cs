@@ -15,7 +15,7 @@ internal sealed record KeyedScan(byte[] Key, ScanFiles Files, string Identity)
         {
             return Files.Identify().Identity == Identity;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             return false;
         }

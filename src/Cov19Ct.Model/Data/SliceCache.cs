@@ -122,7 +122,7 @@ public sealed class SliceCache : IDisposable
             (byte[] content, string identity) = _contents.Get(files, cancellationToken);
             return new KeyedScan(ScanKey.Compute(scan, files, content, preprocessing), files, identity);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             return null;
         }

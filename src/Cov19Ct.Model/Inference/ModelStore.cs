@@ -89,7 +89,7 @@ public static class ModelStore
         {
             return ModelCardVote.TryReplace(card, hash, before, vote);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             return false;
         }

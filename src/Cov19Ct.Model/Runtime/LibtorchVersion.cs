@@ -75,7 +75,7 @@ internal static partial class LibtorchVersion
             Match match = pattern.Match(new string(text, 0, length));
             return match.Success ? match.Groups[1].Value : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             // The library is asked instead, once it is loaded.
             return null;

@@ -44,7 +44,7 @@ internal sealed class RealPaths
             FileSystemInfo entry = isFolder ? new DirectoryInfo(path) : new FileInfo(path);
             return entry.LinkTarget is null ? null : entry.ResolveLinkTarget(returnFinalTarget: false)?.FullName;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             return null;
         }

@@ -44,7 +44,7 @@ public sealed class ScanContent
         {
             return new ScanContent(_scan, _memo).Stamp == Stamp;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             return false;
         }

@@ -33,7 +33,7 @@ public static partial class PatientKeyFile
             byte[] key = File.ReadAllBytes(path);
             return key.Length == KeyLength ? key : null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             return null;
         }

@@ -46,7 +46,7 @@ internal sealed partial class CacheFolder
         {
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             // A folder that can only be read serves as well; its owner looks after its room.
         }
@@ -60,7 +60,7 @@ internal sealed partial class CacheFolder
             File.Delete(path);
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             return false;
         }
@@ -93,7 +93,7 @@ internal sealed partial class CacheFolder
             File.Move(temporary, path, overwrite: true);
             return true;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             return false;
         }

@@ -22,7 +22,7 @@ internal sealed class RecordStore(CacheFolder folder)
             CacheFolder.TryDelete(path);
             return null;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             return null;
         }

@@ -64,7 +64,7 @@ internal static class OutputPath
             FileStreamOptions options = new() { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.DeleteOnClose };
             using FileStream probe = new(Path.Combine(existing, $".{Guid.NewGuid():N}.tmp"), options);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             cmdlet.ThrowTerminatingError(Errors.CannotWrite(folder, new IOException($"No file can be made in {existing}.", exception)));
         }

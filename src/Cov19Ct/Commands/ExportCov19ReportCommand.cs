@@ -56,7 +56,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
         {
             _report = CreateReport();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             ThrowTerminatingError(Errors.CannotWrite(_path, exception));
         }
@@ -84,7 +84,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
         {
             WriteError(Errors.Translate(null, exception));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             ThrowTerminatingError(Errors.CannotWrite(_path, exception));
         }
@@ -113,7 +113,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             ThrowTerminatingError(Errors.CannotWrite(_path, exception));
         }

@@ -307,7 +307,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             _submission.Write();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             WriteError(Errors.CannotWrite(_submissionPath!, exception));
         }

@@ -96,7 +96,7 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
 
                 writer.WriteObject(model);
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            catch (Exception exception) when (exception.IsFileSystemFault())
             {
                 fatal = Errors.CannotWrite(path, exception);
             }

@@ -92,7 +92,7 @@ public sealed class NewCtPhantomCommand : WorkerCmdlet
             ScanProgress progress = new(writer, Activity, $"scan {phantom.Number} of {Count}", "slice", SliceCount);
             writer.WriteObject(CtPhantomWriter.WriteCase(folder, phantom, Force, progress, writer.Stopping));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             writer.WriteError(Errors.CannotWrite(target, exception));
         }

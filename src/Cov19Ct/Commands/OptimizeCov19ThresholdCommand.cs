@@ -238,7 +238,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         {
             return work();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && File.Exists(path))
+        catch (Exception exception) when (exception.IsFileSystemFault() && File.Exists(path))
         {
             return Errors.CannotWrite(path, exception);
         }

@@ -6,8 +6,7 @@ namespace Cov19Ct.Hosting;
 internal static class Errors
 {
     /// <summary>True for exceptions that are about one scan or file: reported, and the others go on.</summary>
-    public static bool IsAboutInput(Exception exception) =>
-        exception is Cov19CtException or IOException or UnauthorizedAccessException;
+    public static bool IsAboutInput(Exception exception) => exception.IsFileFault();
 
     /// <summary>The record for an exception.</summary>
     /// <param name="path">The file or folder at hand; the exception's own, where it has one, goes before it.</param>

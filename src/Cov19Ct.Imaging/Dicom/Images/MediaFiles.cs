@@ -36,7 +36,7 @@ internal sealed class MediaFiles(string root)
                 names.TryAdd(Plain(name), name);
             }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             // The files within are missing, which is told where they are opened.
         }

@@ -112,7 +112,7 @@ internal sealed class TrainingData : IDisposable
             slices.Release();
             return ready;
         }
-        catch (Exception exception) when (!request.Strict && exception is Cov19CtException or IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (!request.Strict && exception.IsFileFault())
         {
             _leftOut.Add((scan, ModelCardSet.ReasonOf(exception)));
             observer.LeftOut(scan, exception);

@@ -18,7 +18,7 @@ internal sealed class TrainingLock : IDisposable
         {
             throw new TrainingInProgressException(outputs.Model);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             throw new TrainingOutputException(outputs.Model, exception);
         }

@@ -206,7 +206,7 @@ internal sealed class TrainingSession : IDisposable
         {
             write();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             throw new TrainingOutputException(path, exception);
         }
