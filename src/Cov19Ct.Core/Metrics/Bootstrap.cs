@@ -18,7 +18,7 @@ internal static class Bootstrap
         ParallelOptions options = new() { CancellationToken = cancellationToken };
         Parallel.For(0, resamples, options, () => new int[units.ResultCount], (resample, _, weights) =>
         {
-            units.Draw(new ResamplingGenerator(seed, stream, resample), weights);
+            units.Draw(SplitMix64.Of(seed, stream, resample), weights);
             rows[resample] = evaluate(weights);
             return weights;
         }, _ => { });

@@ -25,12 +25,12 @@ internal sealed class ResamplingUnits
     /// <summary>How often each result is in a resample: as many units are drawn, with replacement, as there are.</summary>
     /// <param name="generator">The resample's.</param>
     /// <param name="weights">Receives the counts; one a result.</param>
-    public void Draw(ResamplingGenerator generator, int[] weights)
+    public void Draw(SplitMix64 generator, int[] weights)
     {
         Array.Clear(weights);
         for (int draw = 0; draw < _units.Length; draw++)
         {
-            foreach (int result in _units[generator.Next(_units.Length)])
+            foreach (int result in _units[generator.Below(_units.Length)])
             {
                 weights[result]++;
             }

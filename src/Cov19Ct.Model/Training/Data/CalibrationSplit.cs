@@ -20,7 +20,7 @@ internal static class CalibrationSplit
         }
 
         IGrouping<string, TrainingScan>[] patients = [.. scans.GroupBy(scan => scan.Patient, StringComparer.Ordinal)];
-        new Random(SeedMix.Of(seed, scans.Count)).Shuffle(patients);
+        SplitMix64.Of(seed, scans.Count).Shuffle(patients);
         HashSet<TrainingScan> drawn = new(ReferenceEqualityComparer.Instance);
         foreach (IGrouping<string, TrainingScan> patient in patients)
         {

@@ -10,8 +10,8 @@ internal readonly record struct Augmentation(bool IsFlipped, double Degrees)
     /// <summary>What a scan undergoes in an epoch.</summary>
     public static Augmentation Of(TrainingOptions options, int epoch, int scan)
     {
-        Random random = new(SeedMix.Of(options.Seed, epoch, scan));
-        return new Augmentation(random.NextDouble() < options.FlipShare, ((2 * random.NextDouble()) - 1) * options.MaximumRotation);
+        SplitMix64 random = SplitMix64.Of(options.Seed, epoch, scan);
+        return new Augmentation(random.NextUnit() < options.FlipShare, ((2 * random.NextUnit()) - 1) * options.MaximumRotation);
     }
 
     /// <summary>The map from a place in the result to one in the slice, in units of half its side: 2 × 3, row-major.</summary>

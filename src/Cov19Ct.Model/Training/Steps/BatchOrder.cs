@@ -8,7 +8,7 @@ internal static class BatchOrder
     public static IReadOnlyList<int[]> Shuffle(int count, int batchSize, int seed, int epoch)
     {
         int[] order = [.. Enumerable.Range(0, count)];
-        new Random(SeedMix.Of(seed, epoch)).Shuffle(order);
+        SplitMix64.Of(seed, epoch).Shuffle(order);
         List<int[]> batches = [.. order.Chunk(batchSize)];
         if (batches.Count > 1 && batches[^1].Length == 1 && batchSize > 1)
         {

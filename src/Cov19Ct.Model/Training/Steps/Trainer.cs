@@ -134,7 +134,7 @@ internal sealed class Trainer : IDisposable
         int[] chosen = BatchOrder.Shuffle(_scans.Count, _options.BatchSize, _options.Seed, epoch)[step];
         TrainingScan[] scans = [.. chosen.Select(index => _scans[index])];
         IEnumerable<Augmentation>? augmentations = _options.HasAugmentation ? chosen.Select(index => Augmentation.Of(_options, epoch, index)) : null;
-        using Generator dropoutGenerator = new((ulong)(uint)SeedMix.Of(_options.Seed, epoch, step), _device);
+        using Generator dropoutGenerator = new(SplitMix64.Of(_options.Seed, epoch, step).NextBits(), _device);
 
         _optimiser.ZeroGradients();
         double loss = _gradient.Accumulate(new TrainingStep(scans, Batch(scans), augmentations, dropoutGenerator), progress, cancellationToken);
