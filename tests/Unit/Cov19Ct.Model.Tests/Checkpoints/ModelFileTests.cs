@@ -128,59 +128,6 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_does_not_speak_of_selection_or_padding_has_neither()
-    {
-        Preprocessing paper = new() { Selection = SliceSelection.LungHalf, Padding = PaddingMode.AsPaper };
-        JsonObject metadata = JsonNode.Parse(ModelMetadata.Write(Description() with { Preprocessing = paper }))!.AsObject();
-        Assert.Equal(paper, Read());
-        Assert.True(metadata["preprocessing"]!.AsObject().Remove("slice_selection"));
-        Assert.True(metadata["preprocessing"]!.AsObject().Remove("padding"));
-        Assert.Equal(new Preprocessing(), Read());
-
-        Preprocessing Read() =>
-            ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJsonString() }, "model.safetensors").Preprocessing;
-    }
-
-    [Theory]
-    [InlineData("slice_selection", "\"LungHalf\"", "slice_selection LungHalf")]
-    [InlineData("padding", "\"reflect\"", "padding reflect")]
-    [InlineData("padding", "null", "a value is null")]
-    [InlineData("maximum_slices", "10001", "maximum_slices")]
-    public void Preprocessing_that_cannot_be_true_is_refused(string field, string json, string said)
-    {
-        ModelDescription description = Description() with { Preprocessing = new Preprocessing { Padding = PaddingMode.AsPaper } };
-        JsonObject metadata = JsonNode.Parse(ModelMetadata.Write(description))!.AsObject();
-        metadata["preprocessing"]![field] = JsonNode.Parse(json);
-        InvalidModelFileException error = Assert.Throws<InvalidModelFileException>(
-            () => ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJsonString() }, "model.safetensors"));
-        Assert.Contains(said, error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_model_that_has_seen_nothing_says_nothing_of_it_and_a_part_that_is_missing_is_empty()
-    {
-        string text = ModelMetadata.Write(Description());
-        Assert.DoesNotContain("seen", text, StringComparison.Ordinal);
-        Assert.Same(SeenScans.None, Read(text).Seen);
-        Assert.Same(SeenScans.None, Read(text[..^1] + ",\"of_a_later_version\":1}").Seen);
-
-        SeenScans seen = Read(text[..^1] + $",\"seen\":{{\"selection\":[\"{new string('A', 32)}\"]}}}}").Seen;
-        Assert.Equal(new SeenScans([], [new('A', 32)], []), seen);
-
-        static ModelDescription Read(string text) => ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = text }, "file");
-    }
-
-    [Fact]
-    public void More_fingerprints_than_anyone_trains_on_are_refused()
-    {
-        string many = string.Join(',', Enumerable.Repeat($"\"{new string('A', 32)}\"", 1_000_001));
-        string text = ModelMetadata.Write(Description())[..^1] + $",\"seen\":{{\"training\":[{many}]}}}}";
-        InvalidModelFileException error = Assert.Throws<InvalidModelFileException>(
-            () => ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = text }, "file"));
-        Assert.Contains("too many fingerprints", error.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Parameter_names_are_torchvisions()
     {
         using CnnRnn network = new(Description() with { Encoder = EncoderArchitecture.ResNet50 });
