@@ -154,10 +154,6 @@ Describe 'The load contexts' {
         $afterUse.Private | Should -Contain $_
         $afterUse.Default | Should -Not -Contain $_
     }
-
-    It 'Keep JpegLibrary apart from PowerShell' {
-        $afterUse.Default | Should -Not -Contain 'JpegLibrary'
-    }
 }
 
 Describe 'Importing the module' {

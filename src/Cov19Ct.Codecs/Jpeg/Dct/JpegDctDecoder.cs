@@ -1,7 +1,6 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using Cov19Ct.Codecs.Jpeg.Markers;
-using JpegLibrary;
-using JpegMarker = Cov19Ct.Codecs.Jpeg.Markers.JpegMarker;
 
 namespace Cov19Ct.Codecs.Jpeg.Dct;
 
@@ -9,6 +8,9 @@ namespace Cov19Ct.Codecs.Jpeg.Dct;
 /// SOF2), one component. DICOM transfer syntaxes 1.2.840.10008.1.2.4.50, .51, .53 and .55. ITU-T T.81, annexes F and G.</summary>
 internal static class JpegDctDecoder
 {
+    private const int BlockSize = 8;
+    private const int Coefficients = BlockSize * BlockSize;
+
     /// <summary>Decodes one frame. The syntax is lossy: decoders agree within one grey level, not to the bit.</summary>
     /// <param name="codestream">From SOI; a marker must end its entropy-coded data.</param>
     /// <param name="rows">Rows of the image, positive.</param>
@@ -29,45 +31,114 @@ internal static class JpegDctDecoder
             JpegMarker.StartOfFrameBaseline,
             JpegMarker.StartOfFrameExtended,
             JpegMarker.StartOfFrameProgressive);
-        if (headers.Frame.Process == JpegMarker.StartOfFrameProgressive)
-        {
-            JpegProgressiveDecoder.Decode(codestream, headers, samples);
-            return;
-        }
-
-        byte[] normalised = JpegSegmentNormaliser.Rewrite(codestream, headers);
-        ushort[] rented = ArrayPool<ushort>.Shared.Rent(samples.Length);
+        int blocksAcross = BlockCount(columns);
+        int count = blocksAcross * BlockCount(rows) * Coefficients;
+        float[] quantisation = Quantisation(headers.QuantisationTable());
+        short[] rented = ArrayPool<short>.Shared.Rent(count);
+        byte[] bits = ArrayPool<byte>.Shared.Rent(codestream.Length + JpegScanBits.Padding);
         try
         {
-            JpegSampleWriter writer = new(rented, rows, columns, headers.Frame.Precision);
-            Decode(normalised, writer);
-            if (!writer.IsComplete)
+            Span<short> coefficients = rented.AsSpan(0, count);
+            coefficients.Clear();
+            if (headers.Frame.Process == JpegMarker.StartOfFrameProgressive)
             {
-                CodestreamException.Throw("the entropy-coded data ends before the last block");
+                DecodeScans(codestream, headers, coefficients, bits);
+            }
+            else
+            {
+                int position = DecodeScan(codestream, headers, new JpegSequentialScan(headers), coefficients, bits);
+                new JpegMarkerReader(codestream[position..]).ReadMarker();
             }
 
-            rented.AsSpan(0, samples.Length).CopyTo(samples);
+            Reconstruct(headers.Frame, coefficients, quantisation, blocksAcross, samples);
         }
         finally
         {
-            ArrayPool<ushort>.Shared.Return(rented);
+            ArrayPool<byte>.Shared.Return(bits);
+            ArrayPool<short>.Shared.Return(rented);
         }
     }
 
-    private static void Decode(byte[] normalised, JpegSampleWriter writer)
+    private static int BlockCount(int length) => (length + BlockSize - 1) / BlockSize;
+
+    // Annex G: each scan has a band of the coefficients, or a bit more of their values.
+    private static void DecodeScans(ReadOnlySpan<byte> codestream, JpegHeaders headers, Span<short> coefficients, byte[] bits)
     {
-        try
+        JpegProgression progression = new();
+        int position;
+        do
         {
-            JpegDecoder decoder = new();
-            decoder.SetInput(normalised);
-            decoder.Identify();
-            decoder.SetOutputWriter(writer);
-            decoder.Decode();
+            progression.Take(headers.Scan, headers.EntropyOffset);
+            position = DecodeScan(codestream, headers, new JpegProgressiveScan(headers), coefficients, bits);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        while (headers.ReadNextScan(codestream, position));
+
+        if (!progression.HasDc)
         {
-            // The decoder lets broken data surface as whatever it runs into; its offsets are those of the rewritten stream.
-            throw new CodestreamException("the entropy-coded data is broken or ends before the last block", null, exception);
+            CodestreamException.Throw("the picture ends without a scan of DC coefficients");
+        }
+    }
+
+    // B.2.4.4: a restart interval counts blocks, and starts prediction and runs anew.
+    private static int DecodeScan(ReadOnlySpan<byte> codestream, JpegHeaders headers, IJpegScan scan, Span<short> coefficients, byte[] bits)
+    {
+        int position = headers.EntropyOffset;
+        for (int interval = 0; !coefficients.IsEmpty; interval++)
+        {
+            if (interval > 0)
+            {
+                JpegEntropySegment.ReadRestartMarker(codestream, ref position, interval - 1);
+            }
+
+            int length = JpegEntropySegment.Unstuff(codestream, ref position, bits.AsSpan(0, codestream.Length));
+            bits.AsSpan(length, JpegScanBits.Padding).Clear();
+            int count = headers.RestartInterval == 0
+                ? coefficients.Length
+                : Math.Min(headers.RestartInterval * Coefficients, coefficients.Length);
+            JpegScanBits reader = new(bits, length);
+            scan.Decode(ref reader, coefficients[..count]);
+            coefficients = coefficients[count..];
+        }
+
+        return position;
+    }
+
+    // B.2.4.1: precision and destination, then 64 values of one or two bytes.
+    private static float[] Quantisation(ReadOnlySpan<byte> table)
+    {
+        bool isWide = table[0] >> 4 != 0;
+        float[] quantisation = new float[Coefficients];
+        for (int i = 0; i < Coefficients; i++)
+        {
+            quantisation[i] = isWide ? BinaryPrimitives.ReadUInt16BigEndian(table[(1 + (2 * i))..]) : table[1 + i];
+        }
+
+        return quantisation;
+    }
+
+    private static void Reconstruct(
+        JpegFrameHeader frame, ReadOnlySpan<short> coefficients, float[] quantisation, int blocksAcross, Span<ushort> samples)
+    {
+        Span<float> block = stackalloc float[Coefficients];
+        int maximum = (1 << frame.Precision) - 1;
+        float middle = 1 << (frame.Precision - 1);
+        for (int i = 0; !coefficients.IsEmpty; i++, coefficients = coefficients[Coefficients..])
+        {
+            JpegInverseDct.Transform(coefficients[..Coefficients], quantisation, block);
+            int firstRow = i / blocksAcross * BlockSize;
+            int firstColumn = i % blocksAcross * BlockSize;
+            int rows = Math.Min(BlockSize, frame.Rows - firstRow);
+            int columns = Math.Min(BlockSize, frame.Columns - firstColumn);
+            for (int row = 0; row < rows; row++)
+            {
+                Span<ushort> line = samples.Slice(((firstRow + row) * frame.Columns) + firstColumn, columns);
+                for (int column = 0; column < line.Length; column++)
+                {
+                    // A.3.1: the level shift.
+                    float value = MathF.Round(block[(row * BlockSize) + column] + middle);
+                    line[column] = (ushort)Math.Clamp(value, 0, maximum);
+                }
+            }
         }
     }
 }

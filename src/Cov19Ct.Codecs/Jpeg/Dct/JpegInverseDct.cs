@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Cov19Ct.Codecs.Jpeg.Dct;
 
 /// <summary>The inverse DCT of a block, in float32. ITU-T T.81, A.3.3.</summary>
@@ -17,39 +19,30 @@ internal static class JpegInverseDct
     /// <param name="samples">Receives 8 × 8 samples, row-major, before the level shift.</param>
     public static void Transform(ReadOnlySpan<short> coefficients, ReadOnlySpan<float> quantisation, Span<float> samples)
     {
-        Span<float> columns = stackalloc float[Size * Size];
-        columns.Clear();
-        samples.Clear();
-
-        // Columns first: most coefficients are zero, and cost nothing.
+        // Along the rows first: most coefficients are zero, and cost nothing.
+        Span<Vector256<float>> rows = stackalloc Vector256<float>[Size];
+        rows.Clear();
         for (int i = 0; i < coefficients.Length; i++)
         {
             if (coefficients[i] != 0)
             {
-                int v = s_zigZag[i] / Size;
-                int u = s_zigZag[i] % Size;
-                float value = coefficients[i] * quantisation[i];
-                for (int y = 0; y < Size; y++)
-                {
-                    columns[(y * Size) + u] += value * s_basis[(v * Size) + y];
-                }
+                rows[s_zigZag[i] / Size] += BasisRow(s_zigZag[i] % Size) * (coefficients[i] * quantisation[i]);
             }
         }
 
         for (int y = 0; y < Size; y++)
         {
-            Span<float> row = samples.Slice(y * Size, Size);
-            for (int u = 0; u < Size; u++)
+            Vector256<float> row = Vector256<float>.Zero;
+            for (int v = 0; v < Size; v++)
             {
-                float value = columns[(y * Size) + u];
-                ReadOnlySpan<float> basis = s_basis.AsSpan(u * Size, Size);
-                for (int x = 0; x < row.Length; x++)
-                {
-                    row[x] += value * basis[x];
-                }
+                row += rows[v] * s_basis[(v * Size) + y];
             }
+
+            row.CopyTo(samples[(y * Size)..]);
         }
     }
+
+    private static Vector256<float> BasisRow(int u) => Vector256.Create<float>(s_basis.AsSpan(u * Size, Size));
 
     private static float[] MakeBasis()
     {

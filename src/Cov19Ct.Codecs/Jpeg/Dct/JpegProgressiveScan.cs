@@ -4,7 +4,7 @@ namespace Cov19Ct.Codecs.Jpeg.Dct;
 
 /// <summary>Decodes one progressive scan into the coefficients of all blocks, which keep the order of the
 /// zig-zag. ITU-T T.81, G.1.2.</summary>
-internal sealed class JpegProgressiveScan
+internal sealed class JpegProgressiveScan : IJpegScan
 {
     private const int Coefficients = 64;
     private const int MostBits = 15;
@@ -22,9 +22,6 @@ internal sealed class JpegProgressiveScan
         _table = !isDc ? new JpegSymbolTable(headers.AcTable()) : isFirst ? new JpegSymbolTable(headers.DcTable()) : null;
     }
 
-    /// <summary>Decodes one restart interval.</summary>
-    /// <param name="coefficients">Those of the interval's blocks, 64 each, as the scans before have left them.</param>
-    /// <exception cref="CodestreamException">The data ends, or holds what no encoder writes.</exception>
     public void Decode(ref JpegScanBits reader, Span<short> coefficients)
     {
         bool isFirst = _scan.PreviousPointTransform == 0;

@@ -140,7 +140,7 @@ internal sealed class FuzzTargets : IDisposable
             .. Enumerable.Range(0, Rows * Columns / 64).Select(_ => Enumerable.Range(0, 64).Select(k =>
                 (short)(k == 0 ? random.Next(-300, 300) : random.Next(20) == 0 ? random.Next(-9, 10) : 0)).ToArray()),
         ];
-        return new JpegProgressiveEncoder { Scans = JpegProgressiveEncoder.FullProgression, BlocksPerRestart = 2 }
+        return new JpegDctEncoder { Scans = JpegDctEncoder.FullProgression, BlocksPerRestart = 2 }
             .Encode(blocks, [.. Enumerable.Repeat((byte)4, 64)], Rows, Columns);
     }
 

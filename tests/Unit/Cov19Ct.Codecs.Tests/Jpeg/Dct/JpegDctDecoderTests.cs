@@ -96,7 +96,19 @@ public sealed class JpegDctDecoderTests
         int marker = stream.AsSpan().IndexOf([(byte)0xFF, (byte)0xD1]);
         byte[] cut = [.. stream[..marker], 0xFF, 0xD9];
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(cut));
-        Assert.Contains("ends before the last block", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("stands where restart marker 1 should", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0xD1, 0xD2)]
+    [InlineData(0xD0, 0xD1)]
+    [InlineData(0xD0, 0xD7)]
+    public void Restart_markers_out_of_order_are_refused(byte original, byte replacement)
+    {
+        byte[] stream = new JpegFlatBlockEncoder { BlocksPerRestart = 2 }.Encode(s_levels, Rows, Columns);
+        stream[stream.AsSpan().IndexOf([(byte)0xFF, original]) + 1] = replacement;
+        CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(stream));
+        Assert.Contains("restart marker", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -3,12 +3,16 @@ using Cov19Ct.TestKit.Codecs;
 
 namespace Cov19Ct.Codecs.Tests.Jpeg.Dct;
 
-public sealed class JpegProgressiveDecoderTests
+public sealed class JpegCoefficientTests
 {
     // 4 × 5 blocks, the right and lower ones cut.
     private const int Rows = 29;
     private const int Columns = 37;
     private const int Blocks = 20;
+
+    private const string Full = "full progression";
+    private const string Spectral = "spectral selection";
+    private const string Sequential = "sequential";
 
     // ITU-T T.81, Figure A.6: row and column of each coefficient.
     private static readonly int[] s_zigZag =
@@ -20,18 +24,21 @@ public sealed class JpegProgressiveDecoderTests
     private static readonly byte[] s_quantisation = [.. Enumerable.Range(0, 64).Select(i => (byte)(1 + (i / 4)))];
 
     [Theory]
-    [InlineData(8, 0, true)]
-    [InlineData(12, 0, true)]
-    [InlineData(12, 3, true)]
-    [InlineData(8, 0, false)]
-    [InlineData(12, 0, false)]
-    [InlineData(8, 7, false)]
-    public void Coefficients_come_back_as_samples(int precision, int blocksPerRestart, bool isFull)
+    [InlineData(8, 0, Full)]
+    [InlineData(12, 0, Full)]
+    [InlineData(12, 3, Full)]
+    [InlineData(8, 0, Spectral)]
+    [InlineData(12, 0, Spectral)]
+    [InlineData(8, 7, Spectral)]
+    [InlineData(8, 0, Sequential)]
+    [InlineData(12, 0, Sequential)]
+    [InlineData(12, 3, Sequential)]
+    public void Coefficients_come_back_as_samples(int precision, int blocksPerRestart, string scans)
     {
         foreach (int density in new[] { 1, 3, 10, 40 })
         {
             short[][] blocks = Coefficients(precision, density);
-            byte[] stream = Encoder(precision, blocksPerRestart, isFull).Encode(blocks, s_quantisation, Rows, Columns);
+            byte[] stream = Encoder(precision, blocksPerRestart, scans).Encode(blocks, s_quantisation, Rows, Columns);
             ushort[] expected = Samples(blocks, precision);
             ushort[] actual = Decode(stream);
 
@@ -42,29 +49,45 @@ public sealed class JpegProgressiveDecoderTests
     }
 
     [Fact]
+    public void A_coefficient_beyond_the_block_is_refused()
+    {
+        // A difference of 0, then runs of 15 zeros with a value of one bit: the fourth value would be coefficient 64.
+        short[][] zeros = [.. Enumerable.Range(0, Blocks).Select(_ => new short[64])];
+        byte[] stream = Encoder(8, 0, Sequential).Encode(zeros, s_quantisation, Rows, Columns);
+        int data = stream.AsSpan().IndexOf([(byte)0xFF, (byte)0xDA]) + 10;
+        string bits = "00000000" + string.Concat(Enumerable.Repeat("1011100011", 8));
+        byte[] run = [.. bits.Chunk(8).Select(octet => Convert.ToByte(new string(octet), 2))];
+        CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode([.. stream[..data], .. run, 0xFF, 0xD9]));
+        Assert.Contains("sets coefficient 64", thrown.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_of_ended_blocks_may_pass_many_blocks()
     {
         short[][] blocks = [.. Enumerable.Range(0, Blocks).Select(i => (short[])[(short)(8 * i), .. new short[63]])];
-        byte[] stream = Encoder(8, 0, isFull: true).Encode(blocks, s_quantisation, Rows, Columns);
+        byte[] stream = Encoder(8, 0, Full).Encode(blocks, s_quantisation, Rows, Columns);
         Assert.Equal(Samples(blocks, 8), Decode(stream));
     }
 
     [Theory]
-    [InlineData(0, true)]
-    [InlineData(6, true)]
-    [InlineData(0, false)]
-    public void Each_truncation_throws(int blocksPerRestart, bool isFull)
+    [InlineData(0, Full)]
+    [InlineData(6, Full)]
+    [InlineData(0, Spectral)]
+    [InlineData(0, Sequential)]
+    [InlineData(6, Sequential)]
+    public void Each_truncation_throws(int blocksPerRestart, string scans)
     {
-        byte[] stream = Encoder(12, blocksPerRestart, isFull).Encode(Coefficients(12, 3), s_quantisation, Rows, Columns);
+        byte[] stream = Encoder(12, blocksPerRestart, scans).Encode(Coefficients(12, 3), s_quantisation, Rows, Columns);
         Broken.EachTruncationThrows(stream, cut => Decode(cut));
     }
 
     [Theory]
-    [InlineData(0, true)]
-    [InlineData(6, false)]
-    public void Mutated_streams_throw_nothing_but_a_codestream_exception(int blocksPerRestart, bool isFull)
+    [InlineData(0, Full)]
+    [InlineData(6, Spectral)]
+    [InlineData(6, Sequential)]
+    public void Mutated_streams_throw_nothing_but_a_codestream_exception(int blocksPerRestart, string scans)
     {
-        byte[] stream = Encoder(12, blocksPerRestart, isFull).Encode(Coefficients(12, 3), s_quantisation, Rows, Columns);
+        byte[] stream = Encoder(12, blocksPerRestart, scans).Encode(Coefficients(12, 3), s_quantisation, Rows, Columns);
         int refused = Broken.MutationsThrowNothingElse(stream, 5000, mutated => Decode(mutated));
         Assert.InRange(refused, 1, 4999);
     }
@@ -99,26 +122,31 @@ public sealed class JpegProgressiveDecoderTests
     [Fact]
     public void A_picture_without_DC_coefficients_is_refused()
     {
-        CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(WithScans(new ProgressiveScan(1, 5, 0, 0))));
+        CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(WithScans(new DctScan(1, 5, 0, 0))));
         Assert.Contains("without a scan of DC", thrown.Message, StringComparison.Ordinal);
     }
 
-    private static JpegProgressiveEncoder Encoder(int precision, int blocksPerRestart, bool isFull) => new()
+    private static JpegDctEncoder Encoder(int precision, int blocksPerRestart, string scans) => new()
     {
         Precision = precision,
         BlocksPerRestart = blocksPerRestart,
-        Scans = isFull ? JpegProgressiveEncoder.FullProgression : JpegProgressiveEncoder.SpectralSelection,
+        Scans = scans switch
+        {
+            Full => JpegDctEncoder.FullProgression,
+            Spectral => JpegDctEncoder.SpectralSelection,
+            _ => JpegDctEncoder.Sequential,
+        },
     };
 
     // A picture of zeros in these scans. The last of them may be one that cannot be encoded: its header alone is then written.
-    private static byte[] WithScans(params ProgressiveScan[] scans)
+    private static byte[] WithScans(params DctScan[] scans)
     {
         short[][] blocks = [.. Enumerable.Range(0, Blocks).Select(_ => new short[64])];
-        List<ProgressiveScan> valid = [.. scans.Where(scan => scan.Last < 64)];
-        byte[] stream = new JpegProgressiveEncoder { Scans = [.. valid] }.Encode(blocks, s_quantisation, Rows, Columns);
+        List<DctScan> valid = [.. scans.Where(scan => scan.Last < 64)];
+        byte[] stream = new JpegDctEncoder { Scans = [.. valid] }.Encode(blocks, s_quantisation, Rows, Columns);
         if (valid.Count < scans.Length)
         {
-            ProgressiveScan last = scans[^1];
+            DctScan last = scans[^1];
             byte[] scan = [1, 1, 0, (byte)last.First, (byte)last.Last, (byte)((last.High << 4) | last.Low)];
             stream = [.. stream[..^2], 0xFF, 0xDA, 0, 8, .. scan, 0, 0xFF, 0xD9];
         }

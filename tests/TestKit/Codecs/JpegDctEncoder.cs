@@ -1,10 +1,14 @@
 namespace Cov19Ct.TestKit.Codecs;
 
-/// <summary>A scan of a progressive picture, as its header has it.</summary>
-internal sealed record ProgressiveScan(int First, int Last, int High, int Low);
+/// <summary>A scan of a DCT picture, as its header has it.</summary>
+internal sealed record DctScan(int First, int Last, int High, int Low)
+{
+    /// <summary>Has all coefficients at once, as no progressive scan has.</summary>
+    public bool IsSequential => First == 0 && Last > 0;
+}
 
-/// <summary>Encodes given coefficients as progressive JPEG, one component. ITU-T T.81, G.1.</summary>
-internal sealed class JpegProgressiveEncoder
+/// <summary>Encodes given coefficients as sequential or progressive JPEG, one component. ITU-T T.81, F.1 and G.1.</summary>
+internal sealed class JpegDctEncoder
 {
     // 128 codes of 8 bits and 128 of 9: any symbol, and none of 1-bits only.
     private static readonly HuffmanCode s_code =
@@ -18,13 +22,16 @@ internal sealed class JpegProgressiveEncoder
 
     public int BlocksPerRestart { get; init; }
 
-    public required ProgressiveScan[] Scans { get; init; }
+    public required DctScan[] Scans { get; init; }
+
+    /// <summary>One scan of all coefficients.</summary>
+    public static DctScan[] Sequential { get; } = [new(0, 63, 0, 0)];
 
     /// <summary>Spectral selection alone, as processes 6 and 8 have it.</summary>
-    public static ProgressiveScan[] SpectralSelection { get; } = [new(0, 0, 0, 0), new(1, 5, 0, 0), new(6, 63, 0, 0)];
+    public static DctScan[] SpectralSelection { get; } = [new(0, 0, 0, 0), new(1, 5, 0, 0), new(6, 63, 0, 0)];
 
     /// <summary>Full progression, as processes 10 and 12 have it.</summary>
-    public static ProgressiveScan[] FullProgression { get; } =
+    public static DctScan[] FullProgression { get; } =
     [
         new(0, 0, 0, 1), new(1, 5, 0, 2), new(6, 63, 0, 3), new(6, 63, 3, 2), new(1, 63, 2, 1), new(0, 0, 1, 0), new(1, 63, 1, 0),
     ];
@@ -34,11 +41,20 @@ internal sealed class JpegProgressiveEncoder
     public byte[] Encode(short[][] blocks, byte[] quantisation, int rows, int columns)
     {
         _writer.Marker(0xD8).Segment(0xDB, [0, .. quantisation]);
-        _writer.Segment(0xC2, (byte)Precision, (byte)(rows >> 8), (byte)rows, (byte)(columns >> 8), (byte)columns, 1, 1, 0x11, 0);
+        _writer.Segment((byte)(Scans[0].IsSequential ? 0xC1 : 0xC2), (byte)Precision, (byte)(rows >> 8), (byte)rows, (byte)(columns >> 8), (byte)columns, 1, 1, 0x11, 0);
         _writer.Segment(0xDD, 0, (byte)BlocksPerRestart);
-        foreach (ProgressiveScan scan in Scans)
+        foreach (DctScan scan in Scans)
         {
-            _writer.Segment(0xC4, [(byte)(scan.First == 0 ? 0 : 0x10), .. s_code.Specification]);
+            if (scan.First == 0)
+            {
+                _writer.Segment(0xC4, [0x00, .. s_code.Specification]);
+            }
+
+            if (scan.Last > 0)
+            {
+                _writer.Segment(0xC4, [0x10, .. s_code.Specification]);
+            }
+
             _writer.Segment(0xDA, 1, 1, 0, (byte)scan.First, (byte)scan.Last, (byte)((scan.High << 4) | scan.Low));
             int interval = BlocksPerRestart > 0 ? BlocksPerRestart : blocks.Length;
             for (int first = 0; first < blocks.Length; first += interval)
@@ -56,7 +72,7 @@ internal sealed class JpegProgressiveEncoder
         return _writer.Marker(0xD9).ToArray();
     }
 
-    private void Encode(ProgressiveScan scan, short[][] blocks)
+    private void Encode(DctScan scan, short[][] blocks)
     {
         int prediction = 0;
         foreach (short[] block in blocks)
@@ -78,13 +94,18 @@ internal sealed class JpegProgressiveEncoder
                 int value = block[0] >> scan.Low;
                 s_code.WriteDifference(_writer, value - prediction);
                 prediction = value;
+                if (scan.IsSequential)
+                {
+                    EncodeAc(scan with { First = 1 }, block);
+                    WriteEndedBlocks();
+                }
             }
         }
 
         WriteEndedBlocks();
     }
 
-    private void EncodeAc(ProgressiveScan scan, short[] block)
+    private void EncodeAc(DctScan scan, short[] block)
     {
         int zeros = 0;
         for (int k = scan.First; k <= scan.Last; k++)
@@ -114,7 +135,7 @@ internal sealed class JpegProgressiveEncoder
         }
     }
 
-    private void RefineAc(ProgressiveScan scan, short[] block)
+    private void RefineAc(DctScan scan, short[] block)
     {
         int[] magnitudes = [.. block.Select(value => Math.Abs((int)value) >> scan.Low)];
         int lastNew = Array.FindLastIndex(magnitudes, scan.Last, scan.Last - scan.First + 1, magnitude => magnitude == 1);
