@@ -14,37 +14,9 @@ BeforeDiscovery {
     }
 }
 
-BeforeAll {
-    # What the symbols in an assembly say: the names of its source files, and where they are hosted (SourceLink's JSON).
-    function Read-Symbol {
-        param([string] $Path)
-        $portable = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.File]::OpenRead($Path))
-        try {
-            $entry = $portable.ReadDebugDirectory().Where{ $_.Type -eq 'EmbeddedPortablePdb' }
-            $entry.Count | Should -Be 1 -Because "the symbols of $Path are in it"
-            $provider = $portable.ReadEmbeddedPortablePdbDebugDirectoryData($entry[0])
-            $reader = $provider.GetMetadataReader()
-            $sourceLink = [guid]'CC110556-A091-4D38-9FEC-25AB9A351A6A'
-            $link = foreach ($handle in $reader.CustomDebugInformation) {
-                $information = $reader.GetCustomDebugInformation($handle)
-                if ($reader.GetGuid($information.Kind) -eq $sourceLink) {
-                    [System.Text.Encoding]::UTF8.GetString($reader.GetBlobBytes($information.Value))
-                }
-            }
-
-            [pscustomobject]@{
-                Sources    = @(foreach ($handle in $reader.Documents) { $reader.GetString($reader.GetDocument($handle).Name) })
-                SourceLink = $link
-            }
-        }
-        finally {
-            $portable.Dispose()
-        }
-    }
-}
-
 Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
     BeforeAll {
+        . "$PSScriptRoot/symbols.ps1"
         $made = @(Invoke-PowerShell -File "$ModuleRoot/build.ps1" -Task Package -Platform $Platform)
         if ($LASTEXITCODE -ne 0) {
             throw "build.ps1 ended with exit code ${LASTEXITCODE}: $($made -join "`n")"
@@ -231,6 +203,10 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
 }
 
 Describe 'The symbols of an assembly' {
+    BeforeAll {
+        . "$PSScriptRoot/symbols.ps1"
+    }
+
     It 'Name the address of each source file, where a repository has one' -Skip:(-not (Test-Path "$PSScriptRoot/../.git")) {
         $clone = "$TestDrive/clone"
         git clone --quiet --shared $ModuleRoot $clone
