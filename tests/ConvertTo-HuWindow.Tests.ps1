@@ -188,7 +188,7 @@ Describe 'ConvertTo-HuWindow' {
             $damaged = Import-CtScan $case.Path
         }
 
-        It 'Are set aside with a warning' {
+        It 'Are excluded with a warning' {
             Remove-Item "$($case.Path)/IM0003.dcm"
 
             $windowed = $damaged | ConvertTo-HuWindow -Size 64 -WarningVariable warnings

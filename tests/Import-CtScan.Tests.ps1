@@ -325,7 +325,7 @@ Describe 'Import-CtScan' {
             $scan.Findings[0].Paths.Count | Should -Be 1
         }
 
-        It 'Tell of a slice that is cut short, which is set aside' {
+        It 'Tell of a slice that is cut short, which is excluded' {
             New-TruncatedCopy "$odd/IM0001.dcm" "$odd/IM0001.dcm" 600
 
             $scan = Import-CtScan $odd

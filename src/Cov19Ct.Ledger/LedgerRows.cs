@@ -6,15 +6,15 @@ namespace Cov19Ct.Ledger;
 /// <summary>The statements. Each is given a command of the connection, within a transaction where it changes something.</summary>
 internal static class LedgerRows
 {
-    /// <summary>What is read of a result, and held to the seal behind it. What is longer than any diagnosis is not read.</summary>
+    /// <summary>What is read of a result, and held to the checksum behind it. What is longer than any diagnosis is not read.</summary>
     private static readonly string s_resultColumns = FormattableString.Invariant($"""
         path, scan_id, model_hash, settings_hash, content_hash, file_stamp, explanations,
-        CASE WHEN length(evidence) <= {DiagnosisArchive.MaximumLength} THEN evidence END, seal
+        CASE WHEN length(evidence) <= {DiagnosisArchive.MaximumLength} THEN evidence END, checksum
         """);
 
     /// <summary>What is read of a failure.</summary>
     private const string FailureColumns =
-        "path, scan_id, model_hash, settings_hash, recorded_utc, target, error_id, category, message, recommended_action, seal";
+        "path, scan_id, model_hash, settings_hash, recorded_utc, target, error_id, category, message, recommended_action, checksum";
 
     private const string KeyMatches = "path = $path AND scan_id = $scan_id AND model_hash = $model_hash AND settings_hash = $settings_hash";
 
@@ -59,7 +59,7 @@ internal static class LedgerRows
         ];
         Put(command, "result", key, [
             .. entryColumns,
-            SealOf(key, entryColumns),
+            ChecksumOf(key, entryColumns),
             ("vote_hash", Hashes.Of(diagnosis.Vote)),
             ("recorded_utc", Now()),
             .. DiagnosisColumns.Of(diagnosis)]);
@@ -76,7 +76,7 @@ internal static class LedgerRows
             ("message", failure.Message),
             ("recommended_action", failure.RecommendedAction),
         ];
-        Put(command, "failure", key, [.. columns, SealOf(key, columns)]);
+        Put(command, "failure", key, [.. columns, ChecksumOf(key, columns)]);
     }
 
     public static void RemoveFailure(SqliteCommand command, LedgerKey key)
@@ -143,7 +143,7 @@ internal static class LedgerRows
         List<Cov19ScanFailure?> failures = [];
         while (reader.Read())
         {
-            failures.Add(!RowSeal.IsWhole(reader) ? null : new Cov19ScanFailure
+            failures.Add(!RowChecksum.IsWhole(reader) ? null : new Cov19ScanFailure
             {
                 Path = reader.GetString(0),
                 ScanId = reader.GetString(1),
@@ -164,7 +164,7 @@ internal static class LedgerRows
     private static LedgerEntry? ReadEntry(SqliteCommand command)
     {
         using SqliteDataReader reader = command.ExecuteReader();
-        if (!reader.Read() || !RowSeal.IsWhole(reader))
+        if (!reader.Read() || !RowChecksum.IsWhole(reader))
         {
             return null;
         }
@@ -181,8 +181,8 @@ internal static class LedgerRows
     }
 
     /// <param name="columns">Those that are read with the key, in the order in which they are read.</param>
-    private static (string Name, object? Value) SealOf(LedgerKey key, (string Name, object? Value)[] columns) =>
-        ("seal", RowSeal.Of([key.Path, key.ScanId, key.ModelHash, key.Settings.Hash, .. columns.Select(column => column.Value)]));
+    private static (string Name, object? Value) ChecksumOf(LedgerKey key, (string Name, object? Value)[] columns) =>
+        ("checksum", RowChecksum.Of([key.Path, key.ScanId, key.ModelHash, key.Settings.Hash, .. columns.Select(column => column.Value)]));
 
     /// <summary>Inserts a row, or gives the row of the key other values; it keeps its number.</summary>
     private static void Put(SqliteCommand command, string table, LedgerKey key, (string Name, object? Value)[] columns)

@@ -28,7 +28,7 @@ internal static class LedgerSchema
             explanations INTEGER NOT NULL,
             recorded_utc TEXT NOT NULL,
             evidence BLOB NOT NULL,
-            seal BLOB NOT NULL,
+            checksum BLOB NOT NULL,
             UNIQUE (path, scan_id, model_hash, settings_hash)
         );
         CREATE INDEX result_content ON result (content_hash, model_hash, settings_hash);
@@ -44,7 +44,7 @@ internal static class LedgerSchema
             category TEXT NOT NULL,
             message TEXT NOT NULL,
             recommended_action TEXT NOT NULL,
-            seal BLOB NOT NULL,
+            checksum BLOB NOT NULL,
             UNIQUE (path, scan_id, model_hash, settings_hash)
         );
         CREATE TABLE claim (

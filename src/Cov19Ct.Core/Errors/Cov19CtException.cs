@@ -36,11 +36,11 @@ public sealed class InvalidScanFileException : Cov19CtException
 
 /// <summary>A valid file that is not what this library reads: another modality, a colour image, a report.</summary>
 public sealed class UnsupportedScanFileException(
-    string? path, string detail, Exception? innerException = null, SetAsideCause cause = SetAsideCause.NotReadHere)
+    string? path, string detail, Exception? innerException = null, ExclusionReason cause = ExclusionReason.NotReadHere)
     : Cov19CtException(detail, path, innerException)
 {
     /// <summary>What the file is.</summary>
-    public SetAsideCause Cause { get; } = cause;
+    public ExclusionReason Cause { get; } = cause;
 }
 
 /// <summary>The pixel data is encoded in a transfer syntax that has no decoder here.</summary>

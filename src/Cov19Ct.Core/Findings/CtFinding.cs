@@ -8,7 +8,7 @@ public enum FindingSeverity
     /// <summary>Worth knowing; the result is as it should be.</summary>
     Note,
 
-    /// <summary>Something was set aside or assumed; <c>-Strict</c> refuses the scan.</summary>
+    /// <summary>Something was excluded or assumed; <c>-Strict</c> refuses the scan.</summary>
     Warning,
 
     /// <summary>The scan cannot be used.</summary>

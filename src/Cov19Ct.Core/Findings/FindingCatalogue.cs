@@ -6,18 +6,18 @@ public static class FindingCatalogue
     private static readonly Dictionary<string, FindingDescription> s_descriptions = new FindingDescription[]
     {
         // Files.
-        new(FindingCodes.UnreadableSlice, "A slice is damaged, or of a kind that is not decoded.", "The slice is set aside.", "Copy the file again from its source, or convert it as the message says."),
-        new(FindingCodes.NotASlice, "Files beside the scan's are no CT slices.", "They are set aside.", "Nothing, unless a slice is among the files that the finding names."),
+        new(FindingCodes.UnreadableSlice, "A slice is damaged, or of a kind that is not decoded.", "The slice is excluded.", "Copy the file again from its source, or convert it as the message says."),
+        new(FindingCodes.NotASlice, "Files beside the scan's are no CT slices.", "They are excluded.", "Nothing, unless a slice is among the files that the finding names."),
         new(FindingCodes.SeriesSpansFolders, "Slices of one series lie in several folders.", "Each folder becomes a scan of its own.", "Move the slices into one folder."),
         new(FindingCodes.NoPatientKey, "The key of the patient hashes can be neither read nor made.", "The scan has no patient hash: that a patient is in two sets is not noticed.", "Give the account the right to its own application data."),
         new(FindingCodes.NotInLabelFile, "The file of labels has no row for the scan, or several that differ.", "The scan keeps what its folders say.", "Add the scan to the file; its name is that of the folder."),
 
         // Slices of a series.
-        new(FindingCodes.Localizer, "A localizer (scout view) lies in the series.", "It is set aside.", "Nothing."),
+        new(FindingCodes.Localizer, "A localizer (scout view) lies in the series.", "It is excluded.", "Nothing."),
         new(FindingCodes.SeriesSplit, "One series holds several stacks of slices: reconstructions or acquisitions of the same place.", "Each stack becomes a scan, with what tells it apart in its id.", "Choose the reconstruction to use, by ConvolutionKernel or Spacing."),
-        new(FindingCodes.DifferentGeometry, "Slices differ from most in size or pixel spacing.", "DICOM slices are set aside; pictures are resized.", "Check the files that the finding names: they may be of another series."),
-        new(FindingCodes.RotatedSlice, "Slices lie at an angle to most.", "They are set aside.", "Check the files that the finding names: they may be of another series."),
-        new(FindingCodes.DuplicateSlice, "Slices have the UID or the position of another.", "The first is kept, the others are set aside.", "Remove copies; of two different slices at one position, remove the wrong one."),
+        new(FindingCodes.DifferentGeometry, "Slices differ from most in size or pixel spacing.", "DICOM slices are excluded; pictures are resized.", "Check the files that the finding names: they may be of another series."),
+        new(FindingCodes.RotatedSlice, "Slices lie at an angle to most.", "They are excluded.", "Check the files that the finding names: they may be of another series."),
+        new(FindingCodes.DuplicateSlice, "Slices have the UID or the position of another.", "The first is kept, the others are excluded.", "Remove copies; of two different slices at one position, remove the wrong one."),
         new(FindingCodes.SingleSlice, "The scan has one slice.", "It is used.", "Nothing, if one slice is meant."),
 
         // Geometry.

@@ -12,13 +12,13 @@ public static class FindingCodes
     /// <summary>The file of labels does not tell of this scan.</summary>
     public const string NotInLabelFile = nameof(NotInLabelFile);
 
-    /// <summary>A localizer (scout view) was set aside.</summary>
+    /// <summary>A localizer (scout view) was excluded.</summary>
     public const string Localizer = nameof(Localizer);
 
-    /// <summary>A slice whose size or pixel spacing differs from that of most was set aside; a picture, resized.</summary>
+    /// <summary>A slice whose size or pixel spacing differs from that of most was excluded; a picture, resized.</summary>
     public const string DifferentGeometry = nameof(DifferentGeometry);
 
-    /// <summary>A slice that lies at an angle to most was set aside.</summary>
+    /// <summary>A slice that lies at an angle to most was excluded.</summary>
     public const string RotatedSlice = nameof(RotatedSlice);
 
     /// <summary>A slice lies beside the line through the others: its anatomy does not continue theirs.</summary>
@@ -27,7 +27,7 @@ public static class FindingCodes
     /// <summary>One series holds several stacks of slices (reconstructions, acquisitions); each is a scan.</summary>
     public const string SeriesSplit = nameof(SeriesSplit);
 
-    /// <summary>Two slices with the same SOPInstanceUID, or at the same position; the second was set aside.</summary>
+    /// <summary>Two slices with the same SOPInstanceUID, or at the same position; the second was excluded.</summary>
     public const string DuplicateSlice = nameof(DuplicateSlice);
 
     /// <summary>A gap is a whole multiple of the usual one: slices are missing.</summary>

@@ -73,7 +73,7 @@ public sealed class HounsfieldCheck
             foreach (int index in areFiles ? indices[..1] : indices)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Add(SliceLook.At(scan, reader, index));
+                Add(SliceIntensity.At(scan, reader, index));
                 if (CannotFindMore(indices.Length, scan.PossibleValues))
                 {
                     return;
@@ -86,22 +86,22 @@ public sealed class HounsfieldCheck
             }
         }
 
-        (SliceLook Look, ExceptionDispatchInfo? Error)[] looks = new (SliceLook, ExceptionDispatchInfo?)[indices.Length];
+        (SliceIntensity Look, ExceptionDispatchInfo? Error)[] looks = new (SliceIntensity, ExceptionDispatchInfo?)[indices.Length];
         Parallel.For(1, indices.Length, i => looks[i] = Attempt(scan, indices[i], cancellationToken));
-        foreach ((SliceLook look, ExceptionDispatchInfo? error) in looks[1..])
+        foreach ((SliceIntensity look, ExceptionDispatchInfo? error) in looks[1..])
         {
             error?.Throw();
             Add(look);
         }
     }
 
-    private static (SliceLook Look, ExceptionDispatchInfo? Error) Attempt(CtScan scan, int index, CancellationToken cancellationToken)
+    private static (SliceIntensity Look, ExceptionDispatchInfo? Error) Attempt(CtScan scan, int index, CancellationToken cancellationToken)
     {
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
             using ISliceReader reader = scan.OpenVoxels(cancellationToken);
-            return (SliceLook.At(scan, reader, index), null);
+            return (SliceIntensity.At(scan, reader, index), null);
         }
         catch (Exception exception)
         {
@@ -110,9 +110,9 @@ public sealed class HounsfieldCheck
         }
     }
 
-    private void Add(in SliceLook look)
+    private void Add(in SliceIntensity look)
     {
-        _voxels += SliceLook.Samples;
+        _voxels += SliceIntensity.Samples;
         _air += look.Air;
         _tissue += look.Tissue;
         _shiftedAir += look.ShiftedAir;
@@ -126,8 +126,8 @@ public sealed class HounsfieldCheck
     /// as do for all slices, and no value that can be stored is implausible.</summary>
     private bool CannotFindMore(int slices, ValueRange? possible) =>
         _showsLung
-        && _air >= FewestAir * slices * SliceLook.Samples
-        && _tissue >= FewestTissue * slices * SliceLook.Samples
+        && _air >= FewestAir * slices * SliceIntensity.Samples
+        && _tissue >= FewestTissue * slices * SliceIntensity.Samples
         && possible is { Lowest: >= LowestPlausible, Highest: <= HighestPlausible };
 
     private IEnumerable<CtFinding> Findings()

@@ -40,7 +40,7 @@ internal sealed class SliceThreads : IDisposable
     /// <param name="threads">Threads, 1 or more; no more are used than there are slices.</param>
     /// <param name="open">Opens the scan, on the first thread.</param>
     /// <param name="createWorker">Makes a worker for each thread.</param>
-    /// <param name="judge">Told of the index of a slice and what came of it: null if the slice is set aside, else what fails the scan.</param>
+    /// <param name="judge">Told of the index of a slice and what came of it: null if the slice is excluded, else what fails the scan.</param>
     /// <param name="cancellationToken">Stops the threads after the slices they are at.</param>
     public SliceThreads(
         int count,
@@ -95,7 +95,7 @@ internal sealed class SliceThreads : IDisposable
     }
 
     /// <summary>Waits for a slice. Those before it must have been waited for.</summary>
-    /// <returns>What came of it; of a slice that was set aside, the reason.</returns>
+    /// <returns>What came of it; of a slice that was excluded, the reason.</returns>
     /// <exception cref="OperationCanceledException">Cancelled, whether the slice is done or not.</exception>
     /// <exception cref="ObjectDisposedException">Disposed meanwhile.</exception>
     /// <exception cref="Exception">What failed the scan.</exception>
@@ -217,7 +217,7 @@ internal sealed class SliceThreads : IDisposable
                 {
                     outcome = _judge(index, exception) is Exception failure
                         ? new SliceOutcome(null, Failure: ExceptionDispatchInfo.Capture(failure))
-                        : new SliceOutcome(null, SetAside: exception);
+                        : new SliceOutcome(null, Excluded: exception);
                 }
 
                 Complete(index, outcome);

@@ -50,7 +50,7 @@ public readonly ref struct StoredSlice
     public bool ColumnsReversed { get; init; }
 
     /// <summary>Where the slice comes from, if NaN and infinity are refused in it; null where its values are taken as they are.</summary>
-    public (string Path, int Slice)? RefusesNonFinite { get; init; }
+    public (string Path, int Slice)? FiniteOnlySource { get; init; }
 
     /// <summary>A slice of float values: HU, or levels in [0, 1].</summary>
     /// <param name="values">rows × columns values, row-major.</param>
@@ -67,7 +67,7 @@ public readonly ref struct StoredSlice
         BitsBelow = BitsBelow,
         RowsReversed = RowsReversed,
         ColumnsReversed = ColumnsReversed,
-        RefusesNonFinite = RefusesNonFinite,
+        FiniteOnlySource = FiniteOnlySource,
     };
 
     /// <summary>Converts one row.</summary>
@@ -84,7 +84,7 @@ public readonly ref struct StoredSlice
         }
 
         Convert(row, values);
-        if (RefusesNonFinite is not null && !SampleConversion.AreFinite(values))
+        if (FiniteOnlySource is not null && !SampleConversion.AreFinite(values))
         {
             ThrowNonFinite();
         }
@@ -140,8 +140,8 @@ public readonly ref struct StoredSlice
         }
 
         throw new NonFiniteVoxelException(
-            RefusesNonFinite!.Value.Path,
-            $"Slice {RefusesNonFinite.Value.Slice} has {count} voxels that are NaN or infinite, "
+            FiniteOnlySource!.Value.Path,
+            $"Slice {FiniteOnlySource.Value.Slice} has {count} voxels that are NaN or infinite, "
             + $"the first at row {first.Row}, column {first.Column}.");
     }
 }

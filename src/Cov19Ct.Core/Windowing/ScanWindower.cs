@@ -37,7 +37,7 @@ public sealed class ScanWindower
         }
     }
 
-    /// <summary>Windows a scan, with all threads. A slice that cannot be read is set aside with a warning, or fails a strict scan.</summary>
+    /// <summary>Windows a scan, with all threads. A slice that cannot be read is excluded with a warning, or fails a strict scan.</summary>
     /// <param name="slicesDone">Told the number of slices done, after each, in order and on the calling thread.</param>
     /// <exception cref="InconsistentScanException">The scan is strict and a slice cannot be read: the first of them.</exception>
     /// <exception cref="NonFiniteVoxelException">A voxel is NaN or infinite.</exception>

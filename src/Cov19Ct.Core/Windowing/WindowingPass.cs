@@ -12,7 +12,7 @@ public sealed class WindowingPass : IDisposable
     private readonly SliceThreads _threads;
     private int _next;
     private bool _anyTaken;
-    private Exception? _lastSetAside;
+    private Exception? _lastExcluded;
     private WindowedScan? _finished;
 
     internal WindowingPass(CtScan scan, ScanWindower windower, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ public sealed class WindowingPass : IDisposable
             () => scan.OpenPass(cancellationToken),
             () => new SliceWindower(window, resampler),
             (index, exception) => !IsSetAside(exception) ? exception
-                : scan.Strict ? new InconsistentScanException(scan.Slices[index].Path, SetAside(index, exception))
+                : scan.Strict ? new InconsistentScanException(scan.Slices[index].Path, Excluded(index, exception))
                 : null,
             cancellationToken);
     }
@@ -35,7 +35,7 @@ public sealed class WindowingPass : IDisposable
     /// <summary>The scan that is windowed.</summary>
     public CtScan Scan => _scan;
 
-    /// <summary>Slices that are done so far: windowed, or set aside.</summary>
+    /// <summary>Slices that are done so far: windowed, or excluded.</summary>
     public int SlicesDone => _threads.Done;
 
     /// <summary>The next slice, in the scan's order, of those that can be read. Waits until it is done.</summary>
@@ -56,12 +56,12 @@ public sealed class WindowingPass : IDisposable
                 return true;
             }
 
-            _lastSetAside = outcome.SetAside;
+            _lastExcluded = outcome.Excluded;
         }
 
         if (!_anyTaken)
         {
-            ExceptionDispatchInfo.Throw(_lastSetAside!);
+            ExceptionDispatchInfo.Throw(_lastExcluded!);
         }
 
         levels = default;
@@ -83,7 +83,7 @@ public sealed class WindowingPass : IDisposable
         List<float[]> levels = new(_scan.SliceCount);
         List<CtSlice> slices = [];
         List<CtFinding> findings = [.. _scan.Findings];
-        Exception? lastSetAside = null;
+        Exception? lastExcluded = null;
         for (int index = 0; index < _scan.SliceCount; index++)
         {
             SliceOutcome outcome = _threads.WaitFor(index);
@@ -95,14 +95,14 @@ public sealed class WindowingPass : IDisposable
             }
             else
             {
-                lastSetAside = outcome.SetAside!;
-                findings.Add(SetAside(index, lastSetAside));
+                lastExcluded = outcome.Excluded!;
+                findings.Add(Excluded(index, lastExcluded));
             }
         }
 
         if (levels.Count == 0)
         {
-            ExceptionDispatchInfo.Throw(lastSetAside!);
+            ExceptionDispatchInfo.Throw(lastExcluded!);
         }
 
         _threads.Join();
@@ -123,9 +123,9 @@ public sealed class WindowingPass : IDisposable
     private static bool IsSetAside(Exception exception) => exception is InvalidScanFileException or UnsupportedScanFileException
         or UnsupportedTransferSyntaxException or IOException or UnauthorizedAccessException;
 
-    private CtFinding SetAside(int index, Exception unreadable) => new(
+    private CtFinding Excluded(int index, Exception unreadable) => new(
         FindingCodes.UnreadableSlice,
         FindingSeverity.Warning,
-        $"Slice {index} cannot be read and was set aside: {unreadable.Message}",
+        $"Slice {index} cannot be read and was excluded: {unreadable.Message}",
         _scan.Slices[index].Path);
 }

@@ -63,7 +63,7 @@ public static class ScanMontage
         return canvas;
     }
 
-    /// <summary>False where the slice is set aside.</summary>
+    /// <summary>False where the slice is excluded.</summary>
     /// <param name="isLast">True where none of the slices before could be read, and none is left.</param>
     private static bool TryRead(CtScan scan, ISliceReader reader, int index, float[] values, List<string> losses, bool isLast)
     {

@@ -155,7 +155,7 @@ internal sealed class ZipDirectory
 
         if (disk != 0)
         {
-            throw new UnsupportedScanFileException(path, "One part of a ZIP archive in several parts.", cause: SetAsideCause.Archive);
+            throw new UnsupportedScanFileException(path, "One part of a ZIP archive in several parts.", cause: ExclusionReason.Archive);
         }
 
         // What was put before the archive, as in those that unpack themselves, shifts all offsets alike.

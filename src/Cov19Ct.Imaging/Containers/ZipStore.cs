@@ -81,13 +81,13 @@ internal sealed class ZipStore : IFileStore
         ZipEntry entry = Find(path);
         if (entry.IsEncrypted)
         {
-            throw new UnsupportedScanFileException(path, "The entry is encrypted; no password is asked for.", cause: SetAsideCause.EncryptedEntry);
+            throw new UnsupportedScanFileException(path, "The entry is encrypted; no password is asked for.", cause: ExclusionReason.EncryptedEntry);
         }
 
         if (entry.Method is not (ZipEntry.Stored or ZipEntry.Deflated))
         {
             throw new UnsupportedScanFileException(
-                path, $"The entry is compressed by method {entry.Method}; stored and deflated entries are read.", cause: SetAsideCause.Archive);
+                path, $"The entry is compressed by method {entry.Method}; stored and deflated entries are read.", cause: ExclusionReason.Archive);
         }
 
         if (entry.IsBomb)

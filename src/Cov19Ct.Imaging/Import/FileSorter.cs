@@ -116,13 +116,13 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
         if (store != DiskStore.Instance)
         {
             throw new UnsupportedScanFileException(
-                path, "An archive within an archive, which is not opened: unpack it to have it read.", cause: SetAsideCause.Archive);
+                path, "An archive within an archive, which is not opened: unpack it to have it read.", cause: ExclusionReason.Archive);
         }
 
         if (!ArchivePath.HasExtension(path))
         {
             throw new UnsupportedScanFileException(
-                path, $"An archive by what it holds, but not named {ArchivePath.Extension}: such files are documents more often than scans.", cause: SetAsideCause.Archive);
+                path, $"An archive by what it holds, but not named {ArchivePath.Extension}: such files are documents more often than scans.", cause: ExclusionReason.Archive);
         }
     }
 

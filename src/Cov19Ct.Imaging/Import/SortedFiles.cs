@@ -10,7 +10,7 @@ internal sealed class SortedFiles
 {
     private readonly List<string> _others = [];
     private readonly List<(string Path, Exception Error)> _failures = [];
-    private readonly List<(string Path, SetAsideCause Cause, string? Detail)> _framesSetAside = [];
+    private readonly List<(string Path, ExclusionReason Cause, string? Detail)> _framesSetAside = [];
 
     private SortedFiles()
     {
@@ -56,7 +56,7 @@ internal sealed class SortedFiles
                 case null:
                     sorted.Add(found[index].File);
                     break;
-                case UnsupportedScanFileException { Cause: SetAsideCause.DicomDirectory }:
+                case UnsupportedScanFileException { Cause: ExclusionReason.DicomDirectory }:
                     sorted.Directories.Add(paths[index]);
                     break;
                 case Exception error:
@@ -74,10 +74,10 @@ internal sealed class SortedFiles
     /// <summary>What the scans of DICOM images should be told of the folder's other files.</summary>
     public IReadOnlyList<CtFinding> FindingsForImages() =>
     [
-        .. SetAsideFiles.Findings(
+        .. ExcludedFiles.Findings(
         [
-            .. _others.Select(path => (path, SetAsideCause.UnknownFormat, (string?)null)),
-            .. Pictures.Select(path => (path, SetAsideCause.Picture, (string?)null)),
+            .. _others.Select(path => (path, ExclusionReason.UnknownFormat, (string?)null)),
+            .. Pictures.Select(path => (path, ExclusionReason.Picture, (string?)null)),
             .. _failures.Where(failure => IsNoSlice(failure.Error))
                 .Select(failure => (failure.Path, ((UnsupportedScanFileException)failure.Error).Cause, (string?)failure.Error.Message)),
             .. _framesSetAside,
@@ -132,17 +132,17 @@ internal sealed class SortedFiles
     private void AddImage(string path, CtImageFile image)
     {
         Headers.AddRange(image.Slices);
-        foreach (SetAsideFrames frames in image.SetAside)
+        foreach (ExcludedFrames frames in image.Excluded)
         {
-            int all = image.Slices.Count + image.SetAside.Sum(alike => alike.Count);
+            int all = image.Slices.Count + image.Excluded.Sum(alike => alike.Count);
             _framesSetAside.Add((path, frames.Cause, $"{frames.Count} of {all} frames, {frames.What}."));
         }
     }
 
     /// <summary>True for errors that say what a file is, where that is no slice; an encrypted entry may be one.</summary>
-    private static bool IsNoSlice(Exception error) => error is UnsupportedScanFileException { Cause: not SetAsideCause.EncryptedEntry };
+    private static bool IsNoSlice(Exception error) => error is UnsupportedScanFileException { Cause: not ExclusionReason.EncryptedEntry };
 
-    private static bool IsArchive(Exception error) => error is UnsupportedScanFileException { Cause: SetAsideCause.Archive };
+    private static bool IsArchive(Exception error) => error is UnsupportedScanFileException { Cause: ExclusionReason.Archive };
 
     private static bool IsNamedAsDicom(string file) =>
         FileSorter.DicomExtensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase);

@@ -32,7 +32,7 @@ internal sealed class NiftiSliceReader(NiftiVolume volume, ISlabs slabs) : ISlic
             Rescale = volume.Header.Rescale,
             RowsReversed = order.RowsReversed,
             ColumnsReversed = order.ColumnsReversed,
-            RefusesNonFinite = (volume.File.Path, index),
+            FiniteOnlySource = (volume.File.Path, index),
         };
     }
 

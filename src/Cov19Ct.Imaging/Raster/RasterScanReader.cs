@@ -80,7 +80,7 @@ internal static class RasterScanReader
                 findings.Add(new CtFinding(
                     FindingCodes.UnreadableSlice,
                     FindingSeverity.Warning,
-                    $"{Path.GetFileName(file)} cannot be read and was set aside: {exception.Message}",
+                    $"{Path.GetFileName(file)} cannot be read and was excluded: {exception.Message}",
                     file));
             }
         }

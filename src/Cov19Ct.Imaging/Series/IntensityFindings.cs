@@ -19,7 +19,7 @@ internal static class IntensityFindings
             yield return new CtFinding(
                 FindingCodes.NoRescale,
                 FindingSeverity.Warning,
-                $"{Counted.Of(withoutRescale.Count, "slice")} without rescale slope and intercept; stored values are taken as HU.",
+                $"{Plural.Of(withoutRescale.Count, "slice")} without rescale slope and intercept; stored values are taken as HU.",
                 [.. withoutRescale.Select(slice => slice.Path).Distinct()]);
         }
         else if (slices.Select(slice => slice.Rescale).Distinct().Count() is > 1 and int maps)

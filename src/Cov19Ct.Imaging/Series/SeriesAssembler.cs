@@ -4,7 +4,7 @@ using Cov19Ct.Imaging.Labels;
 
 namespace Cov19Ct.Imaging.Series;
 
-/// <summary>Makes scans of CT images: groups them by series and stack, sets aside what does not belong, and puts the slices in order
+/// <summary>Makes scans of CT images: groups them by series and stack, excludes what does not belong, and puts the slices in order
 /// along their normal.</summary>
 internal static class SeriesAssembler
 {

@@ -43,11 +43,11 @@ internal static class SeriesFilter
         AddFinding(
             others.Where(slice => IsRotated(largest[0], slice)),
             FindingCodes.RotatedSlice,
-            (count, first) => $"{Counted.Of(count, "slice")} at an angle to the other {largest.Count} set aside{Angle(largest[0], first)}.");
+            (count, first) => $"{Plural.Of(count, "slice")} at an angle to the other {largest.Count} excluded{Angle(largest[0], first)}.");
         AddFinding(
             others.Where(slice => !IsRotated(largest[0], slice)),
             FindingCodes.DifferentGeometry,
-            (count, first) => $"{Counted.Of(count, "slice")} set aside, the first of {Grid(first)}; the other {largest.Count} are of {Grid(largest[0])}.");
+            (count, first) => $"{Plural.Of(count, "slice")} excluded, the first of {Grid(first)}; the other {largest.Count} are of {Grid(largest[0])}.");
         return largest;
 
         void AddFinding(IEnumerable<CtImageHeader> found, string code, Func<int, CtImageHeader, string> message)
@@ -104,7 +104,7 @@ internal static class SeriesFilter
         if (repeated.Count > 0)
         {
             findings.Add(new CtFinding(
-                FindingCodes.DuplicateSlice, FindingSeverity.Warning, $"{Counted.Of(repeated.Count, "slice")} {how} set aside.", Paths(repeated)));
+                FindingCodes.DuplicateSlice, FindingSeverity.Warning, $"{Plural.Of(repeated.Count, "slice")} {how} excluded.", Paths(repeated)));
         }
 
         return kept;

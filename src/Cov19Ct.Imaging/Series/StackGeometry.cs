@@ -61,7 +61,7 @@ internal sealed class StackGeometry
         {
             int count = missing.Sum(i => (int)Math.Round(_gaps[i] / usual) - 1);
             yield return new CtFinding(FindingCodes.MissingSlice, FindingSeverity.Warning, FormattableString.Invariant(
-                $"{Counted.Of(count, "slice")} {(count == 1 ? "seems" : "seem")} to be missing, the first behind the slice at {PositionOf(missing[0]):0.###} mm, where the gap is {_gaps[missing[0]]:0.###} mm instead of {usual:0.###}; the others are used."),
+                $"{Plural.Of(count, "slice")} {(count == 1 ? "seems" : "seem")} to be missing, the first behind the slice at {PositionOf(missing[0]):0.###} mm, where the gap is {_gaps[missing[0]]:0.###} mm instead of {usual:0.###}; the others are used."),
                 Paths(missing));
         }
 
@@ -98,7 +98,7 @@ internal sealed class StackGeometry
         {
             int first = shifted[0];
             yield return new CtFinding(FindingCodes.ShiftedSlice, FindingSeverity.Warning, FormattableString.Invariant(
-                $"{Counted.Of(shifted.Length, "slice")} beside the line through the others, the first by {RowResiduals[first]:0.#} mm along its rows and {ColumnResiduals[first]:0.#} mm along its columns; used as they are."),
+                $"{Plural.Of(shifted.Length, "slice")} beside the line through the others, the first by {RowResiduals[first]:0.#} mm along its rows and {ColumnResiduals[first]:0.#} mm along its columns; used as they are."),
                 Paths(shifted));
         }
     }

@@ -15,7 +15,7 @@ public sealed class SliceCache : IDisposable
 
     private readonly CacheFolder _folder;
     private readonly ScanContentMemo _contents = new();
-    private readonly MemoryRoom _room;
+    private readonly MemoryQuota _room;
     private bool _isDisposed;
 
     /// <param name="folder">Made when the first scan is added.</param>
@@ -37,7 +37,7 @@ public sealed class SliceCache : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(memoryBytes);
         Folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
         _folder = new CacheFolder(Folder, maximumBytes, create);
-        _room = new MemoryRoom(memoryBytes);
+        _room = new MemoryQuota(memoryBytes);
         Store = new RecordStore(_folder);
     }
 

@@ -106,7 +106,7 @@ public sealed class Diagnoser : IDisposable
     private Prediction Predict(
         ISliceFeed slices, Func<(WindowedScan, SelectedSlices)> scan, IProgress<int>? slicesDone, CancellationToken cancellationToken)
     {
-        ExplanationRequest? request = ExplanationCount > 0 ? new ExplanationRequest(ExplanationCount, scan) : null;
+        HeatMapRequest? request = ExplanationCount > 0 ? new HeatMapRequest(ExplanationCount, scan) : null;
         _cached.Turn.Wait(cancellationToken);
         try
         {

@@ -50,7 +50,7 @@ internal sealed class LoadedModel : IDisposable
     /// <exception cref="InvalidModelFileException">The network gives NaN; or it is to be explained, and its file has changed.</exception>
     /// <exception cref="IOException">It is to be explained, and its file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public Prediction Predict(ISliceFeed slices, IProgress<int>? slicesDone, ExplanationRequest? explanations, CancellationToken cancellationToken)
+    public Prediction Predict(ISliceFeed slices, IProgress<int>? slicesDone, HeatMapRequest? explanations, CancellationToken cancellationToken)
     {
         Preprocessing preprocessing = Info.Description.Preprocessing;
         using EncodedSlices encoded = _engine.Encode(slices, count => preprocessing.StepsFor(count) > count, slicesDone, cancellationToken);

@@ -50,7 +50,7 @@ internal static class NativeLibraries
 
         if (libtorch.IsNamed)
         {
-            RequireRoom(libtorch.Path, own);
+            RequireOneLibtorch(libtorch.Path, own);
         }
         else
         {
@@ -93,7 +93,7 @@ internal static class NativeLibraries
     /// <summary>TorchSharp asks for <c>torch_cpu</c> and <c>torch_cuda</c> by name. A load context of the module's answers with what is loaded
     /// (<see cref="Find"/>); where none does, or has nothing to answer with, the file beside TorchSharp would be loaded too, which ends the process.</summary>
     /// <exception cref="TorchRuntimeException">It would.</exception>
-    public static void RequireRoom(string folder, string own)
+    public static void RequireOneLibtorch(string folder, string own)
     {
         bool isAnswered = AssemblyLoadContext.GetLoadContext(typeof(NativeLibraries).Assembly) != AssemblyLoadContext.Default;
         foreach ((string name, string backend) in ((string, string)[])[(Cpu, "none"), (Cuda, "cpu")])

@@ -4,7 +4,7 @@ namespace Cov19Ct.Storage.Records;
 internal sealed class MemoryRecords : IScanRecords
 {
     private readonly byte[][] _records;
-    private MemoryRoom? _room;
+    private MemoryQuota? _room;
 
     /// <summary>Takes ownership of the arrays.</summary>
     /// <param name="records">One or more, all of one length.</param>
@@ -61,7 +61,7 @@ internal sealed class MemoryRecords : IScanRecords
 
     /// <summary>Counts them as held until they are disposed.</summary>
     /// <returns>False where the room does not suffice; they are not counted then.</returns>
-    public bool TryHold(MemoryRoom room)
+    public bool TryHold(MemoryQuota room)
     {
         if (!room.TryTake(ByteCount))
         {

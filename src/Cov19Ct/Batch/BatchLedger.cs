@@ -50,7 +50,7 @@ internal sealed class BatchLedger : IDisposable
 
         if (!_ledger.TryClaim(key, cancellationToken))
         {
-            return LedgerLookup.Elsewhere;
+            return LedgerLookup.ClaimedByOther;
         }
 
         // Another run may have come to the end of the scan, and of its claim, since the ledger was asked.

@@ -68,7 +68,7 @@ internal sealed class DiagnosisBatch : IDisposable
         while (true)
         {
             PreparedScan prepared = Prepare(scan, windowed: null, cancellationToken);
-            if (prepared.Lookup != LedgerLookup.Elsewhere || isOver())
+            if (prepared.Lookup != LedgerLookup.ClaimedByOther || isOver())
             {
                 return prepared;
             }

@@ -51,7 +51,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
             return;
         }
 
-        RequireRoom();
+        RequireNoOutput();
         try
         {
             _report = CreateReport();
@@ -104,7 +104,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
             return;
         }
 
-        RequireRoom();
+        RequireNoOutput();
         try
         {
             _report.Write(_stop.Token);
@@ -142,7 +142,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
     });
 
     /// <summary>Asked before and after the diagnoses, as the file may come meanwhile.</summary>
-    private void RequireRoom()
+    private void RequireNoOutput()
     {
         if (System.IO.Path.Exists(_path) && !Force)
         {

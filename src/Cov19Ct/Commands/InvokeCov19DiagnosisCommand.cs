@@ -147,7 +147,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
 
         ScanProgress.Complete(this, Activity);
-        if (_budget.Left > 0)
+        if (_budget.SkippedCount > 0)
         {
             WriteWarning(_budget.ToString());
         }
@@ -210,7 +210,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         DiagnosisBatch batch = RequireBatch();
         if (_budget.IsOver)
         {
-            StartOnWorker(_ => _budget.CountLeft());
+            StartOnWorker(_ => _budget.CountSkipped());
             return;
         }
 
@@ -232,9 +232,9 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             }
             else if (_budget.IsOver)
             {
-                _budget.CountLeft();
+                _budget.CountSkipped();
             }
-            else if (prepared.Lookup == LedgerLookup.Elsewhere)
+            else if (prepared.Lookup == LedgerLookup.ClaimedByOther)
             {
                 _elsewhere.Add(scan);
             }
@@ -293,7 +293,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             return;
         }
 
-        string? missing = _failures.Failures > 0 || _budget.Left > 0 ? $"{_failures.Failures} scans failed and {_budget.Left} were left."
+        string? missing = _failures.Failures > 0 || _budget.SkippedCount > 0 ? $"{_failures.Failures} scans failed and {_budget.SkippedCount} were not started."
             : _submission.Count == 0 ? "There are no scans."
             : _submission.AmbiguousNames is [string name, ..] ? $"Several scans are called {name}."
             : null;

@@ -19,7 +19,7 @@ internal static class Errors
                 "Give a folder or file that holds a CT series; add -Recurse to look into the folders below."),
             UnsupportedTransferSyntaxException => ("UnsupportedTransferSyntax", ErrorCategory.NotImplemented,
                 "Convert the series to Explicit VR Little Endian with another tool (dcmtk's dcmdjpeg, gdcm's gdcmconv --raw) and import that."),
-            UnsupportedScanFileException { Cause: SetAsideCause.Archive or SetAsideCause.EncryptedEntry } => (
+            UnsupportedScanFileException { Cause: ExclusionReason.Archive or ExclusionReason.EncryptedEntry } => (
                 "UnsupportedScanFile", ErrorCategory.InvalidType, "Unpack the archive, with its password where it has one, and import the folder."),
             UnsupportedScanFileException => ("UnsupportedScanFile", ErrorCategory.InvalidType,
                 "Leave this file out, or export the images as CT images."),

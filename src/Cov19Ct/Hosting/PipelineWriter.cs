@@ -42,7 +42,7 @@ internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<PostedW
         posted.TryAdd(PostedWrite.Of(() => cmdlet.WriteProgress(progress)));
     }
 
-    /// <summary>Warns of what a scan's findings say was set aside or assumed.</summary>
+    /// <summary>Warns of what a scan's findings say was excluded or assumed.</summary>
     public void WriteWarnings(string scanId, IEnumerable<CtFinding> findings)
     {
         foreach (CtFinding finding in findings.Where(finding => finding.Severity >= FindingSeverity.Warning))

@@ -28,7 +28,7 @@ public sealed class BatchTests : IDisposable
         _folder.MakePhantoms(3);
         ScriptResult result = _session.Run($"{Diagnose} -TimeBudget 00:00:00.0000001 -LedgerPath $folder/results.db -WarningVariable left; $left[-1].Message");
         Assert.Empty(result.Errors);
-        Assert.Equal("The time budget of 00:00:00.0000001 is over: 3 scans left for another run.", Assert.Single(result.Output).ToString());
+        Assert.Equal("The time budget of 00:00:00.0000001 is over: 3 scans not started.", Assert.Single(result.Output).ToString());
         Assert.Equal(3, _session.RunClean($"{Diagnose} -TimeBudget 01:00:00 -LedgerPath $folder/results.db").Count);
     }
 
@@ -43,7 +43,7 @@ public sealed class BatchTests : IDisposable
             $left[-1].Message
             """);
         Assert.Equal(3, result.Output.Count);
-        Assert.EndsWith("is over: 2 scans left for another run.", result.Output[2].ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("is over: 2 scans not started.", result.Output[2].ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -27,33 +27,33 @@ internal static class FrameKind
 
     /// <summary>What a frame is, where it is no slice of HU; null where it is one.</summary>
     /// <param name="frame">A frame's data set, or an image's.</param>
-    public static (SetAsideCause Cause, string What)? NotASlice(DicomDataset frame)
+    public static (ExclusionReason Cause, string What)? NotASlice(DicomDataset frame)
     {
         string[] frameType = frame.GetTexts(DicomTag.FrameType);
         string[] type = frameType.Length > 0 ? frameType : frame.GetTexts(DicomTag.ImageType);
         if (type.Any(s_localizers.Contains))
         {
-            return (SetAsideCause.Localizer, "a localizer (scout view)");
+            return (ExclusionReason.Localizer, "a localizer (scout view)");
         }
 
         IEnumerable<string> further = type.Skip(2);
         if (further.Any(s_derived.Contains))
         {
-            return (SetAsideCause.DerivedImage, $"a derived map or projection ({string.Join('\\', type)})");
+            return (ExclusionReason.DerivedImage, $"a derived map or projection ({string.Join('\\', type)})");
         }
 
         if (further.Any(value => s_captures.Contains(value) || value.EndsWith(" PROT", StringComparison.Ordinal)))
         {
-            return (SetAsideCause.SecondaryCapture, "a protocol or dose page");
+            return (ExclusionReason.SecondaryCapture, "a protocol or dose page");
         }
 
         if (frame.GetText(DicomTag.VolumeBasedCalculationTechnique) is string technique && s_projections.Contains(technique))
         {
-            return (SetAsideCause.DerivedImage, $"a projection ({technique})");
+            return (ExclusionReason.DerivedImage, $"a projection ({technique})");
         }
 
         return frame.GetText(DicomTag.RescaleType) is string unit && s_otherUnits.Contains(unit)
-            ? (SetAsideCause.DerivedImage, $"a map of values that are not HU ({unit})")
+            ? (ExclusionReason.DerivedImage, $"a map of values that are not HU ({unit})")
             : null;
     }
 }

@@ -145,7 +145,7 @@ internal sealed class CtImageFrames : IDisposable
         bool hasRescale = RescaleOf(dataset) is not null || dataset.Find(DicomTag.SharedFunctionalGroupsSequence) is not null;
         if (SopClass.IsSecondaryCapture(dataset) && (frameCount == 1 || !hasRescale))
         {
-            throw new UnsupportedScanFileException(path, "Not a CT image but a secondary capture.", cause: SetAsideCause.SecondaryCapture);
+            throw new UnsupportedScanFileException(path, "Not a CT image but a secondary capture.", cause: ExclusionReason.SecondaryCapture);
         }
     }
 }

@@ -46,10 +46,10 @@ public sealed class CtImageReader : ICtImageReader
         ArgumentNullException.ThrowIfNull(content);
         using CtImageFrames image = CtImageFrames.Open(content, path);
         List<int> slices = new(image.Frames.Length);
-        List<(SetAsideCause Cause, string What)> others = [];
+        List<(ExclusionReason Cause, string What)> others = [];
         for (int frame = 0; frame < image.Frames.Length; frame++)
         {
-            if (FrameKind.NotASlice(image.Frames[frame]) is (SetAsideCause, string) other)
+            if (FrameKind.NotASlice(image.Frames[frame]) is (ExclusionReason, string) other)
             {
                 others.Add(other);
             }
@@ -77,7 +77,7 @@ public sealed class CtImageReader : ICtImageReader
 
         return new CtImageFile(
             headers,
-            others.Count == 0 ? [] : [.. others.GroupBy(other => other).Select(alike => new SetAsideFrames(alike.Count(), alike.Key.Cause, alike.Key.What))]);
+            others.Count == 0 ? [] : [.. others.GroupBy(other => other).Select(alike => new ExcludedFrames(alike.Count(), alike.Key.Cause, alike.Key.What))]);
     }
 
     private string? Hash(string patientId)

@@ -12,24 +12,24 @@ internal static class SopClass
     private const string Storage = "1.2.840.10008.5.1.4.1.1.";
 
     /// <summary>Kinds of object, by what their UIDs start with; the first that fits counts.</summary>
-    private static readonly (string Prefix, SetAsideCause Cause, string What)[] s_kinds =
+    private static readonly (string Prefix, ExclusionReason Cause, string What)[] s_kinds =
     [
-        (Storage + "88.59", SetAsideCause.StructuredReport, "a key object selection"),
-        (Storage + "88.67", SetAsideCause.StructuredReport, "a dose report"),
-        (Storage + "88.", SetAsideCause.StructuredReport, "a structured report"),
-        (Storage + "481.2", SetAsideCause.RadiotherapyObject, "a radiotherapy dose"),
-        (Storage + "481.3", SetAsideCause.RadiotherapyObject, "a radiotherapy structure set"),
-        (Storage + "481.", SetAsideCause.RadiotherapyObject, "a radiotherapy object"),
-        ("1.2.840.10008.5.1.4.34.", SetAsideCause.RadiotherapyObject, "a radiotherapy object"),
-        (Storage + "11.", SetAsideCause.PresentationState, "a presentation state"),
-        (Storage + "104.", SetAsideCause.EncapsulatedDocument, "an encapsulated document"),
-        (Storage + "9.", SetAsideCause.Waveform, "a waveform"),
-        (Storage + "66.4", SetAsideCause.DerivedObject, "a segmentation"),
-        (Storage + "66", SetAsideCause.DerivedObject, "raw data, a registration or a segmentation"),
-        (Storage + "67", SetAsideCause.DerivedObject, "a real world value mapping"),
-        (Storage + "68.", SetAsideCause.DerivedObject, "a surface"),
-        (Storage + "30", SetAsideCause.DerivedImage, "a parametric map"),
-        (SecondaryCaptureImageStorage, SetAsideCause.SecondaryCapture, "a secondary capture"),
+        (Storage + "88.59", ExclusionReason.StructuredReport, "a key object selection"),
+        (Storage + "88.67", ExclusionReason.StructuredReport, "a dose report"),
+        (Storage + "88.", ExclusionReason.StructuredReport, "a structured report"),
+        (Storage + "481.2", ExclusionReason.RadiotherapyObject, "a radiotherapy dose"),
+        (Storage + "481.3", ExclusionReason.RadiotherapyObject, "a radiotherapy structure set"),
+        (Storage + "481.", ExclusionReason.RadiotherapyObject, "a radiotherapy object"),
+        ("1.2.840.10008.5.1.4.34.", ExclusionReason.RadiotherapyObject, "a radiotherapy object"),
+        (Storage + "11.", ExclusionReason.PresentationState, "a presentation state"),
+        (Storage + "104.", ExclusionReason.EncapsulatedDocument, "an encapsulated document"),
+        (Storage + "9.", ExclusionReason.Waveform, "a waveform"),
+        (Storage + "66.4", ExclusionReason.DerivedObject, "a segmentation"),
+        (Storage + "66", ExclusionReason.DerivedObject, "raw data, a registration or a segmentation"),
+        (Storage + "67", ExclusionReason.DerivedObject, "a real world value mapping"),
+        (Storage + "68.", ExclusionReason.DerivedObject, "a surface"),
+        (Storage + "30", ExclusionReason.DerivedImage, "a parametric map"),
+        (SecondaryCaptureImageStorage, ExclusionReason.SecondaryCapture, "a secondary capture"),
     ];
 
     /// <summary>True for objects whose voxels may be those of a CT scan, as far as SOP class and modality tell; of these, more is read.</summary>
@@ -65,16 +65,16 @@ internal static class SopClass
 
         if (IsDirectory(dataset))
         {
-            throw new UnsupportedScanFileException(path, "A DICOM directory, not an image.", cause: SetAsideCause.DicomDirectory);
+            throw new UnsupportedScanFileException(path, "A DICOM directory, not an image.", cause: ExclusionReason.DicomDirectory);
         }
 
         if (uid is null && modality is null)
         {
             throw new UnsupportedScanFileException(
-                path, "A DICOM file that does not say what it is: it has neither SOP class nor modality.", cause: SetAsideCause.NoImage);
+                path, "A DICOM file that does not say what it is: it has neither SOP class nor modality.", cause: ExclusionReason.NoImage);
         }
 
-        foreach ((string prefix, SetAsideCause cause, string what) in s_kinds)
+        foreach ((string prefix, ExclusionReason cause, string what) in s_kinds)
         {
             if (uid is not null && IsOrUnder(uid, prefix))
             {
@@ -86,7 +86,7 @@ internal static class SopClass
         throw new UnsupportedScanFileException(
             path,
             $"Not a CT image: modality {modality ?? "unknown"}, SOP class {uid ?? "unknown"}.",
-            cause: isImage ? SetAsideCause.OtherModality : SetAsideCause.NoImage);
+            cause: isImage ? ExclusionReason.OtherModality : ExclusionReason.NoImage);
     }
 
     private static string? UidOf(DicomDataset dataset) =>

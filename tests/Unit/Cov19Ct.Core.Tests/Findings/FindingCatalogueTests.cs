@@ -25,12 +25,12 @@ public partial class FindingCatalogueTests
     public void The_documentation_names_each_cause_for_setting_a_file_aside()
     {
         string documentation = File.ReadAllText(Documentation());
-        Assert.All(Enum.GetNames<SetAsideCause>(), cause => Assert.Contains($"\n| {cause} | ", documentation, StringComparison.Ordinal));
+        Assert.All(Enum.GetNames<ExclusionReason>(), cause => Assert.Contains($"\n| {cause} | ", documentation, StringComparison.Ordinal));
     }
 
     [Fact]
     public void A_finding_tells_what_was_done() =>
-        Assert.Equal("It is set aside.", new CtFinding(FindingCodes.Localizer, FindingSeverity.Note, "1 localizer set aside.", []).Action);
+        Assert.Equal("It is excluded.", new CtFinding(FindingCodes.Localizer, FindingSeverity.Note, "1 localizer excluded.", []).Action);
 
     [Fact]
     public void A_code_of_a_later_version_is_no_error() => Assert.Null(new CtFinding("Later", FindingSeverity.Note, "?", []).Action);

@@ -89,7 +89,7 @@ public class StoredSliceTests
         NonFiniteVoxelException error = Assert.Throws<NonFiniteVoxelException>(() => (StoredSlice.Of(values, 3, 21) with
         {
             RowsReversed = true,
-            RefusesNonFinite = ("a.nii", 7),
+            FiniteOnlySource = ("a.nii", 7),
         }).CopyTo(hounsfield));
         Assert.Equal("a.nii", error.Path);
         Assert.Equal("Slice 7 has 2 voxels that are NaN or infinite, the first at row 0, column 4.", error.Message);
@@ -97,7 +97,7 @@ public class StoredSliceTests
 
     [Fact]
     public void Whole_values_that_scaling_makes_infinite_are_not_finite() => Assert.Throws<NonFiniteVoxelException>(() =>
-        new StoredSlice([1, 0], SampleType.Int16, 1, 1) { Rescale = new(1e39, 0), RefusesNonFinite = ("a.nii", 0) }.CopyTo(new float[1]));
+        new StoredSlice([1, 0], SampleType.Int16, 1, 1) { Rescale = new(1e39, 0), FiniteOnlySource = ("a.nii", 0) }.CopyTo(new float[1]));
 
     [Fact]
     public void Lengths_must_agree()

@@ -105,7 +105,7 @@ public sealed class ZipStoreTests : IDisposable
         ZipStore store = Open(new ZipWriter().Add(new ZipWriter.Entry("secret", [1, 2]) { IsEncrypted = true })
             .Add(new ZipWriter.Entry("other", [1, 2]) { Method = 9 }));
         UnsupportedScanFileException error = Assert.Throws<UnsupportedScanFileException>(() => store.ReadAll(_folder.File("a.zip/secret")));
-        Assert.Equal((SetAsideCause.EncryptedEntry, _folder.File("a.zip/secret")), (error.Cause, error.Path));
+        Assert.Equal((ExclusionReason.EncryptedEntry, _folder.File("a.zip/secret")), (error.Cause, error.Path));
         Assert.Contains("method 9", Assert.Throws<UnsupportedScanFileException>(() => store.ReadAll(_folder.File("a.zip/other"))).Message, StringComparison.Ordinal);
     }
 

@@ -104,7 +104,7 @@ public sealed class ArchiveImportTests : IDisposable
         byte[] whole = new ZipWriter().Add("1", Slice("1", 0)).Build();
         Assert.Contains("cut short", Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.Write("a.zip", whole[..^5]))).Error).Message, StringComparison.Ordinal);
         Assert.Contains("as its name promises", Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.Write("a.zip", whole[4..]))).Error).Message, StringComparison.Ordinal);
-        Assert.Equal(SetAsideCause.Archive, Assert.IsType<UnsupportedScanFileException>(Assert.Single(Import(_folder.Write("a.docx", whole))).Error).Cause);
+        Assert.Equal(ExclusionReason.Archive, Assert.IsType<UnsupportedScanFileException>(Assert.Single(Import(_folder.Write("a.docx", whole))).Error).Cause);
     }
 
     [Fact]

@@ -46,9 +46,9 @@ public sealed class CtScanImporterTests : IDisposable
         Assert.Equal(2, scan.SliceCount);
         Assert.Equal([FindingCodes.NotASlice, FindingCodes.NotASlice, FindingCodes.UnreadableSlice], scan.Findings.Select(finding => finding.Code));
         Assert.Equal(_folder.File("scan/notes.txt"), Assert.Single(scan.Findings[0].Paths));
-        Assert.Equal("1 file of no known format was set aside.", scan.Findings[0].Message);
+        Assert.Equal("1 file of no known format was excluded.", scan.Findings[0].Message);
         Assert.Equal(_folder.File("scan/report"), Assert.Single(scan.Findings[1].Paths));
-        Assert.Equal("1 structured report was set aside: Not a CT image but a structured report (modality SR).", scan.Findings[1].Message);
+        Assert.Equal("1 structured report was excluded: Not a CT image but a structured report (modality SR).", scan.Findings[1].Message);
         Assert.Equal(_folder.File("scan/3"), Assert.Single(scan.Findings[2].Paths));
         Assert.Contains("12 bytes needed, 8 present", scan.Findings[2].Message, StringComparison.Ordinal);
     }
@@ -282,12 +282,12 @@ public sealed class CtScanImporterTests : IDisposable
             ["dose", "mip", "mr", "page"],
             scan.Findings.Where(finding => finding.Code == FindingCodes.NotASlice).Select(finding => Path.GetFileName(Assert.Single(finding.Paths))));
         Assert.Equal(
-            [SetAsideCause.SecondaryCapture, SetAsideCause.DerivedImage, SetAsideCause.OtherModality, SetAsideCause.ColourImage, SetAsideCause.Localizer],
+            [ExclusionReason.SecondaryCapture, ExclusionReason.DerivedImage, ExclusionReason.OtherModality, ExclusionReason.ColourImage, ExclusionReason.Localizer],
             ((string[])["dose", "mip", "mr", "page", "scout"]).Select(Cause));
 
         static byte[] Typed(string type) => new DicomSample().Text(0x00080008, "CS", type).Build();
 
-        SetAsideCause Cause(string name) => Assert.IsType<UnsupportedScanFileException>(Assert.Single(
+        ExclusionReason Cause(string name) => Assert.IsType<UnsupportedScanFileException>(Assert.Single(
             Importer().ImportFiles(_folder.File("scan"), [_folder.File($"scan/{name}")], isNamed: true, ScanImportOptions.Default)).Error).Cause;
     }
 

@@ -34,7 +34,7 @@ public sealed class DicomDirectoryImportTests : IDisposable
         _folder.Write("cd/S3/IM1", magneticResonance);
         ImportResult[] results = Import(Series("S2\\IM1"), Series("S1\\IM1"), Series("S3\\IM1"));
         Assert.Equal([_folder.File("cd/S1/IM1"), _folder.File("cd/S2/IM1")], results.Select(result => result.Path));
-        Assert.Equal(SetAsideCause.OtherModality, Assert.IsType<UnsupportedScanFileException>(results[1].Error).Cause);
+        Assert.Equal(ExclusionReason.OtherModality, Assert.IsType<UnsupportedScanFileException>(results[1].Error).Cause);
     }
 
     [Fact]

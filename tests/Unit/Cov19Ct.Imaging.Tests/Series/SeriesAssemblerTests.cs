@@ -50,7 +50,7 @@ public class SeriesAssemblerTests
         CtScan scan = Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 2.001), Slice(4, 4) with { SopInstanceUid = "1" });
         Assert.Equal(["IM1", "IM2"], scan.Slices.Select(slice => slice.Path));
         Assert.All(scan.Findings, finding => Assert.Equal(FindingCodes.DuplicateSlice, finding.Code));
-        Assert.Equal([("1 slice with the UID of another set aside.", "IM4"), ("1 slice at the position of another set aside.", "IM3")],
+        Assert.Equal([("1 slice with the UID of another excluded.", "IM4"), ("1 slice at the position of another excluded.", "IM3")],
             scan.Findings.Select(finding => (finding.Message, Assert.Single(finding.Paths))));
     }
 
@@ -61,7 +61,7 @@ public class SeriesAssemblerTests
         Assert.Equal(3, scan.SliceCount);
         CtFinding finding = Assert.Single(scan.Findings);
         Assert.Equal((FindingCodes.RotatedSlice, "IM2"), (finding.Code, Assert.Single(finding.Paths)));
-        Assert.Equal("1 slice at an angle to the other 3 set aside, the first by 90°.", finding.Message);
+        Assert.Equal("1 slice at an angle to the other 3 excluded, the first by 90°.", finding.Message);
     }
 
     [Fact]

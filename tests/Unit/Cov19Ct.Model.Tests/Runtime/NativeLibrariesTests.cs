@@ -23,7 +23,7 @@ public sealed class NativeLibrariesTests : IDisposable
         _own.Write(NativeLibraries.FileName(library), [0]);
         _other.Write(NativeLibraries.FileName(library), [0]);
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(
-            () => NativeLibraries.RequireRoom(_other.Root, _own.Root));
+            () => NativeLibraries.RequireOneLibtorch(_other.Root, _own.Root));
         Assert.Equal(
             $"COV19CT_LIBTORCH leads to {_other.Root}, but {NativeLibraries.FileName(library)} in {_own.Root} would be loaded besides. Remove the variable, or build with TorchBackend {backend}.",
             exception.Message);

@@ -55,7 +55,7 @@ public class ConformanceFileTests
         ImportResult result = Assert.Single(Import(path));
         if (reference.GetProperty("ImageType").GetString()!.Contains("LOCALIZER", StringComparison.Ordinal))
         {
-            Assert.Equal(SetAsideCause.Localizer, Assert.IsType<UnsupportedScanFileException>(result.Error).Cause);
+            Assert.Equal(ExclusionReason.Localizer, Assert.IsType<UnsupportedScanFileException>(result.Error).Cause);
         }
         else
         {
@@ -88,7 +88,7 @@ public class ConformanceFileTests
         Assert.Equal(expected.GetProperty("max").GetDouble(), all.Max(), tolerance: 2);
 
         UnsupportedScanFileException error = Assert.IsType<UnsupportedScanFileException>(Assert.Single(Import(PerfusionMap)).Error);
-        Assert.Equal(SetAsideCause.DerivedImage, error.Cause);
+        Assert.Equal(ExclusionReason.DerivedImage, error.Cause);
         Assert.Contains("RCBF", error.Message, StringComparison.Ordinal);
     }
 

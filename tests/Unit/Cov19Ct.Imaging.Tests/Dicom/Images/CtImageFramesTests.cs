@@ -121,7 +121,7 @@ public sealed class CtImageFramesTests : IDisposable
         EnhancedFrame localizer = new() { Z = 0, Type = "ORIGINAL\\PRIMARY\\LOCALIZER\\NONE" };
         UnsupportedScanFileException error = Assert.IsType<UnsupportedScanFileException>(
             Assert.Single(Import(new EnhancedSample(frames: [localizer, localizer]))).Error);
-        Assert.Equal(SetAsideCause.Localizer, error.Cause);
+        Assert.Equal(ExclusionReason.Localizer, error.Cause);
     }
 
     [Fact]
@@ -151,9 +151,9 @@ public sealed class CtImageFramesTests : IDisposable
     {
         DicomSample capture = MultiFrame(new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7.3"));
         Assert.Equal(2, Assert.Single(Import(capture)).Scan!.SliceCount);
-        Assert.Equal(SetAsideCause.SecondaryCapture, CauseOf(Import(capture.Without(0x00281053))));
-        Assert.Equal(SetAsideCause.SecondaryCapture, CauseOf(Import(new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7.3"))));
-        Assert.Equal(SetAsideCause.SecondaryCapture, CauseOf(Import(
+        Assert.Equal(ExclusionReason.SecondaryCapture, CauseOf(Import(capture.Without(0x00281053))));
+        Assert.Equal(ExclusionReason.SecondaryCapture, CauseOf(Import(new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7.3"))));
+        Assert.Equal(ExclusionReason.SecondaryCapture, CauseOf(Import(
             MultiFrame(new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7.3").Text(0x00080060, "CS", "OT")))));
     }
 
@@ -166,7 +166,7 @@ public sealed class CtImageFramesTests : IDisposable
         CtScan scan = Assert.Single(Import()).Scan!;
         Assert.Equal([0, 1], scan.Slices.Select(slice => slice.Frame));
         CtFinding finding = Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.UnreadableSlice);
-        Assert.Contains("2 slices cannot be read and were set aside, the first: Invalid DICOM", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("2 slices cannot be read and were excluded, the first: Invalid DICOM", finding.Message, StringComparison.Ordinal);
         Assert.Contains("36 bytes needed, 28 present", finding.Message, StringComparison.Ordinal);
     }
 
@@ -327,7 +327,7 @@ public sealed class CtImageFramesTests : IDisposable
     private static DicomSample MultiFrame(DicomSample sample) => sample.Text(0x00280008, "IS", "2").Words(
         0x7FE00010, "OW", 0, 1, unchecked((ushort)-1), 512, 32767, unchecked((ushort)-32768), 1, 2, 3, 4, 5, 6);
 
-    private static SetAsideCause CauseOf(ImportResult[] results) =>
+    private static ExclusionReason CauseOf(ImportResult[] results) =>
         Assert.IsType<UnsupportedScanFileException>(Assert.Single(results).Error).Cause;
 
     private ImportResult[] Import(EnhancedSample image)

@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Cov19Ct.Ledger;
 
 /// <summary>A hash over values of a row, kept in its last column: neither SQLite nor the compression notices a changed byte within a value.</summary>
-internal static class RowSeal
+internal static class RowChecksum
 {
     /// <param name="values">Texts, whole numbers, bytes and nulls, in the order of the columns.</param>
     public static byte[] Of(IEnumerable<object?> values)
@@ -30,11 +30,11 @@ internal static class RowSeal
         return hash.GetHashAndReset();
     }
 
-    /// <summary>True where the last column is the seal of all before it.</summary>
+    /// <summary>True where the last column is the checksum of all before it.</summary>
     public static bool IsWhole(SqliteDataReader reader)
     {
-        int seal = reader.FieldCount - 1;
-        return reader.GetValue(seal) is byte[] recorded
-            && recorded.AsSpan().SequenceEqual(Of(Enumerable.Range(0, seal).Select(column => (object?)reader.GetValue(column))));
+        int checksum = reader.FieldCount - 1;
+        return reader.GetValue(checksum) is byte[] recorded
+            && recorded.AsSpan().SequenceEqual(Of(Enumerable.Range(0, checksum).Select(column => (object?)reader.GetValue(column))));
     }
 }

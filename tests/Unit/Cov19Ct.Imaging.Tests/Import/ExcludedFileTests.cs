@@ -8,7 +8,7 @@ using Cov19Ct.TestKit.Files;
 namespace Cov19Ct.Imaging.Tests.Import;
 
 /// <summary>Every file of the reference list that is no image: alone, it is one error that says what it is; among slices, a note.</summary>
-public class SetAsideFileTests
+public class ExcludedFileTests
 {
     private const string Pydicom = "conformance/pydicom/";
     private const string TinyAlpha = Pydicom + "dicomdirtests/TINY_ALPHA/";
@@ -87,9 +87,9 @@ public class SetAsideFileTests
 
         CtFinding[] named = [.. scan.Findings.Where(finding => finding.Code is FindingCodes.NotASlice or FindingCodes.UnreadableSlice)];
         Assert.Equal(others.Select(path => path.Replace('/', '_')).Order(), named.SelectMany(finding => finding.Paths).Select(Path.GetFileName).Order());
-        Assert.Contains(named, finding => finding.Message.StartsWith("4 structured reports were set aside", StringComparison.Ordinal));
-        Assert.Contains(named, finding => finding.Message.StartsWith("6 radiotherapy objects were set aside", StringComparison.Ordinal));
-        Assert.Contains(named, finding => finding.Message.StartsWith("1 waveform was set aside", StringComparison.Ordinal));
+        Assert.Contains(named, finding => finding.Message.StartsWith("4 structured reports were excluded", StringComparison.Ordinal));
+        Assert.Contains(named, finding => finding.Message.StartsWith("6 radiotherapy objects were excluded", StringComparison.Ordinal));
+        Assert.Contains(named, finding => finding.Message.StartsWith("1 waveform was excluded", StringComparison.Ordinal));
     }
 
     private static string CauseOf(Exception error) => error switch

@@ -1,11 +1,11 @@
 namespace Cov19Ct.Storage.Records;
 
-/// <summary>A bound on what is held in memory together. Safe to use from several threads.</summary>
-internal sealed class MemoryRoom(long maximumBytes)
+/// <summary>A limit on the memory that several holders use together. Safe to use from several threads.</summary>
+internal sealed class MemoryQuota(long maximumBytes)
 {
     private long _held;
 
-    /// <returns>False where the bound would be passed; nothing is taken then.</returns>
+    /// <returns>False where the limit would be exceeded; nothing is taken then.</returns>
     public bool TryTake(long bytes)
     {
         if (Interlocked.Add(ref _held, bytes) <= maximumBytes)

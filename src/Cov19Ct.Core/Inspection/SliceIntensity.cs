@@ -5,12 +5,12 @@ using System.Runtime.InteropServices;
 
 namespace Cov19Ct;
 
-/// <summary>What a look at one slice finds: samples near air and near soft tissue, as they are and with the usual offset, and the range of
-/// all voxels.</summary>
+/// <summary>Statistics of one slice: how many samples are near air and near soft tissue, as stored and with the usual offset, and the range
+/// of all voxels.</summary>
 /// <param name="Lowest">The least voxel; infinite where all are NaN.</param>
 /// <param name="Highest">The greatest voxel.</param>
 /// <param name="ShowsLung">True for a slice of which lung covers as much as in the middle of a chest.</param>
-internal readonly record struct SliceLook(
+internal readonly record struct SliceIntensity(
     int Air, int Tissue, int ShiftedAir, int ShiftedTissue, float Lowest, float Highest, bool ShowsLung)
 {
     /// <summary>Rows and columns of the samples, evenly spread: few, as every import pays for them.</summary>
@@ -32,10 +32,10 @@ internal readonly record struct SliceLook(
     /// <summary>Share of a slice that lung covers in the middle of a chest; gas in the bowel covers less.</summary>
     private const double SmallestLung = 0.04;
 
-    /// <summary>Reads a slice and looks at it.</summary>
+    /// <summary>Reads a slice and computes its statistics.</summary>
     /// <exception cref="Cov19CtException">It cannot be read.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
-    public static SliceLook At(CtScan scan, ISliceReader reader, int index)
+    public static SliceIntensity At(CtScan scan, ISliceReader reader, int index)
     {
         int count = scan.Rows * scan.Columns;
         float[] rented = ArrayPool<float>.Shared.Rent(count);
@@ -52,7 +52,7 @@ internal readonly record struct SliceLook(
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static SliceLook Of(ReadOnlySpan<float> values, int rows, int columns)
+    private static SliceIntensity Of(ReadOnlySpan<float> values, int rows, int columns)
     {
         (float lowest, float highest) = FindRange(values);
         byte[] levels = new byte[Samples];
@@ -75,7 +75,7 @@ internal readonly record struct SliceLook(
         }
 
         bool showsLung = new LungArea(HuWindow.Paper, Size).Measure(levels) > SmallestLung * Samples;
-        return new SliceLook(air, tissue, shiftedAir, shiftedTissue, lowest, highest, showsLung);
+        return new SliceIntensity(air, tissue, shiftedAir, shiftedTissue, lowest, highest, showsLung);
     }
 
     /// <summary>The least and the greatest value; NaN is neither.</summary>

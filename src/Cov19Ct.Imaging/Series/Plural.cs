@@ -1,7 +1,7 @@
 namespace Cov19Ct.Imaging.Series;
 
-/// <summary>Numbers of things in sentences.</summary>
-internal static class Counted
+/// <summary>Counts with their noun, for messages.</summary>
+internal static class Plural
 {
     public static string Of(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";
 }
