@@ -7,8 +7,8 @@ namespace Cov19Ct.Export;
 internal static class ScanOutput
 {
     /// <summary>Writes a file whole or not at all, and makes its folder where it is missing.</summary>
-    /// <param name="path">Full path of the file. A relative one would be taken from the folder that the process was started in, which is not the
-    /// location that a user of PowerShell sees.</param>
+    /// <param name="path">Full path of the file. A relative one would be taken from the folder that the process was started in, which is
+    /// not the location that a user of PowerShell sees.</param>
     /// <param name="write">Writes the content; what it reads, it reads with <see cref="Read"/>.</param>
     /// <exception cref="ArgumentException">The path is not a full one.</exception>
     /// <exception cref="ScanOutputException">The file cannot be written.</exception>

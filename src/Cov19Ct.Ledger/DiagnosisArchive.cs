@@ -67,7 +67,8 @@ internal static class DiagnosisArchive
         return bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
     }
 
-    /// <summary>Of a diagnosis its fields are kept, those too that are not public. Of it and of its parts, nothing that follows from the rest.</summary>
+    /// <summary>Of a diagnosis its fields are kept, those too that are not public. Of it and of its parts, nothing that follows from the
+    /// rest.</summary>
     private static void KeepFields(JsonTypeInfo type)
     {
         if (type.Type != typeof(Cov19Diagnosis))

@@ -4,8 +4,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Cov19Ct.Ledger;
 
-/// <summary>The columns of a result that repeat what its evidence holds, for whoever looks into the file with other tools: one for each value
-/// that a row of a table shows of a diagnosis, named as there, in lower case with underscores.</summary>
+/// <summary>The columns of a result that repeat what its evidence holds, for whoever looks into the file with other tools: one for each
+/// value that a row of a table shows of a diagnosis, named as there, in lower case with underscores.</summary>
 internal static partial class DiagnosisColumns
 {
     /// <summary>Columns that each row of a ledger has, whatever it is of.</summary>
@@ -14,7 +14,8 @@ internal static partial class DiagnosisColumns
     private static readonly (string Name, PropertyInfo Property)[] s_columns =
         [.. DiagnosisFields.Shown.Select(property => (NameOf(property), property)).Where(column => !s_keys.Contains(column.Item1))];
 
-    /// <summary>Adds the columns that the table has not: all to a new one; to that of an earlier version those of the fields since.</summary>
+    /// <summary>Adds the columns that the table has not: all to a new one; to that of an earlier version those of the fields
+    /// since.</summary>
     public static void Add(SqliteCommand command)
     {
         command.CommandText = "SELECT name FROM pragma_table_info('result')";

@@ -2,8 +2,10 @@ using Microsoft.Data.Sqlite;
 
 namespace Cov19Ct.Ledger;
 
-/// <summary>A database file, opened: its changes are whole or none, and its errors are those of this library. Safe to use from several threads.</summary>
-/// <remarks>The rollback journal, not the write-ahead log: one file that can be copied and read anywhere, and a batch writes once a scan.</remarks>
+/// <summary>A database file, opened: its changes are whole or none, and its errors are those of this library. Safe to use from several
+/// threads.</summary>
+/// <remarks>The rollback journal, not the write-ahead log: one file that can be copied and read anywhere, and a batch writes once a
+/// scan.</remarks>
 internal sealed class LedgerConnection : IDisposable
 {
     private const int Busy = 5;
@@ -11,7 +13,8 @@ internal sealed class LedgerConnection : IDisposable
     private const int Corrupt = 11;
     private const int NotADatabase = 26;
 
-    /// <summary>How often a change is tried while other processes write, each time for the second that the connection waits: a copy or a backup may hold the file for minutes.</summary>
+    /// <summary>How often a change is tried while other processes write, each time for the second that the connection waits: a copy or a
+    /// backup may hold the file for minutes.</summary>
     private const int Attempts = 300;
 
     private readonly object _use = new();
@@ -63,7 +66,8 @@ internal sealed class LedgerConnection : IDisposable
     public T Read<T>(Func<SqliteCommand, T> read, CancellationToken cancellationToken = default) =>
         Run(read, Attempts, cancellationToken);
 
-    /// <summary>Changes the file, alone: what <paramref name="change"/> does is kept where it returns, and undone where it throws.</summary>
+    /// <summary>Changes the file, alone: what <paramref name="change"/> does is kept where it returns, and undone where it
+    /// throws.</summary>
     /// <exception cref="LedgerUnavailableException">Other processes write all the time, or the file cannot be written.</exception>
     /// <exception cref="InvalidLedgerException">The file is damaged.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
@@ -103,8 +107,8 @@ internal sealed class LedgerConnection : IDisposable
         return true;
     });
 
-    /// <remarks>No <see cref="SqliteTransaction"/>: after an error of the disk SQLite has undone the transaction itself, and that class, and the
-    /// connection with it, would then throw when they are disposed.</remarks>
+    /// <remarks>No <see cref="SqliteTransaction"/>: after an error of the disk SQLite has undone the transaction itself, and that class,
+    /// and the connection with it, would then throw when they are disposed.</remarks>
     private static Func<SqliteCommand, T> InTransaction<T>(Func<SqliteCommand, T> change) => command =>
     {
         Execute(command, "BEGIN IMMEDIATE");

@@ -51,7 +51,8 @@ internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run)
         }
     }
 
-    /// <summary>True for a process of Linux that has ended and that its parent has not asked after: in a container, possibly for ever.</summary>
+    /// <summary>True for a process of Linux that has ended and that its parent has not asked after: in a container, possibly for
+    /// ever.</summary>
     private static bool IsZombie(int processId)
     {
         try

@@ -2,7 +2,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Cov19Ct.Ledger;
 
-/// <summary>What batches have done, in a file: one result for each scan, model and settings, and the last failure of each scan that has none.</summary>
+/// <summary>What batches have done, in a file: one result for each scan, model and settings, and the last failure of each scan that has
+/// none.</summary>
 /// <remarks>A result is in the file whole, or not at all, whenever the process ends. Several processes of one machine may use a ledger at
 /// once: a scan that one of them has claimed is left to it while it lives. Safe to use from several threads.</remarks>
 public sealed class ResultLedger : IDisposable

@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 
 namespace Cov19Ct.Ledger;
 
-/// <summary>A hash over values of a row, kept in its last column: neither SQLite nor the compression notices a changed byte within a value.</summary>
+/// <summary>A hash over values of a row, kept in its last column: neither SQLite nor the compression notices a changed byte within a
+/// value.</summary>
 internal static class RowChecksum
 {
     /// <param name="values">Texts, whole numbers, bytes and nulls, in the order of the columns.</param>

@@ -3,8 +3,8 @@ using Cov19Ct.Storage.Files;
 
 namespace Cov19Ct.Reporting;
 
-/// <summary>Writes a report as one HTML file. Each scan is put on disk, in the form that the page will have it in, when it comes; the counts that stand
-/// above the scans are known at the end, when all is put together. So memory holds one scan at a time.</summary>
+/// <summary>Writes a report as one HTML file. Each scan is put on disk, in the form that the page will have it in, when it comes; the
+/// counts that stand above the scans are known at the end, when all is put together. So memory holds one scan at a time.</summary>
 internal sealed class ReportWriter : IDisposable
 {
     private readonly string _path;

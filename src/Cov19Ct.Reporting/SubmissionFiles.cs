@@ -3,8 +3,8 @@ using Cov19Ct.Storage.Files;
 
 namespace Cov19Ct.Reporting;
 
-/// <summary>The two files that the COV19D competitions take for a test set: the names of the scans called COVID-19, and of all others. One name a
-/// line, no heading, in the order of the scans.</summary>
+/// <summary>The two files that the COV19D competitions take for a test set: the names of the scans called COVID-19, and of all others. One
+/// name a line, no heading, in the order of the scans.</summary>
 /// <param name="folder">Where they are written; made where it is absent.</param>
 internal sealed class SubmissionFiles(string folder)
 {

@@ -128,7 +128,8 @@ public sealed record Cov19Diagnosis
     /// <summary>Black slices of padding that vote behind the last slice.</summary>
     public int PaddingStepCount => PaddingProbabilities.Length;
 
-    /// <summary>Where the network finds the positive class, in the slices that did most for it: the one with the largest contribution first; empty where nobody asked.</summary>
+    /// <summary>Where the network finds the positive class, in the slices that did most for it: the one with the largest contribution
+    /// first; empty where nobody asked.</summary>
     internal SliceExplanation[] Explanations { get; init; } = [];
 
     public int ExplanationCount => Explanations.Length;

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Cov19Ct;
 
-/// <summary>The one list of what a diagnosis holds, read from <see cref="Cov19Diagnosis"/> itself. The ledger, Clixml and the checks of what
-/// comes back from them go by it, so that a new property of a diagnosis is kept wherever the others are.</summary>
+/// <summary>The one list of what a diagnosis holds, read from <see cref="Cov19Diagnosis"/> itself. The ledger, Clixml and the checks of
+/// what comes back from them go by it, so that a new property of a diagnosis is kept wherever the others are.</summary>
 internal static class DiagnosisFields
 {
     private static readonly NullabilityInfoContext s_nullability = new();

@@ -62,7 +62,8 @@ public static class Verdict
             .MaxBy(index => steps.Sum(step => step[index]))];
     }
 
-    /// <summary>What is odd about a vote: an uncalibrated threshold, a rule that asks for more than there is, padding that decides.</summary>
+    /// <summary>What is odd about a vote: an uncalibrated threshold, a rule that asks for more than there is, padding that
+    /// decides.</summary>
     /// <param name="steps">[step][class]: the probabilities of what votes, in order.</param>
     /// <param name="paddingCount">How many of them, at the end, are of padding.</param>
     /// <param name="classes">The classes, in the order of the probabilities.</param>

@@ -153,6 +153,7 @@ public sealed class EnvironmentPathException(string variable, string value)
     public string Variable { get; } = variable;
 }
 
-/// <summary>A ledger that cannot be opened, read or written now: locked by another process, on a full disk, not to be written by this account.</summary>
+/// <summary>A ledger that cannot be opened, read or written now: locked by another process, on a full disk, not to be written by this
+/// account.</summary>
 public sealed class LedgerUnavailableException(string path, string detail, Exception? innerException = null)
     : Cov19CtException(detail, path, innerException);

@@ -12,8 +12,8 @@ public static class MacroF1Measurement
     /// <param name="isGrouped">True for a report a group beside the one of all.</param>
     /// <param name="details">Counts that the results do not tell.</param>
     /// <param name="cancellationToken">Asked between resamples.</param>
-    /// <exception cref="ArgumentException">There are no results, a class is named twice, a key is missing or there twice, the two sets have no
-    /// scan in common, or disagree on its class.</exception>
+    /// <exception cref="ArgumentException">There are no results, a class is named twice, a key is missing or there twice, the two sets have
+    /// no scan in common, or disagree on its class.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static MacroF1Report Measure(
         IReadOnlyList<MeasuredResult> results,
@@ -128,7 +128,8 @@ public static class MacroF1Measurement
             : result.Prediction;
     }
 
-    /// <summary>The mean of each figure over the groups in which it is defined; the intervals from the same means of the groups' resamples.</summary>
+    /// <summary>The mean of each figure over the groups in which it is defined; the intervals from the same means of the groups'
+    /// resamples.</summary>
     private static MeasuredFigure[] GroupMeans(List<MacroF1Report> groups, List<double[][]> resampled)
     {
         if (groups.Count == 0)

@@ -196,8 +196,8 @@ public sealed class MacroF1Report
 
     private MeasuredFigure? GroupMean => Array.Find(GroupMeans, figure => figure.Figure == FigureNames.MacroF1);
 
-    /// <summary>The report as text, of 100 columns at the most: macro F1, a row a class, the figures with their intervals, the confusion matrix, and
-    /// a warning where the model had seen scans.</summary>
+    /// <summary>The report as text, of 100 columns at the most: macro F1, a row a class, the figures with their intervals, the confusion
+    /// matrix, and a warning where the model had seen scans.</summary>
     public override string ToString() => MacroF1ReportText.Of(this);
 
     private MeasuredFigure? Figure(string name) => Array.Find(Figures, figure => figure.Figure == name);

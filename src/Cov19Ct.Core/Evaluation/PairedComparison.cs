@@ -20,7 +20,8 @@ public sealed record PairedComparison
     /// <summary>This set's macro F1 minus the baseline's.</summary>
     public double Difference => MacroF1 - BaselineMacroF1;
 
-    /// <summary>Lower end of the difference's 95 % interval by the paired bootstrap: both sets resampled alike; null without resamples.</summary>
+    /// <summary>Lower end of the difference's 95 % interval by the paired bootstrap: both sets resampled alike; null without
+    /// resamples.</summary>
     public double? DifferenceLower { get; init; }
 
     public double? DifferenceUpper { get; init; }

@@ -1,6 +1,7 @@
 namespace Cov19Ct;
 
-/// <summary>Why a whole file, or some of its frames, are no slices of a CT scan: stable names, so that scripts may filter by them.</summary>
+/// <summary>Why a whole file, or some of its frames, are no slices of a CT scan: stable names, so that scripts may filter by
+/// them.</summary>
 public enum ExclusionReason
 {
     /// <summary>A kind of image or volume that is not read here, as the message says.</summary>

@@ -1,7 +1,8 @@
 namespace Cov19Ct;
 
 /// <summary>A 95 % interval by the percentile bootstrap.</summary>
-/// <remarks>Efron and Tibshirani, An Introduction to the Bootstrap (1993), section 13.3. Percentiles are interpolated linearly, as numpy does.</remarks>
+/// <remarks>Efron and Tibshirani, An Introduction to the Bootstrap (1993), section 13.3. Percentiles are interpolated linearly, as numpy
+/// does.</remarks>
 /// <param name="Lower">The 2.5th percentile of the figure over the resamples.</param>
 /// <param name="Upper">The 97.5th.</param>
 /// <param name="Resamples">The resamples in which the figure was defined.</param>

@@ -7,7 +7,8 @@ public static class McNemarExact
 {
     /// <param name="onlyFirstRight">Scans that the first called right and the second wrong.</param>
     /// <param name="onlySecondRight">The other way round.</param>
-    /// <returns>The probability, in (0, 1], of a difference at least this large where there is none; 1 where the two never differ.</returns>
+    /// <returns>The probability, in (0, 1], of a difference at least this large where there is none; 1 where the two never
+    /// differ.</returns>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative.</exception>
     public static double PValue(int onlyFirstRight, int onlySecondRight)
     {

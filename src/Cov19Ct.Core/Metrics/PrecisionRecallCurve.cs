@@ -13,8 +13,8 @@ public sealed class PrecisionRecallCurve
     /// <summary>A point a distinct score, from the highest down.</summary>
     public PrecisionRecallPoint[] Points { get; }
 
-    /// <summary>What is reported of the area under it, in (0, 1]: Σ (Rₙ − Rₙ₋₁) Pₙ over the thresholds, from the highest down. It is not the area
-    /// by trapezoids, which joins points that no threshold lies between, and flatters.</summary>
+    /// <summary>What is reported of the area under it, in (0, 1]: Σ (Rₙ − Rₙ₋₁) Pₙ over the thresholds, from the highest down. It is not
+    /// the area by trapezoids, which joins points that no threshold lies between, and flatters.</summary>
     public double AveragePrecision { get; }
 
     /// <returns>Null where there are no positives.</returns>

@@ -15,7 +15,8 @@ public sealed class RocCurve
     /// <summary>From (0, 0), where nothing is called positive, to (1, 1); a point more than there are distinct scores.</summary>
     public RocPoint[] Points { get; }
 
-    /// <summary>The area under it by trapezoids, in [0, 1]: the chance that a positive has a higher score than a negative, ties counted half.</summary>
+    /// <summary>The area under it by trapezoids, in [0, 1]: the chance that a positive has a higher score than a negative, ties counted
+    /// half.</summary>
     public double Area { get; }
 
     /// <returns>Null where there are only positives, or none.</returns>

@@ -10,7 +10,8 @@ public readonly record struct WilsonInterval(double Lower, double Upper)
     /// <summary>The 0.975 quantile of the standard normal distribution.</summary>
     private const double Quantile = 1.959963984540054;
 
-    /// <summary>The interval of <paramref name="successes"/> out of <paramref name="count"/>; [0, 1] where there are none to count.</summary>
+    /// <summary>The interval of <paramref name="successes"/> out of <paramref name="count"/>; [0, 1] where there are none to
+    /// count.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is negative, or there are more successes than there are to count.</exception>
     public static WilsonInterval Of(int successes, int count)
     {

@@ -1,6 +1,7 @@
 namespace Cov19Ct;
 
-/// <summary>Random numbers: a seed means the same ones on every machine and version of .NET, which <see cref="Random"/> does not promise.</summary>
+/// <summary>Random numbers: a seed means the same ones on every machine and version of .NET, which <see cref="Random"/> does not
+/// promise.</summary>
 /// <remarks>SplitMix64 (Steele, Lea and Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).</remarks>
 /// <param name="state">The state to start with.</param>
 internal struct SplitMix64(ulong state)

@@ -3,7 +3,8 @@ namespace Cov19Ct;
 /// <summary>Where the voxels of a scan come from. Implemented by readers; safe to use from several threads.</summary>
 public interface IVoxelSource
 {
-    /// <summary>Between what all voxels lie, as far as the headers tell; null where they do not. Not what the least and the greatest are.</summary>
+    /// <summary>Between what all voxels lie, as far as the headers tell; null where they do not. Not what the least and the greatest
+    /// are.</summary>
     ValueRange? PossibleValues => null;
 
     /// <summary>Opens the files for one pass over the slices. The caller disposes it, after its readers.</summary>

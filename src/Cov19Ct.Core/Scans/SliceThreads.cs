@@ -40,7 +40,8 @@ internal sealed class SliceThreads : IDisposable
     /// <param name="threads">Threads, 1 or more; no more are used than there are slices.</param>
     /// <param name="open">Opens the scan, on the first thread.</param>
     /// <param name="createWorker">Makes a worker for each thread.</param>
-    /// <param name="judge">Told of the index of a slice and what came of it: null if the slice is excluded, else what fails the scan.</param>
+    /// <param name="judge">Told of the index of a slice and what came of it: null if the slice is excluded, else what fails the
+    /// scan.</param>
     /// <param name="cancellationToken">Stops the threads after the slices they are at.</param>
     public SliceThreads(
         int count,
@@ -70,7 +71,8 @@ internal sealed class SliceThreads : IDisposable
     /// <summary>Slices that were read, or could not be.</summary>
     public int Done => Volatile.Read(ref _done);
 
-    /// <summary>Time from the start to the end of the last slice so far, divided by what the threads spent on reading and on the rest.</summary>
+    /// <summary>Time from the start to the end of the last slice so far, divided by what the threads spent on reading and on the
+    /// rest.</summary>
     public (TimeSpan Read, TimeSpan Work) Times
     {
         get

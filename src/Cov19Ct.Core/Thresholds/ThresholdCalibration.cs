@@ -16,8 +16,8 @@ public static class ThresholdCalibration
     public static double Choose(IReadOnlyCollection<ScoredScan> scans, IReadOnlyList<string> classes, string positiveClass) =>
         Choose(scans, classes, positiveClass, ThresholdCriterion.MacroF1, atLeast: 0)!.Threshold;
 
-    /// <summary>The best threshold by a criterion: the middle between two neighbouring scores. Of equally good ones that between the scores that
-    /// are furthest apart; of these the one nearest to 0.5.</summary>
+    /// <summary>The best threshold by a criterion: the middle between two neighbouring scores. Of equally good ones that between the scores
+    /// that are furthest apart; of these the one nearest to 0.5.</summary>
     /// <param name="scans">Scans of which some are of the positive class and some are not; the other class of each is known.</param>
     /// <param name="classes">The model's classes.</param>
     /// <param name="positiveClass">The class whose probability is the score.</param>

@@ -1,7 +1,7 @@
 namespace Cov19Ct;
 
-/// <summary>A threshold that was chosen on a set of scans, and what the set comes to at it. The figures are those of the set it was chosen on:
-/// no result.</summary>
+/// <summary>A threshold that was chosen on a set of scans, and what the set comes to at it. The figures are those of the set it was chosen
+/// on: no result.</summary>
 public sealed record ThresholdReport
 {
     /// <summary>Name of the <see cref="VoteRule"/>.</summary>
@@ -50,7 +50,8 @@ public sealed record ThresholdReport
     /// <summary>Macro F1 of the set at it.</summary>
     public double? PreviousMacroF1 { get; init; }
 
-    /// <summary>Tells the set of scans from others (<see cref="ScanSetFingerprint"/>); null where the fingerprint of one is not known.</summary>
+    /// <summary>Tells the set of scans from others (<see cref="ScanSetFingerprint"/>); null where the fingerprint of one is not
+    /// known.</summary>
     public string? SetFingerprint { get; init; }
 
     /// <summary>What a model says of a threshold that was chosen so.</summary>

@@ -1,6 +1,7 @@
 namespace Cov19Ct;
 
-/// <summary>What the cache of training holds: windowed slices, and features of encoders that were not trained. A file is of one scan.</summary>
+/// <summary>What the cache of training holds: windowed slices, and features of encoders that were not trained. A file is of one
+/// scan.</summary>
 public sealed record Cov19CacheInfo
 {
     /// <summary>The most that the files take, in gigabytes of 10⁹ bytes, where training is not told otherwise.</summary>

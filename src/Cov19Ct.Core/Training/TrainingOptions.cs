@@ -109,7 +109,8 @@ public sealed record TrainingOptions
     /// <summary>Scans are turned in their plane by up to this many degrees, either way, drawn anew in each epoch; 0 for none.</summary>
     public double MaximumRotation { get; init; }
 
-    /// <summary>Share of the training set's patients that are not learned from: the threshold of the verdict is chosen on them; 0 for none.</summary>
+    /// <summary>Share of the training set's patients that are not learned from: the threshold of the verdict is chosen on them; 0 for
+    /// none.</summary>
     public double CalibrationShare { get; init; }
 
     /// <summary>Epochs without a better one after which training ends; 0 for never.</summary>

@@ -1,7 +1,7 @@
 namespace Cov19Ct.Export.Montages;
 
-/// <summary>The few characters that a contact sheet needs, 5 × 7 pixels each. Built in, because a server may have no fonts, and a picture should not
-/// depend on which it has.</summary>
+/// <summary>The few characters that a contact sheet needs, 5 × 7 pixels each. Built in, because a server may have no fonts, and a picture
+/// should not depend on which it has.</summary>
 internal static class BitmapFont
 {
     public const int Width = 5;

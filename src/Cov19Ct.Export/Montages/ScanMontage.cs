@@ -1,8 +1,9 @@
 namespace Cov19Ct.Export.Montages;
 
-/// <summary>Writes a contact sheet of a scan as a PNG file: slices from feet to head, from left to right and then down, as the scan has them, each with
-/// its index and its position.</summary>
-/// <remarks>The patient's right is on the left, where the order is feet to head; R and L say so. Nothing in the picture names a patient.</remarks>
+/// <summary>Writes a contact sheet of a scan as a PNG file: slices from feet to head, from left to right and then down, as the scan has
+/// them, each with its index and its position.</summary>
+/// <remarks>The patient's right is on the left, where the order is feet to head; R and L say so. Nothing in the picture names a
+/// patient.</remarks>
 public static class ScanMontage
 {
     /// <summary>Writes the file, whole or not at all.</summary>

@@ -4,8 +4,8 @@ using Cov19Ct.Imaging.Nifti;
 namespace Cov19Ct.Export.Nifti;
 
 /// <summary>Makes the header of a NIfTI-1 file of one volume: 348 bytes, and 4 that say that no extension follows.</summary>
-/// <remarks>nifti1.h, nifti.nimh.nih.gov; little-endian. No field is taken from the scan's headers but its size and geometry, so nothing in it
-/// names a patient.</remarks>
+/// <remarks>nifti1.h, nifti.nimh.nih.gov; little-endian. No field is taken from the scan's headers but its size and geometry, so nothing in
+/// it names a patient.</remarks>
 internal static class NiftiHeaderBytes
 {
     /// <summary>Offset of the first voxel.</summary>
@@ -14,8 +14,8 @@ internal static class NiftiHeaderBytes
     /// <summary>Most voxels along an axis: dim is of 16 bits.</summary>
     public const int LongestAxis = short.MaxValue;
 
-    /// <summary>Farthest, mm, that qform may put a corner of the volume from where sform puts it. Beyond that, the volume is no rotated box (a
-    /// tilted gantry shears it), and has no qform.</summary>
+    /// <summary>Farthest, mm, that qform may put a corner of the volume from where sform puts it. Beyond that, the volume is no rotated box
+    /// (a tilted gantry shears it), and has no qform.</summary>
     private const double QformTolerance = 0.1;
 
     private const byte Millimetres = 2;
@@ -113,8 +113,8 @@ internal static class NiftiHeaderBytes
         void Single(int offset, double value) => BinaryPrimitives.WriteSingleLittleEndian(header.AsSpan(offset), (float)value + 0f);
     }
 
-    /// <summary>The quaternion in float32, so that the part left out, a = √(1 − b² − c² − d²), is kept as well as can be: of a half turn, which an axial
-    /// scan is in NIfTI's coordinates, careless rounding leaves an angle of half a milliradian.</summary>
+    /// <summary>The quaternion in float32, so that the part left out, a = √(1 − b² − c² − d²), is kept as well as can be: of a half turn,
+    /// which an axial scan is in NIfTI's coordinates, careless rounding leaves an angle of half a milliradian.</summary>
     private static SpatialVector Rounded(SpatialVector quaternion)
     {
         double square = quaternion.Dot(quaternion);

@@ -5,10 +5,10 @@ using Cov19Ct.Imaging.Nifti;
 
 namespace Cov19Ct.Export.Nifti;
 
-/// <summary>Writes a scan as one NIfTI-1 file, slice by slice: columns along its first axis, rows along the second, slices along the third, all in
-/// the scan's order.</summary>
-/// <remarks>HU that are whole numbers of 16 bits are stored so; everything else, grey levels too, as float32. Values are those of the scan: nothing
-/// is scaled, clipped or interpolated.</remarks>
+/// <summary>Writes a scan as one NIfTI-1 file, slice by slice: columns along its first axis, rows along the second, slices along the third,
+/// all in the scan's order.</summary>
+/// <remarks>HU that are whole numbers of 16 bits are stored so; everything else, grey levels too, as float32. Values are those of the scan:
+/// nothing is scaled, clipped or interpolated.</remarks>
 public static class NiftiScanWriter
 {
     /// <summary>Writes the file, whole or not at all.</summary>

@@ -27,7 +27,8 @@ public interface IFileStore
     /// <summary>Opens the file for reading at any offset. The caller disposes it.</summary>
     ByteSource OpenBytes(string path);
 
-    /// <summary>Opens the file for reading from its start to its end. The caller disposes the stream, which may be one that cannot seek.</summary>
+    /// <summary>Opens the file for reading from its start to its end. The caller disposes the stream, which may be one that cannot
+    /// seek.</summary>
     Stream OpenStream(string path);
 
     /// <summary>Opens the file as a stream that can seek. The caller disposes it.</summary>

@@ -80,7 +80,8 @@ internal sealed class ZipDirectory
         return directory;
     }
 
-    /// <summary>Where the content of an entry starts: after its local header, whose name and extra field may be others than the directory's.</summary>
+    /// <summary>Where the content of an entry starts: after its local header, whose name and extra field may be others than the
+    /// directory's.</summary>
     /// <exception cref="InvalidScanFileException">There is no local header, or the content does not end within the archive.</exception>
     public static long FindContent(ByteSource source, ZipEntry entry, string path)
     {

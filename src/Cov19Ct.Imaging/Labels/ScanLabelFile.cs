@@ -2,10 +2,11 @@ using Microsoft.VisualBasic.FileIO;
 
 namespace Cov19Ct.Imaging.Labels;
 
-/// <summary>A CSV file that tells of scans, by their name, which class, split and centre they are of, as editions of COV19-CT-DB bring it.</summary>
+/// <summary>A CSV file that tells of scans, by their name, which class, split and centre they are of, as editions of COV19-CT-DB bring
+/// it.</summary>
 /// <remarks>Columns, in any order and case: the name (<c>ct_scan_name</c>, <c>scan</c>, <c>name</c> or <c>id</c>), and any of
-/// <c>label</c> (or <c>class</c>), <c>split</c> and <c>data_centre</c> (or <c>centre</c>, <c>center</c>). Where there is no column for class or split, the file's own name may
-/// tell: <c>train_covid.csv</c>.</remarks>
+/// <c>label</c> (or <c>class</c>), <c>split</c> and <c>data_centre</c> (or <c>centre</c>, <c>center</c>). Where there is no column for
+/// class or split, the file's own name may tell: <c>train_covid.csv</c>.</remarks>
 public sealed class ScanLabelFile
 {
     private static readonly string[] s_nameColumns = ["ct_scan_name", "scan", "name", "id"];

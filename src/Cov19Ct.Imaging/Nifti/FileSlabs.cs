@@ -2,7 +2,8 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Imaging.Nifti;
 
-/// <summary>Slabs read from an uncompressed file when they are asked for. Not safe for use from several threads; several may share a file.</summary>
+/// <summary>Slabs read from an uncompressed file when they are asked for. Not safe for use from several threads; several may share a
+/// file.</summary>
 internal sealed class FileSlabs : ISlabs
 {
     private readonly NiftiHeader _header;

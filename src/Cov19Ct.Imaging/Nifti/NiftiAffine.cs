@@ -71,10 +71,10 @@ internal sealed record NiftiAffine(SpatialVector I, SpatialVector J, SpatialVect
         static SpatialVector ToNifti(SpatialVector vector) => new(-vector.X, -vector.Y, vector.Z);
     }
 
-    /// <summary>The rotation of method 2: b, c and d of the quaternion, and pixdim[0]. Of steps that are not at right angles, the first keeps its
-    /// direction, and the second its plane.</summary>
-    /// <remarks>After Shepperd (1978): the greatest of the four parts is taken from the diagonal, the others from it, so that none is a small
-    /// difference of large numbers.</remarks>
+    /// <summary>The rotation of method 2: b, c and d of the quaternion, and pixdim[0]. Of steps that are not at right angles, the first
+    /// keeps its direction, and the second its plane.</summary>
+    /// <remarks>After Shepperd (1978): the greatest of the four parts is taken from the diagonal, the others from it, so that none is a
+    /// small difference of large numbers.</remarks>
     public (SpatialVector Quaternion, double Handedness) ToQuaternion()
     {
         SpatialVector i = I * (1 / I.Length);

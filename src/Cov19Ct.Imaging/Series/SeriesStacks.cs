@@ -9,7 +9,8 @@ namespace Cov19Ct.Imaging.Series;
 /// <param name="Findings">What is odd about it so far.</param>
 internal sealed record SliceStack(string? Name, List<CtImageHeader> Slices, List<CtFinding> Findings);
 
-/// <summary>Tells the stacks of one series apart: reconstructions and acquisitions that share a series UID and lie in the same place.</summary>
+/// <summary>Tells the stacks of one series apart: reconstructions and acquisitions that share a series UID and lie in the same
+/// place.</summary>
 /// <remarks>A series that was scanned in several acquisitions, one behind another, is one stack: only stacks that lie within each other
 /// are told apart, by the first attribute that does so.</remarks>
 internal static class SeriesStacks

@@ -9,7 +9,8 @@ internal sealed class StackGeometry
     /// <summary>Gaps that differ from the usual one by more than this share of it are uneven.</summary>
     private const double GapTolerance = 0.05;
 
-    /// <summary>Degrees from which a stack is tilted: half a degree shifts a lung of 300 mm by 2.6 mm, less than a step of most resized slices.</summary>
+    /// <summary>Degrees from which a stack is tilted: half a degree shifts a lung of 300 mm by 2.6 mm, less than a step of most resized
+    /// slices.</summary>
     private const double TiltTolerance = 0.5;
 
     private readonly IReadOnlyList<CtImageHeader> _slices;

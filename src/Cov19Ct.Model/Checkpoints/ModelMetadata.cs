@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 
 namespace Cov19Ct.Model.Checkpoints;
 
-/// <summary>A model's description as the file holds it: one JSON text under the key <c>cov19ct</c> of <c>__metadata__</c>, in snake case, so
-/// that other languages read it without surprise. <see cref="MetadataFields"/> lists what is in it.</summary>
+/// <summary>A model's description as the file holds it: one JSON text under the key <c>cov19ct</c> of <c>__metadata__</c>, in snake case,
+/// so that other languages read it without surprise. <see cref="MetadataFields"/> lists what is in it.</summary>
 internal static class ModelMetadata
 {
     /// <summary>Key within <c>__metadata__</c>.</summary>

@@ -10,8 +10,8 @@ namespace Cov19Ct.Model.Checkpoints;
 
 /// <summary>Reads a safetensors file: eight bytes of header length, a JSON header, then the tensors' bytes, little endian.</summary>
 /// <remarks>The format is Hugging Face's (its README, "Format"). Every length and offset is checked: tensors lie one behind
-/// another, without gaps, and fill the file. The file is mapped, so that a tensor is copied once: it must not become shorter meanwhile. Safe
-/// to use from several threads.</remarks>
+/// another, without gaps, and fill the file. The file is mapped, so that a tensor is copied once: it must not become shorter meanwhile.
+/// Safe to use from several threads.</remarks>
 internal sealed class SafetensorsReader : IDisposable
 {
     private const int LengthFieldSize = sizeof(ulong);

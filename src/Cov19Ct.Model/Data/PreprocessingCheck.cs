@@ -17,7 +17,8 @@ internal static class PreprocessingCheck
     }
 
     /// <summary>The same for a scan that is yet to be windowed, with the model's window and size.</summary>
-    /// <exception cref="PreprocessingMismatchException">The window of its grey levels, or its order, differ; the message names which.</exception>
+    /// <exception cref="PreprocessingMismatchException">The window of its grey levels, or its order, differ; the message names
+    /// which.</exception>
     public static void Require(CtScan scan, Preprocessing preprocessing)
     {
         RequireWindow(scan.Path, scan.IsHounsfield ? null : scan.SourceWindow, preprocessing);

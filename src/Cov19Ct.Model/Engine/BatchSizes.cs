@@ -1,7 +1,9 @@
 namespace Cov19Ct.Model.Engine;
 
-/// <summary>How the slices of a scan are dealt out: batches of like sizes, as many for each thread, so that none waits long for the last.</summary>
-/// <remarks>A batch of one slice is rare on purpose: oneDNN's float32 convolutions take twice the time a slice for it (docs/performance.md).</remarks>
+/// <summary>How the slices of a scan are dealt out: batches of like sizes, as many for each thread, so that none waits long for the
+/// last.</summary>
+/// <remarks>A batch of one slice is rare on purpose: oneDNN's float32 convolutions take twice the time a slice for it
+/// (docs/performance.md).</remarks>
 internal sealed class BatchSizes
 {
     private readonly int _batches;

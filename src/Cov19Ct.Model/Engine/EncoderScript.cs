@@ -4,8 +4,8 @@ namespace Cov19Ct.Model.Engine;
 
 /// <summary>The encoder in TorchScript, in terms of oneDNN's convolutions, which take the rectifier, and the addition of the
 /// shortcut, along.</summary>
-/// <remarks>The operators are those that PyTorch's own compiler emits for CPUs (aten/src/ATen/native/mkldnn/RegisterMkldnnOpContextClass.cpp
-/// registers them); libtorch builds without oneDNN lack them.</remarks>
+/// <remarks>The operators are those that PyTorch's own compiler emits for CPUs
+/// (aten/src/ATen/native/mkldnn/RegisterMkldnnOpContextClass.cpp registers them); libtorch builds without oneDNN lack them.</remarks>
 internal static class EncoderScript
 {
     /// <summary>Method that reorders weights to the layouts that oneDNN's kernels want: (list of weights) → list of weights.</summary>

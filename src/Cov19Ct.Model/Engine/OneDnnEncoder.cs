@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Cov19Ct.Model.Engine;
 
 /// <summary>The encoder in oneDNN's fused convolutions, its weights in the layouts that their kernels want: on CPUs a third faster than
-/// libtorch's own operators, which make a pass over memory for each rectifier and each addition, and reorder the weights in each call.</summary>
+/// libtorch's own operators, which make a pass over memory for each rectifier and each addition, and reorder the weights in each
+/// call.</summary>
 internal sealed class OneDnnEncoder : IFoldedEncoder
 {
     private readonly jit.ScriptModule _script;
@@ -24,7 +25,8 @@ internal sealed class OneDnnEncoder : IFoldedEncoder
     /// <param name="type">Float32 or BFloat16.</param>
     /// <param name="batch">Slices that are encoded at a time as a rule; others are encoded all the same.</param>
     /// <param name="size">Rows and columns of a slice.</param>
-    /// <returns>Null where libtorch is built without oneDNN, as for Arm, or the processor lacks what oneDNN computes in this precision with.</returns>
+    /// <returns>Null where libtorch is built without oneDNN, as for Arm, or the processor lacks what oneDNN computes in this precision
+    /// with.</returns>
     public static OneDnnEncoder? TryCreate(EncoderPlan plan, FoldedWeights weights, ScalarType type, int batch, int size)
     {
         // Asked first: where libtorch lacks the operators it does not fail but ends the process.

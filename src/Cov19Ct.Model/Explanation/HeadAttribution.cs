@@ -6,9 +6,10 @@ namespace Cov19Ct.Model.Explanation;
 
 /// <summary>What each slice's features do for the verdict on the scan. The receiver disposes it.</summary>
 /// <remarks>
-/// Integrated gradients (Sundararajan, Taly and Yan, arXiv 1703.01365): the mean gradient of the score along the straight path from the features of no slice in particular (the
-/// means that the head's batch normalisation has learned) to the scan's, all slices at once. The score is the mean probability of the positive class over all steps. The gradient at
-/// the end of the path alone would not do: once the GRU is sure, no slice changes anything any more, least of all the one that made it sure.
+/// Integrated gradients (Sundararajan, Taly and Yan, arXiv 1703.01365): the mean gradient of the score along the straight path from the
+/// features of no slice in particular (the means that the head's batch normalisation has learned) to the scan's, all slices at once. The
+/// score is the mean probability of the positive class over all steps. The gradient at the end of the path alone would not do: once the GRU
+/// is sure, no slice changes anything any more, least of all the one that made it sure.
 /// </remarks>
 /// <param name="Weights">(slices, F), float32, on the CPU: the mean gradient of the score by the features.</param>
 /// <param name="Contributions">For each slice weights · (features − means). Their sum is what the score has gained on the path.</param>

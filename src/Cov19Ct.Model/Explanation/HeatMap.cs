@@ -3,7 +3,8 @@ namespace Cov19Ct.Model.Explanation;
 /// <summary>Makes a map for people of what was attributed to the cells of the encoder's first maps.</summary>
 internal static class HeatMap
 {
-    /// <summary>The standard deviation of the smoothing is the map's side divided by this: single cells of an early map say little by themselves.</summary>
+    /// <summary>The standard deviation of the smoothing is the map's side divided by this: single cells of an early map say little by
+    /// themselves.</summary>
     private const double Smoothness = 20;
 
     /// <summary>Pixels from one cell to the next.</summary>
@@ -23,8 +24,8 @@ internal static class HeatMap
     }
 
     /// <summary>How much each of the encoder's cells counts for a cell of the map: a Gaussian bell around its middle.</summary>
-    /// <remarks>The encoder's cell <c>i</c> looks at pixel <c>4 i</c> and those around it, whose middle is half a pixel from the edge of the slice for the first: that is not the middle
-    /// of the map's cell.</remarks>
+    /// <remarks>The encoder's cell <c>i</c> looks at pixel <c>4 i</c> and those around it, whose middle is half a pixel from the edge of
+    /// the slice for the first: that is not the middle of the map's cell.</remarks>
     private static double[] Kernel(int cell, int side, int size)
     {
         double middle = (((cell + 0.5) * size / side) - 0.5) / Stride;

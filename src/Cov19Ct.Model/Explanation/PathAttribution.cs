@@ -4,12 +4,14 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Explanation;
 
-/// <summary>Where in a slice a weighted sum of its features comes from: a value for each cell of the maps that go into the residual units, a quarter of the slice's side.</summary>
+/// <summary>Where in a slice a weighted sum of its features comes from: a value for each cell of the maps that go into the residual units,
+/// a quarter of the slice's side.</summary>
 /// <remarks>
-/// The path leads straight from a reference picture to the slice. On it the sum's gradient by these maps, times what these gain, is summed over the channels and along the
-/// path: their conductance (Dhamdhere, Sundararajan and Yan, arXiv 1805.12233), which is Grad-CAM with the gradient taken at each position (Draelos and Carin,
-/// arXiv 2011.08891) and integrated (Sattarzadeh et al., arXiv 2102.07805). The values add up to what the sum gains from the reference to the slice.
-/// The last maps, which Grad-CAM is usually taken of, have 3 × 3 cells at 96²: they would say nothing about where.
+/// The path leads straight from a reference picture to the slice. On it the sum's gradient by these maps, times what these gain, is summed
+/// over the channels and along the path: their conductance (Dhamdhere, Sundararajan and Yan, arXiv 1805.12233), which is Grad-CAM with the
+/// gradient taken at each position (Draelos and Carin, arXiv 2011.08891) and integrated (Sattarzadeh et al., arXiv 2102.07805). The values
+/// add up to what the sum gains from the reference to the slice. The last maps, which Grad-CAM is usually taken of, have 3 × 3 cells at
+/// 96²: they would say nothing about where.
 /// </remarks>
 /// <param name="encoder">In float32, on the CPU.</param>
 /// <param name="channels">Channels of its input: the levels, and the ones where there are two.</param>

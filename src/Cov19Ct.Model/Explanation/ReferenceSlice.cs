@@ -4,9 +4,10 @@ namespace Cov19Ct.Model.Explanation;
 
 /// <summary>What a slice is compared with: what the scan's slices around it show at each place, where they show little.</summary>
 /// <remarks>
-/// A map tells what makes the difference between a slice and a reference, so the reference decides what can be seen. A black or blurred picture differs from the slice in heart
-/// and ribs as well, and maps against it show those. Of the slices around, the lower quartile of each pixel has the patient's own chest wall and heart, and lung where at least a
-/// quarter of them have lung: an opacity is missing from it, unless it lies at one place in three quarters of those slices. docs/explanations.md has the figures.
+/// A map tells what makes the difference between a slice and a reference, so the reference decides what can be seen. A black or blurred
+/// picture differs from the slice in heart and ribs as well, and maps against it show those. Of the slices around, the lower quartile of
+/// each pixel has the patient's own chest wall and heart, and lung where at least a quarter of them have lung: an opacity is missing from
+/// it, unless it lies at one place in three quarters of those slices. docs/explanations.md has the figures.
 /// </remarks>
 internal static class ReferenceSlice
 {

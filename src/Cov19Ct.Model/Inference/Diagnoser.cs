@@ -89,8 +89,8 @@ public sealed class Diagnoser : IDisposable
         return DiagnosisBuilder.Build(scan, selected, Model, prediction, vote, cancellationToken);
     }
 
-    /// <summary>A diagnosis that was made before, of the same content with the same tensors and settings, as it would be made now: the vote, the
-    /// labels, the place of the scan and what the model says of itself may have changed.</summary>
+    /// <summary>A diagnosis that was made before, of the same content with the same tensors and settings, as it would be made now: the
+    /// vote, the labels, the place of the scan and what the model says of itself may have changed.</summary>
     public Cov19Diagnosis Renew(Cov19Diagnosis diagnosis, CtScan scan, Vote vote) => DiagnosisBuilder.Renew(diagnosis, scan, Model, vote);
 
     public void Dispose()

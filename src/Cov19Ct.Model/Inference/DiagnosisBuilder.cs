@@ -69,9 +69,10 @@ internal static class DiagnosisBuilder
         };
     }
 
-    /// <summary>A diagnosis that was made before, of the same content with the same network, as it would be made now: what is said of the scan
-    /// and of the model besides, and the vote, may have changed, and the scan may lie elsewhere.</summary>
-    /// <param name="diagnosis">Of a scan with the content of <paramref name="scan"/>, with the tensors and settings of <paramref name="model"/>.</param>
+    /// <summary>A diagnosis that was made before, of the same content with the same network, as it would be made now: what is said of the
+    /// scan and of the model besides, and the vote, may have changed, and the scan may lie elsewhere.</summary>
+    /// <param name="diagnosis">Of a scan with the content of <paramref name="scan"/>, with the tensors and settings of
+    /// <paramref name="model"/>.</param>
     public static Cov19Diagnosis Renew(Cov19Diagnosis diagnosis, CtScan scan, Cov19ModelInfo model, Vote vote)
     {
         Dictionary<string, string> moved = new(StringComparer.Ordinal);

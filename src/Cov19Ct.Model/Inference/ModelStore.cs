@@ -28,7 +28,8 @@ public static class ModelStore
     /// <summary>Gives a model file another vote; its tensors, and so its hash, stay. A model card beside it tells the vote too.</summary>
     /// <param name="path">The file: replaced, whole or not at all.</param>
     /// <param name="vote">The vote, with the source of its threshold.</param>
-    /// <param name="calibration">Fingerprints of the scans that the threshold was chosen on: added to those that the model has seen so.</param>
+    /// <param name="calibration">Fingerprints of the scans that the threshold was chosen on: added to those that the model has seen
+    /// so.</param>
     /// <param name="provenance">What is to be said of where the threshold comes from; entries of the same names are replaced.</param>
     /// <returns>The card, where it still tells another vote: of other weights, edited there, or not to be written; else null.</returns>
     /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>

@@ -4,7 +4,8 @@ namespace Cov19Ct.Model.Inference;
 internal static class SeenCheck
 {
     /// <summary>What is to be said of a scan that the model was trained on, selected by or calibrated on.</summary>
-    /// <param name="fingerprint">Text of the scan's <see cref="Data.ScanFingerprint"/>, in the model's window and size; null where it is not known.</param>
+    /// <param name="fingerprint">Text of the scan's <see cref="Data.ScanFingerprint"/>, in the model's window and size; null where it is
+    /// not known.</param>
     /// <param name="description">The model.</param>
     public static IEnumerable<CtFinding> FindingsOn(string? fingerprint, ModelDescription description)
     {

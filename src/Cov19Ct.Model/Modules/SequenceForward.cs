@@ -3,10 +3,12 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Modules;
 
-/// <summary>The features of one scan through the head: for a diagnosis, and for an evaluation in training, which so says the same.</summary>
+/// <summary>The features of one scan through the head: for a diagnosis, and for an evaluation in training, which so says the
+/// same.</summary>
 internal static class SequenceForward
 {
-    /// <summary>True where the features of a black slice are to stand behind those of the scan, because padding goes through the head.</summary>
+    /// <summary>True where the features of a black slice are to stand behind those of the scan, because padding goes through the
+    /// head.</summary>
     public static bool NeedsBlackSlice(int slices, Preprocessing preprocessing) => preprocessing.StepsFor(slices) > slices;
 
     /// <summary>Logits for each slice, and for each step of padding behind them. No gradient is kept.</summary>

@@ -5,7 +5,8 @@ namespace Cov19Ct.Model.Runtime;
 /// <param name="IsNamed">True where the user named it, and it is not the module's own.</param>
 internal sealed record LibtorchFolder(string Path, bool IsNamed)
 {
-    /// <summary>Names a libtorch (the unpacked archive) or a PyTorch (the package <c>torch</c>), or the folder of libraries of one.</summary>
+    /// <summary>Names a libtorch (the unpacked archive) or a PyTorch (the package <c>torch</c>), or the folder of libraries of
+    /// one.</summary>
     public const string EnvironmentVariable = "COV19CT_LIBTORCH";
 
     /// <summary>What to do about a folder that does not serve; the end of each message about one.</summary>

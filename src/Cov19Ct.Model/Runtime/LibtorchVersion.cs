@@ -15,7 +15,8 @@ internal static partial class LibtorchVersion
     /// <summary>Asks no library: the version that the files beside the libraries tell.</summary>
     /// <param name="libraries">The folder of <c>torch_cpu</c>.</param>
     /// <returns>As written, such as <c>2.10.0+cu128</c>; null where no file tells it.</returns>
-    /// <remarks>The archive of libtorch has <c>build-version</c> beside <c>lib</c>, the package of PyTorch <c>version.py</c>, both the file for CMake.</remarks>
+    /// <remarks>The archive of libtorch has <c>build-version</c> beside <c>lib</c>, the package of PyTorch <c>version.py</c>, both the file
+    /// for CMake.</remarks>
     public static string? Read(string libraries)
     {
         foreach (string root in (string[])[Path.GetDirectoryName(libraries) ?? libraries, libraries])

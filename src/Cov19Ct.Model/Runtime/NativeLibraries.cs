@@ -32,8 +32,8 @@ internal static class NativeLibraries
     public static IntPtr Find(string name) => s_loaded.GetValueOrDefault(name);
 
     /// <summary>Loads libtorch from one folder and TorchSharp's binding from the module's own; they stay loaded.</summary>
-    /// <remarks>The binding lies beside our libtorch and yet takes another: the loaders of Linux and Windows satisfy a dependency with a library of
-    /// that name (SONAME, base name) which is in the process already, before they look for a file.</remarks>
+    /// <remarks>The binding lies beside our libtorch and yet takes another: the loaders of Linux and Windows satisfy a dependency with a
+    /// library of that name (SONAME, base name) which is in the process already, before they look for a file.</remarks>
     /// <exception cref="TorchRuntimeException">One is missing, cannot be loaded, or is of another version.</exception>
     public static void LoadAll(LibtorchFolder libtorch, string own)
     {
@@ -90,8 +90,9 @@ internal static class NativeLibraries
 
     private static bool Has(string folder, string name) => File.Exists(Path.Combine(folder, FileName(name)));
 
-    /// <summary>TorchSharp asks for <c>torch_cpu</c> and <c>torch_cuda</c> by name. A load context of the module's answers with what is loaded
-    /// (<see cref="Find"/>); where none does, or has nothing to answer with, the file beside TorchSharp would be loaded too, which ends the process.</summary>
+    /// <summary>TorchSharp asks for <c>torch_cpu</c> and <c>torch_cuda</c> by name. A load context of the module's answers with what is
+    /// loaded (<see cref="Find"/>); where none does, or has nothing to answer with, the file beside TorchSharp would be loaded too, which
+    /// ends the process.</summary>
     /// <exception cref="TorchRuntimeException">It would.</exception>
     public static void RequireOneLibtorch(string folder, string own)
     {
@@ -115,8 +116,8 @@ internal static class NativeLibraries
         }
     }
 
-    /// <summary>The binding asks for <c>libtorch_cpu.so</c>. A library whose SONAME is another, such as <c>libtorch_cpu.so.2.10</c>, would not satisfy it,
-    /// and the loader would take the file beside the binding.</summary>
+    /// <summary>The binding asks for <c>libtorch_cpu.so</c>. A library whose SONAME is another, such as <c>libtorch_cpu.so.2.10</c>, would
+    /// not satisfy it, and the loader would take the file beside the binding.</summary>
     private static void RequireName(string name, IntPtr handle, string folder)
     {
         // Without a folder, the loader of Linux looks among the libraries of the process first.

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace Cov19Ct.Model.Runtime;
 
 /// <summary>Keeps oneDNN, which computes libtorch's convolutions, from kernels that are wrong on the processor at hand.</summary>
-/// <remarks>oneDNN takes an empty report of a cache (<see cref="ProcessorCaches"/>) for a cache of one byte. Its blocked matrix kernels (brgemm, AVX2
-/// and above) divide their work by these sizes: some 1×1 convolutions then give wrong values, others end the process with a division by
-/// zero. The kernels for AVX do not ask for the sizes.</remarks>
+/// <remarks>oneDNN takes an empty report of a cache (<see cref="ProcessorCaches"/>) for a cache of one byte. Its blocked matrix kernels
+/// (brgemm, AVX2 and above) divide their work by these sizes: some 1×1 convolutions then give wrong values, others end the process with a
+/// division by zero. The kernels for AVX do not ask for the sizes.</remarks>
 internal static partial class OneDnnKernels
 {
     private const string Variable = "ONEDNN_MAX_CPU_ISA";

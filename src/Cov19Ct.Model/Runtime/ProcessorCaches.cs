@@ -18,8 +18,8 @@ internal static class ProcessorCaches
     /// <summary>For the processor that this runs on.</summary>
     public static bool AreReported { get; } = !X86Base.IsSupported || Report(X86Base.CpuId);
 
-    /// <summary>False for a processor of AMD whose leaf 8000_001D (AMD64 Architecture Programmer's Manual, volume 3, appendix E.4.15) is empty, as
-    /// some virtual machines leave it. For others oneDNN reads other leaves, and guesses where these are empty.</summary>
+    /// <summary>False for a processor of AMD whose leaf 8000_001D (AMD64 Architecture Programmer's Manual, volume 3, appendix E.4.15) is
+    /// empty, as some virtual machines leave it. For others oneDNN reads other leaves, and guesses where these are empty.</summary>
     /// <param name="cpuId">The registers for a leaf and a subleaf.</param>
     public static bool Report(Func<int, int, (int Eax, int Ebx, int Ecx, int Edx)> cpuId)
     {

@@ -16,7 +16,8 @@ public static class TorchRuntime
     /// names, or the module's own.</summary>
     /// <remarks>TorchSharp's own loader, when it fails, prints a trace and copies hundreds of megabytes about. So each
     /// library is tried here first, in the order of their dependencies.</remarks>
-    /// <exception cref="TorchRuntimeException">A library is missing, of another version, or cannot be loaded; the message says which and why.</exception>
+    /// <exception cref="TorchRuntimeException">A library is missing, of another version, or cannot be loaded; the message says which and
+    /// why.</exception>
     public static void EnsureLoaded()
     {
         lock (s_lock)
@@ -79,8 +80,8 @@ public static class TorchRuntime
         }
     }
 
-    /// <summary>The folder of the natives: flat beside TorchSharp in a module for one platform, below <c>runtimes</c> in the one for all platforms
-    /// and in a test's output.</summary>
+    /// <summary>The folder of the natives: flat beside TorchSharp in a module for one platform, below <c>runtimes</c> in the one for all
+    /// platforms and in a test's output.</summary>
     private static string FindNativeFolder()
     {
         string folder = Path.GetDirectoryName(typeof(TorchRuntime).Assembly.Location)!;

@@ -46,7 +46,8 @@ public sealed record TrainingRequest
     /// <summary>The most that the folder takes; 0 keeps the slices in memory.</summary>
     public long CacheBytes { get; init; }
 
-    /// <summary>The most that slices take in memory where the folder has no room for them; scans beyond it are read again in each epoch.</summary>
+    /// <summary>The most that slices take in memory where the folder has no room for them; scans beyond it are read again in each
+    /// epoch.</summary>
     public long MemoryBytes { get; init; } = SliceCache.DefaultMemoryBytes;
 
     /// <summary>One request a run, in the order of the seeds.</summary>

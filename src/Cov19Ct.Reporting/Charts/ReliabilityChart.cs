@@ -1,6 +1,7 @@
 namespace Cov19Ct.Reporting;
 
-/// <summary>How often scans of a score are positive, with Wilson's interval of each share, and how many scans there are of each score below.</summary>
+/// <summary>How often scans of a score are positive, with Wilson's interval of each share, and how many scans there are of each score
+/// below.</summary>
 internal static class ReliabilityChart
 {
     private const double CountsTop = SquareChart.Bottom + 34;

@@ -1,7 +1,7 @@
 namespace Cov19Ct.Reporting;
 
-/// <summary>The curve of the slices' probabilities: index below, and mm where the slices' positions are known, the threshold across, the explained slices
-/// marked by their rank.</summary>
+/// <summary>The curve of the slices' probabilities: index below, and mm where the slices' positions are known, the threshold across, the
+/// explained slices marked by their rank.</summary>
 internal static class SliceCurve
 {
     private const double Left = 46;
@@ -79,8 +79,8 @@ internal static class SliceCurve
         }
     }
 
-    /// <summary>The base line of the threshold's label, which stands above the curve in the drawing: on that side of the line where fewer slices lie under
-    /// it, above where both are alike, and always within the drawing.</summary>
+    /// <summary>The base line of the threshold's label, which stands above the curve in the drawing: on that side of the line where fewer
+    /// slices lie under it, above where both are alike, and always within the drawing.</summary>
     private static double LabelBase(SliceProbability[] slices, double threshold)
     {
         double above = threshold - 4;
@@ -92,7 +92,8 @@ internal static class SliceCurve
             && X(slice.Index, slices.Length) <= Left + LabelWidth && Y(probability) >= baseLine - LabelHeight && Y(probability) <= baseLine + 2);
     }
 
-    /// <summary>Numbered circles in a row above the curve, each with a line down to its slice, moved apart where slices are neighbours.</summary>
+    /// <summary>Numbered circles in a row above the curve, each with a line down to its slice, moved apart where slices are
+    /// neighbours.</summary>
     private static void WriteMarkers(HtmlPage page, SliceProbability[] slices, IReadOnlyList<SliceExplanation> explained)
     {
         (int Rank, double X, double Y)[] markers = [.. explained
@@ -106,7 +107,8 @@ internal static class SliceCurve
         }
     }
 
-    /// <summary>Ascending places, moved so that neighbours have their distance and none is beyond the ends, as far as there is room.</summary>
+    /// <summary>Ascending places, moved so that neighbours have their distance and none is beyond the ends, as far as there is
+    /// room.</summary>
     internal static double[] Apart(double[] places, double distance, double from, double to)
     {
         double[] moved = [.. places];
@@ -123,8 +125,8 @@ internal static class SliceCurve
         return moved;
     }
 
-    /// <summary>A path, broken where slices are left out, with a short stroke where one slice is alone. Steps are relative, in tenths of a unit: half as long as
-    /// places, and exact, as both ends of a step are rounded before they are subtracted.</summary>
+    /// <summary>A path, broken where slices are left out, with a short stroke where one slice is alone. Steps are relative, in tenths of a
+    /// unit: half as long as places, and exact, as both ends of a step are rounded before they are subtracted.</summary>
     private static Html Path(SliceProbability[] slices)
     {
         HtmlPage path = new();

@@ -6,7 +6,8 @@ internal static class Ticks
     /// <param name="from">Lower end of the axis.</param>
     /// <param name="to">Upper end.</param>
     /// <param name="most">How many there is room for, 2 or more.</param>
-    /// <returns>Multiples of 1, 2 or 5 times a power of ten that lie on the axis, ascending; one value where the axis has no length.</returns>
+    /// <returns>Multiples of 1, 2 or 5 times a power of ten that lie on the axis, ascending; one value where the axis has no
+    /// length.</returns>
     public static double[] Between(double from, double to, int most)
     {
         if (!(to > from))

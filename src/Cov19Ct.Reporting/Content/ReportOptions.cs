@@ -13,7 +13,8 @@ internal sealed record ReportOptions
     /// <summary>Scans that could not be diagnosed; null where nobody says.</summary>
     public int? ErrorCount { get; init; }
 
-    /// <summary>True shows the ids of scans and the messages of findings as they are, also where folders and files may name a patient.</summary>
+    /// <summary>True shows the ids of scans and the messages of findings as they are, also where folders and files may name a
+    /// patient.</summary>
     public bool IncludesNames { get; init; }
 
     /// <summary>Version of the module, for the page's foot.</summary>

@@ -2,8 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Cov19Ct.Reporting;
 
-/// <summary>Tells which words about a scan cannot name a patient. Folders and files often carry a name, so an id that was made of them is shown
-/// only where its form is that of a UID or of the public data set's names; a machine's paths never are.</summary>
+/// <summary>Tells which words about a scan cannot name a patient. Folders and files often carry a name, so an id that was made of them is
+/// shown only where its form is that of a UID or of the public data set's names; a machine's paths never are.</summary>
 internal static partial class ScanNames
 {
     private const string Hidden = "…";

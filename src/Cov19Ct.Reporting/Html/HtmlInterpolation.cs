@@ -5,10 +5,10 @@ using System.Text.Encodings.Web;
 
 namespace Cov19Ct.Reporting;
 
-/// <summary>What the compiler makes of an interpolated string that is written to a <see cref="HtmlPage"/>: literals as they are, values encoded,
-/// numbers as every culture reads them alike.</summary>
-/// <remarks>The encoder writes everything beyond ASCII as a character reference, so that the page is ASCII whatever it holds: browsers keep that
-/// in half the memory.</remarks>
+/// <summary>What the compiler makes of an interpolated string that is written to a <see cref="HtmlPage"/>: literals as they are, values
+/// encoded, numbers as every culture reads them alike.</summary>
+/// <remarks>The encoder writes everything beyond ASCII as a character reference, so that the page is ASCII whatever it holds: browsers keep
+/// that in half the memory.</remarks>
 [InterpolatedStringHandler]
 internal readonly ref struct HtmlInterpolation
 {

@@ -1,7 +1,8 @@
 namespace Cov19Ct.Reporting;
 
-/// <summary>The colours of a heat map: from dark violet over red and orange to pale yellow, lighter with each step, so that they keep their order in
-/// grey and for those who see few colours; and less transparent with each step, so that the slice shows where there is no evidence.</summary>
+/// <summary>The colours of a heat map: from dark violet over red and orange to pale yellow, lighter with each step, so that they keep their
+/// order in grey and for those who see few colours; and less transparent with each step, so that the slice shows where there is no
+/// evidence.</summary>
 internal static class HeatColours
 {
     /// <summary>Colours in the palette.</summary>

@@ -3,7 +3,8 @@ namespace Cov19Ct.Reporting;
 /// <summary>A heat map as a small picture that is laid over the slice, and in words.</summary>
 internal static class HeatMapPicture
 {
-    /// <summary>Edge of what is written: the browser does the rest, linearly. Maps are smooth over a twentieth of their edge, so that no more is lost of fine ones.</summary>
+    /// <summary>Edge of what is written: the browser does the rest, linearly. Maps are smooth over a twentieth of their edge, so that no
+    /// more is lost of fine ones.</summary>
     private const int Edge = 28;
 
     /// <param name="map">size × size values, row-major.</param>

@@ -1,7 +1,7 @@
 namespace Cov19Ct.Reporting;
 
-/// <summary>The way of the scans from those given to the verdicts by label, as STARD 2015 asks for (Bossuyt et al., BMJ 351 (2015) h5527, item 19). It states
-/// what the diagnoses tell, and nothing of scans that it was not told of.</summary>
+/// <summary>The way of the scans from those given to the verdicts by label, as STARD 2015 asks for (Bossuyt et al., BMJ 351 (2015) h5527,
+/// item 19). It states what the diagnoses tell, and nothing of scans that it was not told of.</summary>
 internal static class FlowSection
 {
     public static void Write(HtmlPage page, ReportContent content)

@@ -1,8 +1,10 @@
 namespace Cov19Ct.Reporting;
 
-/// <summary>The evidence for a scan's verdict: curve, slices, geometry, findings, model and threshold, behind a button below its row.</summary>
-/// <remarks>It stands in a <c>noscript</c> element: without scripts it is an ordinary part of the page; with them it is a text that the browser does
-/// not parse, and that the page's script makes elements of when somebody opens it. That is what lets a thousand scans open at once.</remarks>
+/// <summary>The evidence for a scan's verdict: curve, slices, geometry, findings, model and threshold, behind a button below its
+/// row.</summary>
+/// <remarks>It stands in a <c>noscript</c> element: without scripts it is an ordinary part of the page; with them it is a text that the
+/// browser does not parse, and that the page's script makes elements of when somebody opens it. That is what lets a thousand scans open at
+/// once.</remarks>
 internal static class ScanEvidence
 {
     private const int SlicesARow = 10;

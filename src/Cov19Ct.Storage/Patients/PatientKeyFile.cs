@@ -72,8 +72,8 @@ public static partial class PatientKeyFile
     /// <exception cref="IOException">There is a file at <paramref name="path"/> already.</exception>
     private static void MoveToNew(string temporary, string path)
     {
-        // On Unix, File.Move looks whether there is a file and renames after that: of two processes at once, both would succeed. A hard link fails
-        // where there is a file. On file systems without hard links, what File.Move does must do.
+        // On Unix, File.Move looks whether there is a file and renames after that: of two processes at once, both would succeed. A hard
+        // link fails where there is a file. On file systems without hard links, what File.Move does must do.
         if (OperatingSystem.IsWindows() || Link(temporary, path) != 0)
         {
             File.Move(temporary, path, overwrite: false);

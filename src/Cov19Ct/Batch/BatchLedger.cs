@@ -18,7 +18,8 @@ internal sealed class BatchLedger : IDisposable
     /// <param name="path">The ledger, which is made where there is none.</param>
     /// <param name="diagnoser">The model; not disposed.</param>
     /// <param name="explanations">How many heat maps a result shall have.</param>
-    /// <param name="verifiesContent">True if files are read to tell whether they are the same; false if their lengths and times may tell.</param>
+    /// <param name="verifiesContent">True if files are read to tell whether they are the same; false if their lengths and times may
+    /// tell.</param>
     /// <exception cref="InvalidLedgerException">The file is no ledger, a damaged one, or one of a later version.</exception>
     /// <exception cref="LedgerUnavailableException">The file cannot be opened or written.</exception>
     public BatchLedger(string path, Diagnoser diagnoser, int explanations, bool verifiesContent)

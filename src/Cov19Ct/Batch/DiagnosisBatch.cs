@@ -25,7 +25,8 @@ internal sealed class DiagnosisBatch : IDisposable
     public Vote Vote { get; }
 
     /// <summary>Looks a scan up in the ledger; one that is to be made is begun to be read.</summary>
-    /// <param name="windowed">The scan, where it was windowed before. With a ledger it is read again: what the files hold now is what is recorded.</param>
+    /// <param name="windowed">The scan, where it was windowed before. With a ledger it is read again: what the files hold now is what is
+    /// recorded.</param>
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     /// <exception cref="Cov19CtException">The scan cannot be read.</exception>
     /// <exception cref="IOException">A file of the scan has gone or cannot be read.</exception>

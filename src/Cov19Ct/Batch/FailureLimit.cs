@@ -1,7 +1,8 @@
 namespace Cov19Ct.Batch;
 
 /// <summary>How many scans of a batch may fail before the batch has failed.</summary>
-/// <param name="threshold">From 1: a number of scans. Below 1: a share of them, which is known at the end. Null: any number may fail.</param>
+/// <param name="threshold">From 1: a number of scans. Below 1: a share of them, which is known at the end. Null: any number may
+/// fail.</param>
 internal sealed class FailureLimit(double? threshold)
 {
     private int _done;

@@ -8,7 +8,8 @@ internal static class DiagnosisReader
 {
     private const string DeserialisedType = "Deserialized.Cov19Ct.Cov19Diagnosis";
 
-    /// <summary>The classes of the model that a diagnosis is of, whatever else the diagnosis has lost; none for what is no diagnosis.</summary>
+    /// <summary>The classes of the model that a diagnosis is of, whatever else the diagnosis has lost; none for what is no
+    /// diagnosis.</summary>
     public static IEnumerable<string> ClassesOf(PSObject input) => input.BaseObject is Cov19Diagnosis diagnosis
         ? diagnosis.Classes
         : input.TypeNames.Contains(DeserialisedType)

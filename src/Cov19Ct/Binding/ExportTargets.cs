@@ -4,11 +4,12 @@ using System.Text;
 namespace Cov19Ct.Binding;
 
 /// <summary>The files that scans are written to: one file that is named, or one a scan in a folder, named after the scan.</summary>
-/// <remarks>Ids come from files that nobody has vouched for. What is made of them is always a plain name, no device of Windows', and never the same
-/// twice, also where the file system does not tell capitals.</remarks>
+/// <remarks>Ids come from files that nobody has vouched for. What is made of them is always a plain name, no device of Windows', and never
+/// the same twice, also where the file system does not tell capitals.</remarks>
 internal sealed class ExportTargets
 {
-    /// <summary>Bytes of a name in UTF-8: with a number, extension and temporary suffix it keeps below the 255 that file systems allow.</summary>
+    /// <summary>Bytes of a name in UTF-8: with a number, extension and temporary suffix it keeps below the 255 that file systems
+    /// allow.</summary>
     private const int LongestName = 180;
 
     private static readonly (string Extension, CtExportFormat Format)[] s_extensions =

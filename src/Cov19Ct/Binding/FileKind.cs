@@ -20,8 +20,8 @@ internal static partial class FileKind
         : IsSpecial(fullPath) ? Errors.SpecialFile(fullPath)
         : null;
 
-    /// <summary>True for a device, a named pipe or a socket, also behind a symbolic link. A read of one may never end, and a file that is renamed
-    /// to its path replaces it.</summary>
+    /// <summary>True for a device, a named pipe or a socket, also behind a symbolic link. A read of one may never end, and a file that is
+    /// renamed to its path replaces it.</summary>
     private static bool IsSpecial(string fullPath)
     {
         if (!OperatingSystem.IsLinux())

@@ -70,8 +70,8 @@ internal static class OutputPath
         }
     }
 
-    /// <remarks>Linux allows colons. Windows, where the results may be read, does not: a colon in the last name writes to a hidden stream of
-    /// another file there. Most come from a drive or a provider that was joined to a folder.</remarks>
+    /// <remarks>Linux allows colons. Windows, where the results may be read, does not: a colon in the last name writes to a hidden stream
+    /// of another file there. Most come from a drive or a provider that was joined to a folder.</remarks>
     private static string RequireNames(PSCmdlet cmdlet, string full)
     {
         foreach (string name in PathSpelling.NewNames(full))

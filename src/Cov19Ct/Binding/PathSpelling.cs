@@ -42,7 +42,8 @@ internal static partial class PathSpelling
             : (null, path);
     }
 
-    /// <summary>True where <c>..</c> after a name leads above the root. Those that a path begins with stop at the root, as in a shell.</summary>
+    /// <summary>True where <c>..</c> after a name leads above the root. Those that a path begins with stop at the root, as in a
+    /// shell.</summary>
     /// <param name="path">Without a drive.</param>
     /// <param name="location">Gives the location that the path starts at where it does not begin with a separator.</param>
     public static bool LeadsAboveRoot(string path, Func<string> location)
@@ -69,8 +70,8 @@ internal static partial class PathSpelling
         return false;
     }
 
-    /// <summary>The names that would be made to write to a path, the last first. Folders that are there already are the user's decision, and are
-    /// used.</summary>
+    /// <summary>The names that would be made to write to a path, the last first. Folders that are there already are the user's decision,
+    /// and are used.</summary>
     /// <param name="path">A full path.</param>
     public static IEnumerable<string> NewNames(string path)
     {

@@ -4,7 +4,8 @@ using System.Management.Automation;
 
 namespace Cov19Ct.Binding;
 
-/// <summary>Reads results from whatever has properties: diagnoses, what became of them in a file or another process, rows of a CSV file.</summary>
+/// <summary>Reads results from whatever has properties: diagnoses, what became of them in a file or another process, rows of a CSV
+/// file.</summary>
 internal sealed class ResultReader
 {
     private static readonly string[] s_predictionProperties = ["Prediction", nameof(Cov19Diagnosis.Diagnosis)];

@@ -313,7 +313,8 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
     }
 
-    /// <summary>Opens the model, and the ledger, at the first scan. No scan can do without them, so their errors end the pipeline.</summary>
+    /// <summary>Opens the model, and the ledger, at the first scan. No scan can do without them, so their errors end the
+    /// pipeline.</summary>
     private DiagnosisBatch RequireBatch()
     {
         if (_batch is null)

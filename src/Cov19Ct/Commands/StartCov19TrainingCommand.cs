@@ -187,7 +187,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    /// <summary>Before the first scan: a path that cannot be used is known at once, and not after the scans of an archive were looked at.</summary>
+    /// <summary>Before the first scan: a path that cannot be used is known at once, and not after the scans of an archive were looked
+    /// at.</summary>
     protected override void BeginProcessing()
     {
         _path = OutputPath.ResolveFile(this, Path);
@@ -312,7 +313,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         };
     }
 
-    /// <summary>Features of a frozen encoder are of the slices as they are: settings that say otherwise are refused, not passed over.</summary>
+    /// <summary>Features of a frozen encoder are of the slices as they are: settings that say otherwise are refused, not passed
+    /// over.</summary>
     private void RequireFrozenSettings()
     {
         bool isContradicted = FlipShare > 0 || MaximumRotation > 0 || EncoderNormalisation == Cov19Ct.EncoderNormalisation.ByChunk;

@@ -7,8 +7,8 @@ using System.Xml.Linq;
 
 namespace Cov19Ct.Hosted.Tests;
 
-/// <summary>Every type that the module gives has a view that fits a hundred columns, however long its ids, paths and lists are. Types are found by
-/// reflection, so that those to come are held to it too.</summary>
+/// <summary>Every type that the module gives has a view that fits a hundred columns, however long its ids, paths and lists are. Types are
+/// found by reflection, so that those to come are held to it too.</summary>
 public sealed partial class FormatViewTests : IDisposable
 {
     private const int Columns = 100;
@@ -49,7 +49,8 @@ public sealed partial class FormatViewTests : IDisposable
             yield return $"a line has {longest.Length} characters";
         }
 
-        // What PowerShell cuts ends with an ellipsis; what a view shortens itself begins with one, and keeps the end, which tells things apart.
+        // What PowerShell cuts ends with an ellipsis; what a view shortens itself begins with one, and keeps the end, which tells things
+        // apart.
         if (lines.FirstOrDefault(line => Cut().IsMatch(line)) is string cut)
         {
             yield return $"a value is cut: {cut}";

@@ -2,7 +2,8 @@ using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Hosted.Tests;
 
-/// <summary>A libtorch elsewhere: copies of the module's own libraries, which can be moved about; and a scan and a model to use it for.</summary>
+/// <summary>A libtorch elsewhere: copies of the module's own libraries, which can be moved about; and a scan and a model to use it
+/// for.</summary>
 /// <remarks>Copies, not links: a loader takes a link for the file that it has already, and would hide that it was asked for both.</remarks>
 public sealed class LibtorchCopy : IDisposable
 {

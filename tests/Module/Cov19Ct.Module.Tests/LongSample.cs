@@ -4,7 +4,8 @@ using System.Runtime.CompilerServices;
 
 namespace Cov19Ct.Hosted.Tests;
 
-/// <summary>Makes an object of any type with the longest values that its fields may reasonably have: what a view must have room for.</summary>
+/// <summary>Makes an object of any type with the longest values that its fields may reasonably have: what a view must have room
+/// for.</summary>
 internal static class LongSample
 {
     /// <summary>A path as archives have it: no view has room for all of it.</summary>

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Cov19Ct.TestKit.Files;
 
-/// <summary>A scan of small files, a file a slice, whose voxels follow from what the files hold. Counts how often they are opened.</summary>
+/// <summary>A scan of small files, a file a slice, whose voxels follow from what the files hold. Counts how often they are
+/// opened.</summary>
 internal sealed class FileScan : IVoxelSource, IDisposable
 {
     public const int Side = 12;

@@ -6,11 +6,12 @@ using System.Reflection.PortableExecutable;
 
 namespace Cov19Ct.Build.Managed;
 
-/// <summary>Marks the methods of an assembly so that the just-in-time compiler does not optimise them: each then keeps its arguments alive until it
-/// returns.</summary>
+/// <summary>Marks the methods of an assembly so that the just-in-time compiler does not optimise them: each then keeps its arguments alive
+/// until it returns.</summary>
 /// <remarks>A method that takes a native handle out of an object and calls a library with it must keep the object alive for as long
 /// (<c>GC.KeepAlive</c>). In one that does not, the optimising compiler lets the object go when it has read the handle, and a garbage
-/// collection during the call frees what the library works with. Without optimisation, arguments and locals live as long as the method.</remarks>
+/// collection during the call frees what the library works with. Without optimisation, arguments and locals live as long as the
+/// method.</remarks>
 internal static class ArgumentKeeper
 {
     /// <summary>Offset of ImplFlags in a row of the MethodDef table, after the four bytes of RVA (ECMA-335, II.22.26).</summary>

@@ -31,7 +31,8 @@ internal static class FrameStacks
         return names;
     }
 
-    /// <summary>The dimension by which a stack falls into volumes without repeated positions; null where none is needed, or none does.</summary>
+    /// <summary>The dimension by which a stack falls into volumes without repeated positions; null where none is needed, or none
+    /// does.</summary>
     private static Func<int, string>? FindRepeatingDimension(IReadOnlyList<DicomDataset> frames, int[] members, DicomTag[] dimensions)
     {
         SlicePlane?[] planes = [.. members.Select(index => PlaneOf(frames[index]))];

@@ -67,7 +67,8 @@ internal static class FunctionalGroups
         return alike;
     }
 
-    /// <summary>The dimensions by which frames are ordered (Multi-frame Dimension module, C.7.6.17): the element that each is an index of.</summary>
+    /// <summary>The dimensions by which frames are ordered (Multi-frame Dimension module, C.7.6.17): the element that each is an index
+    /// of.</summary>
     /// <exception cref="InvalidScanFileException">The sequence is broken.</exception>
     public static DicomTag[] ReadDimensions(DicomFile file, string? path)
     {

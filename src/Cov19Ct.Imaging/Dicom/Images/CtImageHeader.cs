@@ -2,7 +2,8 @@ using Cov19Ct.Imaging.Geometry;
 
 namespace Cov19Ct.Imaging.Dicom.Images;
 
-/// <summary>What the headers of one CT slice say: a classic image, or a frame of an image of several. Holds no patient name and no birth date.</summary>
+/// <summary>What the headers of one CT slice say: a classic image, or a frame of an image of several. Holds no patient name and no birth
+/// date.</summary>
 public sealed record CtImageHeader
 {
     public required string Path { get; init; }

@@ -130,8 +130,8 @@ public sealed class CtImageReader : ICtImageReader
     private static int? NumberInStack(DicomDataset frame) =>
         frame.GetUnsigned32(DicomTag.InStackPositionNumber) is [<= int.MaxValue and uint number] ? (int)number : null;
 
-    /// <summary>True where the image lost precision, now or before it was stored so (Lossy Image Compression, PS3.3 C.7.6.1.1.5). Of the syntaxes
-    /// that allow both, JPEG 2000 tells by that attribute.</summary>
+    /// <summary>True where the image lost precision, now or before it was stored so (Lossy Image Compression, PS3.3 C.7.6.1.1.5). Of the
+    /// syntaxes that allow both, JPEG 2000 tells by that attribute.</summary>
     private static bool IsLossy(DicomDataset dataset) => dataset.GetText(DicomTag.LossyImageCompression) switch
     {
         "01" => true,

@@ -39,7 +39,8 @@ public interface ICtPixelReader : IDisposable
     /// <param name="columns">Columns of the image.</param>
     /// <returns>rows × columns 16-bit samples, as the file has them, in memory of the reader's: valid until its next call.</returns>
     /// <exception cref="UnsupportedTransferSyntaxException">There is no decoder for the pixel data.</exception>
-    /// <exception cref="Cov19CtException">As for <see cref="ICtImageReader.Read(string)"/>, or the pixel data cannot be decoded.</exception>
+    /// <exception cref="Cov19CtException">As for <see cref="ICtImageReader.Read(string)"/>, or the pixel data cannot be
+    /// decoded.</exception>
     /// <exception cref="IOException">The file has gone or cannot be opened.</exception>
     StoredSlice Read(CtSlice slice, int rows, int columns);
 

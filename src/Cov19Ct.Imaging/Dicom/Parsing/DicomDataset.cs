@@ -10,7 +10,8 @@ namespace Cov19Ct.Imaging.Dicom.Parsing;
 /// <summary>The elements of a file that a CT reader looks at, and where its pixel data lies.</summary>
 internal sealed class DicomDataset
 {
-    /// <summary>In the order of the file. So few that going through them is faster than a dictionary, of which each file would need one.</summary>
+    /// <summary>In the order of the file. So few that going through them is faster than a dictionary, of which each file would need
+    /// one.</summary>
     private readonly List<(DicomTag Tag, byte[] Value)> _values = new(16);
 
     /// <summary>Images of one frame have none.</summary>

@@ -67,7 +67,8 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
     /// <summary>The items of a sequence, each as a parser of its elements.</summary>
     /// <param name="maximum">More items are refused.</param>
     /// <returns>The offset of each item, and its parser.</returns>
-    /// <exception cref="InvalidScanFileException">Thrown on the way: the items are broken, or more than <paramref name="maximum"/>.</exception>
+    /// <exception cref="InvalidScanFileException">Thrown on the way: the items are broken, or more than
+    /// <paramref name="maximum"/>.</exception>
     public IEnumerable<(long Offset, DicomParser Elements)> ReadItems(DicomElement sequence, int maximum)
     {
         // As in FindEndOfSequence, what was stored as UN is implicit little endian.

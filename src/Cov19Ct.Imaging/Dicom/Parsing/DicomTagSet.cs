@@ -2,7 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace Cov19Ct.Imaging.Dicom.Parsing;
 
-/// <summary>Some tags. Each element of each file is looked up here, so this is a search of a few numbers, ready from the first file on.</summary>
+/// <summary>Some tags. Each element of each file is looked up here, so this is a search of a few numbers, ready from the first file
+/// on.</summary>
 internal sealed class DicomTagSet(IEnumerable<DicomTag> tags)
 {
     private readonly uint[] _numbers = [.. tags.Select(tag => tag.Number).Order()];

@@ -32,7 +32,8 @@ internal static class SopClass
         (SecondaryCaptureImageStorage, ExclusionReason.SecondaryCapture, "a secondary capture"),
     ];
 
-    /// <summary>True for objects whose voxels may be those of a CT scan, as far as SOP class and modality tell; of these, more is read.</summary>
+    /// <summary>True for objects whose voxels may be those of a CT scan, as far as SOP class and modality tell; of these, more is
+    /// read.</summary>
     public static bool MayBeCtImage(DicomDataset dataset)
     {
         string? modality = dataset.GetText(DicomTag.Modality);

@@ -12,7 +12,8 @@ internal static class Encapsulation
     /// <param name="source">The file.</param>
     /// <param name="path">The file's name, for errors.</param>
     /// <param name="pixelData">The pixel data element.</param>
-    /// <returns>Offset and length of the table and of each fragment, without the heads of their items; all of them lie within the file.</returns>
+    /// <returns>Offset and length of the table and of each fragment, without the heads of their items; all of them lie within the
+    /// file.</returns>
     /// <exception cref="InvalidScanFileException">The items are broken, or end before their delimiter.</exception>
     public static ((long Offset, int Length) OffsetTable, List<(long Offset, int Length)> Fragments) FindFragments(
         ByteSource source, string? path, in DicomElement pixelData)

@@ -107,7 +107,8 @@ internal sealed class FrameFragments
         return bytes;
     }
 
-    /// <summary>The Extended Offset Table (PS3.3 C.7.6.3.1.8): 64-bit offsets, and the frames' lengths; each frame is one fragment.</summary>
+    /// <summary>The Extended Offset Table (PS3.3 C.7.6.3.1.8): 64-bit offsets, and the frames' lengths; each frame is one
+    /// fragment.</summary>
     private static FrameFragments? FromExtendedTable(DicomFile file, List<(long Offset, int Length)> fragments, int frameCount)
     {
         if (Numbers(DicomTag.ExtendedOffsetTable) is not long[] offsets || StartsAt(offsets, fragments) is not int[] starts)

@@ -2,7 +2,8 @@ using Cov19Ct.Imaging.Buffers;
 
 namespace Cov19Ct.Imaging.Dicom.Pixels;
 
-/// <summary>What one reader of pixel data needs for each frame, and uses again for the next. Not safe for use from several threads.</summary>
+/// <summary>What one reader of pixel data needs for each frame, and uses again for the next. Not safe for use from several
+/// threads.</summary>
 internal sealed class PixelBuffers : IDisposable
 {
     /// <summary>The compressed bytes of a frame.</summary>

@@ -2,7 +2,8 @@ using Cov19Ct.Model.Training.Steps;
 
 namespace Cov19Ct.Model.Training.Data;
 
-/// <summary>Sets a part of the training excluded, to choose the threshold on: scans that are neither learned from nor reported on.</summary>
+/// <summary>Sets a part of the training excluded, to choose the threshold on: scans that are neither learned from nor reported
+/// on.</summary>
 internal static class CalibrationSplit
 {
     /// <summary>Draws whole patients, so that the share of each class comes close to what is asked and never exceeds it.</summary>

@@ -3,7 +3,8 @@ using Cov19Ct.Model.Training.Steps;
 
 namespace Cov19Ct.Model.Training.Outputs;
 
-/// <summary>What a run leaves for people to look at: its history as CSV and for TensorBoard, and the model card. The owner disposes it.</summary>
+/// <summary>What a run leaves for people to look at: its history as CSV and for TensorBoard, and the model card. The owner disposes
+/// it.</summary>
 internal sealed class TrainingHistory : IDisposable
 {
     private readonly TrainingRecord _record;

@@ -23,7 +23,8 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
     /// <summary>Weights, and what the engine makes of them. Of the head alone the rest is small.</summary>
     private const int FrozenCopiesInMemory = 2;
 
-    /// <summary>What a core holds that encodes without a way back: a batch of four slices of 224², of each three of the largest maps (64 × 112 × 112, float32).</summary>
+    /// <summary>What a core holds that encodes without a way back: a batch of four slices of 224², of each three of the largest maps (64 ×
+    /// 112 × 112, float32).</summary>
     private const long FrozenBytesPerCore = 4 * 3 * 64 * 112 * 112 * sizeof(float);
 
     /// <summary>Two models, and a checkpoint with weights and moments.</summary>

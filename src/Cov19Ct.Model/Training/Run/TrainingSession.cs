@@ -86,7 +86,8 @@ internal sealed class TrainingSession : IDisposable
         }
     }
 
-    /// <summary>Trains to the end. When cancelled, or where a scan can no longer be read, the checkpoint is that of the last whole step.</summary>
+    /// <summary>Trains to the end. When cancelled, or where a scan can no longer be read, the checkpoint is that of the last whole
+    /// step.</summary>
     /// <returns>The best epoch.</returns>
     public EpochReport Run(CancellationToken cancellationToken)
     {

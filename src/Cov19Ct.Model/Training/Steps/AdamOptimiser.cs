@@ -32,7 +32,8 @@ internal sealed class AdamOptimiser : IDisposable
     /// <summary>The steps that the moments have seen.</summary>
     public int StepsDone { get; set; }
 
-    /// <summary>The mean of the gradient and that of its square, of each parameter: both of the parameter's shape, and this object's own.</summary>
+    /// <summary>The mean of the gradient and that of its square, of each parameter: both of the parameter's shape, and this object's
+    /// own.</summary>
     public IEnumerable<(Tensor First, Tensor Second)> Moments => _first.Zip(_second);
 
     /// <summary>Sets every gradient to zero.</summary>

@@ -4,7 +4,8 @@ namespace Cov19Ct.Benchmarks.Explaining;
 
 /// <summary>Counts how often the hottest place of a map lies in a lesion.</summary>
 /// <param name="name">Of the slices that are counted.</param>
-/// <remarks>The pointing game (Zhang et al., arXiv 1608.00507) without a tolerance: the place is one pixel of the phantom, at the middle of the map's cell of value 1.</remarks>
+/// <remarks>The pointing game (Zhang et al., arXiv 1608.00507) without a tolerance: the place is one pixel of the phantom, at the middle of
+/// the map's cell of value 1.</remarks>
 internal sealed class PointingTally(string name)
 {
     private int _slices;

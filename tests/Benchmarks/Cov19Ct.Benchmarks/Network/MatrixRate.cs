@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Benchmarks.Network;
 
-/// <summary>The machine's own rate of matrix products, the floor of a network's time: no convolution does its multiply-adds faster.</summary>
+/// <summary>The machine's own rate of matrix products, the floor of a network's time: no convolution does its multiply-adds
+/// faster.</summary>
 internal sealed class MatrixRate : IDisposable
 {
     private readonly Tensor _left;

@@ -6,8 +6,8 @@ using Cov19Ct.Storage.Patients;
 
 namespace Cov19Ct.Benchmarks.Ours;
 
-/// <summary>The module's way from files to a verdict, without PowerShell: what <c>Import-CtScan | Invoke-Cov19Diagnosis</c> does. All that the
-/// benchmarks know of it is here.</summary>
+/// <summary>The module's way from files to a verdict, without PowerShell: what <c>Import-CtScan | Invoke-Cov19Diagnosis</c> does. All that
+/// the benchmarks know of it is here.</summary>
 internal sealed class OurPipeline : IDisposable
 {
     private readonly Diagnoser _diagnoser;

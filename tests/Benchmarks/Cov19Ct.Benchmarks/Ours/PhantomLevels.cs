@@ -10,7 +10,8 @@ internal static class PhantomLevels
     /// <summary>Slices from feet to head.</summary>
     /// <param name="count">Slices.</param>
     /// <param name="size">Rows and columns of each.</param>
-    /// <returns>Each slice size × size levels in [0, 1], row-major: multiples of 1/255, which is what the network is shown of them.</returns>
+    /// <returns>Each slice size × size levels in [0, 1], row-major: multiples of 1/255, which is what the network is shown of
+    /// them.</returns>
     public static float[][] Make(int count, int size)
     {
         CtPhantom phantom = new(new CtPhantomOptions { SliceCount = count, Size = SourceSize }, number: 1, CtPhantom.CovidLabel);

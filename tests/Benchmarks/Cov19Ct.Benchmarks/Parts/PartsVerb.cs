@@ -17,7 +17,8 @@ internal static class PartsVerb
     private const int LongestName = 110;
 #endif
 
-    /// <param name="arguments"><c>--data folder</c> for the decoders' files; all others are BenchmarkDotNet's own, such as <c>--filter</c>.</param>
+    /// <param name="arguments"><c>--data folder</c> for the decoders' files; all others are BenchmarkDotNet's own, such as
+    /// <c>--filter</c>.</param>
     public static void Run(string[] arguments)
     {
         PeerPackages.Require();

@@ -4,7 +4,8 @@ using Cov19Ct.Benchmarks.Ours;
 
 namespace Cov19Ct.Benchmarks.Pipeline;
 
-/// <summary>The whole: files to windowed slices and to verdicts against Python, and the network against ONNX Runtime and PyTorch, in one run.</summary>
+/// <summary>The whole: files to windowed slices and to verdicts against Python, and the network against ONNX Runtime and PyTorch, in one
+/// run.</summary>
 internal static class CompareVerb
 {
     public static void Run(VerbOptions options, TextWriter output)

@@ -5,8 +5,8 @@ using Cov19Ct.Phantoms;
 
 namespace Cov19Ct.Benchmarks.Scaling;
 
-/// <summary>Whether time grows in proportion with slices and with scans, and memory not with scans. Each point is a process of its own, since a
-/// process has one peak.</summary>
+/// <summary>Whether time grows in proportion with slices and with scans, and memory not with scans. Each point is a process of its own,
+/// since a process has one peak.</summary>
 internal static class ScalingVerb
 {
     private static readonly int[] s_sliceCounts = [50, 100, 200, 400, 700];

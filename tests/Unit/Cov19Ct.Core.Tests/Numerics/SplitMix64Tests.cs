@@ -3,7 +3,8 @@ namespace Cov19Ct.Tests.Numerics;
 public class SplitMix64Tests
 {
     private static readonly int[] s_draws = [531, 730, 724, 155, 541, 800, 886, 434];
-    /// <summary>The first numbers of seed 1234567, as other programs give them (rosettacode.org, "Pseudo-random numbers/Splitmix64").</summary>
+    /// <summary>The first numbers of seed 1234567, as other programs give them (rosettacode.org, "Pseudo-random
+    /// numbers/Splitmix64").</summary>
     [Fact]
     public void The_numbers_are_those_of_other_programs()
     {

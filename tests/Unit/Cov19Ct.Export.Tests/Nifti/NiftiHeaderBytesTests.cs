@@ -45,8 +45,8 @@ public class NiftiHeaderBytesTests
         Assert.Equal(2.5f, Singles(header, 88, 1)[0]);
     }
 
-    /// <summary>Turned in the plane: of an axial scan the quaternion is then (sine, 0, 0, cosine) of half the angle, nearly (0, 0, 0, 1). Between
-    /// 2·10⁻⁴ and 6·10⁻⁴ radians, readers that take what is near a half turn for one would err by more than 0.1 mm.</summary>
+    /// <summary>Turned in the plane: of an axial scan the quaternion is then (sine, 0, 0, cosine) of half the angle, nearly (0, 0, 0, 1).
+    /// Between 2·10⁻⁴ and 6·10⁻⁴ radians, readers that take what is near a half turn for one would err by more than 0.1 mm.</summary>
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1e-7, 1)]

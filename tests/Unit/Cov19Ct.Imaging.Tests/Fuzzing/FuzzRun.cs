@@ -49,8 +49,8 @@ internal sealed class FuzzRun
         return FormattableString.Invariant($"{cases} mutations, the first of COV19CT_FUZZ_SEED={FirstSeed}, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
     }
 
-    /// <summary>Reads a target's seed cut to each length; in an ordinary run to each of its first bytes, where the headers are, and to lengths spread
-    /// over the rest.</summary>
+    /// <summary>Reads a target's seed cut to each length; in an ordinary run to each of its first bytes, where the headers are, and to
+    /// lengths spread over the rest.</summary>
     public static void Truncations(FuzzTarget target)
     {
         FuzzRun run = new();

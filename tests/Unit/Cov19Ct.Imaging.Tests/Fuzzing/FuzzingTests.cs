@@ -4,7 +4,8 @@ using Cov19Ct.TestKit;
 namespace Cov19Ct.Imaging.Tests.Fuzzing;
 
 /// <summary>Damaged files give scans or typed errors, soon and in little memory. With COV19CT_FUZZ_SECONDS set, mutation goes on for
-/// as long, each time from another seed; a failure names the seed that repeats it, and the test's output tells how many there were.</summary>
+/// as long, each time from another seed; a failure names the seed that repeats it, and the test's output tells how many there
+/// were.</summary>
 public sealed class FuzzingTests(ITestOutputHelper output) : IDisposable
 {
     private readonly FuzzTargets _targets = new();

@@ -13,7 +13,8 @@ public class ExcludedFileTests
     private const string Pydicom = "conformance/pydicom/";
     private const string TinyAlpha = Pydicom + "dicomdirtests/TINY_ALPHA/";
 
-    /// <summary>The cause of each file; of damaged ones, <c>Invalid</c> and what is wrong, of those without a scan, <c>NoScan</c>.</summary>
+    /// <summary>The cause of each file; of damaged ones, <c>Invalid</c> and what is wrong, of those without a scan,
+    /// <c>NoScan</c>.</summary>
     private static readonly Dictionary<string, (string Cause, string Words)> s_expected = new()
     {
         ["conformance/cornerstone/no-pixel-data.dcm"] = ("StructuredReport", "a structured report (modality SR)"),

@@ -20,7 +20,8 @@ public class FoldedEncoderTests
         TheoryData<EncoderArchitecture, int, bool> cases = [];
         foreach (EncoderArchitecture architecture in Enum.GetValues<EncoderArchitecture>())
         {
-            // ResNet-34 has the blocks of ResNet-18 and ResNet-101 those of ResNet-50, more of them: the size that is no multiple of 32 must do.
+            // ResNet-34 has the blocks of ResNet-18 and ResNet-101 those of ResNet-50, more of them: the size that is no multiple of 32
+            // must do.
             bool isDeeper = architecture is EncoderArchitecture.ResNet34 or EncoderArchitecture.ResNet101;
             foreach (int size in isDeeper ? (int[])[37] : [37, 64])
             {

@@ -56,7 +56,8 @@ public sealed class UntrainedNetworkTests : IClassFixture<UntrainedNetworkTests.
         return new MacroF1Report(matrix, 0, 0).MacroF1;
     }
 
-    /// <summary>The scans that the quick start tries its network on, with half of the slices: default difficulty, half of them COVID-19.</summary>
+    /// <summary>The scans that the quick start tries its network on, with half of the slices: default difficulty, half of them
+    /// COVID-19.</summary>
     public sealed class Phantoms
     {
         public Phantoms()

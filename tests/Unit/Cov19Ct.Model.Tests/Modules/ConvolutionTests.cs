@@ -71,7 +71,8 @@ public sealed class ConvolutionTests : IDisposable
         Assert.Equal(ScalarType.Float64, convolution.forward(Noise(1, 3, 8, 8).to_type(ScalarType.Float64)).dtype);
     }
 
-    /// <summary>What the encoder's batch normalisation rests on: libtorch takes bfloat16 activations with float32 parameters and statistics.</summary>
+    /// <summary>What the encoder's batch normalisation rests on: libtorch takes bfloat16 activations with float32 parameters and
+    /// statistics.</summary>
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

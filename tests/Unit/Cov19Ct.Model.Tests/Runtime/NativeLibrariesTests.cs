@@ -3,7 +3,8 @@ using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Runtime;
 
-/// <summary>What is refused before anything is loaded. That another libtorch works is tested on the built module, whose load context it needs.</summary>
+/// <summary>What is refused before anything is loaded. That another libtorch works is tested on the built module, whose load context it
+/// needs.</summary>
 public sealed class NativeLibrariesTests : IDisposable
 {
     private readonly ScratchFolder _own = new();

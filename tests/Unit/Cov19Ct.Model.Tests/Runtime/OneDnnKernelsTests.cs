@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Tests.Runtime;
 
-/// <summary>What oneDNN computes against the same in float64, which it does not compute. On a processor of AMD that does not report its caches, its
-/// kernels for AVX2 and above are wrong by as much as the values themselves for the first two shapes, and end the process for the third.</summary>
+/// <summary>What oneDNN computes against the same in float64, which it does not compute. On a processor of AMD that does not report its
+/// caches, its kernels for AVX2 and above are wrong by as much as the values themselves for the first two shapes, and end the process for
+/// the third.</summary>
 public class OneDnnKernelsTests
 {
     public OneDnnKernelsTests()

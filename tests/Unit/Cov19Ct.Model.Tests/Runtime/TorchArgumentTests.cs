@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace Cov19Ct.Model.Tests.Runtime;
 
 /// <summary>What libtorch works with lives as long as the call. With TorchSharp as it comes, it does not: decision 0046.</summary>
-/// <remarks>The fault itself shows in one of some 20,000 calls while another thread collects garbage, once the compiler has optimised them.</remarks>
+/// <remarks>The fault itself shows in one of some 20,000 calls while another thread collects garbage, once the compiler has optimised
+/// them.</remarks>
 public class TorchArgumentTests
 {
     [Theory]
