@@ -1,27 +1,28 @@
 <#
 .SYNOPSIS
-    Builds, tries, tests and packages the Cov19Ct module.
+    Builds, demonstrates, tests and packages the Cov19Ct module.
 .DESCRIPTION
-    Build lays the module out beside Cov19Ct.psd1, ready for Import-Module. Quickstart builds it and runs docs/examples/quickstart.ps1.
-    Test runs dotnet test: the xunit tests, and the Pester files among them. Package writes artifacts/packages: a folder for
-    each platform, and one without libtorch for all of them, to copy to a module path or to publish. Windows, on Linux, builds for
-    Windows and runs five Pester files under wine; without wine it says so and ends with 0. Apart from the restore of packages, nothing
-    needs a network.
+    Build writes the files of the module beside Cov19Ct.psd1, ready for Import-Module. Quickstart builds the module and runs
+    docs/examples/quickstart.ps1. Test runs dotnet test: the xunit tests, which include the Pester files. Package writes
+    artifacts/packages: one folder for each platform, and one folder without libtorch for all platforms, to copy to a module path
+    or to publish. Windows runs on Linux: it builds for Windows and runs five Pester files under wine. If wine is not installed, it
+    says so and ends with exit code 0. Only the restore of packages needs a network connection.
 
-    Where PowerShell is not installed, .NET fetches it: dotnet tool exec powershell -- -File build.ps1
+    If PowerShell is not installed, .NET downloads it: dotnet tool exec powershell -- -File build.ps1
 .PARAMETER Task
-    Build, Quickstart, Test, Package or Windows. A parameter that does nothing in a task is refused.
+    The task: Build, Quickstart, Test, Package or Windows. The default is Build. A parameter that has no effect in a task is an error.
 .PARAMETER Configuration
-    Debug or Release.
+    The build configuration: Debug or Release. The default is Release.
 .PARAMETER TorchBackend
-    cpu, cuda-windows or cuda-linux: the build of libtorch that goes into the module. none: no libtorch, as COV19CT_LIBTORCH names one.
+    The build of libtorch in the module: cpu, cuda-windows or cuda-linux. With none, the module has no libtorch, and COV19CT_LIBTORCH
+    must name one. The default is cpu.
 .PARAMETER Platform
-    With Package: any (all platforms, without libtorch), linux-x64, win-x64 or osx-arm64, several with commas; without it, all of these.
-    Packages are Release.
+    With Package: any (all platforms, without libtorch), linux-x64, win-x64 or osx-arm64, or several of them, separated by commas. The
+    default is all of these. Packages always have the configuration Release.
 .PARAMETER PesterVersion
-    With Test: the version of Pester that the Pester files run with.
+    With Test: the version of Pester that runs the Pester files: 6.2.0 or 5.9.1. The default is 6.2.0.
 .PARAMETER Coverage
-    With Test: writes which lines the xunit tests run, as Cobertura files below artifacts/coverage.
+    With Test: writes which lines the xunit tests execute, as Cobertura files below artifacts/coverage.
 .EXAMPLE
     ./build.ps1
 .EXAMPLE
@@ -56,8 +57,8 @@ $PSNativeCommandUseErrorActionPreference = $true
 Set-StrictMode -Version 3.0
 $root = $PSScriptRoot
 
-# Runs a script in a process of its own: assemblies that this one has loaded could not be built again. The .NET tool has no program of
-# its own: dotnet runs it.
+# Runs a script in a separate process, because assemblies that this process has loaded could not be built again. The .NET tool has no
+# executable: dotnet runs it.
 function Invoke-Script {
     param([string] $Path)
     $program = [System.Environment]::ProcessPath
@@ -69,7 +70,8 @@ function Build-Module {
     dotnet build "$root/src/Cov19Ct" --configuration $Configuration "-p:TorchBackend=$TorchBackend"
 }
 
-# Coverlet changes assemblies in the output folders while the tests run. In these folders they are hard links: a copy takes the place of each.
+# Coverlet changes assemblies in the output folders while the tests run. The assemblies are hard links there, so this function replaces
+# each of them with a copy.
 function Split-AssemblyLink {
     $outputs = Get-ChildItem -LiteralPath "$root/tests" -Recurse -File -Filter 'Cov19Ct*.dll' |
         Where-Object { $_.FullName -match "[\\/]bin[\\/]$Configuration[\\/]" }

@@ -7,19 +7,19 @@ Describe 'docs/examples/batch.ps1' {
         $model = New-TestModel 'batch' @{ Size = 32 }
         $script = Join-Path $ModuleRoot 'docs/examples/batch.ps1'
 
-        # In this process, which has the module and the model in memory already. What ends the script is the property Error.
+        # Runs the script in this process, which already has the module and the model in memory. Error is the error that ended the script.
         function Invoke-Batch {
             param([string] $Name, [hashtable] $Options = @{}, [string] $Archive = $scans, [string] $With = $model)
             $results = Join-Path $TestDrive $Name
             $WarningPreference = 'Continue'
             $failure = $null
-            # What the script shows is kept with the rest.
+            # The text that the script shows is collected with its other output.
             function Out-Host { $input }
             $output = try { & $script -Archive $Archive -Model $With -Results $results @Options *>&1 } catch { $failure = $_ }
             [pscustomobject]@{ ExitCode = $LASTEXITCODE; Folder = $results; Output = $output -join "`n"; Error = "$failure" }
         }
 
-        # As a scheduler runs it: in a process of its own.
+        # Runs the script as a scheduler does: in a separate process.
         function Invoke-BatchProcess {
             param([string] $Name, [string] $Archive = $scans, [string] $With = $model)
             $results = Join-Path $TestDrive $Name
@@ -63,7 +63,7 @@ Describe 'docs/examples/batch.ps1' {
     }
 
     It 'ends with an error when too many scans fail' {
-        # Pictures that are cut short behind their header: an import takes them, and no slice can be read.
+        # Pictures that are truncated after their header: the import accepts them, but no slice can be read.
         $scan = (Import-CtScan $scans -Recurse)[0]
         $pictures = Join-Path $TestDrive 'pictures'
         foreach ($name in 'ct_scan_1', 'ct_scan_2') {
@@ -163,7 +163,7 @@ Describe 'docs/examples/batch.ps1' {
         $run.ExitCode | Should -Be 0 -Because $run.Error
     }
 
-    # Not on macOS either: env has no such option there.
+    # Linux only: on macOS, env does not have this option either.
     Describe 'Ctrl+C' -Skip:(-not $IsLinux) {
         BeforeAll {
             $null = New-TestPhantom 'many' -Count 24 -SliceCount 4
@@ -171,7 +171,7 @@ Describe 'docs/examples/batch.ps1' {
             $results = Join-Path $TestDrive 'stopped'
         }
 
-        # The second goes on where the first was stopped.
+        # The second run continues where the first was stopped.
         It 'ends <_> with 130' -ForEach 'batch.ps1', 'Start-Cov19Batch.ps1' {
             $file = Join-Path (Split-Path $script) $_
             $run = Invoke-Interrupted '*never trained*' '-File', $file, '-Archive', $many, '-Model', $model, '-Results', $results

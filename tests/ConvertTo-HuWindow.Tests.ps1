@@ -4,7 +4,7 @@ Describe 'ConvertTo-HuWindow' {
     BeforeAll {
         $scan = Import-CtScan (New-TestPhantom 'scan').Path
 
-        # The largest difference between a slice's levels and those computed here, at the scan's own size.
+        # The largest difference between the levels of a slice and those computed here, at the size of the scan.
         function Measure-Difference {
             param($Windowed, [int] $Slice, [double] $Minimum, [double] $Maximum)
             $hounsfield = $scan.ReadSlice($Slice)

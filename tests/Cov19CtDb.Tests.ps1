@@ -1,6 +1,6 @@
 . "$PSScriptRoot/common.ps1"
 
-# Runs every block of docs/cov19-ct-db.md, in order and as it stands, on pictures in the layout of COV19-CT-DB.
+# Runs every code block of docs/cov19-ct-db.md, in order and unchanged, on pictures in the layout of COV19-CT-DB.
 BeforeDiscovery {
     $page = Get-Content -LiteralPath "$PSScriptRoot/../docs/cov19-ct-db.md" -Raw
     $blocks = foreach ($match in [regex]::Matches($page, '(?ms)^## (?<title>[^\n]+)|^```powershell\n(?<code>.*?)^```$')) {
@@ -106,7 +106,7 @@ public static class NoisePicture
         $null = New-Item "$root/train/non-covid/ct_scan_30", "$root/train/non-covid/ct_scan_31" -ItemType Directory
         New-TruncatedCopy "$root/train/covid/ct_scan_2/1.jpg" "$root/train/non-covid/ct_scan_31/0.jpg" 20
 
-        # The page's settings, where it leaves them at their defaults, made small.
+        # Small values for the settings that the page leaves at their defaults.
         $defaults = @{
             'Start-Cov19Training:Encoder' = 'ResNet18'; 'Start-Cov19Training:Size' = 64; 'Start-Cov19Training:Epochs' = 1; 'Start-Cov19Training:MaximumSlices' = 4
             'Start-Cov19Training:CheckpointMinutes' = 10000; 'Measure-MacroF1:Resamples' = 20

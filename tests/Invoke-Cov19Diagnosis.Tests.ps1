@@ -523,7 +523,7 @@ Describe 'Invoke-Cov19Diagnosis' {
 
     Context 'Stop' {
         It 'Ends a diagnosis in the middle of a scan, and leaves the model usable' {
-            # Two hundred large slices: many seconds of work for a processor.
+            # Two hundred large slices: a CPU needs many seconds for them.
             $large = New-TestModel 'large' @{ Size = 384 }
             $long = Import-CtScan (New-TestPhantom 'long' -SliceCount 200).Path
             $shell = [powershell]::Create()

@@ -2,25 +2,25 @@
 .SYNOPSIS
     Runs the Pester files of this folder on the built module.
 .DESCRIPTION
-    dotnet test runs it through tests/Module/Cov19Ct.Pester.Tests; by hand it runs the files that one works on. The exit code is 0 only
-    where each test of each file passed or was skipped. What keeps tests from being run is a failure too: a file without a test, an It
-    that Pester did not find, a statement that leaves a block of a test file, the end of PowerShell.
+    dotnet test runs this script through tests/Module/Cov19Ct.Pester.Tests. Started by hand, it runs the given files. The exit code is 0
+    only if each test of each file passed or was skipped. If tests are not run, this is a failure too: a file without a test, an It that
+    Pester did not find, a statement that leaves a block of a test file, an early end of PowerShell.
 .EXAMPLE
     dotnet tool exec powershell -- -File tests/Invoke-PesterSuite.ps1 Import-CtScan.Tests.ps1
 #>
 [CmdletBinding()]
 param(
-    # Names of files of this folder, wildcards allowed; all *.Tests.ps1 without it.
+    # The names of files of this folder. Wildcards are allowed. The default is all *.Tests.ps1 files.
     [Parameter(Position = 0, ValueFromRemainingArguments)]
     [string[]] $Name = '*.Tests.ps1',
 
-    # Pester.psd1. Without it, the newest that dotnet test has restored, else the newest that is installed.
+    # The path of Pester.psd1. The default is the newest version that is restored by dotnet test or installed.
     [string] $Pester,
 
-    # Receives one JSON object per line: one for each test, and one for each file or block that failed outside of its tests.
+    # The output file: one JSON object per line for each test, and for each file or block that failed outside of its tests.
     [string] $ResultPath,
 
-    # None, Normal, Detailed or Diagnostic.
+    # The verbosity of Pester: None, Normal, Detailed or Diagnostic.
     [string] $Output = 'Detailed'
 )
 
@@ -44,7 +44,7 @@ function Get-Text {
     @($ErrorRecord | ForEach-Object { "$_`n$($_.ScriptStackTrace)".Trim() }) -join "`n"
 }
 
-# The files that a name or pattern stands for. Names are compared without case: Pester's own search would not find x.tests.ps1 on Linux.
+# The files that match a name or pattern. Names are not case-sensitive: Pester's search would not find x.tests.ps1 on Linux.
 function Get-TestFile {
     param([string] $Pattern)
     $found = Get-ChildItem -LiteralPath $PSScriptRoot -File | Where-Object { $_.Name -eq $Pattern -or $_.Name -like $Pattern }
@@ -55,7 +55,7 @@ function Get-TestFile {
     $found.FullName
 }
 
-# The syntax tree of a test file, and of each file below the folder that it runs with a dot, as ". $PSScriptRoot/common.ps1".
+# The syntax tree of a test file, and of each file that it dot-sources, as ". $PSScriptRoot/common.ps1".
 function Get-Tree {
     param([string] $File)
     $tree = [System.Management.Automation.Language.Parser]::ParseFile($File, [ref]$null, [ref]$null)
@@ -68,8 +68,8 @@ function Get-Tree {
     }
 }
 
-# True for break, continue, exit and return where they leave a block of a test file, or the file. Pester goes on after each of them as if
-# the block had come to its end: tests are not found, and what a test does not check has passed.
+# True for break, continue, exit and return if they leave a block of a test file, or the file. Pester continues after each of them as if
+# the block had ended normally: tests are not found, and a test passes although it has not checked everything.
 function Test-Jump {
     param([System.Management.Automation.Language.Ast] $Statement)
     $language = 'System.Management.Automation.Language'
@@ -86,7 +86,7 @@ function Test-Jump {
         }
     }
 
-    # A function or a script block that is no block of Pester may return.
+    # A function, or a script block that is not a Pester block, may return.
     $owner = $around.Parent.Parent
     $blocks = 'Describe', 'Context', 'It', 'BeforeAll', 'BeforeEach', 'AfterAll', 'AfterEach', 'BeforeDiscovery'
     $isOfPester = -not $around.Parent -or ($owner -is "$language.CommandAst" -and $owner.GetCommandName() -in $blocks)
@@ -115,7 +115,7 @@ function Get-TestResult {
     New-Result $File $Test.ExpandedPath $result $errors
 }
 
-# The results of one file that Pester was given.
+# The results of one file that Pester ran.
 function Get-FileResult {
     param([string] $File, $Run, $Trees)
     $container = $Run.Containers | Where-Object { "$($_.Item)" -ceq $File }
@@ -143,7 +143,7 @@ function Get-FileResult {
     }
 }
 
-# Whatever ends PowerShell in a test must not look like success. No script can run at that time, so this is a compiled expression.
+# If a test ends PowerShell, the result must not look like success. No script can run at that time, so this is a compiled expression.
 function New-ExitHandler {
     $expression = [System.Linq.Expressions.Expression]
     $code = $expression::Property($null, [System.Environment].GetProperty('ExitCode'))
@@ -166,7 +166,7 @@ if (-not $Pester) {
 
 Import-Module ([WildcardPattern]::Escape($Pester))
 $results = [System.Collections.Generic.List[object]]::new()
-# Names that differ in case only are two files on Linux, which [ordered]@{} would take for one.
+# On Linux, names that differ only in case are two files. [ordered]@{} would treat them as one.
 $trees = [System.Collections.Specialized.OrderedDictionary]::new()
 foreach ($file in @($Name | ForEach-Object { Get-TestFile $_ } | Select-Object -Unique)) {
     $tree = @(Get-Tree $file)
@@ -190,7 +190,7 @@ if ($trees.Count -gt 0) {
     $configuration.Output.RenderMode = 'Plaintext'
     $atExit = New-ExitHandler
     [System.AppDomain]::CurrentDomain.add_ProcessExit($atExit)
-    # Pester goes back to where it began, by a path in which brackets would be a pattern.
+    # Pester returns to its start folder by a path in which brackets are read as a wildcard pattern.
     Push-Location -LiteralPath ($PWD.ProviderPath -match '[[*?]' ? [System.IO.Path]::GetTempPath() : $PWD.ProviderPath)
     try {
         $run = Invoke-Pester -Configuration $configuration
@@ -201,7 +201,7 @@ if ($trees.Count -gt 0) {
     finally {
         Pop-Location
         [System.AppDomain]::CurrentDomain.remove_ProcessExit($atExit)
-        # A jump to a label that nobody has, and exit, go past the statements below.
+        # A jump to a label that does not exist, and exit, skip the statements below.
         if (-not $run) {
             'Pester did not run to its end.'
             exit 1
@@ -219,7 +219,7 @@ if ($trees.Count -gt 0) {
 
 if ($ResultPath) {
     $lines = @($results | ForEach-Object { ConvertTo-Json $_ -Compress })
-    # An encoding of our own: the usual one throws at half a surrogate pair.
+    # Uses a separate encoding object, because the default one throws an exception for an unpaired surrogate.
     $encoding = [System.Text.UTF8Encoding]::new($false)
     $file = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($ResultPath)
     [System.IO.File]::WriteAllLines($file, [string[]]$lines, $encoding)

@@ -2,7 +2,7 @@
 
 Describe 'Measure-MacroF1' {
     BeforeAll {
-        # Results of a validation set: COVID called COVID, the others called COVID, and so on.
+        # Results of a validation set: COVID predicted as COVID, the others predicted as COVID, and so on.
         function New-Result {
             param([int] $TruePositive, [int] $FalsePositive, [int] $FalseNegative, [int] $TrueNegative)
             $counts = @(
@@ -135,7 +135,7 @@ Describe 'Measure-MacroF1' {
         $diagnoses = $scans | Invoke-Cov19Diagnosis "$TestDrive/seen.safetensors"
 
         $report = $diagnoses | Measure-MacroF1 -WarningVariable warnings
-        # The network may call all scans the same, and a warning says so too.
+        # The network may predict the same class for all scans, which is a warning too.
         $seen = @($warnings.Message) -like 'Of *'
         $seen | Should -BeLike 'Of 6 scans, the model was trained on 2, was selected by 2: the figure is optimistic*'
         $report.SeenByModel | Should -Be 4
@@ -170,7 +170,7 @@ Describe 'Measure-MacroF1' {
 
         $report = $rows | Measure-MacroF1
 
-        # Of nine pairs one is the wrong way round.
+        # One of nine pairs is in the wrong order.
         $report.RocAuc | Should -Be (8 / 9)
         [math]::Round($report.AveragePrecision, 7) | Should -Be ([math]::Round((1 + 1 + 3 / 4) / 3, 7))
         [math]::Round($report.BrierScore, 7) | Should -Be ([math]::Round((0.01 + 0.04 + 0.49 + 0.49 + 0.04 + 0.01) / 6, 7))

@@ -64,7 +64,7 @@ Describe 'The help of <_>' -ForEach $CmdletNames {
     }
 
     It 'Has a synopsis and a description' {
-        # Without help of its own, the synopsis is the syntax, which begins with the cmdlet's name.
+        # If a cmdlet has no help, its synopsis is the syntax, which begins with the name of the cmdlet.
         $help.Synopsis.Trim() | Should -Match '^(?!\S+-).{20,}\.$'
         ($help.description.Text -join ' ').Trim().Length | Should -BeGreaterThan 50
     }
@@ -253,7 +253,7 @@ Describe 'The lists that users hold' {
         $holders.Normalisation = [Cov19Ct.InputNormalisation]::ImageNet
     }
 
-    # PowerShell gives back the whole list when it cannot index it.
+    # PowerShell returns the complete list when it cannot index it.
     It 'Can be indexed: <Holder>.<List>' -ForEach @(
         @{ Holder = 'Scan'; List = 'Slices' }
         @{ Holder = 'Pictures'; List = 'Slices' }

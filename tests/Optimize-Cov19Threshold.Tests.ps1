@@ -20,7 +20,7 @@ Describe 'Optimize-Cov19Threshold' {
         $report.PreviousThreshold | Should -Be 0.5
         $report.ThresholdSource | Should -Match '^largest MacroF1 on 8 scans, set [0-9A-F]{32}$'
 
-        # No threshold has a larger one, and the threshold itself does as the report says.
+        # No threshold has a larger macro F1, and the chosen threshold gives the figures of the report.
         $best = ($report.ThresholdTable.MacroF1 | Measure-Object -Maximum).Maximum
         $report.MacroF1 | Should -Be $best
         $again = $diagnoses | Invoke-Cov19Diagnosis -Threshold $report.Threshold | Measure-MacroF1 -Resamples 0

@@ -1,7 +1,7 @@
 . "$PSScriptRoot/common.ps1"
 
-# Packages of the module: made, published to a folder, installed from it into a profile that has nothing, and used in new processes.
-# The one without libtorch always; COV19CT_TEST_PACKAGES names others besides, as "linux-x64,win-x64": each takes minutes and gigabytes.
+# Packages of the module: created, published to a folder, installed from it into an empty profile, and used in new processes. The package
+# without libtorch is always tested. COV19CT_TEST_PACKAGES names more, as "linux-x64,win-x64": each takes minutes and gigabytes.
 BeforeDiscovery {
     $system = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
     $here = "$system-$([System.Runtime.InteropServices.RuntimeInformation]::ProcessArchitecture)".ToLowerInvariant()
@@ -22,11 +22,11 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
             throw "build.ps1 ended with exit code ${LASTEXITCODE}: $($made -join "`n")"
         }
 
-        # Elsewhere, as Publish-PSResource takes brackets in a path for a pattern.
+        # In a folder of its own, because Publish-PSResource reads brackets in a path as a wildcard pattern.
         $package = "$TestDrive/package/Cov19Ct"
         $null = New-Item "$TestDrive/package" -ItemType Directory
         Copy-Item -LiteralPath "$ModuleRoot/artifacts/packages/$Platform/Cov19Ct" "$TestDrive/package" -Recurse
-        # A profile that has nothing. Without .config, .NET knows no place for settings, and NuGet writes its own into the current folder.
+        # An empty profile. Without .config, .NET has no folder for settings, and NuGet writes its settings to the current folder.
         function New-Profile {
             param([string] $Name)
             $null = New-Item "$TestDrive/$Name/.config" -ItemType Directory
@@ -36,7 +36,7 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
         $fresh = New-Profile 'profile'
         $repository = (New-Item "$TestDrive/repository" -ItemType Directory).FullName
 
-        # Runs a script in a new process with the profile of nobody: no settings, no modules, no variables of ours but the named.
+        # Runs a script in a new process with an empty profile: no settings, no modules, and only the named variables of this process.
         function Invoke-InProfile {
             param([string] $Script, [string] $HomeFolder = $fresh, [string] $Libtorch)
             $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).ps1"
@@ -72,7 +72,7 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
 "@
         $installed = $installation.Output[-1]
         $check = "$installed/Test-ModuleFiles.ps1"
-        # The libtorch of the module that is beside the manifest, for the package that has none.
+        # The libtorch of the module beside the manifest, for the package without libtorch.
         $libtorch = if ($IsAny) { $env:COV19CT_LIBTORCH ? $env:COV19CT_LIBTORCH : "$ModuleRoot/bin/dependencies" }
     }
 
@@ -83,7 +83,7 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
         $unpacked = (Get-ChildItem $package -Recurse -File | Measure-Object Length -Sum).Sum
         '{0}: {1:0} MB, packed {2:0} MB' -f $Platform, ($unpacked / 1e6), ($file.Length / 1e6) | Out-Host
         if ($IsAny) {
-            # More is refused by galleries.
+            # Galleries refuse larger packages.
             $file.Length | Should -BeLessThan 250e6
         }
     }
@@ -177,7 +177,7 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
         )
     }
 
-    # In another profile still, so that no module path leads to this package.
+    # Uses another profile, so that no module path contains this package.
     It 'Runs its batch, by way of the launcher, with its own module' -Skip:(-not $RunsHere) {
         $shell = (New-Item "$TestDrive/shell" -ItemType Directory).FullName
         $program = [System.Environment]::ProcessPath
@@ -192,7 +192,7 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
             `$null = New-CtPhantom '$TestDrive/archive' -Count 2 -SliceCount 4 -Size 64
             `$model = New-Cov19Model '$TestDrive/batch.safetensors' -Encoder ResNet18 -Size 32
             `$batch = '$installed/docs/examples/Start-Cov19Batch.ps1'
-            # In place of 5.1, so that it starts a process, which has to find the module.
+            # Simulates 5.1, so that the script starts a process, which has to find the module.
             `$PSVersionTable.PSVersion = [version]'5.1.19041.1'
             & `$batch -Archive '$TestDrive/archive' -Model `$model.Path -Results '$TestDrive/results'
             exit `$LASTEXITCODE
@@ -225,7 +225,7 @@ Describe 'The symbols of an assembly' {
 
 Describe 'tools/Test-ModuleFiles.ps1' -Skip:(-not $withRepository) {
     BeforeAll {
-        # A folder like that of a package: two files, their sums and the script.
+        # A folder like that of a package: two files, their checksums and the script.
         function New-SmallPackage {
             param([string] $Name)
             $folder = (New-Item "$TestDrive/$Name/bin" -ItemType Directory).Parent.FullName
@@ -354,7 +354,7 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
 
         Set-Content -LiteralPath "$checkout/Cov19Ct.psd1" "@{ RootModule = 'bin/Cov19Ct.dll'; ModuleVersion = '1.0' }"
         $state = @{ Version = 'first'; Platforms = @(); Fails = $false }
-        # In the place of the program: writes where the build would.
+        # Replaces the program: writes to the folder of the build.
         function dotnet {
             $bin = (@($args) -match '^-p:ModuleBin=') -replace '^-p:ModuleBin='
             $state.Platforms += (@($args) -match '^-p:ModuleRid=') -replace '^-p:ModuleRid='
@@ -421,7 +421,7 @@ Describe 'What the manifest tells a gallery' {
         $facts.Tags.Count | Should -Be ($facts.Tags | Sort-Object -Unique).Count
         $wanted = 'CT', 'DICOM', 'NIfTI', 'Radiology', 'PSEdition_Core', 'Linux', 'Windows'
         $wanted | Where-Object { $_ -notin $facts.Tags } | Should -BeNullOrEmpty
-        # No DICOM network, and macOS was never tried.
+        # The module has no DICOM network functions, and was never tested on macOS.
         'PACS', 'DICOMweb', 'MacOS', 'PSEdition_Desktop' | Where-Object { $_ -in $facts.Tags } | Should -BeNullOrEmpty
     }
 

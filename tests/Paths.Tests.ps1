@@ -1,13 +1,13 @@
 . "$PSScriptRoot/common.ps1"
 
-# Paths as PowerShell's own cmdlets and drives give them. The table of all spellings and all parameters is among the xunit tests.
+# Paths as the cmdlets and drives of PowerShell give them. The table of all spellings and all parameters is in the xunit tests.
 Describe 'Paths' {
     BeforeAll {
         $null = New-TestPhantom 'scans'
         $scan = Import-CtScan "$TestDrive/scans" -Recurse
         $folder = (New-Item "$TestDrive/out" -ItemType Directory).FullName
 
-        # What a path made, in the folder, below the location and below the folder of the process, where .NET looks for relative paths.
+        # The files that a path created: in the folder, below the location, and below the current folder of the process, which .NET uses.
         function Get-EverythingMade {
             (Get-ChildItem $TestDrive, ([Environment]::CurrentDirectory) -Force).FullName
             (Get-ChildItem $folder -Recurse -Force).FullName

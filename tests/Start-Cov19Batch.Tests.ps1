@@ -4,7 +4,7 @@ Describe 'The launcher' {
     BeforeAll {
         $launcher = Join-Path $ModuleRoot 'docs/examples/Start-Cov19Batch.ps1'
 
-        # What the parser of PowerShell 7 takes and that of Windows PowerShell 5.1 does not, or does not know, as one line each.
+        # Syntax that PowerShell 7 accepts and Windows PowerShell 5.1 rejects or does not know, as one line each.
         function Find-NewerSyntax {
             param([string] $Script)
             $tokens = $null
@@ -16,14 +16,14 @@ Describe 'The launcher' {
             $tree.FindAll({ $true }, $true).Where{
                 $_.GetType().Name -in 'TernaryExpressionAst', 'PipelineChainAst' -or
                 ($_.GetType().Name -eq 'PipelineAst' -and $_.Background) -or
-                # A pipeline at the beginning of a line: 5.1 ends the command before it.
+                # A pipe character at the start of a line: 5.1 ends the command before it.
                 ($_.GetType().Name -eq 'PipelineAst' -and $_.Extent.Text -match '(?m)^\s*\|')
             }.ForEach{ $_.Extent.Text }
-            # Methods, properties and parameters that 5.1 or .NET Framework has not, as far as scripts of this kind need them.
+            # Methods, properties and parameters that 5.1 or .NET Framework does not have, limited to those that such scripts use.
             $names = '\bArgumentList\b|-Parallel\b|-LeafBase\b|-AsHashtable\b|\$Is(Windows|Linux|MacOS|CoreCLR)\b|' +
                 '\bProcessPath\b|GetRelativePath'
             [regex]::Matches($Script, $names).ForEach{ $_.Value }
-            # Join-Path takes two parts there.
+            # In 5.1, Join-Path takes two parts.
             $tree.FindAll({ $true }, $true).Where{
                 $_.GetType().Name -eq 'CommandAst' -and $_.GetCommandName() -eq 'Join-Path' -and $_.CommandElements.Count -ne 3
             }.ForEach{ $_.Extent.Text }
@@ -60,10 +60,10 @@ Describe 'The launcher' {
         }
     }
 
-    # In PowerShell 7: as itself, with a script of ours in place of batch.ps1, and in place of 5.1, with a program of ours in place of
-    # pwsh (a script of sh, which Windows cannot start). One process runs all the cases, one after the other.
+    # In PowerShell 7, the tests run as PowerShell 7 with a test script as batch.ps1, and simulate 5.1 with a test program as pwsh (an sh
+    # script, which Windows cannot start). One process runs all the cases, one after the other.
     Describe 'docs/examples/Start-Cov19Batch.ps1' -Skip:$IsWindows {
-        # What PowerShell takes apart, what a pwsh is given of it, and what a batch.ps1 in the same process is given. The fourth is what
+        # Arguments that PowerShell splits, what pwsh receives, and what batch.ps1 in the same process receives. The fourth is what
         # powershell -File makes of -Switch:$false.
         $joined = @(
             @{ Given = '-Name:value'; Passed = '[-Name:value]'; Bound = 'Name=[value]' }
@@ -77,7 +77,7 @@ Describe 'The launcher' {
 
         Describe 'The cases' -ForEach @{ Joined = $joined } {
             BeforeAll {
-                # Tells its arguments, one a line between brackets, and ends with 42.
+                # Writes its arguments in brackets, one per line, and ends with exit code 42.
                 function New-FakeProgram {
                     param([string] $Path)
                     $null = New-Item (Split-Path $Path) -ItemType Directory -Force
@@ -93,7 +93,7 @@ Describe 'The launcher' {
                 $batch = Join-Path (Split-Path $launcher) 'batch.ps1'
                 $before = '[-NoProfile]', '[-NonInteractive]', '[-File]', "[$batch]"
 
-                # Beside a batch.ps1 of ours, in a folder with a name that is not easy.
+                # Beside a test batch.ps1, in a folder with special characters in its name.
                 $beside = (New-Item "$TestDrive/it's [1]" -ItemType Directory).FullName
                 Copy-Item $launcher $beside
                 Set-Content -LiteralPath "$beside/batch.ps1" @'
@@ -108,7 +108,7 @@ exit 42
                 $given = '-Archive', '/a b/c', '-Model', '', '-Results', 'say "so"', 'back\', 'b\"q', 'two words\\', '-Switch',
                     '*none*', '$HOME', "it's", "it$([char]0x2019)s", '%PATH%', '-', 'ä'
 
-                # The cases write to the streams of the process, each below its name.
+                # The cases write to the streams of the process, each after its name.
                 $cases = @'
 param([string] $Launcher, [string] $Beside, [string] $Root)
 $given = $args
@@ -150,7 +150,7 @@ foreach ($folder in 'ProgramFiles', 'ProgramW6432') {
 }
 
 Invoke-Case 'registry' -Environment $none {
-    # There is no registry on Linux: what Windows answers is given by a function.
+    # Linux has no registry: a function returns what Windows would return.
     function Get-ItemProperty {
         param($Path)
         if ($Path -ne 'HKLM:\SOFTWARE\Microsoft\PowerShellCore\InstalledVersions\*') { throw $Path }
@@ -170,7 +170,7 @@ Invoke-Case 'no pwsh' { & $Launcher -Archive a } $none
                     $cases += "Invoke-Case '$name, here' { & `$here $($one.Given) } -Version `$new`n"
                 }
 
-                # Last, as nothing catches the error.
+                # This case is last, because nothing catches its error.
                 $cases += "Invoke-Case 'a list' { & `$Launcher -Archive a, b }"
                 Set-Content "$TestDrive/cases.ps1" $cases
                 $output = Invoke-PowerShell -File "$TestDrive/cases.ps1" $launcher $beside $TestDrive @given
@@ -180,7 +180,7 @@ Invoke-Case 'no pwsh' { & $Launcher -Archive a } $none
                 $lines = @($lines.ForEach{ "$_" })
                 $errors = @($errors.ForEach{ "$_" })
 
-                # What a case wrote: the lines of a stream from its name to the next.
+                # The output of a case: the lines of a stream from its name to the next name.
                 function Get-CaseLine {
                     param([string[]] $Lines, [string] $Name)
                     $first = [array]::IndexOf($Lines, "case $Name")
@@ -207,7 +207,7 @@ Invoke-Case 'no pwsh' { & $Launcher -Archive a } $none
                 Get-CaseLine $lines $Given | Should -Be ($before + $Passed + 'ended with 42')
             }
 
-            # A second process would go on where the first is ended from outside.
+            # A second process would continue if the first is ended from outside.
             It 'Runs batch.ps1 in its own process where that is PowerShell 7.4 or later' {
                 $lines[0] | Should -Match '^process [0-9]+$'
                 Get-CaseLine $lines 'no argument, here' | Should -Be $lines[0], 'ended with 42'
@@ -242,7 +242,7 @@ Invoke-Case 'no pwsh' { & $Launcher -Archive a } $none
             }
         }
 
-        # Only this process has the signal; the program in place of pwsh ends by itself. tests/Batch.Tests.ps1 stops the real batch.
+        # Only this process receives the signal; the test program ends by itself. tests/Batch.Tests.ps1 stops the real batch.
         It 'Ends with 130 when Ctrl+C stops it while it waits for pwsh' -Skip:(-not $IsLinux) {
             $null = New-Item "$TestDrive/slow" -ItemType Directory
             Set-Content "$TestDrive/slow/pwsh" "#!/bin/sh`necho started`n/bin/sleep 1`necho ended`nexit 0"
@@ -260,7 +260,7 @@ Invoke-Case 'no pwsh' { & $Launcher -Archive a } $none
     }
 
     Describe 'The manifest, for Windows PowerShell 5.1' {
-        # 5.1 itself is not here: what makes it refuse the import is that it reads the file and is older than the version in it.
+        # 5.1 is not available in this test. It refuses the import because it reads the file and is older than the version in it.
         It 'Is ASCII and asks for a version that 5.1 is not' {
             [System.IO.File]::ReadAllBytes($ModuleManifest).Where{ $_ -gt 126 } | Should -BeNullOrEmpty
             $data = Import-PowerShellDataFile -LiteralPath $ModuleManifest
@@ -273,7 +273,7 @@ Invoke-Case 'no pwsh' { & $Launcher -Archive a } $none
             (Get-Content -LiteralPath $ModuleManifest -Raw) -replace "(PowerShellVersion\s*=\s*)'7\.4'", "`$1'99.4'" |
                 Set-Content "$TestDrive/older/Cov19Ct.psd1"
 
-            # In a new process: a module of this name is imported here, and PowerShell would take that one.
+            # In a new process, because a module of this name is imported here, and PowerShell would use that one.
             "$(Invoke-PowerShell -Command "Import-Module '$TestDrive/older/Cov19Ct.psd1' -ErrorAction Stop")" | Should -BeLike '*99.4*'
             $LASTEXITCODE | Should -Be 1
         }

@@ -111,7 +111,7 @@ Describe 'Start-Cov19Training' {
     }
 
     It 'Trains with bfloat16 activations, and records it' {
-        # Most processors emulate bfloat16, many times slower: one epoch of small slices must do.
+        # Most CPUs emulate bfloat16, which is many times slower, so this test uses one epoch of small slices.
         $report = $scans | Where-Object Split -EQ train |
             Start-Cov19Training "$TestDrive/bfloat16.safetensors" -Encoder ResNet18 -Size 64 -MaximumSlices 2 -Epochs 1 -Device Cpu -Precision BFloat16
 

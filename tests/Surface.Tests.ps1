@@ -1,6 +1,6 @@
 . "$PSScriptRoot/common.ps1"
 
-# What scripts rely on: parameters with their aliases and sets, error ids with their categories, views without a fault.
+# The interface that scripts rely on: parameters with their aliases and sets, error ids with their categories, views without errors.
 Describe 'The parameters' {
     BeforeAll {
         . "$PSScriptRoot/surface.ps1"
@@ -8,7 +8,7 @@ Describe 'The parameters' {
         $actual = @(Get-CmdletSurface)
     }
 
-    # A change on purpose is written down with: dotnet tool exec powershell -- -File tests/surface.ps1 -Update
+    # To accept an intended change, run: dotnet tool exec powershell -- -File tests/surface.ps1 -Update
     It 'Are those of tests/surface.txt' {
         Compare-Object $written $actual | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } | Should -BeNullOrEmpty
     }

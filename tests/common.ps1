@@ -1,6 +1,6 @@
 <#
-    What the test files share. Each dot-sources this at its top; the module is imported where it lies built, beside
-    Cov19Ct.psd1, and everything is written below $TestDrive.
+    Code that the test files share. Each test file dot-sources this file at its top. The built module beside Cov19Ct.psd1 is
+    imported, and everything is written below $TestDrive.
 #>
 
 BeforeDiscovery {
@@ -20,7 +20,7 @@ BeforeAll {
     $WarningPreference = 'SilentlyContinue'
     $ProgressPreference = 'SilentlyContinue'
 
-    # Away from the user's own key and cache, which tests must neither make nor need.
+    # Separate from the key and the cache of the user: tests must neither create nor need them.
     $savedKeyFile = $env:COV19CT_PATIENT_KEY_FILE
     $env:COV19CT_PATIENT_KEY_FILE = Join-Path $TestDrive 'patient-hash.key'
     $savedCache = $env:COV19CT_CACHE
@@ -32,10 +32,10 @@ BeforeAll {
         New-CtPhantom (Join-Path $TestDrive $Name) -Count $Count -SliceCount $SliceCount -Size 64 @Options
     }
 
-    # A small untrained model; gives its file.
+    # Creates a small untrained model and outputs the path of its file.
     function New-TestModel {
         param([string] $Name, [hashtable] $Options = @{})
-        # Merged, as a parameter that is given twice takes the named value over the splatted one, without a word.
+        # The settings are merged: if a parameter is given twice, the named value silently replaces the splatted one.
         $settings = @{ Encoder = 'ResNet18'; Size = 64 }
         foreach ($key in $Options.Keys) {
             $settings[$key] = $Options[$key]
@@ -44,13 +44,13 @@ BeforeAll {
         (New-Cov19Model (Join-Path $TestDrive "$Name.safetensors") @settings).Path
     }
 
-    # The first bytes of a file, as another file.
+    # Writes the first bytes of a file to another file.
     function New-TruncatedCopy {
         param([string] $Source, [string] $Destination, [int] $Length)
         [System.IO.File]::WriteAllBytes($Destination, [System.IO.File]::ReadAllBytes($Source)[0..($Length - 1)])
     }
 
-    # Replaces text in a binary file by text of the same length.
+    # Replaces text in a binary file with text of the same length.
     function Edit-FileText {
         param([string] $Path, [string] $Old, [string] $New)
         $text = [System.Text.Encoding]::Latin1.GetString([System.IO.File]::ReadAllBytes($Path))
@@ -69,8 +69,8 @@ BeforeAll {
                 'iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAAAAACMmsGiAAAAHUlEQVR42mNgEFAwYHAISChgaJiwYAPDgQsPPgAAMNQHgco41J0AAAAASUVORK5CYII='))
     }
 
-    # The command of another PowerShell like this one: a program and its first arguments. The .NET tool has no program of its own:
-    # dotnet runs it.
+    # The command that starts a new PowerShell process of the same version: a program and its first arguments. The .NET tool has no
+    # executable: dotnet runs it.
     function Get-PowerShellCommand {
         $program = [System.Environment]::ProcessPath
         $program
@@ -81,14 +81,14 @@ BeforeAll {
         '-NoProfile', '-NonInteractive'
     }
 
-    # Runs another PowerShell like this one; gives what it wrote.
+    # Runs a new PowerShell process of the same version and outputs what it wrote.
     function Invoke-PowerShell {
         $program, [string[]] $first = Get-PowerShellCommand
         & $program @first @args 2>&1
     }
 
-    # Begins another PowerShell like this one, sends it SIGINT, as Ctrl+C does, once a line that it writes is like this text, and waits
-    # for its end. Linux only: a child of a program that ignores the signal would ignore it too, without env.
+    # Starts a new PowerShell process of the same version, sends it SIGINT, as Ctrl+C does, when it writes a line that matches this
+    # pattern, and waits for its end. Linux only. Without env, a child of a program that ignores the signal would ignore it too.
     function Invoke-Interrupted {
         param([string] $After, [string[]] $Arguments)
         $start = [System.Diagnostics.ProcessStartInfo]::new('env')
@@ -113,7 +113,7 @@ BeforeAll {
         }
     }
 
-    # Runs a script in a PowerShell of its own, with the module's manifest as $args[0]; gives what it wrote.
+    # Runs a script in a new PowerShell process, with the manifest of the module as $args[0], and outputs what it wrote.
     function Invoke-InNewProcess {
         param([string] $Script, [string[]] $Arguments = @())
         $file = Join-Path $TestDrive "$([guid]::NewGuid().ToString('N')).ps1"
@@ -126,7 +126,7 @@ BeforeAll {
         $output
     }
 
-    # Disposing of a shell that does not stop would wait for ever.
+    # Disposing a shell that does not stop would wait forever.
     function Close-Shell {
         param([powershell] $Shell)
         if ($Shell.InvocationStateInfo.State -notin 'Running', 'Stopping') {
@@ -134,7 +134,7 @@ BeforeAll {
         }
     }
 
-    # Runs a script in a runspace without a user: what would ask is an error. Gives output and errors.
+    # Runs a script in a runspace without a user, so that a prompt is an error. Returns output and errors.
     function Invoke-Unattended {
         param([scriptblock] $Script, [object[]] $Arguments = @(), [int] $Seconds = 60)
         $shell = [powershell]::Create()

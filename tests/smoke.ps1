@@ -1,6 +1,6 @@
 <#
-    Does the built module load and work? Import, a synthetic scan, a model with random weights, a verdict. For PowerShell versions in
-    which the whole suite is not run. Fails with exit code 1.
+    Checks that the built module loads and works: imports it, and diagnoses a synthetic scan with a model with random weights. It is for
+    PowerShell versions that do not run the complete test suite. If it fails, the exit code is 1.
 #>
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'

@@ -1,6 +1,6 @@
 <#
-    The parameters of every cmdlet as lines of text: what a script relies on. tests/surface.txt holds them, and Surface.Tests.ps1 compares.
-    With -Update, writes that file anew.
+    Lists the parameters of every cmdlet as lines of text, because scripts rely on them. They are stored in tests/surface.txt, and
+    Surface.Tests.ps1 compares them. With -Update, this script writes that file again.
 #>
 param([switch] $Update)
 

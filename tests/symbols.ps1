@@ -1,4 +1,4 @@
-# What the symbols in an assembly say: the names of its source files, and where they are hosted (SourceLink's JSON).
+# The content of the symbols in an assembly: the names of its source files, and the address of their repository (JSON of SourceLink).
 function Read-Symbol {
     param([string] $Path)
     $portable = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.File]::OpenRead($Path))

@@ -1,17 +1,20 @@
 <#
 .SYNOPSIS
-    Makes packages of the module: for each platform one with libtorch, and one for all platforms without it.
+    Creates packages of the module: one with libtorch for each platform, and one without libtorch for all platforms.
 .DESCRIPTION
-    Writes artifacts/packages/<platform>/Cov19Ct, a folder to copy to a module path or to publish, and gives that folder. Each is built
-    in folders of its own, on any machine: the natives of all platforms come from NuGet. The module beside Cov19Ct.psd1 stays as it is.
+    Writes artifacts/packages/<platform>/Cov19Ct, a folder to copy to a module path or to publish, and outputs that folder. Each package
+    is built in separate folders, on any machine: the native libraries of all platforms come from NuGet. The module beside
+    Cov19Ct.psd1 is not changed.
 
-    "any" runs on Linux x64, Windows x64 and macOS arm64, and takes the libtorch that COV19CT_LIBTORCH names. A package is put in its place
-    when it is whole; until then the one of an earlier run stays.
+    The package "any" runs on Linux x64, Windows x64 and macOS arm64, and uses the libtorch that COV19CT_LIBTORCH names. A package
+    replaces the one of an earlier run only when it is complete.
 .PARAMETER Platform
-    any, linux-x64, win-x64 or osx-arm64, or several, also as one text with commas, which is what pwsh -File passes. Without it: all, or
-    with -TorchBackend the one that it is for.
+    The platforms: any, linux-x64, win-x64 or osx-arm64, or several of them. One string with commas is also accepted, because pwsh -File
+    passes such a string. The default is all platforms. With -TorchBackend none, the default is any; with cuda-windows it is win-x64;
+    with cuda-linux it is linux-x64.
 .PARAMETER TorchBackend
-    cpu, cuda-windows or cuda-linux: the build of libtorch in the packages. none: the package without libtorch alone.
+    The build of libtorch in the packages: cpu, cuda-windows or cuda-linux. With none, only packages without libtorch are created. The
+    default is cpu.
 .EXAMPLE
     ./tools/New-ModulePackage.ps1 -Platform any
 #>
@@ -30,14 +33,14 @@ Set-StrictMode -Version 3.0
 $root = Split-Path $PSScriptRoot
 $packages = Join-Path $root 'artifacts/packages'
 
-# Builds the module for a platform, straight into the folder of its package. The intermediate files are shared: most assemblies do not
-# depend on the platform. Analyzers have seen the code in the ordinary build.
+# Builds the module for a platform, directly into the folder of its package. The intermediate files are shared, because most assemblies
+# do not depend on the platform. Analyzers are off: they check the code in the normal build.
 function Build-Platform {
     param([string] $For, [string] $Module)
     $build = "$packages/build"
     $backend = if ($For -eq 'any') { 'none' } else { $TorchBackend }
-    # The assemblies hold their symbols: errors then name lines of the source. Folders of this machine are left out of them by what git
-    # tells of the repository.
+    # The assemblies contain their symbols, so that errors name lines of the source. With the information that git has about the
+    # repository, the symbols contain no folder names of this machine.
     $symbols = (Test-Path -LiteralPath "$root/.git") ? '-p:DeterministicSourcePaths=true' : '-p:DebugType=none'
     $arguments = @(
         'build', "$root/src/Cov19Ct", '--configuration', 'Release', '--artifacts-path', $build
@@ -48,7 +51,7 @@ function Build-Platform {
     dotnet @arguments | Out-Host
 }
 
-# In the form of sha256sum, so that "sha256sum -c SHA256SUMS" checks it too.
+# Writes the format of sha256sum, so that "sha256sum -c SHA256SUMS" can check it too.
 function Write-FileHash {
     param([string] $Module)
     $names = [string[]]@(Get-ChildItem -LiteralPath $Module -Recurse -File | ForEach-Object {
@@ -62,14 +65,14 @@ function Write-FileHash {
     [System.IO.File]::WriteAllText("$Module/SHA256SUMS", ($lines -join "`n") + "`n")
 }
 
-# What Test-ModuleManifest would find missing; that cmdlet takes brackets in a path for a pattern.
+# Finds the missing files that Test-ModuleManifest would find. That cmdlet reads brackets in a path as a wildcard pattern.
 function Assert-ManifestFile {
     param([string] $Module)
     $manifest = Import-PowerShellDataFile -LiteralPath "$Module/Cov19Ct.psd1"
     $names = 'RootModule', 'RequiredAssemblies', 'TypesToProcess', 'FormatsToProcess' | ForEach-Object { $manifest[$_] }
     foreach ($name in $names | Where-Object { $_ }) {
         if (-not (Test-Path -LiteralPath "$Module/$name" -PathType Leaf)) {
-            throw "The manifest names $name, which the package does not hold."
+            throw "The manifest names $name, but the package does not contain it."
         }
     }
 }

@@ -2,14 +2,15 @@
 .SYNOPSIS
     Compares the files of a package of the module with its SHA256SUMS.
 .DESCRIPTION
-    Writes a line for each file that was changed, is missing or is not listed, and for each linked folder, as whatever lies in one is not
-    listed. Ends with exit code 1 if there is such a line, else with 0. What Install-PSResource adds (PSGetModuleInfo.xml) is not
-    counted. It lies in each package, and runs in Windows PowerShell too.
+    Writes one line for each file that was changed, is missing or is not listed, and one line for each linked folder, because the files
+    in a linked folder are not listed. Ends with exit code 1 if there is such a line, otherwise with 0. The file that
+    Install-PSResource adds (PSGetModuleInfo.xml) is ignored. This script is included in each package. It also runs in Windows
+    PowerShell.
 
-    This finds damage. Whoever can change files can change SHA256SUMS as well: against intent, compare the hash of SHA256SUMS
-    itself with one that came another way (Get-FileHash SHA256SUMS).
+    This script finds accidental damage. A person who can change files can also change SHA256SUMS. To detect deliberate changes,
+    compare the hash of SHA256SUMS (Get-FileHash SHA256SUMS) with a hash that you received in a different, trusted way.
 .PARAMETER Path
-    The folder of the module: the one that holds this script, unless named.
+    The folder of the module. The default is the folder of this script.
 .EXAMPLE
     pwsh -NoProfile -File ./Test-ModuleFiles.ps1
 #>
@@ -23,11 +24,11 @@ Set-StrictMode -Version 3.0
 $folder = (Resolve-Path -LiteralPath $Path).ProviderPath.TrimEnd('/', '\')
 $list = Join-Path $folder 'SHA256SUMS'
 
-# Names that differ in case only are two files on Linux.
+# On Linux, names that differ only in case are two files.
 $expected = New-Object 'System.Collections.Generic.SortedDictionary[string,string]' ([System.StringComparer]::Ordinal)
 foreach ($line in [System.IO.File]::ReadAllLines($list)) {
     if ($line -cnotmatch '^([0-9a-f]{64}) [ *](.+)$') {
-        throw "$list has a line that is not a hash and a file: $line"
+        throw "$list has a line that is not a hash and a file name: $line"
     }
 
     $expected[$Matches[2]] = $Matches[1]
@@ -46,7 +47,7 @@ foreach ($name in $expected.Keys) {
     }
 }
 
-# A linked folder is an entry here, and is not entered.
+# A linked folder is one entry here. Its content is not read.
 $entries = Get-ChildItem -LiteralPath $folder -Recurse -Force |
     Where-Object { -not $_.PSIsContainer -or ($_.Attributes -band [System.IO.FileAttributes]::ReparsePoint) }
 foreach ($file in $entries) {

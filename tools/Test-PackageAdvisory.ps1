@@ -1,18 +1,19 @@
 <#
 .SYNOPSIS
-    Asks the package sources whether a restored package has a known advisory or is deprecated.
+    Asks the package sources whether a restored package has a known security advisory or is deprecated.
 .DESCRIPTION
-    Looks at the packages of every project, direct and transitive, as the last restore left them. Each answer says
-    what was asked, of which source, and Found, NoneFound or CouldNotAsk. A source without data on advisories answers nothing, which
-    the dotnet command alone shows as if there were none. Packages that are only downloaded (PackageDownload) and .NET tools are
-    listed as CouldNotAsk: the dotnet command does not look at them.
-    Exit code 0: asked, and none was found. 1: some were found. 2: none was found, and something could not be asked.
+    Checks the direct and transitive packages of every project, in the versions of the last restore. Each answer states the question,
+    the source, and one of Found, NoneFound or CouldNotAsk. A source without data about advisories gives no answer; the dotnet command
+    alone shows this as if there were no advisories. Packages that are only downloaded (PackageDownload) and .NET tools are listed as
+    CouldNotAsk, because the dotnet command does not check them.
+    Exit code 0: all questions were answered, and nothing was found. 1: something was found. 2: nothing was found, but a question could
+    not be answered.
 .PARAMETER Solution
-    The solution or project to look at.
+    The solution or project to check. The default is Cov19Ct.sln.
 .PARAMETER Source
-    The package sources to ask. Without it, the enabled ones of the NuGet configuration.
+    The package sources to ask. The default is the enabled sources of the NuGet configuration.
 .PARAMETER PassThru
-    Gives the answers as objects instead of text.
+    Outputs the answers as objects instead of text.
 .EXAMPLE
     ./tools/Test-PackageAdvisory.ps1
 #>
@@ -30,7 +31,7 @@ function New-Answer {
     [pscustomobject] @{ Question = $Question; Source = $Of; Result = $Result; Detail = $Detail }
 }
 
-# The kinds of data that a source offers, from its index; nothing where it has no index or does not answer.
+# The kinds of data that a source offers, from its index. Empty if the source has no index or does not answer.
 function Get-SourceResource {
     param([string] $Url)
     if ($Url -notmatch '^https?://') {
@@ -45,7 +46,7 @@ function Get-SourceResource {
     }
 }
 
-# One row per package that the dotnet command names, or one that says there is none.
+# One row per package that the dotnet command names, or one row that says that there is none.
 function Find-Package {
     param([string] $Question, [string] $Switch, [string] $Property, [string] $Url)
     $text = & dotnet list $Solution package $Switch --include-transitive --format json --source $Url
@@ -53,7 +54,7 @@ function Find-Package {
         return New-Answer $Question $Url CouldNotAsk "The dotnet command failed: $($text -join ' ')"
     }
 
-    # A project or framework in which there is nothing to tell of has no such list at all.
+    # A project or framework without any finding has no such list at all.
     $found = foreach ($project in (ConvertFrom-Json ($text -join "`n") -AsHashtable)['projects']) {
         foreach ($framework in $project['frameworks']) {
             foreach ($package in @($framework['topLevelPackages']) + @($framework['transitivePackages'])) {
@@ -65,7 +66,7 @@ function Find-Package {
     }
 
     if (-not $found) {
-        return New-Answer $Question $Url NoneFound 'A source that leaves this out of its data answers the same.'
+        return New-Answer $Question $Url NoneFound 'A source without this data gives the same answer.'
     }
 
     $found | Sort-Object { $_.id }, { $_.resolvedVersion } -Unique | ForEach-Object {
@@ -93,13 +94,13 @@ $answers = @(
             }
         }
     }
-    New-Answer 'advisories and deprecation of tools and downloads' '' CouldNotAsk 'dotnet-tools.json and PackageDownload are not looked at.'
+    New-Answer 'advisories and deprecation of tools and downloads' '' CouldNotAsk 'dotnet-tools.json and PackageDownload are not checked.'
 )
 
 if ($PassThru) {
     $answers
 } else {
-    # As text: PowerShell holds back what it formats by itself, and exit would lose it.
+    # As text: PowerShell delays the output that it formats itself, and exit would lose it.
     $answers | ForEach-Object { "$($_.Question) $($_.Source): $($_.Result). $($_.Detail)" -replace ' :', ':' }
 }
 

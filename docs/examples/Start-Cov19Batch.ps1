@@ -1,19 +1,20 @@
 <#
 .SYNOPSIS
-    Runs batch.ps1, which lies beside it, in PowerShell 7, from Windows PowerShell 5.1 or from anything else.
+    Runs batch.ps1 of the same folder in PowerShell 7. It can be started from Windows PowerShell 5.1 or from any other program.
 .DESCRIPTION
-    For tasks that start powershell.exe. It takes the arguments of batch.ps1 and passes them on as they are: spaces, quotes, empty
-    strings and switches. In PowerShell 7.4 or later it runs batch.ps1 itself, in the same process. In an older one it starts pwsh,
-    which is looked for on the PATH, then in the folder of PowerShell 7 in Program Files, then where the registry says that it was
-    installed.
+    Use it for tasks that start powershell.exe. It takes the arguments of batch.ps1 and passes them on unchanged: spaces, quotes,
+    empty strings and switches. In PowerShell 7.4 or later, it runs batch.ps1 in the same process. In an older version, it starts
+    pwsh. It searches for pwsh on the PATH, then in the folder of PowerShell 7 in Program Files, then in the install folder that
+    the registry names.
 
-    The exit code is the one of batch.ps1 (0 to 3, or 130 where it was stopped by Ctrl+C). 127: there is no pwsh; the standard
-    error says where to get it.
+    The exit code is that of batch.ps1: 0 to 3, or 130 if batch.ps1 was stopped by Ctrl+C. The exit code 127 means that pwsh was
+    not found; the standard error states where to get it.
 .EXAMPLE
     powershell -ExecutionPolicy RemoteSigned -File Start-Cov19Batch.ps1 -Archive D:\ct -Model D:\model.safetensors -Results D:\results
 #>
 
-# No param block: $args then holds the arguments of batch.ps1, whatever they are. ASCII and nothing newer than Windows PowerShell 5.1.
+# There is no param block, so that $args has all arguments of batch.ps1. This file uses only ASCII and only features of Windows
+# PowerShell 5.1.
 $ErrorActionPreference = 'Stop'
 
 function Find-Pwsh {
@@ -22,7 +23,7 @@ function Find-Pwsh {
         return $onPath.Path
     }
 
-    # A 32-bit powershell.exe has another ProgramFiles.
+    # In a 32-bit powershell.exe, ProgramFiles is a different folder.
     $folders = @($env:ProgramW6432, $env:ProgramFiles) | Where-Object { $_ } |
         ForEach-Object { Join-Path (Join-Path $_ 'PowerShell') '7' }
     $registered = Get-ItemProperty -Path 'HKLM:\SOFTWARE\Microsoft\PowerShellCore\InstalledVersions\*' -ErrorAction SilentlyContinue |
@@ -35,7 +36,7 @@ function Find-Pwsh {
     }
 }
 
-# "-Name:value" and "-Switch:$false", which PowerShell takes apart, are one argument again.
+# PowerShell splits "-Name:value" and "-Switch:$false" into two arguments. This function joins them again.
 function Join-Argument {
     param([object[]] $Values)
     for ($i = 0; $i -lt $Values.Count; $i++) {
@@ -54,7 +55,7 @@ function Join-Argument {
             $text += [string]$Values[$i]
         }
         elseif ($isName -and $Values[$i + 1] -eq '--') {
-            # pwsh -File takes "--" for a parameter without a name, unless it is one argument with the name before it.
+            # pwsh -File reads "--" as a parameter without a name, unless it is joined with the name before it.
             $i++
             $text += ':--'
         }
@@ -63,8 +64,8 @@ function Join-Argument {
     }
 }
 
-# By the rules of CommandLineToArgvW: a backslash counts only before a quote. Windows PowerShell itself would drop empty arguments
-# and lose quotes.
+# Quotes by the rules of CommandLineToArgvW: a backslash has a special meaning only before a quote. Windows PowerShell itself
+# would lose empty arguments and quotes.
 function ConvertTo-CommandLine {
     param([string[]] $Values)
     $quoted = foreach ($value in $Values) {
@@ -74,7 +75,7 @@ function ConvertTo-CommandLine {
     $quoted -join ' '
 }
 
-# The arguments as a script would write them: names as they are, all else in quotes.
+# The arguments as script text: names unchanged, all others in quotes.
 function ConvertTo-ScriptText {
     param([string[]] $Values)
     $words = foreach ($value in $Values) {
@@ -98,7 +99,7 @@ function ConvertTo-ScriptText {
 $batch = [System.IO.Path]::Combine($PSScriptRoot, 'batch.ps1')
 $values = @(Join-Argument $args)
 if ($PSVersionTable.PSVersion -ge [version]'7.4') {
-    # No second process, which would go on where this one is ended from outside.
+    # No second process: it would continue after this process is ended from outside.
     & ([scriptblock]::Create('& $args[0] ' + (ConvertTo-ScriptText $values))) $batch
     exit $LASTEXITCODE
 }
@@ -114,19 +115,19 @@ $start = New-Object System.Diagnostics.ProcessStartInfo
 $start.FileName = $pwsh
 $start.Arguments = ConvertTo-CommandLine (@('-NoProfile', '-NonInteractive', '-File', $batch) + $values)
 $start.WorkingDirectory = (Get-Location -PSProvider FileSystem).ProviderPath
-# The new process then writes to the streams of this one.
+# With this setting, the new process writes to the streams of this process.
 $start.UseShellExecute = $false
 $hasEnded = $false
 $process = [System.Diagnostics.Process]::Start($start)
 try {
-    # In short waits: Ctrl+C takes effect between them.
+    # Waits in short steps, because Ctrl+C takes effect only between them.
     while (-not $process.WaitForExit(200)) {
     }
 
     $hasEnded = $true
 }
 finally {
-    # Ctrl+C runs this block and nothing after it. The new process has it too, and is given time to write its results.
+    # After Ctrl+C, this block runs and nothing after it. The new process receives Ctrl+C too, and has time to write its results.
     if (-not $hasEnded) {
         if (-not $process.WaitForExit(60000)) {
             $process.Kill()

@@ -1,16 +1,17 @@
 <#
 .SYNOPSIS
-    Diagnoses every CT scan below a folder, unattended: run again, it does what is new, changed or failed.
+    Diagnoses every CT scan below a folder, unattended. A second run processes only scans that are new, changed or failed.
 .DESCRIPTION
-    Writes into the folder -Results: results.db, the ledger that makes a run go on where the last one ended; results.csv and
-    failed.csv, made anew from it; and a log a run. Nobody is asked anything and no network is used.
+    Writes these files to the folder -Results: results.db, the ledger that lets a run continue where the last one ended;
+    results.csv and failed.csv, written again from the ledger in each run; and one log per run. The script asks no questions and
+    uses no network connection.
 
-    Exit codes: 0, every scan has a verdict. 1, the run could not be made, or too many scans failed. 2, some scans or files
+    Exit codes: 0, every scan has a verdict. 1, the run was not possible, or too many scans failed. 2, some scans or files
     failed (failed.csv). 3, the time budget was over and scans are left for the next run. 130, the run was stopped by Ctrl+C; the
-    next run goes on.
+    next run continues.
 
-    Arguments that cannot be right end the run with 1 before anything is written: an archive without a file (a share that is not
-    mounted), a model that is absent or damaged, a number or a time that is not clear.
+    Invalid arguments end the run with exit code 1 before anything is written: an archive without files (for example a share that
+    is not mounted), a model that is missing or damaged, a number or a time in a wrong format.
 .EXAMPLE
     pwsh -NoProfile -NonInteractive -File batch.ps1 -Archive /data/ct -Model /data/model.safetensors -Results /data/results
 #>
@@ -24,30 +25,30 @@ param(
     [Parameter(Mandatory)]
     [string] $Model,
 
-    # Where results and logs are written; made where it is absent.
+    # The folder for results and logs. It is created if it does not exist.
     [Parameter(Mandatory)]
     [string] $Results,
 
-    # Begins with no scan after this time: hours:minutes, or hours:minutes:seconds. A whole day is 1.00:00:00.
+    # The time after which no new scan is started: hours:minutes, or hours:minutes:seconds. One day is 1.00:00:00.
     [ValidatePattern('^([0-9]+\.)?[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$',
-        ErrorMessage = '"{0}" is not clear. Write hours:minutes, such as 08:00.')]
+        ErrorMessage = '"{0}" is not a valid time. Write hours:minutes, such as 08:00.')]
     [string] $TimeBudget = '08:00:00',
 
-    # From 1, a number of failed scans that ends the run; below 1, a share. The decimal separator is a point: 0.1.
-    [ValidatePattern('^[0-9]*\.?[0-9]+$', ErrorMessage = '"{0}" is not clear. Write a number with a point, such as 0.1.')]
+    # The number of failed scans that ends the run (1 or more), or their share (below 1). The decimal separator is a point: 0.1.
+    [ValidatePattern('^[0-9]*\.?[0-9]+$', ErrorMessage = '"{0}" is not a valid number. Write a number with a point, such as 0.1.')]
     [string] $FailureThreshold = '0.1',
 
-    # The module: its name where it is on the module path, or the path of Cov19Ct.psd1. Without it, the module that this script came
-    # with, once ./build.ps1 has built it, and else the one on the module path.
+    # The module: its name if it is on the module path, or the path of Cov19Ct.psd1. The default is the module in the repository
+    # of this script if ./build.ps1 has built it, otherwise the module on the module path.
     [string] $Module
 )
 
-# A terminating error then ends the script, and pwsh with exit code 1. The cmdlets below that read scans are told to go on
-# after an error about one of them.
+# With this setting, a terminating error ends the script, and pwsh with exit code 1. The cmdlets below that read scans get
+# -ErrorAction Continue, so that they continue after an error about one scan.
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
 
-# The exit code of a run that is stopped before it has another one.
+# The exit code of a run that is stopped before its exit code is known.
 $stopped = 130
 $code = $stopped
 try {
@@ -55,20 +56,20 @@ try {
         $checkout = Join-Path $PSScriptRoot '../..'
         $Module = if (Test-Path -LiteralPath "$checkout/bin/Cov19Ct.dll") { "$checkout/Cov19Ct.psd1" } else { 'Cov19Ct' }
         if ($Module -eq 'Cov19Ct' -and -not (Get-Module Cov19Ct -ListAvailable)) {
-            throw 'The module Cov19Ct is neither built here nor installed. Run build.ps1 in its folder, or name its Cov19Ct.psd1 with -Module.'
+            throw 'The module Cov19Ct is neither built nor installed. Run build.ps1 first, or set -Module to the path of Cov19Ct.psd1.'
         }
     }
 
     Import-Module $Module
 
-    # What is wrong with the arguments is found before anything is made.
+    # Invalid arguments are found before anything is written.
     $limits = @{ TimeBudget = [timespan]$TimeBudget; FailureThreshold = [double]$FailureThreshold }
-    # As Import-CtScan does: a path that is there as it stands goes before wildcards.
+    # As in Import-CtScan: if a file or folder with exactly this path exists, the path is not read as a wildcard pattern.
     $place = if (Test-Path -LiteralPath $Archive) { @{ LiteralPath = $Archive } } else { @{ Path = $Archive } }
     $anyFile = Get-Item @place -Force -ErrorAction Ignore | Get-ChildItem -File -Recurse -Force -ErrorAction Ignore |
         Select-Object -First 1
     if (-not $anyFile) {
-        throw "There is no file at or below the archive $Archive. If it lies on a share, is the share mounted?"
+        throw "There is no file at or below the archive $Archive. If it is on a network share, check that the share is mounted."
     }
 
     if (-not (Test-Path -LiteralPath $Model -PathType Leaf)) {
@@ -89,7 +90,7 @@ try {
         $verdicts | Format-Table Count, Name | Out-Host
     }
     finally {
-        # Also after a run that ended early: what the ledger holds is worth having.
+        # Also after a run that ended early: the results so far are useful.
         if (Test-Path -LiteralPath $ledger) {
             Get-Cov19Ledger $ledger | Export-Csv -LiteralPath (Join-Path $Results 'results.csv')
             Get-Cov19Ledger $ledger -Failed | Export-Csv -LiteralPath (Join-Path $Results 'failed.csv')
@@ -101,7 +102,7 @@ try {
     $code = if ($warned -match '^The time budget of .* is over') { 3 } elseif ($refused.Count + $failed.Count -gt 0) { 2 } else { 0 }
 }
 catch {
-    # A command that Ctrl+C interrupts while PowerShell looks for it is an error, too.
+    # If Ctrl+C interrupts PowerShell while it searches for a command, that is an error too.
     if (-not $PSCmdlet.Stopping) {
         $code = 1
     }
@@ -109,8 +110,8 @@ catch {
     throw
 }
 finally {
-    # Ctrl+C runs this block and nothing after it, and pwsh -File would end with 0. A prompt, which has no script at the root of
-    # its calls, is not to end. Without a cmdlet, which might not be loaded yet.
+    # After Ctrl+C, this block runs and nothing after it, and pwsh -File would end with 0. An interactive prompt, which has no
+    # script at the root of its call stack, must not end. No cmdlet is used here, because it might not be loaded yet.
     if ($code -eq $stopped -and @([runspace]::DefaultRunspace.Debugger.GetCallStack())[-1].ScriptName) {
         $Host.SetShouldExit($stopped)
     }

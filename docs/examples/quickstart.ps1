@@ -1,17 +1,17 @@
 <#
-    The whole story on synthetic scans: three sets, a small network trained on the first, chosen on the second, and tried on
-    the third, which it has never seen.
+    A complete example on synthetic scans (phantoms). It writes three sets: a small network is trained on the first set, its best
+    epoch is chosen on the second set, and it is tested on the third set, which was not used before.
 
-    ./build.ps1 -Task Quickstart builds the module and runs this script. Where PowerShell is not installed, .NET fetches it:
+    ./build.ps1 -Task Quickstart builds the module and runs this script. If PowerShell is not installed, .NET downloads it:
         dotnet tool exec powershell -- -File build.ps1 -Task Quickstart
 
-    It takes a few minutes on two cores. The verdicts say something about phantoms, nothing about patients.
+    It takes a few minutes on two cores. The results apply to phantoms only, not to patients.
 #>
 param(
-    # Where the scans and the model are written. Without it, a folder that is removed at the end.
+    # The folder for the scans and the model. The default is a temporary folder, which is removed at the end.
     [string] $Path,
 
-    # Another seed makes other scans and another network.
+    # The seed. Another seed gives other scans and another network.
     [int] $Seed = 1
 )
 
@@ -26,7 +26,7 @@ if ($isTemporary) {
 }
 
 try {
-    'Writing synthetic scans: 60 to learn from, 20 to choose by, 40 to be tried on.'
+    'Writing synthetic scans: 60 for training, 20 for validation, 40 for testing.'
     $phantom = @{ Path = $Path; SliceCount = 24; Size = 128 }
     $null = New-CtPhantom @phantom -Count 60 -Split train -Seed (3 * $Seed)
     $null = New-CtPhantom @phantom -Count 20 -Split validation -Seed (3 * $Seed + 1)
@@ -36,21 +36,21 @@ try {
 
     'Training a small network:'
     $model = Join-Path $Path 'model.safetensors'
-    # All slices: lesions of these phantoms lie in the bases too, which the half with the most lung leaves out.
+    # Uses all slices: these phantoms also have lesions in the lung bases, which the half with the most lung does not include.
     $training = @{ Encoder = 'ResNet18'; Size = 96; Epochs = 12; BatchSize = 3; LearningRate = 5e-4; SliceSelection = 'All'; Seed = $Seed }
     $scans | Start-Cov19Training $model @training -WarningAction SilentlyContinue | Out-Default
 
-    'A verdict for each scan of the third set:'
+    'The verdict for each scan of the test set:'
     $diagnoses = $scans | Where-Object { $_.Split -eq 'test' } | Invoke-Cov19Diagnosis $model -WarningAction SilentlyContinue
     $diagnoses[0..4] | Out-Default
 
-    'The evidence for the first, slice by slice:'
+    'The evidence for the first scan, slice by slice:'
     $diagnoses[0].Slices[8..13] | Out-Default
 
-    'The same evidence under the rule of the paper, without running the network again:'
+    'The verdicts from the same evidence with the rule of the paper, without running the network again:'
     $diagnoses[0..4] | Invoke-Cov19Diagnosis -Rule AtLeastOne | Out-Default
 
-    'How the verdicts on the third set compare with the labels:'
+    'Comparison of the verdicts on the test set with the labels:'
     $diagnoses | Measure-MacroF1 | Out-Default
 }
 finally {

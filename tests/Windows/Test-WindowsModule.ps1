@@ -2,20 +2,21 @@
 .SYNOPSIS
     Runs Pester files against the Windows build of the module, on Linux, under wine.
 .DESCRIPTION
-    Builds the module for win-x64, puts .NET and PowerShell for Windows and Pester beside it in a wine prefix, and runs each test file in
-    a pwsh.exe of its own. Writes a line for each file, its failed tests with their messages, and the sum. The packages come from NuGet.
-    Everything that is written lies below artifacts/windows: build/ (never the bin/ of the Linux build), prefix/, and results/, which
-    has a .json with a line for each test and a .log for each file.
+    Builds the module for win-x64, installs .NET and PowerShell for Windows and Pester beside it in a wine prefix, and runs each test file
+    in a separate pwsh.exe. Writes one line for each file, its failed tests with their messages, and the totals. The packages come from
+    NuGet. All output is below artifacts/windows: build/ (never the bin/ of the Linux build), prefix/, and results/, which has a .json
+    file with one line for each test and a .log file for each test file.
 
-    Where something is missing that the check needs, it says what and ends with 0: wine, or Linux on an x64 processor.
-    Exit code: 0 if no test failed; 1 if one did, if a file did not run to its end, or if something before the tests failed.
+    If wine, or Linux on an x64 CPU, is missing, the script says so and ends with exit code 0.
+    Exit code: 0 if no test failed; 1 if one failed, if a file did not run to its end, or if something before the tests failed.
 .PARAMETER Name
-    The test files to run, tests/<Name>.Tests.ps1; wildcards are allowed. By default five: between them they cover paths and archives,
-    files that are replaced while in use, the network, child processes and load contexts, and a training.
+    The test files to run, tests/<Name>.Tests.ps1. Wildcards are allowed. The default is five files: together they cover paths and
+    archives, files that are replaced while in use, the network, child processes and load contexts, and a training.
 .PARAMETER MinutesPerFile
-    A file that takes longer has failed. It is also the limit for the making of the wine prefix.
+    The time limit for one file, in minutes. A file that takes longer has failed. It is also the limit for creating the wine prefix.
+    The default is 30.
 .PARAMETER SkipBuild
-    Takes the module that the last run built.
+    Uses the module that the last run built.
 .EXAMPLE
     ./tests/Windows/Test-WindowsModule.ps1
 .EXAMPLE
@@ -39,7 +40,7 @@ $work = Join-Path $root 'artifacts/windows'
 $drive = "$work/prefix/drive_c"
 $results = "$work/results"
 
-# What is missing on this machine, as text; nothing where the check can run.
+# The requirement that is missing on this machine, as text; nothing if the tests can run.
 function Get-Missing {
     if (-not $IsLinux -or [System.Runtime.InteropServices.RuntimeInformation]::OSArchitecture -ne 'X64') {
         'it needs Linux on an x64 processor'
@@ -53,7 +54,7 @@ function Get-Missing {
     }
 }
 
-# The settings of this .NET and of the module here are not those of the other: what is null is taken away.
+# The settings of this .NET and this module do not apply to those in wine: variables with the value null are removed.
 function Get-WineEnvironment {
     $environment = @{}
     foreach ($variable in (Get-ChildItem Env:/).Name -match '^(DOTNET_|COREHOST_|COV19CT_|PSModulePath$)') {
@@ -77,10 +78,10 @@ function Get-WineEnvironment {
     $environment
 }
 
-# Runs a program in the prefix; gives its exit code, or nothing if it was still running after the time limit.
+# Runs a program in the prefix. Outputs its exit code, or nothing if it was still running after the time limit.
 function Invoke-InPrefix {
     param([string[]] $Command)
-    # By way of sh, as Start-Process fails where a program ends before its redirected input does.
+    # Started by sh, because Start-Process fails if a program ends before its redirected input.
     $arguments = @('-c', 'exec "$@" < /dev/null > "$0" 2>&1', "$results/$($Command[0]).out") + $Command
     $start = [System.Diagnostics.ProcessStartInfo]::new('sh', [string[]]$arguments)
     foreach ($variable in (Get-WineEnvironment).GetEnumerator()) {
@@ -100,21 +101,21 @@ function Invoke-InPrefix {
     }
 }
 
-# pwsh.exe needs a terminal, which "script" gives it; what it writes there goes to the log.
+# pwsh.exe needs a terminal, which "script" provides. Its output goes to the log.
 function Invoke-WindowsShell {
     param([string] $Shell, [string] $Arguments, [string] $Log)
-    # Slashes that lean forward: a shell reads the command, and would take the others away.
+    # Forward slashes: a shell reads the command, and would remove backslashes.
     $command = "wine $Shell/pwsh.exe -NoProfile -NonInteractive $Arguments"
     try {
         Invoke-InPrefix 'script', '--quiet', '--return', '--flush', '--command', $command, $Log
     }
     finally {
-        # What a test left running would keep files in use for the next one.
+        # Programs that a test left running would keep files in use during the next test.
         $null = Invoke-InPrefix 'wineserver', '--kill'
     }
 }
 
-# The files of the module go straight to the prefix, and its intermediate files below artifacts/: the Linux build stays as it is.
+# The files of the module go directly to the prefix, and its intermediate files below artifacts/. The Linux build is not changed.
 function Build-WindowsModule {
     $arguments = @(
         'build', "$root/src/Cov19Ct", '--configuration', 'Release', '--artifacts-path', "$work/build", '--nologo', '--verbosity', 'minimal'
@@ -127,7 +128,7 @@ function Build-WindowsModule {
     }
 }
 
-# Restores the packages of Windows; gives version and folder of each by its name.
+# Restores the packages for Windows. Outputs the version and the folder of each package by its name.
 function Get-WindowsPackage {
     $project = "$PSScriptRoot/Cov19Ct.Windows.csproj"
     & dotnet restore $project --artifacts-path "$work/build" --verbosity quiet | Out-Host
@@ -150,7 +151,7 @@ function Get-WindowsPackage {
     $packages
 }
 
-# Copies what several folders hold into one, under another name first: a copy that was interrupted is not taken for a whole one.
+# Copies the content of several folders to one folder, first under a temporary name, so that an incomplete copy is never used.
 function Copy-Folder {
     param([string[]] $Source, [string] $Destination)
     if (Test-Path $Destination) {
@@ -163,7 +164,7 @@ function Copy-Folder {
     Move-Item "$Destination.part" $Destination
 }
 
-# .NET as its installer would lay it out, PowerShell and Pester; each in a folder with its version, so that a newer one takes its place.
+# Installs .NET in the layout of its installer, PowerShell and Pester. Folder names contain the version, so that new versions are copied.
 function Install-WindowsShell {
     param([hashtable] $Packages)
     foreach ($pack in $Packages.Keys -like '*.Runtime.win-x64') {
@@ -189,7 +190,7 @@ function Invoke-Setup {
 }
 
 function Initialize-Prefix {
-    # A prefix that was interrupted has a registry too.
+    # An incomplete prefix also has a registry, so a separate file marks a complete one.
     $mark = "$work/prefix/made-by-wineboot"
     if (-not (Test-Path $mark)) {
         Invoke-Setup 'wineboot', '--init'
@@ -212,7 +213,7 @@ function Copy-TestFile {
     $null = New-Item "$drive/results" -ItemType Directory
 }
 
-# Runs one file; gives its counts, and what keeps it from having passed: failed tests, and what failed outside the tests.
+# Runs one file. Outputs its counts and its failures: failed tests, and failures outside the tests.
 function Test-File {
     param([string] $File, [string] $Shell, [string] $Pester)
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
