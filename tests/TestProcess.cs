@@ -18,7 +18,8 @@ internal static class TestProcess
     [ModuleInitializer]
     internal static void SaveProcessorTime()
     {
-        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not null || Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is not null)
+        if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is not null
+            || Environment.GetEnvironmentVariable("OMP_WAIT_POLICY") is not null)
         {
             return;
         }

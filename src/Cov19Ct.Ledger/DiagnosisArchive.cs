@@ -73,7 +73,9 @@ internal static class DiagnosisArchive
     {
         if (type.Type != typeof(Cov19Diagnosis))
         {
-            foreach (JsonPropertyInfo computed in type.Properties.Where(property => property.Set is null && !IsGiven(type.Type, property.Name)).ToArray())
+            foreach (JsonPropertyInfo computed in type.Properties
+                .Where(property => property.Set is null && !IsGiven(type.Type, property.Name))
+                .ToArray())
             {
                 type.Properties.Remove(computed);
             }
@@ -94,5 +96,7 @@ internal static class DiagnosisArchive
 
     /// <summary>True where a constructor of the type takes the value.</summary>
     private static bool IsGiven(Type type, string property) => type.GetConstructors()
-        .Any(constructor => constructor.GetParameters().Any(parameter => parameter.Name!.Equals(property, StringComparison.OrdinalIgnoreCase)));
+        .Any(
+            constructor => constructor.GetParameters()
+                .Any(parameter => parameter.Name!.Equals(property, StringComparison.OrdinalIgnoreCase)));
 }

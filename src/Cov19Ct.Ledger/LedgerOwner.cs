@@ -38,7 +38,9 @@ internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run)
         try
         {
             using Process process = Process.GetProcessById(ProcessId);
-            return !process.HasExited && !IsZombie(ProcessId) && Math.Abs(process.StartTime.ToUniversalTime().Ticks - ProcessStart) <= s_startTolerance;
+            return !process.HasExited
+                && !IsZombie(ProcessId)
+                && Math.Abs(process.StartTime.ToUniversalTime().Ticks - ProcessStart) <= s_startTolerance;
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
         {

@@ -88,7 +88,9 @@ internal static class LedgerRows
     /// <summary>Of a folder and all that lies below it, or of a file and all that lies in it.</summary>
     public static void RemoveFailuresBelow(SqliteCommand command, string root, LedgerSettings settings)
     {
-        Prepare(command, "DELETE FROM failure WHERE settings_hash = $settings_hash AND (path = $root OR substr(path, 1, length($below)) = $below)");
+        Prepare(
+            command,
+            "DELETE FROM failure WHERE settings_hash = $settings_hash AND (path = $root OR substr(path, 1, length($below)) = $below)");
         Set(command, "$settings_hash", settings.Hash);
         Set(command, "$root", root);
         Set(command, "$below", Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar);
@@ -172,7 +174,10 @@ internal static class LedgerRows
         try
         {
             return new LedgerEntry(
-                DiagnosisArchive.Read((byte[])reader.GetValue(7)), reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetInt32(6));
+                DiagnosisArchive.Read((byte[])reader.GetValue(7)),
+                reader.GetString(4),
+                reader.IsDBNull(5) ? null : reader.GetString(5),
+                reader.GetInt32(6));
         }
         catch (IncompleteDiagnosisException)
         {
@@ -220,7 +225,8 @@ internal static class LedgerRows
         command.Parameters.Clear();
     }
 
-    private static void Set(SqliteCommand command, string name, object? value) => command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+    private static void Set(SqliteCommand command, string name, object? value) =>
+        command.Parameters.AddWithValue(name, value ?? DBNull.Value);
 
     private static string Now() => DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture);
 }

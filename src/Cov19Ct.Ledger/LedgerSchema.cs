@@ -67,7 +67,8 @@ internal static class LedgerSchema
         bool isNew = CountTables(command) == 0 && Pragma(command, "application_id") == 0;
         if (isNew)
         {
-            command.CommandText = FormattableString.Invariant($"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
+            command.CommandText = FormattableString.Invariant(
+                $"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
             command.ExecuteNonQuery();
         }
 

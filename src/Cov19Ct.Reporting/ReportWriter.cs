@@ -21,7 +21,12 @@ internal sealed class ReportWriter : IDisposable
         _path = path;
         _options = options;
         _scans = new FileStream(
-            $"{path}.{Guid.NewGuid():N}.tmp", FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, bufferSize: 1 << 16, FileOptions.DeleteOnClose);
+            $"{path}.{Guid.NewGuid():N}.tmp",
+            FileMode.CreateNew,
+            FileAccess.ReadWrite,
+            FileShare.None,
+            bufferSize: 1 << 16,
+            FileOptions.DeleteOnClose);
     }
 
     /// <summary>Scans that were taken.</summary>

@@ -18,7 +18,10 @@ internal sealed class SubmissionFiles(string folder)
     public string? Existing => File.Exists(PositivePath) ? PositivePath : File.Exists(NegativePath) ? NegativePath : null;
 
     /// <summary>Names that several scans have: two lines of one name would be no partition.</summary>
-    public string[] AmbiguousNames => [.. _verdicts.GroupBy(verdict => verdict.Name, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key)];
+    public string[] AmbiguousNames =>
+        [.. _verdicts.GroupBy(verdict => verdict.Name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key)];
 
     public int Count => _verdicts.Count;
 

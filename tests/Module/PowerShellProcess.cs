@@ -29,7 +29,8 @@ internal static class PowerShellProcess
     }
 
     /// <summary>A PowerShell at work; the caller ends and disposes it.</summary>
-    public static Process Start(string folder, params string[] arguments) => Start(Command.Program, folder, [.. Command.First, .. Arguments(arguments)]);
+    public static Process Start(string folder, params string[] arguments) =>
+        Start(Command.Program, folder, [.. Command.First, .. Arguments(arguments)]);
 
     /// <summary>Sends SIGINT, as Ctrl+C does, once the process has written a line that ends with a text.</summary>
     public static ProcessOutcome RunAndInterrupt(string folder, string after, params string[] arguments)
@@ -42,7 +43,8 @@ internal static class PowerShellProcess
         {
             before += process.StandardOutput.ReadLine() is string line
                 ? $"{line}\n"
-                : throw new InvalidOperationException($"PowerShell ended before it wrote '{after}': {before}{process.StandardError.ReadToEnd()}");
+                : throw new InvalidOperationException(
+                    $"PowerShell ended before it wrote '{after}': {before}{process.StandardError.ReadToEnd()}");
         }
 
         using Process kill = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);

@@ -20,7 +20,8 @@ internal static class DiagnosisSample
 
     /// <summary>The fields as text, for comparison.</summary>
     public static Dictionary<string, string> Describe(Cov19Diagnosis diagnosis) =>
-        DiagnosisFields.Kept.ToDictionary(field => field.Name, field => JsonSerializer.Serialize(field.GetValue(diagnosis), field.PropertyType));
+        DiagnosisFields.Kept.ToDictionary(
+            field => field.Name, field => JsonSerializer.Serialize(field.GetValue(diagnosis), field.PropertyType));
 
     private static bool IsEmpty(object? value) => value is null or "" or 0 or 0.0 or Array { Length: 0 } || value.Equals(TimeSpan.Zero);
 
@@ -34,7 +35,8 @@ internal static class DiagnosisSample
             : type == typeof(TimeSpan) ? TimeSpan.FromTicks(12_345_678_901)
             : type == typeof(double[][]) ? new double[][] { [0.75, 0.25] }
             : type == typeof(CtFinding[]) ? new CtFinding[] { new("GantryTilt", FindingSeverity.Note, "Tilted by 3°.", ["a.dcm", "b.dcm"]) }
-            : type == typeof(SliceExplanation[]) ? new SliceExplanation[] { new(0, 0.5, "GradCam", 2, [0, 1, 128, 255], 1, [0.1f]) { Contribution = 0.7 } }
+            : type == typeof(SliceExplanation[]) ? new SliceExplanation[] { new(
+                0, 0.5, "GradCam", 2, [0, 1, 128, 255], 1, [0.1f]) { Contribution = 0.7 } }
             : throw new InvalidOperationException($"{field.Name}: no sample of {type.Name} is known.");
     }
 }

@@ -42,7 +42,8 @@ internal static class PlainWindowing
             {
                 for (int column = 0; column < targetColumns; column++)
                 {
-                    target[(row * targetColumns) + column] += vertical[row].Weights[i] * narrowed[((vertical[row].First + i) * targetColumns) + column];
+                    target[(row * targetColumns) + column] +=
+                        vertical[row].Weights[i] * narrowed[((vertical[row].First + i) * targetColumns) + column];
                 }
             }
         }
@@ -59,7 +60,10 @@ internal static class PlainWindowing
             double centre = scale * (target + 0.5);
             int first = Math.Max((int)(centre - support + 0.5), 0);
             int end = Math.Min((int)(centre + support + 0.5), length);
-            double[] weights = [.. Enumerable.Range(first, end - first).Select(i => Math.Max(0, 1 - (Math.Abs(i - centre + 0.5) / support)))];
+            double[] weights =
+            [
+                .. Enumerable.Range(first, end - first).Select(i => Math.Max(0, 1 - (Math.Abs(i - centre + 0.5) / support))),
+            ];
             return (first, weights.Select(weight => (float)(weight / weights.Sum())).ToArray());
         })];
     }

@@ -17,16 +17,23 @@ internal static class DiagnosisCheck
             Require(field.GetValue(diagnosis) is not null || DiagnosisFields.IsOptional(field), $"its {field.Name} is not there");
         }
 
-        double[][] steps = [.. diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>(), .. diagnosis.PaddingProbabilities];
+        double[][] steps =
+        [
+            .. diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>(), .. diagnosis.PaddingProbabilities,
+        ];
         Require(diagnosis.Classes.Length >= 2 && diagnosis.Classes.Contains(diagnosis.PositiveClass), "its classes are not there");
         Require(steps.Length > 0, "its slices are not there");
         Require(
-            Array.TrueForAll(steps, step => step.Length == diagnosis.Classes.Length && Array.TrueForAll(step, value => value is >= 0 and <= 1)),
+            Array.TrueForAll(
+                steps, step => step.Length == diagnosis.Classes.Length && Array.TrueForAll(step, value => value is >= 0 and <= 1)),
             "the probabilities of its slices are not there");
         Require(
-            Array.TrueForAll(diagnosis.Slices, slice => slice.Probability is null or (>= 0 and <= 1)), "the probabilities of its slices are none");
+            Array.TrueForAll(diagnosis.Slices, slice => slice.Probability is null or (>= 0 and <= 1)),
+            "the probabilities of its slices are none");
         Require(Array.TrueForAll(diagnosis.Explanations, IsWhole), "its heat maps are cut short");
-        Require(Array.TrueForAll(diagnosis.Explanations, map => map.Index >= 0 && map.Index < diagnosis.Slices.Length), "its heat maps are of slices that it has not");
+        Require(
+            Array.TrueForAll(diagnosis.Explanations, map => map.Index >= 0 && map.Index < diagnosis.Slices.Length),
+            "its heat maps are of slices that it has not");
         return diagnosis;
     }
 

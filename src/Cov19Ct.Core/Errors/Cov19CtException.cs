@@ -69,7 +69,8 @@ public sealed class NonFiniteVoxelException(string? path, string detail)
 /// <param name="step">The distance of most slices, mm.</param>
 public sealed class UnevenGeometryException(string? path, double error, double step)
     : Cov19CtException(
-        FormattableString.Invariant($"The slices do not lie at even distances on a straight line: with one step of {step:0.###} mm for all, as the file must have it, one would lie {error:0.##} mm from its place."),
+        FormattableString.Invariant(
+            $"The slices do not lie at even distances on a straight line: with one step of {step:0.###} mm for all, as the file must have it, one would lie {error:0.##} mm from its place."),
         path,
         innerException: null)
 {
@@ -79,7 +80,8 @@ public sealed class UnevenGeometryException(string? path, double error, double s
 
 /// <summary>A contact sheet with more pixels a side than a PNG file may have.</summary>
 public sealed class MontageTooLargeException(string? path, long rows, long columns, int longest)
-    : Cov19CtException($"The sheet would have {rows} x {columns} pixels; at most {longest} a side are written.", path, innerException: null);
+    : Cov19CtException(
+        $"The sheet would have {rows} x {columns} pixels; at most {longest} a side are written.", path, innerException: null);
 
 /// <summary>A file that a scan is exported to cannot be written.</summary>
 public sealed class ScanOutputException(string path, Exception innerException)
@@ -119,7 +121,9 @@ public sealed class TrainingSetException(string detail)
 /// <summary>The loss or its gradient has become NaN or infinite.</summary>
 public sealed class TrainingDivergedException(int step, double loss, double gradientNorm)
     : Cov19CtException(
-        FormattableString.Invariant($"The loss is {loss} and its gradient of length {gradientNorm} at step {step + 1}."), path: null, innerException: null);
+        FormattableString.Invariant($"The loss is {loss} and its gradient of length {gradientNorm} at step {step + 1}."),
+        path: null,
+        innerException: null);
 
 /// <summary>A checkpoint of training that cannot be gone on from: damaged, or of another training.</summary>
 public sealed class CheckpointException(string path, string detail, Exception? innerException = null)
@@ -147,7 +151,8 @@ public sealed class InvalidLedgerException(string path, string detail, Exception
 /// <param name="variable">The variable's name.</param>
 /// <param name="value">What it holds.</param>
 public sealed class EnvironmentPathException(string variable, string value)
-    : Cov19CtException($"The environment variable {variable} is \"{value}\", which is no full path of the file system.", path: null, innerException: null)
+    : Cov19CtException(
+        $"The environment variable {variable} is \"{value}\", which is no full path of the file system.", path: null, innerException: null)
 {
     /// <summary>The variable's name.</summary>
     public string Variable { get; } = variable;

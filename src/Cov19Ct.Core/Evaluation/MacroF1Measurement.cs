@@ -54,7 +54,8 @@ public static class MacroF1Measurement
         MeasurementOptions closed = options with { Classes = matrix.Classes };
         (ResultSample sample, double[][] resampled) = Resample(results, closed, stream: 0, cancellationToken);
         IGrouping<string, MeasuredResult>[] grouped = isGrouped
-            ? [.. results.GroupBy(result => result.Group ?? NoGroup, StringComparer.OrdinalIgnoreCase).OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)]
+            ? [.. results.GroupBy(result => result.Group ?? NoGroup, StringComparer.OrdinalIgnoreCase)
+                .OrderBy(group => group.Key, StringComparer.OrdinalIgnoreCase)]
             : [];
         List<MacroF1Report> groups = [];
         List<double[][]> groupResampled = [];
@@ -62,12 +63,20 @@ public static class MacroF1Measurement
         {
             MeasuredResult[] members = [.. group];
             (ResultSample part, double[][] values) = Resample(members, closed, stream: groups.Count + 1, cancellationToken);
-            groups.Add(Report(members, ConfusionMatrix.Of(members, matrix.Classes), part, values, closed, new MeasurementDetails { Threshold = details.Threshold, ThresholdSource = details.ThresholdSource }, group.Key));
+            groups.Add(Report(
+                members,
+                ConfusionMatrix.Of(members, matrix.Classes),
+                part,
+                values,
+                closed,
+                new MeasurementDetails { Threshold = details.Threshold, ThresholdSource = details.ThresholdSource },
+                group.Key));
             groupResampled.Add(values);
         }
 
         PairedComparison? comparison = baseline is null ? null : Compare(results, baseline, closed, cancellationToken);
-        return Report(results, matrix, sample, resampled, closed, details, group: null, groups, GroupMeans(groups, groupResampled), comparison);
+        return Report(
+            results, matrix, sample, resampled, closed, details, group: null, groups, GroupMeans(groups, groupResampled), comparison);
     }
 
     private static (ResultSample Sample, double[][] Resampled) Resample(
@@ -143,20 +152,27 @@ public static class MacroF1Measurement
             int figure = place;
             string name = groups[0].Figures[place].Figure;
             MacroF1Report[] having = [.. groups.Where(group => group.Figures.Length == groups[0].Figures.Length)];
-            double? value = Mean(having.Select(group => group.Figures[figure].Value ?? double.NaN)) is double mean && !double.IsNaN(mean) ? mean : null;
+            double? value = Mean(having.Select(group => group.Figures[figure].Value ?? double.NaN)) is double mean && !double.IsNaN(mean)
+                ? mean
+                : null;
             double[] draws = having.Length < groups.Count || resampled[0].Length == 0
                 ? []
-                : [.. Enumerable.Range(0, resampled[0][place].Length).Select(draw => Mean(resampled.Select(values => values[figure][draw])))];
+                : [.. Enumerable.Range(0, resampled[0][place].Length)
+                    .Select(draw => Mean(resampled.Select(values => values[figure][draw])))];
             means.Add(MeasuredFigure.Of(name, value, draws.Length == 0 ? null : BootstrapInterval.Of(draws)));
         }
 
         return [.. means];
     }
 
-    private static double Mean(IEnumerable<double> values) => values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
+    private static double Mean(IEnumerable<double> values) =>
+        values.Where(value => !double.IsNaN(value)).DefaultIfEmpty(double.NaN).Average();
 
     private static PairedComparison Compare(
-        IReadOnlyList<MeasuredResult> results, IReadOnlyList<MeasuredResult> baseline, MeasurementOptions options, CancellationToken cancellationToken)
+        IReadOnlyList<MeasuredResult> results,
+        IReadOnlyList<MeasuredResult> baseline,
+        MeasurementOptions options,
+        CancellationToken cancellationToken)
     {
         Dictionary<string, MeasuredResult> here = ByKey(results, "The results");
         Dictionary<string, MeasuredResult> there = ByKey(baseline, "The baseline");

@@ -13,7 +13,11 @@ public sealed class MacroF1Report
     /// <param name="seen">How many of the counted results are on scans that their model had seen; null for none.</param>
     /// <param name="zeroDivision">What stands for 0 / 0 in the scores of a class.</param>
     public MacroF1Report(
-        ConfusionMatrix matrix, int unlabelled, int withoutPrediction, SeenCounts? seen = null, ZeroDivision zeroDivision = ZeroDivision.Warn)
+        ConfusionMatrix matrix,
+        int unlabelled,
+        int withoutPrediction,
+        SeenCounts? seen = null,
+        ZeroDivision zeroDivision = ZeroDivision.Warn)
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ConfusionMatrix = [.. matrix.Classes.Select(truth => new ConfusionRow(

@@ -44,7 +44,8 @@ internal static class MacroF1ReportText
         return text.ToString().TrimEnd();
     }
 
-    private static int ClassWidth(MacroF1Report report) => Math.Max(8, report.Classes.Select(score => score.Class.Length).DefaultIfEmpty(0).Max());
+    private static int ClassWidth(MacroF1Report report) =>
+        Math.Max(8, report.Classes.Select(score => score.Class.Length).DefaultIfEmpty(0).Max());
 
     private static void AppendClasses(StringBuilder text, MacroF1Report report)
     {
@@ -86,7 +87,8 @@ internal static class MacroF1ReportText
 
         if (report.ThresholdSource is string source)
         {
-            text.AppendLine(CultureInfo.InvariantCulture, $"Threshold: {report.Threshold:0.####}{(report.Threshold is null ? "" : ", ")}{source}.");
+            text.AppendLine(
+                CultureInfo.InvariantCulture, $"Threshold: {report.Threshold:0.####}{(report.Threshold is null ? "" : ", ")}{source}.");
         }
 
         text.AppendLine();
@@ -107,7 +109,8 @@ internal static class MacroF1ReportText
                 $"{name.PadRight(NameWidth)}{Number(group.MacroF1),8}  {Interval(group.MacroF1Lower, group.MacroF1Upper),-18}{group.Count,8}");
         }
 
-        text.AppendLine($"{"mean over groups".PadRight(NameWidth)}{Number(report.GroupMeanMacroF1),8}  {Interval(report.GroupMeanMacroF1Lower, report.GroupMeanMacroF1Upper)}".TrimEnd());
+        text.AppendLine(
+            $"{"mean over groups".PadRight(NameWidth)}{Number(report.GroupMeanMacroF1),8}  {Interval(report.GroupMeanMacroF1Lower, report.GroupMeanMacroF1Upper)}".TrimEnd());
         text.AppendLine();
     }
 
@@ -129,10 +132,12 @@ internal static class MacroF1ReportText
     private static void AppendMatrix(StringBuilder text, MacroF1Report report)
     {
         int width = ClassWidth(report);
-        text.AppendLine($"{"true".PadRight(width)}  predicted: {string.Join("  ", report.Classes.Select(score => score.Class.PadLeft(width)))}");
+        text.AppendLine(
+            $"{"true".PadRight(width)}  predicted: {string.Join("  ", report.Classes.Select(score => score.Class.PadLeft(width)))}");
         foreach (ConfusionRow row in report.ConfusionMatrix)
         {
-            text.AppendLine($"{row.Truth.PadRight(width)}             {string.Join("  ", row.Cells.Select(cell => $"{cell.Count}".PadLeft(width)))}");
+            text.AppendLine(
+                $"{row.Truth.PadRight(width)}             {string.Join("  ", row.Cells.Select(cell => $"{cell.Count}".PadLeft(width)))}");
         }
     }
 

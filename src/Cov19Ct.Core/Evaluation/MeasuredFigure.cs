@@ -45,7 +45,8 @@ public sealed record MeasuredFigure(string Figure, double? Value)
     };
 
     /// <summary>A share with Wilson's interval, and the bootstrap's beside it.</summary>
-    internal static MeasuredFigure OfShare(string name, int numerator, int denominator, ZeroDivision zeroDivision, BootstrapInterval? bootstrap)
+    internal static MeasuredFigure OfShare(
+        string name, int numerator, int denominator, ZeroDivision zeroDivision, BootstrapInterval? bootstrap)
     {
         WilsonInterval wilson = WilsonInterval.Of(numerator, denominator);
         return new MeasuredFigure(name, Share(numerator, denominator, zeroDivision))

@@ -57,7 +57,8 @@ public sealed record PairedComparison
             throw new ArgumentException("Pairs are needed.", nameof(baseline));
         }
 
-        int differing = results.Zip(baseline).Count(pair => !pair.First.Truth.Equals(pair.Second.Truth, StringComparison.OrdinalIgnoreCase));
+        int differing = results.Zip(baseline)
+            .Count(pair => !pair.First.Truth.Equals(pair.Second.Truth, StringComparison.OrdinalIgnoreCase));
         if (differing > 0)
         {
             throw new ArgumentException($"{differing} scans have one label here and another in the baseline.", nameof(baseline));
@@ -66,7 +67,12 @@ public sealed record PairedComparison
         ResultSample here = new(results, classes, options);
         ResultSample there = new(baseline, classes, options);
         double[][] resampled = Bootstrap.Run(
-            here.Units, options.Resamples, options.Seed, stream: 0, weights => [here.MacroF1(weights) - there.MacroF1(weights)], cancellationToken);
+            here.Units,
+            options.Resamples,
+            options.Seed,
+            stream: 0,
+            weights => [here.MacroF1(weights) - there.MacroF1(weights)],
+            cancellationToken);
         BootstrapInterval? interval = resampled.Length == 0 ? null : BootstrapInterval.Of(resampled[0]);
         (int both, int onlyHere, int onlyThere, int neither) = (0, 0, 0, 0);
         for (int index = 0; index < results.Count; index++)

@@ -19,6 +19,13 @@ public sealed record ScanFinding(
         FindingDescription? description = FindingCatalogue.Find(finding.Code);
         string firstPath = finding.Paths.Length > 0 ? finding.Paths[0] : scanPath;
         return new ScanFinding(
-            scanId, finding.Severity, finding.Code, finding.Message, finding.Paths.Length, description?.Action, description?.Remedy, firstPath);
+            scanId,
+            finding.Severity,
+            finding.Code,
+            finding.Message,
+            finding.Paths.Length,
+            description?.Action,
+            description?.Remedy,
+            firstPath);
     }
 }

@@ -152,7 +152,10 @@ public sealed class HounsfieldCheck
         else if (!_showsLung)
         {
             yield return new CtFinding(
-                FindingCodes.NoLungInSight, FindingSeverity.Warning, "The slices in the middle of the scan show no lung; it is used all the same.", []);
+                FindingCodes.NoLungInSight,
+                FindingSeverity.Warning,
+                "The slices in the middle of the scan show no lung; it is used all the same.",
+                []);
         }
     }
 

@@ -32,7 +32,9 @@ public sealed class CalibrationTable
 
         Content[] contents = Fill(tally, bins);
         return new CalibrationTable(
-            [.. contents.Select((content, bin) => new CalibrationBin(Edge(bin, bins), Edge(bin + 1, bins), content.Count, content.Positives, content.Mean))],
+            [.. contents.Select(
+                (content, bin) => new CalibrationBin(
+                    Edge(bin, bins), Edge(bin + 1, bins), content.Count, content.Positives, content.Mean))],
             ErrorOf(contents, tally.Count));
     }
 
@@ -40,7 +42,8 @@ public sealed class CalibrationTable
     internal static double? ErrorOf(ScoreTally tally, int bins) =>
         tally.Count == 0 || !tally.AreProbabilities ? null : ErrorOf(Fill(tally, bins), tally.Count);
 
-    private static double ErrorOf(Content[] contents, int count) => contents.Sum(content => Math.Abs(content.Positives - content.ScoreSum)) / count;
+    private static double ErrorOf(Content[] contents, int count) =>
+        contents.Sum(content => Math.Abs(content.Positives - content.ScoreSum)) / count;
 
     private static Content[] Fill(ScoreTally tally, int bins)
     {

@@ -11,7 +11,9 @@ internal sealed class ResamplingUnits
     {
         ArePatients = results.Count > 0 && results.All(result => !string.IsNullOrWhiteSpace(result.Patient));
         _units = ArePatients
-            ? [.. Enumerable.Range(0, results.Count).GroupBy(index => results[index].Patient, StringComparer.Ordinal).Select(patient => patient.ToArray())]
+            ? [.. Enumerable.Range(0, results.Count)
+                .GroupBy(index => results[index].Patient, StringComparer.Ordinal)
+                .Select(patient => patient.ToArray())]
             : [.. Enumerable.Range(0, results.Count).Select(index => new[] { index })];
         ResultCount = results.Count;
     }

@@ -25,7 +25,8 @@ public sealed class AntialiasedBilinear
     /// <exception cref="ArgumentException">A span has another length.</exception>
     public void Resize(ReadOnlySpan<float> source, Span<float> target)
     {
-        if (source.Length != Vertical.SourceLength * Horizontal.SourceLength || target.Length != Vertical.TargetLength * Horizontal.TargetLength)
+        if (source.Length != Vertical.SourceLength * Horizontal.SourceLength
+            || target.Length != Vertical.TargetLength * Horizontal.TargetLength)
         {
             throw new ArgumentException("A slice has another size than this resampler was made for.");
         }

@@ -77,7 +77,8 @@ internal static class LaneTranspose
         target[(column + 4) * step] = Avx.Permute2x128(first, last, 0x31).AsSingle();
     }
 
-    private static void TransposeValues(ReadOnlySpan<Vector256<float>> source, int sourceStep, Span<Vector256<float>> target, int targetStep)
+    private static void TransposeValues(
+        ReadOnlySpan<Vector256<float>> source, int sourceStep, Span<Vector256<float>> target, int targetStep)
     {
         ReadOnlySpan<float> from = MemoryMarshal.Cast<Vector256<float>, float>(source);
         Span<float> to = MemoryMarshal.Cast<Vector256<float>, float>(target);

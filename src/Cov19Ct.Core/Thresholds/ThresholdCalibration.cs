@@ -27,7 +27,11 @@ public static class ThresholdCalibration
     /// <returns>A threshold in (0, 1]; null where none has the sensitivity or specificity that is asked for.</returns>
     /// <exception cref="ArgumentException">There are no scans, or all are on one side.</exception>
     public static ThresholdChoice? Choose(
-        IReadOnlyCollection<ScoredScan> scans, IReadOnlyList<string> classes, string positiveClass, ThresholdCriterion criterion, double atLeast)
+        IReadOnlyCollection<ScoredScan> scans,
+        IReadOnlyList<string> classes,
+        string positiveClass,
+        ThresholdCriterion criterion,
+        double atLeast)
     {
         ArgumentNullException.ThrowIfNull(scans);
         if (scans.Select(scan => scan.Truth.Equals(positiveClass, StringComparison.OrdinalIgnoreCase)).Distinct().Count() < 2)
@@ -46,7 +50,9 @@ public static class ThresholdCalibration
         }
 
         return ThresholdTable.Of(scans, classes, positiveClass, gaps.Keys)
-            .Select(row => (Choice: new ThresholdChoice(gaps[row.Threshold].Lower, gaps[row.Threshold].Upper, row), Value: Value(row, criterion, atLeast)))
+            .Select(
+                row => (Choice: new ThresholdChoice(
+                    gaps[row.Threshold].Lower, gaps[row.Threshold].Upper, row), Value: Value(row, criterion, atLeast)))
             .Where(candidate => candidate.Value is not null)
             .OrderByDescending(candidate => candidate.Value)
             .ThenByDescending(candidate => candidate.Choice.Upper - candidate.Choice.Lower)

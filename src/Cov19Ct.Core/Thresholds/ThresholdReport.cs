@@ -59,7 +59,9 @@ public sealed record ThresholdReport
     {
         get
         {
-            string what = AtLeast is double atLeast ? FormattableString.Invariant($"{Criterion} of at least {atLeast:0.####}") : $"largest {Criterion}";
+            string what = AtLeast is double atLeast
+                ? FormattableString.Invariant($"{Criterion} of at least {atLeast:0.####}")
+                : $"largest {Criterion}";
             return $"{what} on {Count} scans, set {SetFingerprint ?? "unknown"}";
         }
     }

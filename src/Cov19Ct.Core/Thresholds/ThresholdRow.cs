@@ -7,7 +7,8 @@ namespace Cov19Ct;
 /// <param name="FalseNegatives">Positives called another class.</param>
 /// <param name="TrueNegatives">Others called any class but the positive one.</param>
 /// <param name="MacroF1">Over all classes, 0 / 0 as 0; null where it is not known which other class a scan would be called.</param>
-public sealed record ThresholdRow(double Threshold, int TruePositives, int FalsePositives, int FalseNegatives, int TrueNegatives, double? MacroF1)
+public sealed record ThresholdRow(
+    double Threshold, int TruePositives, int FalsePositives, int FalseNegatives, int TrueNegatives, double? MacroF1)
 {
     /// <summary>Null without positives.</summary>
     public double? Sensitivity => Share(TruePositives, FalseNegatives);

@@ -66,7 +66,8 @@ internal sealed class GreyCanvas
         fixed (byte* pixels = _pixels)
         {
             using SKPixmap pixmap = new(new SKImageInfo(_columns, _rows, SKColorType.Gray8, SKAlphaType.Opaque), (nint)pixels);
-            using SKData data = pixmap.Encode(SKPngEncoderOptions.Default) ?? throw new IOException("The picture cannot be encoded as PNG.");
+            using SKData data = pixmap.Encode(SKPngEncoderOptions.Default)
+                ?? throw new IOException("The picture cannot be encoded as PNG.");
             data.SaveTo(stream);
         }
     }
@@ -79,7 +80,12 @@ internal sealed class GreyCanvas
             {
                 if (BitmapFont.IsSet(character, row, column))
                 {
-                    Fill(top + (row * scale) - rim, left + (column * scale) - rim, scale + (2 * rim), scale + (2 * rim), rim > 0 ? (byte)0 : White);
+                    Fill(
+                        top + (row * scale) - rim,
+                        left + (column * scale) - rim,
+                        scale + (2 * rim),
+                        scale + (2 * rim),
+                        rim > 0 ? (byte)0 : White);
                 }
             }
         }

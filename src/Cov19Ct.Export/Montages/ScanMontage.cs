@@ -30,7 +30,12 @@ public static class ScanMontage
     }
 
     private static GreyCanvas Draw(
-        CtScan scan, MontageLayout layout, MontageOptions options, List<string> losses, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+        CtScan scan,
+        MontageLayout layout,
+        MontageOptions options,
+        List<string> losses,
+        IProgress<int>? slicesDone,
+        CancellationToken cancellationToken)
     {
         GreyCanvas canvas = new(layout.Rows, layout.Columns);
         AntialiasedBilinear resampler = new(scan.Rows, scan.Columns, layout.TileRows, layout.TileColumns);
@@ -79,7 +84,8 @@ public static class ScanMontage
             if (scan.Strict)
             {
                 throw new InconsistentScanException(
-                    scan.Slices[index].Path, new CtFinding(FindingCodes.UnreadableSlice, FindingSeverity.Warning, message, scan.Slices[index].Path));
+                    scan.Slices[index].Path,
+                    new CtFinding(FindingCodes.UnreadableSlice, FindingSeverity.Warning, message, scan.Slices[index].Path));
             }
 
             losses.Add(message);

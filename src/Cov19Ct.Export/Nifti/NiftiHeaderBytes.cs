@@ -28,7 +28,14 @@ internal static class NiftiHeaderBytes
     /// <param name="space">What the coordinates are of (NIFTI_XFORM).</param>
     /// <param name="spacing">Distances along the axes in the file's order where there is no affine; null where not known.</param>
     public static byte[] Create(
-        int columns, int rows, int slices, NiftiDataType type, string description, NiftiAffine? affine, int space, ReadOnlySpan<double?> spacing)
+        int columns,
+        int rows,
+        int slices,
+        NiftiDataType type,
+        string description,
+        NiftiAffine? affine,
+        int space,
+        ReadOnlySpan<double?> spacing)
     {
         byte[] header = new byte[Length];
         Int32(0, NiftiFields.Version1Size);

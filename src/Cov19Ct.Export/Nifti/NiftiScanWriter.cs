@@ -31,7 +31,9 @@ public static class NiftiScanWriter
         if (Math.Max(scan.SliceCount, Math.Max(scan.Rows, scan.Columns)) > NiftiHeaderBytes.LongestAxis)
         {
             throw new VolumeTooLargeException(
-                scan.Path, $"{scan.SliceCount} x {scan.Rows} x {scan.Columns} voxels: a NIfTI-1 file has at most {NiftiHeaderBytes.LongestAxis} along an axis.");
+                scan.Path,
+                $"{scan.SliceCount} x {scan.Rows} x {scan.Columns} voxels: a NIfTI-1 file has at most {NiftiHeaderBytes.LongestAxis} "
+                    + "along an axis.");
         }
 
         NiftiAffine? affine = Affine(scan);
@@ -61,7 +63,8 @@ public static class NiftiScanWriter
     {
         if (affine is null)
         {
-            yield return "It is not known where the slices lie: the file says so (sform and qform codes 0), and voxels are in the scan's order.";
+            yield return "It is not known where the slices lie: the file says so (sform and qform codes 0), and voxels are in the scan's "
+                + "order.";
         }
         else if (!scan.Placement!.IsExact)
         {
@@ -89,7 +92,13 @@ public static class NiftiScanWriter
 
     /// <summary>Writes header and voxels. False where a value does not fit the type.</summary>
     private static bool TryWrite(
-        CtScan scan, NiftiAffine? affine, NiftiDataType type, Stream file, bool compress, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+        CtScan scan,
+        NiftiAffine? affine,
+        NiftiDataType type,
+        Stream file,
+        bool compress,
+        IProgress<int>? slicesDone,
+        CancellationToken cancellationToken)
     {
         using GZipStream? gzip = compress ? new GZipStream(file, CompressionLevel.Optimal, leaveOpen: true) : null;
         Stream content = gzip ?? file;

@@ -75,7 +75,8 @@ internal static class GzipContent
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidScanFileException(path, "gzip", $"the compressed data is damaged after {inflated.Length} bytes.", offset: null, exception);
+            throw new InvalidScanFileException(
+                path, "gzip", $"the compressed data is damaged after {inflated.Length} bytes.", offset: null, exception);
         }
 
         return inflated.GetBuffer().AsMemory(0, (int)inflated.Length);

@@ -69,7 +69,8 @@ internal sealed class ZipDirectory
             ZipEntry entry = ReadHeader(bytes, ref position, shift, path, start);
             if (entry.Offset < 0 || entry.CompressedLength > source.Length - LocalHeaderLength - entry.Offset)
             {
-                throw Invalid(path, $"entry {entry.Name}: {entry.CompressedLength} bytes at {entry.Offset}, beyond the archive's end.", start);
+                throw Invalid(
+                    path, $"entry {entry.Name}: {entry.CompressedLength} bytes at {entry.Offset}, beyond the archive's end.", start);
             }
 
             all.Add(entry);

@@ -81,19 +81,24 @@ internal sealed class ZipStore : IFileStore
         ZipEntry entry = Find(path);
         if (entry.IsEncrypted)
         {
-            throw new UnsupportedScanFileException(path, "The entry is encrypted; no password is asked for.", cause: ExclusionReason.EncryptedEntry);
+            throw new UnsupportedScanFileException(
+                path, "The entry is encrypted; no password is asked for.", cause: ExclusionReason.EncryptedEntry);
         }
 
         if (entry.Method is not (ZipEntry.Stored or ZipEntry.Deflated))
         {
             throw new UnsupportedScanFileException(
-                path, $"The entry is compressed by method {entry.Method}; stored and deflated entries are read.", cause: ExclusionReason.Archive);
+                path,
+                $"The entry is compressed by method {entry.Method}; stored and deflated entries are read.",
+                cause: ExclusionReason.Archive);
         }
 
         if (entry.IsBomb)
         {
             throw new VolumeTooLargeException(
-                path, $"The entry has {entry.CompressedLength} bytes and declares {entry.Length} unpacked, more than any scan's: an archive bomb.");
+                path,
+                $"The entry has {entry.CompressedLength} bytes and declares {entry.Length} unpacked, more than any scan's: an archive "
+                    + "bomb.");
         }
 
         FileByteSource source = new(Archive);

@@ -18,7 +18,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
 
     /// <summary>The scans of a folder, and of those below it if asked; folders in natural order, a scan as soon as it is found.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IEnumerable<ImportResult> ImportFolder(string folder, bool recurse, ScanImportOptions options, CancellationToken cancellationToken = default)
+    public IEnumerable<ImportResult> ImportFolder(
+        string folder, bool recurse, ScanImportOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
@@ -37,7 +38,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
                 continue;
             }
 
-            foreach (ImportResult result in Import(scans, DiskStore.Instance, contents.Folder, contents.Files, isNamed: false, options, cancellationToken))
+            foreach (ImportResult result in Import(
+                scans, DiskStore.Instance, contents.Folder, contents.Files, isNamed: false, options, cancellationToken))
             {
                 isEmpty = false;
                 yield return result;
@@ -109,7 +111,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         foreach (string volume in sorted.Volumes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Attempt(volume, () => Finish(NiftiScanReader.Open(store, volume, options, cancellationToken), options, cancellationToken));
+            yield return Attempt(
+                volume, () => Finish(NiftiScanReader.Open(store, volume, options, cancellationToken), options, cancellationToken));
         }
 
         foreach (ImportResult error in isNamed ? sorted.ErrorsForEachFile() : sorted.ErrorsForFolder(areFailuresFindings))
@@ -156,7 +159,9 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         {
             isEmpty = false;
             yield return ImportResult.Of(archive, new InvalidScanFileException(
-                archive, "ZIP", $"{refused.Count} entries whose names lead out of the archive, or are none, were not read; the first: {name}"));
+                archive,
+                "ZIP",
+                $"{refused.Count} entries whose names lead out of the archive, or are none, were not read; the first: {name}"));
         }
 
         if (isEmpty)
@@ -194,7 +199,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
             }
 
             string folder = Path.GetDirectoryName(files[0]) ?? "";
-            foreach (ImportResult result in ImportFiles(DiskStore.Instance, images, folder, files, isNamed: false, options, cancellationToken))
+            foreach (ImportResult result in ImportFiles(
+                DiskStore.Instance, images, folder, files, isNamed: false, options, cancellationToken))
             {
                 isEmpty = false;
                 if (result.Error is UnsupportedScanFileException)
@@ -223,7 +229,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         }
     }
 
-    private ImportResult OpenPictures(IFileStore store, string folder, SortedFiles sorted, ScanImportOptions options, CancellationToken cancellationToken)
+    private ImportResult OpenPictures(
+        IFileStore store, string folder, SortedFiles sorted, ScanImportOptions options, CancellationToken cancellationToken)
     {
         CtScan scan = RasterScanReader.Open(store, folder, sorted.Pictures, options, cancellationToken);
         return Finish(scan with { Findings = [.. scan.Findings, .. sorted.FindingsForPictures()] }, options, cancellationToken);
@@ -275,7 +282,10 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         if (!hasPatientKey && scan.Format == CtScanFormat.Dicom)
         {
             findings.Add(new CtFinding(
-                FindingCodes.NoPatientKey, FindingSeverity.Note, "The key of the patient hashes can be neither read nor made; there is no patient hash.", []));
+                FindingCodes.NoPatientKey,
+                FindingSeverity.Note,
+                "The key of the patient hashes can be neither read nor made; there is no patient hash.",
+                []));
         }
 
         CtFinding? refused = scan.Strict ? findings.Find(finding => finding.Severity >= FindingSeverity.Warning) : null;
@@ -287,7 +297,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
     private static CtScan Label(CtScan scan, ScanLabelFile labels, List<CtFinding> findings)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(scan.Path));
-        ScanLabels? row = labels.Find(name, scan.Label, scan.Split) ?? labels.Find(Path.GetFileNameWithoutExtension(name), scan.Label, scan.Split);
+        ScanLabels? row = labels.Find(name, scan.Label, scan.Split)
+            ?? labels.Find(Path.GetFileNameWithoutExtension(name), scan.Label, scan.Split);
         if (row is null)
         {
             findings.Add(new CtFinding(

@@ -60,7 +60,13 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
             {
                 case ScanFileKind.Dicom:
                     isOurs = false;
-                    return new SortedFile(path, kind, ReadImage(path, content, isLarge: length > (isGzip ? LargeContent / UsualRatio : store.HasRandomAccess ? long.MaxValue : LargeContent)));
+                    return new SortedFile(
+                        path,
+                        kind,
+                        ReadImage(
+                            path,
+                            content,
+                            isLarge: length > (isGzip ? LargeContent / UsualRatio : store.HasRandomAccess ? long.MaxValue : LargeContent)));
                 case ScanFileKind.Archive:
                     RequireReadable(path);
                     return new SortedFile(path, kind);
@@ -122,7 +128,9 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
         if (!ArchivePath.HasExtension(path))
         {
             throw new UnsupportedScanFileException(
-                path, $"An archive by what it holds, but not named {ArchivePath.Extension}: such files are documents more often than scans.", cause: ExclusionReason.Archive);
+                path,
+                $"An archive by what it holds, but not named {ArchivePath.Extension}: such files are documents more often than scans.",
+                cause: ExclusionReason.Archive);
         }
     }
 

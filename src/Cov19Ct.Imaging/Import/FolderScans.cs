@@ -17,7 +17,12 @@ internal sealed record FolderScans(SortedFiles Sorted, (CtScan Scan, CtFinding[]
     /// <param name="options">What the user asks.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static FolderScans Read(
-        IFileStore store, ICtImageReader reader, string folder, IReadOnlyList<string> files, ScanImportOptions options, CancellationToken cancellationToken)
+        IFileStore store,
+        ICtImageReader reader,
+        string folder,
+        IReadOnlyList<string> files,
+        ScanImportOptions options,
+        CancellationToken cancellationToken)
     {
         SortedFiles sorted = SortedFiles.Read(store, files, reader, cancellationToken);
         IEnumerable<CtScan> scans = sorted.Headers.Count > 0

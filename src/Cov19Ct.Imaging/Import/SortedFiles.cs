@@ -90,11 +90,14 @@ internal sealed class SortedFiles
     {
         IEnumerable<ImportResult> pictures = PicturesAreSlices
             ? []
-            : Pictures.Select(path => ImportResult.Of(path, new NoScanFoundException(path, "A picture among DICOM or NIfTI files; it is no slice of theirs.")));
+            : Pictures.Select(
+                path => ImportResult.Of(
+                    path, new NoScanFoundException(path, "A picture among DICOM or NIfTI files; it is no slice of theirs.")));
         return _failures.Select(failure => ImportResult.Of(failure.Path, failure.Error))
             .Concat(Headers.Where(header => header.PixelDataError is not null).DistinctBy(header => header.Path)
                 .Select(header => ImportResult.Of(header.Path, header.PixelDataError!)))
-            .Concat(_others.Select(path => ImportResult.Of(path, new NoScanFoundException(path, "The file is neither DICOM, NIfTI, JPEG, PNG nor ZIP."))))
+            .Concat(_others.Select(
+                path => ImportResult.Of(path, new NoScanFoundException(path, "The file is neither DICOM, NIfTI, JPEG, PNG nor ZIP."))))
             .Concat(pictures);
     }
 

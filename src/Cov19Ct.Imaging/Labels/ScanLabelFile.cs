@@ -50,7 +50,8 @@ public sealed class ScanLabelFile
             }
 
             (string? fileSplit, string? fileLabel) = OfFileName(System.IO.Path.GetFileNameWithoutExtension(path));
-            (int label, int split, int centre) = (IndexOf(header, s_labelColumns), IndexOf(header, s_splitColumns), IndexOf(header, s_centreColumns));
+            (int label, int split, int centre) =
+                (IndexOf(header, s_labelColumns), IndexOf(header, s_splitColumns), IndexOf(header, s_centreColumns));
             List<ScanLabels> rows = [];
             while (parser.ReadFields() is string[] fields)
             {
@@ -59,7 +60,10 @@ public sealed class ScanLabelFile
                     string? ownLabel = Field(fields, label) ?? fileLabel;
                     string? ownSplit = Field(fields, split) ?? fileSplit;
                     rows.Add(new ScanLabels(
-                        scan, FolderLabels.ParseLabel(ownLabel) ?? ownLabel, FolderLabels.ParseSplit(ownSplit) ?? ownSplit, Field(fields, centre)));
+                        scan,
+                        FolderLabels.ParseLabel(ownLabel) ?? ownLabel,
+                        FolderLabels.ParseSplit(ownSplit) ?? ownSplit,
+                        Field(fields, centre)));
                 }
             }
 

@@ -66,7 +66,8 @@ internal sealed record NiftiAffine(SpatialVector I, SpatialVector J, SpatialVect
     /// <remarks>NIfTI's x and y run to the right and to anterior, DICOM's to the left and to posterior.</remarks>
     public static NiftiAffine Of(ScanPlacement placement)
     {
-        return new NiftiAffine(ToNifti(placement.ColumnStep), ToNifti(placement.RowStep), ToNifti(placement.SliceStep), ToNifti(placement.Origin));
+        return new NiftiAffine(
+            ToNifti(placement.ColumnStep), ToNifti(placement.RowStep), ToNifti(placement.SliceStep), ToNifti(placement.Origin));
 
         static SpatialVector ToNifti(SpatialVector vector) => new(-vector.X, -vector.Y, vector.Z);
     }

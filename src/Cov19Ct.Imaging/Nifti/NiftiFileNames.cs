@@ -14,7 +14,8 @@ internal static class NiftiFileNames
     public static bool IsVolume(IFileStore store, string path)
     {
         Stem(path, out string extension);
-        return extension.Equals(".nii", StringComparison.OrdinalIgnoreCase) || (IsImage(path) && FindPartner(store, path, ".hdr") is not null);
+        return extension.Equals(".nii", StringComparison.OrdinalIgnoreCase)
+            || (IsImage(path) && FindPartner(store, path, ".hdr") is not null);
     }
 
     /// <summary>True for the file of a pair that holds the voxels, by its name.</summary>

@@ -7,7 +7,8 @@ namespace Cov19Ct.Imaging.Nifti;
 internal static class VoxelByteOrder
 {
     /// <summary>Brings stored voxels into this machine's byte order, in place.</summary>
-    public static void ToMachineOrder(Span<byte> stored, NiftiHeader header) => Exchange(stored, header.DataType.Size(), header.IsLittleEndian);
+    public static void ToMachineOrder(Span<byte> stored, NiftiHeader header) =>
+        Exchange(stored, header.DataType.Size(), header.IsLittleEndian);
 
     /// <summary>Brings voxels from this machine's byte order into a file's, or from it, in place.</summary>
     /// <param name="size">Bytes of a voxel.</param>

@@ -103,7 +103,8 @@ internal static class RasterScanReader
             findings.Add(new CtFinding(
                 FindingCodes.DifferentGeometry,
                 FindingSeverity.Warning,
-                $"{resized.Count} of {pictures.Count} pictures differ in size ({sizes}) from most ({rows} x {columns}); these were resized.",
+                $"{resized.Count} of {pictures.Count} pictures differ in size ({sizes}) from most ({rows} x {columns}); these were "
+                    + "resized.",
                 [.. resized.Select(picture => picture.Path)]));
         }
 

@@ -6,7 +6,12 @@ namespace Cov19Ct.Imaging.Series;
 
 /// <summary>The voxels of a series of images, a slice a file or a frame.</summary>
 internal sealed class ClassicSeries(
-    ICtImageReader images, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform, ValueRange? possibleValues) : IVoxelSource
+    ICtImageReader images,
+    SliceList slices,
+    int fileRows,
+    int fileColumns,
+    PlaneTransform transform,
+    ValueRange? possibleValues) : IVoxelSource
 {
     public ValueRange? PossibleValues => possibleValues;
 
@@ -21,7 +26,8 @@ internal sealed class ClassicSeries(
         public void Dispose() => _pixels.Dispose();
     }
 
-    private sealed class Reader(ICtPixelReader pixels, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : ISliceReader
+    private sealed class Reader(
+        ICtPixelReader pixels, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : ISliceReader
     {
         private readonly RentedBuffer<ushort> _transposed = new();
 

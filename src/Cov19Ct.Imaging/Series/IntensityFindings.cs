@@ -25,13 +25,19 @@ internal static class IntensityFindings
         else if (slices.Select(slice => slice.Rescale).Distinct().Count() is > 1 and int maps)
         {
             yield return new CtFinding(
-                FindingCodes.VaryingRescale, FindingSeverity.Note, $"The slices have {maps} different rescale slopes and intercepts; each is mapped by its own.", []);
+                FindingCodes.VaryingRescale,
+                FindingSeverity.Note,
+                $"The slices have {maps} different rescale slopes and intercepts; each is mapped by its own.",
+                []);
         }
 
         if (slices.Find(slice => slice.RescaleType is not (null or Hounsfield)) is CtImageHeader other)
         {
             yield return new CtFinding(
-                FindingCodes.NotHounsfield, FindingSeverity.Warning, $"Rescale Type is {other.RescaleType}, not {Hounsfield}; values are used as they are.", other.Path);
+                FindingCodes.NotHounsfield,
+                FindingSeverity.Warning,
+                $"Rescale Type is {other.RescaleType}, not {Hounsfield}; values are used as they are.",
+                other.Path);
         }
 
         if (first.PixelPadding is double padding)
@@ -46,7 +52,10 @@ internal static class IntensityFindings
         if (slices.Find(slice => slice.IsLossy) is CtImageHeader lossy)
         {
             yield return new CtFinding(
-                FindingCodes.LossyCompression, FindingSeverity.Note, $"Compressed with loss, once or as it is stored ({lossy.TransferSyntaxName}).", []);
+                FindingCodes.LossyCompression,
+                FindingSeverity.Note,
+                $"Compressed with loss, once or as it is stored ({lossy.TransferSyntaxName}).",
+                []);
         }
     }
 }

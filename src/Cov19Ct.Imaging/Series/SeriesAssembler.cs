@@ -15,7 +15,11 @@ internal static class SeriesAssembler
     /// <param name="folderFindings">What is odd about other files of the folder: each scan is told.</param>
     /// <param name="options">What the user asks.</param>
     public static IEnumerable<CtScan> Assemble(
-        IEnumerable<CtImageHeader> headers, ICtImageReader images, string folder, IReadOnlyList<CtFinding> folderFindings, ScanImportOptions options)
+        IEnumerable<CtImageHeader> headers,
+        ICtImageReader images,
+        string folder,
+        IReadOnlyList<CtFinding> folderFindings,
+        ScanImportOptions options)
     {
         foreach (IGrouping<string?, CtImageHeader> series in headers.GroupBy(header => header.SeriesKey))
         {
@@ -47,7 +51,10 @@ internal static class SeriesAssembler
         SliceList list = new([.. slices.Select(slice => new CtSlice(
             slice.Path, slice.Frame, slice.SopInstanceUid, slice.InstanceNumber, slice.Plane?.Position))]);
         string id = first.SeriesKey ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
-        return new CtScan(new ClassicSeries(images, list, first.Rows, first.Columns, transform, ValueRange.Enclosing(slices.Select(slice => slice.PossibleValues))), list)
+        return new CtScan(
+            new ClassicSeries(
+                images, list, first.Rows, first.Columns, transform, ValueRange.Enclosing(slices.Select(slice => slice.PossibleValues))),
+            list)
         {
             Id = stack.Name is null ? id : $"{id}/{stack.Name}",
             Path = slices.TrueForAll(slice => slice.Path == first.Path) ? first.Path : folder,
@@ -90,14 +97,20 @@ internal static class SeriesAssembler
             }
 
             findings.Add(new CtFinding(
-                FindingCodes.NotAxial, FindingSeverity.Warning, $"The slices are {plane.Name}, not axial; they are used as they are, along their normal.", []));
+                FindingCodes.NotAxial,
+                FindingSeverity.Warning,
+                $"The slices are {plane.Name}, not axial; they are used as they are, along their normal.",
+                []));
             return SliceOrder.AlongNormal;
         }
 
         if (slices.Count > 1)
         {
             findings.Add(new CtFinding(
-                FindingCodes.NoGeometry, FindingSeverity.Warning, "The files carry no position; slices are in the order of their numbers.", []));
+                FindingCodes.NoGeometry,
+                FindingSeverity.Warning,
+                "The files carry no position; slices are in the order of their numbers.",
+                []));
         }
 
         List<CtImageHeader> numbered = [.. slices.OrderBy(slice => slice.InstanceNumber ?? int.MaxValue)];

@@ -47,7 +47,8 @@ internal static class SeriesFilter
         AddFinding(
             others.Where(slice => !IsRotated(largest[0], slice)),
             FindingCodes.DifferentGeometry,
-            (count, first) => $"{Plural.Of(count, "slice")} excluded, the first of {Grid(first)}; the other {largest.Count} are of {Grid(largest[0])}.");
+            (count, first) => $"{Plural.Of(count, "slice")} excluded, the first of {Grid(first)}; the other {largest.Count} are of "
+                + $"{Grid(largest[0])}.");
         return largest;
 
         void AddFinding(IEnumerable<CtImageHeader> found, string code, Func<int, CtImageHeader, string> message)
@@ -92,7 +93,8 @@ internal static class SeriesFilter
             findings);
     }
 
-    private static List<CtImageHeader> Without(List<CtImageHeader> slices, Predicate<CtImageHeader> isRepeated, string how, List<CtFinding> findings)
+    private static List<CtImageHeader> Without(
+        List<CtImageHeader> slices, Predicate<CtImageHeader> isRepeated, string how, List<CtFinding> findings)
     {
         List<CtImageHeader> repeated = [];
         List<CtImageHeader> kept = [];
@@ -104,7 +106,10 @@ internal static class SeriesFilter
         if (repeated.Count > 0)
         {
             findings.Add(new CtFinding(
-                FindingCodes.DuplicateSlice, FindingSeverity.Warning, $"{Plural.Of(repeated.Count, "slice")} {how} excluded.", Paths(repeated)));
+                FindingCodes.DuplicateSlice,
+                FindingSeverity.Warning,
+                $"{Plural.Of(repeated.Count, "slice")} {how} excluded.",
+                Paths(repeated)));
         }
 
         return kept;

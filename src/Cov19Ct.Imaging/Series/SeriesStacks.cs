@@ -22,8 +22,12 @@ internal static class SeriesStacks
     private static readonly (string Noun, Func<CtImageHeader, string?> Value)[] s_attributes =
     [
         ("convolution kernel", slice => slice.ConvolutionKernel),
-        ("slice thickness", slice => slice.SliceThickness is double thickness ? $"{thickness.ToString("0.###", CultureInfo.InvariantCulture)} mm" : null),
-        ("acquisition number", slice => slice.AcquisitionNumber is int number ? $"acquisition {number.ToString(CultureInfo.InvariantCulture)}" : null),
+        ("slice thickness", slice => slice.SliceThickness is double thickness
+            ? $"{thickness.ToString("0.###", CultureInfo.InvariantCulture)} mm"
+            : null),
+        ("acquisition number", slice => slice.AcquisitionNumber is int number
+            ? $"acquisition {number.ToString(CultureInfo.InvariantCulture)}"
+            : null),
     ];
 
     /// <summary>The stacks of one series, the largest first.</summary>
@@ -44,14 +48,17 @@ internal static class SeriesStacks
                 return [.. groups
                     .OrderByDescending(group => group.Count)
                     .SelectMany(group => Of(group).Select(stack => new SliceStack(
-                        stack.Name is null ? value(group[0]) ?? "none" : $"{value(group[0])}, {stack.Name}", stack.Slices, [finding, .. stack.Findings])))];
+                        stack.Name is null ? value(group[0]) ?? "none" : $"{value(group[0])}, {stack.Name}",
+                        stack.Slices,
+                        [finding, .. stack.Findings])))];
             }
         }
 
         return [new SliceStack(Name: null, series, [])];
     }
 
-    private static bool LieWithinEachOther(List<List<CtImageHeader>> groups) => groups.TrueForAll(group => groups.Exists(other => other != group && LiesWithin(group, other)));
+    private static bool LieWithinEachOther(List<List<CtImageHeader>> groups) =>
+        groups.TrueForAll(group => groups.Exists(other => other != group && LiesWithin(group, other)));
 
     private static bool LiesWithin(List<CtImageHeader> group, List<CtImageHeader> other)
     {
@@ -62,5 +69,6 @@ internal static class SeriesStacks
                 || others.Count(position => position >= positions.Min() && position <= positions.Max()) >= FewestWithin);
     }
 
-    private static double[] Positions(List<CtImageHeader> slices) => [.. slices.Where(slice => slice.Plane is not null).Select(slice => slice.Plane!.Value.Position)];
+    private static double[] Positions(List<CtImageHeader> slices) =>
+        [.. slices.Where(slice => slice.Plane is not null).Select(slice => slice.Plane!.Value.Position)];
 }

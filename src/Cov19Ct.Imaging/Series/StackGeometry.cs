@@ -33,7 +33,8 @@ internal sealed class StackGeometry
     public double? Spacing { get; }
 
     /// <summary>The angle between the line through the slices and their normal, degrees, 0 to 90; null for a single slice.</summary>
-    public double? Tilt => Spacing is null ? null : Math.Atan(Math.Sqrt((AlongRow * AlongRow) + (AlongColumn * AlongColumn))) * 180 / Math.PI;
+    public double? Tilt =>
+        Spacing is null ? null : Math.Atan(Math.Sqrt((AlongRow * AlongRow) + (AlongColumn * AlongColumn))) * 180 / Math.PI;
 
     /// <summary>mm along a row that a slice's origin moves for each mm along the normal.</summary>
     private double AlongRow { get; }
@@ -94,7 +95,11 @@ internal sealed class StackGeometry
     private IEnumerable<CtFinding> ShiftFindings()
     {
         double tolerance = Math.Max(1, Math.Max(_slices[0].RowSpacing ?? 1, _slices[0].ColumnSpacing ?? 1));
-        int[] shifted = [.. Enumerable.Range(0, RowResiduals.Length).Where(i => Math.Max(Math.Abs(RowResiduals[i]), Math.Abs(ColumnResiduals[i])) > tolerance)];
+        int[] shifted =
+        [
+            .. Enumerable.Range(0, RowResiduals.Length)
+                .Where(i => Math.Max(Math.Abs(RowResiduals[i]), Math.Abs(ColumnResiduals[i])) > tolerance),
+        ];
         if (shifted.Length > 0)
         {
             int first = shifted[0];

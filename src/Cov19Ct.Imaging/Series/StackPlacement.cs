@@ -31,7 +31,8 @@ internal static class StackPlacement
         return Usable(even.IsEven ? even : Place(lattices, MedianStep(lattices)));
     }
 
-    private static ScanPlacement? Usable(ScanPlacement placement) => placement.IsUsable && double.IsFinite(placement.LargestError) ? placement : null;
+    private static ScanPlacement? Usable(ScanPlacement placement) =>
+        placement.IsUsable && double.IsFinite(placement.LargestError) ? placement : null;
 
     private static ScanPlacement Place(SliceLattice[] lattices, SpatialVector step)
     {
@@ -54,7 +55,8 @@ internal static class StackPlacement
     }
 
     /// <summary>Where the voxels of one slice lie, in the canonical pose.</summary>
-    private readonly record struct SliceLattice(SpatialVector ColumnStep, SpatialVector RowStep, SpatialVector Origin, int Rows, int Columns)
+    private readonly record struct SliceLattice(
+        SpatialVector ColumnStep, SpatialVector RowStep, SpatialVector Origin, int Rows, int Columns)
     {
         private SpatialVector EndOfRow => Origin + (ColumnStep * (Columns - 1));
 
@@ -63,7 +65,8 @@ internal static class StackPlacement
         public static SliceLattice Of(CtImageHeader slice, PlaneTransform transform)
         {
             SlicePlane plane = slice.Plane!.Value;
-            SliceLattice stored = new(plane.Row * slice.ColumnSpacing!.Value, plane.Column * slice.RowSpacing!.Value, plane.Origin, slice.Rows, slice.Columns);
+            SliceLattice stored = new(
+                plane.Row * slice.ColumnSpacing!.Value, plane.Column * slice.RowSpacing!.Value, plane.Origin, slice.Rows, slice.Columns);
             SliceLattice lattice = transform.Transpose
                 ? new SliceLattice(stored.RowStep, stored.ColumnStep, stored.Origin, stored.Columns, stored.Rows)
                 : stored;

@@ -19,18 +19,26 @@ internal static class EncoderWeights
         string prefix = s_prefixes.MaxBy(prefix => state.Keys.Count(name => reader.Tensors.ContainsKey(prefix + name)))!;
 
         // The number of batches seen is of no use to weights that start a new training; old files lack it.
-        string[] missing = [.. state.Keys.Where(name => !reader.Tensors.ContainsKey(prefix + name) && !name.EndsWith("num_batches_tracked", StringComparison.Ordinal))];
+        string[] missing =
+        [
+            .. state.Keys.Where(
+                name => !reader.Tensors.ContainsKey(prefix + name) && !name.EndsWith("num_batches_tracked", StringComparison.Ordinal)),
+        ];
         if (missing.Length > 0)
         {
             throw new InvalidModelFileException(
-                path, $"{missing.Length} of the encoder's {state.Count} tensors are missing, such as {missing[0]}; is it a torchvision ResNet of the same depth?");
+                path,
+                $"{missing.Length} of the encoder's {state.Count} tensors are missing, such as {missing[0]}; is it a torchvision ResNet "
+                    + "of the same depth?");
         }
 
         string[] beyond = [.. reader.Tensors.Keys.Where(name => IsOfAnEncoder(name, prefix) && !state.ContainsKey(name[prefix.Length..]))];
         if (beyond.Length > 0)
         {
             throw new InvalidModelFileException(
-                path, $"{beyond.Length} of its tensors are of a deeper encoder, such as {beyond[0]}; is it a torchvision ResNet of the same depth?");
+                path,
+                $"{beyond.Length} of its tensors are of a deeper encoder, such as {beyond[0]}; is it a torchvision ResNet of the same "
+                    + "depth?");
         }
 
         int matched = 0;
@@ -40,8 +48,14 @@ internal static class EncoderWeights
             matched++;
         }
 
-        string[] unused = [.. reader.Tensors.Keys.Where(name => !name.StartsWith(prefix, StringComparison.Ordinal) || !state.ContainsKey(name[prefix.Length..]))];
-        string rest = unused.Length == 0 ? "none of the file's was left over" : $"not used: {string.Join(", ", unused.Order().Take(8))}{(unused.Length > 8 ? ", …" : "")}";
+        string[] unused =
+        [
+            .. reader.Tensors.Keys.Where(
+                name => !name.StartsWith(prefix, StringComparison.Ordinal) || !state.ContainsKey(name[prefix.Length..])),
+        ];
+        string rest = unused.Length == 0
+            ? "none of the file's was left over"
+            : $"not used: {string.Join(", ", unused.Order().Take(8))}{(unused.Length > 8 ? ", …" : "")}";
         return $"{matched} of {state.Count} encoder tensors matched; {rest}.";
     }
 

@@ -72,11 +72,15 @@ internal static class MetadataFields
         {
             MaximumSlices = Checked(values[0].GetInt32(), count => count >= 1, "maximum_slices is out of range."),
         }),
-        Preprocessing(["slice_selection"], made => [made.Selection == SliceSelection.LungHalf ? "lung_half" : "all"], (made, values) => made with
+        Preprocessing(["slice_selection"], made => [made.Selection == SliceSelection.LungHalf
+            ? "lung_half"
+            : "all"], (made, values) => made with
         {
             Selection = OneOf(values[0], "slice_selection", "all", "lung_half") == 1 ? SliceSelection.LungHalf : SliceSelection.All,
         }) with { IsOptional = true },
-        Preprocessing(["padding"], made => [made.Padding == PaddingMode.AsPaper ? "as_paper" : "masked"], (made, values) => Checked(made with
+        Preprocessing(["padding"], made => [made.Padding == PaddingMode.AsPaper
+            ? "as_paper"
+            : "masked"], (made, values) => Checked(made with
         {
             Padding = OneOf(values[0], "padding", "masked", "as_paper") == 1 ? PaddingMode.AsPaper : PaddingMode.Masked,
         },
@@ -93,13 +97,16 @@ internal static class MetadataFields
         {
             Training = Constant<TrainingState>(values[0], "training"),
         }),
-        new("", ["provenance"], model => [new JsonObject(model.Provenance.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)))],
+        new("", ["provenance"], model => [new JsonObject(model.Provenance.Select(
+            pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value)))],
             (model, values) => model with
             {
                 Provenance = values[0].EnumerateObject().ToDictionary(pair => pair.Name, pair => pair.Value.GetString()!),
             }) { IsOptional = true },
         new("seen", ["training", "selection", "calibration"],
-            model => model.Seen.IsEmpty ? [null, null, null] : [Array(model.Seen.Training), Array(model.Seen.Selection), Array(model.Seen.Calibration)],
+            model => model.Seen.IsEmpty
+                ? [null, null, null]
+                : [Array(model.Seen.Training), Array(model.Seen.Selection), Array(model.Seen.Calibration)],
             (model, values) => model with
             {
                 Seen = new SeenScans(Fingerprints(values[0]), Fingerprints(values[1]), Fingerprints(values[2])),
@@ -113,7 +120,8 @@ internal static class MetadataFields
         model => write(model.Preprocessing),
         (model, values) => model with { Preprocessing = read(model.Preprocessing, values) });
 
-    private static T Checked<T>(T value, Func<T, bool> isValid, string otherwise) => isValid(value) ? value : throw new JsonException(otherwise);
+    private static T Checked<T>(T value, Func<T, bool> isValid, string otherwise) =>
+        isValid(value) ? value : throw new JsonException(otherwise);
 
     private static JsonArray Array<T>(T[] values) => new([.. values.Select(value => (JsonNode?)JsonValue.Create(value))]);
 
@@ -130,7 +138,8 @@ internal static class MetadataFields
         }
 
         string[] fingerprints = Checked(Texts(array), texts => texts.Length <= MaximumSeen, "seen has too many fingerprints.");
-        return Checked(fingerprints, texts => System.Array.TrueForAll(texts, ScanFingerprint.IsValid), "seen holds what is no fingerprint.");
+        return Checked(
+            fingerprints, texts => System.Array.TrueForAll(texts, ScanFingerprint.IsValid), "seen holds what is no fingerprint.");
     }
 
     private static T Constant<T>(JsonElement value, string member)

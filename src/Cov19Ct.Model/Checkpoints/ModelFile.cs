@@ -34,7 +34,8 @@ internal static class ModelFile
             // Closed before the new file takes the old one's place, which some systems refuse to an open one.
             using SafetensorsReader reader = SafetensorsReader.Open(file);
             ModelDescription changed = change(ModelMetadata.Read(reader.Metadata, path));
-            SafetensorsWriter.Copy(stream, reader, new Dictionary<string, string>(reader.Metadata) { [ModelMetadata.Key] = ModelMetadata.Write(changed) });
+            SafetensorsWriter.Copy(
+                stream, reader, new Dictionary<string, string>(reader.Metadata) { [ModelMetadata.Key] = ModelMetadata.Write(changed) });
         });
     }
 
@@ -45,7 +46,9 @@ internal static class ModelFile
     {
         using SafetensorsReader reader = SafetensorsReader.Open(path);
         ModelDescription description = ModelMetadata.Read(reader.Metadata, path);
-        long parameters = reader.Tensors.Values.Where(IsParameter).Sum(entry => entry.Shape.Aggregate(1L, (product, side) => product * side));
+        long parameters = reader.Tensors.Values
+            .Where(IsParameter)
+            .Sum(entry => entry.Shape.Aggregate(1L, (product, side) => product * side));
         return new Cov19ModelInfo(path, reader.HashTensors(), description, parameters);
     }
 
@@ -103,7 +106,9 @@ internal static class ModelFile
         {
             string example = missing.Length > 0 ? missing[0] : unknown[0];
             throw new InvalidModelFileException(
-                path, $"its tensors are not those of the network it describes: {missing.Length} missing, {unknown.Length} unknown, such as {example}.");
+                path,
+                $"its tensors are not those of the network it describes: {missing.Length} missing, {unknown.Length} unknown, such as "
+                    + $"{example}.");
         }
 
         foreach ((string name, Tensor target) in state)

@@ -34,7 +34,8 @@ internal static class ModelMetadata
         if (!metadata.TryGetValue(Key, out string? text))
         {
             throw new InvalidModelFileException(
-                path, $"it has no '{Key}' metadata; it is no model of this module. (Encoder weights go to New-Cov19Model -EncoderWeights.)");
+                path,
+                $"it has no '{Key}' metadata; it is no model of this module. (Encoder weights go to New-Cov19Model -EncoderWeights.)");
         }
 
         try

@@ -24,7 +24,8 @@ internal sealed class SafetensorsReader : IDisposable
     private readonly MemoryMappedViewAccessor _view;
     private readonly Dictionary<string, TensorEntry> _tensors;
 
-    private SafetensorsReader(string path, MemoryMappedFile file, Dictionary<string, TensorEntry> tensors, Dictionary<string, string> metadata)
+    private SafetensorsReader(
+        string path, MemoryMappedFile file, Dictionary<string, TensorEntry> tensors, Dictionary<string, string> metadata)
     {
         _path = path;
         _file = file;
@@ -69,7 +70,8 @@ internal sealed class SafetensorsReader : IDisposable
     {
         if (!entry.Shape.AsSpan().SequenceEqual(target.shape))
         {
-            throw Invalid(_path, $"tensor {entry.Name} has shape [{string.Join(", ", entry.Shape)}], not [{string.Join(", ", target.shape)}].");
+            throw Invalid(
+                _path, $"tensor {entry.Name} has shape [{string.Join(", ", entry.Shape)}], not [{string.Join(", ", target.shape)}].");
         }
 
         if (is_floating_point(target.dtype) != is_floating_point(entry.DataType))
@@ -145,7 +147,10 @@ internal sealed class SafetensorsReader : IDisposable
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthField);
         if (length > MaximumHeaderLength || (long)length > stream.Length - LengthFieldSize)
         {
-            throw Invalid(path, $"a header of {length} bytes is declared, {stream.Length - LengthFieldSize} bytes follow; the file is cut short or no safetensors file.");
+            throw Invalid(
+                path,
+                $"a header of {length} bytes is declared, {stream.Length - LengthFieldSize} bytes follow; the file is cut short or no "
+                    + "safetensors file.");
         }
 
         byte[] header = new byte[length];
@@ -199,7 +204,8 @@ internal sealed class SafetensorsReader : IDisposable
         {
             if (entry.Offset != expected)
             {
-                throw Invalid(path, $"tensor {entry.Name} starts at offset {entry.Offset}, not {expected}: tensors overlap or leave a gap.");
+                throw Invalid(
+                    path, $"tensor {entry.Name} starts at offset {entry.Offset}, not {expected}: tensors overlap or leave a gap.");
             }
 
             expected += entry.Length;
@@ -235,7 +241,10 @@ internal sealed class SafetensorsReader : IDisposable
             }
         }
 
-        if (offsets[1] < offsets[0] || (UInt128)(offsets[1] - offsets[0]) != length || offsets[1] > long.MaxValue - dataStart || length > (UInt128)Array.MaxLength)
+        if (offsets[1] < offsets[0]
+            || (UInt128)(offsets[1] - offsets[0]) != length
+            || offsets[1] > long.MaxValue - dataStart
+            || length > (UInt128)Array.MaxLength)
         {
             throw Invalid(path, $"tensor {property.Name} of shape [{string.Join(", ", shape)}] has bytes {offsets[0]} to {offsets[1]}.");
         }

@@ -25,7 +25,9 @@ internal static class SafetensorsWriter
         {
             WriteHeader(
                 stream,
-                ordered.Select(tensor => new TensorEntry(tensor.Key, tensor.Value.dtype, tensor.Value.shape, 0, tensor.Value.numel() * tensor.Value.element_size())),
+                ordered.Select(
+                    tensor => new TensorEntry(
+                        tensor.Key, tensor.Value.dtype, tensor.Value.shape, 0, tensor.Value.numel() * tensor.Value.element_size())),
                 metadata);
             foreach ((_, Tensor tensor) in ordered)
             {

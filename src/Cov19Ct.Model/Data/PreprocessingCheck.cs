@@ -11,7 +11,8 @@ internal static class PreprocessingCheck
         if (scan.Size != preprocessing.Size)
         {
             throw new PreprocessingMismatchException(
-                scan.Path, $"The scan's slices have the size {scan.Size} x {scan.Size}, the model's {preprocessing.Size} x {preprocessing.Size}.");
+                scan.Path,
+                $"The scan's slices have the size {scan.Size} x {scan.Size}, the model's {preprocessing.Size} x {preprocessing.Size}.");
         }
 
     }
@@ -40,7 +41,9 @@ internal static class PreprocessingCheck
         if ((order == SliceOrder.AsStored) != preprocessing.AsStored)
         {
             throw new PreprocessingMismatchException(
-                path, $"The scan's slices are in the order {order}, the model's in the {(preprocessing.AsStored ? "stored" : "canonical")} order.");
+                path,
+                $"The scan's slices are in the order {order}, the model's in the {(preprocessing.AsStored ? "stored" : "canonical")} "
+                    + "order.");
         }
     }
 

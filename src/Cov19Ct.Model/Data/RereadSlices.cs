@@ -49,6 +49,7 @@ internal sealed class RereadSlices : IScanRecords
         // A network must not see one scan in this epoch and another in the next.
         return _files?.IsUnchanged() != false && slices.SourceIndices.SequenceEqual(SourceIndices)
             ? slices
-            : throw new IOException($"{_scan.Path}: the scan is read again in each epoch, and its files have changed since the first time.");
+            : throw new IOException(
+                $"{_scan.Path}: the scan is read again in each epoch, and its files have changed since the first time.");
     }
 }

@@ -23,7 +23,11 @@ internal sealed record ScanFingerprint(string Text, UInt128[] SliceHashes)
     /// <summary>The fingerprint of all slices of a scan: the same as from the cache.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, between slices.</exception>
     public static ScanFingerprint Of(WindowedScan scan, CancellationToken cancellationToken) =>
-        Of(scan.SliceCount, scan.Size * scan.Size, (index, levels) => LevelQuantisation.Quantise(scan.GetSlice(index).Span, levels), cancellationToken);
+        Of(
+            scan.SliceCount,
+            scan.Size * scan.Size,
+            (index, levels) => LevelQuantisation.Quantise(scan.GetSlice(index).Span, levels),
+            cancellationToken);
 
     /// <summary>True for what can be the text of a fingerprint.</summary>
     public static bool IsValid(string text) => text.Length == 2 * HashLength && text.All(char.IsAsciiHexDigitUpper);

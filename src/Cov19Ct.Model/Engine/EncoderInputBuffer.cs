@@ -26,7 +26,9 @@ internal sealed class EncoderInputBuffer : IDisposable
         _size = size;
         _levels = new byte[batch * size * size];
         long[] shape = [batch, channels, size, size];
-        _input = ones([batch, size, size, channels], dtype: type, device: device).as_strided(shape, ChannelsLast.Strides(shape)).DetachFromDisposeScope();
+        _input = ones([batch, size, size, channels], dtype: type, device: device)
+            .as_strided(shape, ChannelsLast.Strides(shape))
+            .DetachFromDisposeScope();
         _levelChannel = _input.select(1, 0).DetachFromDisposeScope(); // (N, H, W)
     }
 

@@ -25,7 +25,9 @@ internal static class EncoderScript
     {
         StringBuilder script = new();
         script.Append("  def pack(self: __torch__.M, w: List[Tensor]) -> List[Tensor]:\n    return [");
-        script.AppendJoin(",\n      ", plan.Convolutions.Select((convolution, index) => PackCall(convolution, index, index == 0 ? inputChannels : null, batch, size)));
+        script.AppendJoin(
+            ",\n      ",
+            plan.Convolutions.Select((convolution, index) => PackCall(convolution, index, index == 0 ? inputChannels : null, batch, size)));
         script.Append("]\n");
         script.Append("  def encode(self: __torch__.M, x: Tensor, w: List[Tensor], b: List[Tensor]) -> Tensor:\n");
         script.Append($"    x = {Call(plan, 0, "x", "relu")}\n");
@@ -55,7 +57,8 @@ internal static class EncoderScript
 
         // Added in place: nothing else looks at the shortcut any more.
         int last = unit.Convolutions[^1];
-        script.Append($"    x = ops.mkldnn._convolution_pointwise_(x, {input}, w[{last}], b[{last}], {Geometry(plan.Convolutions[last])}, \"add\", 1., \"relu\", [], \"\")\n");
+        script.Append(
+            $"    x = ops.mkldnn._convolution_pointwise_(x, {input}, w[{last}], b[{last}], {Geometry(plan.Convolutions[last])}, \"add\", 1., \"relu\", [], \"\")\n");
     }
 
     private static string Call(EncoderPlan plan, int index, string input, string then) =>
@@ -64,7 +67,8 @@ internal static class EncoderScript
     private static string PackCall(PlannedConvolution convolution, int index, int? inputChannels, int batch, int size)
     {
         int side = convolution.InputSide(size);
-        return $"ops.mkldnn._reorder_convolution_weight(w[{index}], {Geometry(convolution)}, [{batch}, {inputChannels ?? convolution.InputChannels}, {side}, {side}])";
+        return $"ops.mkldnn._reorder_convolution_weight(w[{index}], {Geometry(convolution)}, [{batch}, "
+            + $"{inputChannels ?? convolution.InputChannels}, {side}, {side}])";
     }
 
     private static string Geometry(PlannedConvolution convolution) =>

@@ -6,7 +6,11 @@ namespace Cov19Ct.Model.Engine;
 
 /// <summary>The encoding of one scan by several threads: hands out batches in order, and puts together what comes of them.</summary>
 internal sealed class EncodingRun(
-    ISliceFeed slices, Func<int, bool> hasBlackRow, IProgress<int>? slicesDone, BatchSizes batches, CancellationToken cancellationToken) : IDisposable
+    ISliceFeed slices,
+    Func<int, bool> hasBlackRow,
+    IProgress<int>? slicesDone,
+    BatchSizes batches,
+    CancellationToken cancellationToken) : IDisposable
 {
     private readonly object _taking = new();
     private readonly object _done = new();
@@ -60,7 +64,8 @@ internal sealed class EncodingRun(
             cuda.synchronize(device);
         }
 
-        return new EncodedSlices(features, SliceCount, TimeSpan.FromSeconds((double)_busy / Stopwatch.Frequency / threads) + Stopwatch.GetElapsedTime(start));
+        return new EncodedSlices(
+            features, SliceCount, TimeSpan.FromSeconds((double)_busy / Stopwatch.Frequency / threads) + Stopwatch.GetElapsedTime(start));
     }
 
     public void Dispose()

@@ -42,7 +42,8 @@ internal sealed class OneDnnEncoder : IFoldedEncoder
         {
             script = jit.load(TorchScriptArchive.Of(EncoderScript.Write(plan, weights.InputChannels, batch, size)), DeviceType.CPU);
             Tensor[] plain = [.. weights.Weights.Select(weight => weight.to_type(type))];
-            Tensor[] packed = Array.ConvertAll((Tensor[])script.invoke(EncoderScript.Pack, [plain]), weight => weight.DetachFromDisposeScope());
+            Tensor[] packed = Array.ConvertAll(
+                (Tensor[])script.invoke(EncoderScript.Pack, [plain]), weight => weight.DetachFromDisposeScope());
             Tensor[] biases = [.. weights.Biases.Select(bias => bias.to_type(type, copy: true).DetachFromDisposeScope())];
             return new OneDnnEncoder(script, packed, biases);
         }

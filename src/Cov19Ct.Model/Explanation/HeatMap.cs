@@ -18,7 +18,8 @@ internal static class HeatMap
     public static float[] Of(double[] attribution, int side, int size)
     {
         double[][] kernels = [.. Enumerable.Range(0, side).Select(cell => Kernel(cell, side, size))];
-        double[] smooth = AlongRowsTransposed(AlongRowsTransposed(Array.ConvertAll(attribution, value => Math.Max(value, 0)), side, kernels), side, kernels);
+        double[] smooth = AlongRowsTransposed(
+            AlongRowsTransposed(Array.ConvertAll(attribution, value => Math.Max(value, 0)), side, kernels), side, kernels);
         double largest = smooth.Max();
         return largest > 0 ? Array.ConvertAll(smooth, value => (float)(value / largest)) : new float[smooth.Length];
     }

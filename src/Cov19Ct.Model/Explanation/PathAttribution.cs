@@ -65,5 +65,6 @@ internal sealed class PathAttribution(PlainEncoder encoder, int channels)
         }
     }
 
-    private static Tensor Levels(byte[] levels, int size) => tensor(levels, [1, 1, size, size], dtype: ScalarType.Byte).to_type(ScalarType.Float32);
+    private static Tensor Levels(byte[] levels, int size) =>
+        tensor(levels, [1, 1, size, size], dtype: ScalarType.Byte).to_type(ScalarType.Float32);
 }

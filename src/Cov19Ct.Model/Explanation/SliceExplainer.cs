@@ -37,7 +37,8 @@ internal sealed class SliceExplainer : IDisposable
         if (hash != model.Hash)
         {
             network.Dispose();
-            throw new InvalidModelFileException(model.Path, "it has changed since it was loaded, so that its verdicts cannot be explained.");
+            throw new InvalidModelFileException(
+                model.Path, "it has changed since it was loaded, so that its verdicts cannot be explained.");
         }
 
         return new SliceExplainer(network, description);
@@ -64,7 +65,12 @@ internal sealed class SliceExplainer : IDisposable
     /// <returns>Its index is that in the windowed scan.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public SliceExplanation Explain(
-        WindowedScan scan, SelectedSlices shown, int step, HeadAttribution attribution, double probability, CancellationToken cancellationToken)
+        WindowedScan scan,
+        SelectedSlices shown,
+        int step,
+        HeadAttribution attribution,
+        double probability,
+        CancellationToken cancellationToken)
     {
         byte[] picture = ReferenceSlice.Levels(scan, shown.First + step);
         using Tensor weights = attribution.Weights[step];

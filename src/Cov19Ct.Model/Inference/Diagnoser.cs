@@ -56,7 +56,11 @@ public sealed class Diagnoser : IDisposable
     /// <exception cref="Cov19CtException">The scan cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Cov19Diagnosis Diagnose(
-        WindowingPass pass, Vote vote, IProgress<int>? slicesRead = null, IProgress<int>? slicesDone = null, CancellationToken cancellationToken = default)
+        WindowingPass pass,
+        Vote vote,
+        IProgress<int>? slicesRead = null,
+        IProgress<int>? slicesDone = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(pass);
         ArgumentNullException.ThrowIfNull(vote);
@@ -67,7 +71,8 @@ public sealed class Diagnoser : IDisposable
             return Diagnose(pass.Finish(slicesRead), vote, slicesDone, cancellationToken);
         }
 
-        Prediction prediction = Predict(new PassFeed(pass), () => (pass.Finish(), SelectedSlices.All(pass.Finish().SliceCount)), slicesDone, cancellationToken);
+        Prediction prediction = Predict(
+            new PassFeed(pass), () => (pass.Finish(), SelectedSlices.All(pass.Finish().SliceCount)), slicesDone, cancellationToken);
         WindowedScan scan = pass.Finish();
         return DiagnosisBuilder.Build(scan, SelectedSlices.All(scan.SliceCount), Model, prediction, vote, cancellationToken);
     }
@@ -78,7 +83,8 @@ public sealed class Diagnoser : IDisposable
     /// <param name="slicesDone">Told the place of the last slice done, from 1.</param>
     /// <exception cref="PreprocessingMismatchException">The scan is prepared otherwise.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public Cov19Diagnosis Diagnose(WindowedScan scan, Vote vote, IProgress<int>? slicesDone = null, CancellationToken cancellationToken = default)
+    public Cov19Diagnosis Diagnose(
+        WindowedScan scan, Vote vote, IProgress<int>? slicesDone = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scan);
         ArgumentNullException.ThrowIfNull(vote);

@@ -50,7 +50,8 @@ internal sealed class LoadedModel : IDisposable
     /// <exception cref="InvalidModelFileException">The network gives NaN; or it is to be explained, and its file has changed.</exception>
     /// <exception cref="IOException">It is to be explained, and its file cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public Prediction Predict(ISliceFeed slices, IProgress<int>? slicesDone, HeatMapRequest? explanations, CancellationToken cancellationToken)
+    public Prediction Predict(
+        ISliceFeed slices, IProgress<int>? slicesDone, HeatMapRequest? explanations, CancellationToken cancellationToken)
     {
         Preprocessing preprocessing = Info.Description.Preprocessing;
         using EncodedSlices encoded = _engine.Encode(slices, count => preprocessing.StepsFor(count) > count, slicesDone, cancellationToken);
@@ -63,7 +64,8 @@ internal sealed class LoadedModel : IDisposable
         });
         if (!Array.TrueForAll(probabilities, step => Array.TrueForAll(step, double.IsFinite)))
         {
-            throw new InvalidModelFileException(Info.Path, "its network gives probabilities that are no numbers; its weights have diverged.");
+            throw new InvalidModelFileException(
+                Info.Path, "its network gives probabilities that are no numbers; its weights have diverged.");
         }
 
         TimeSpan time = encoded.Time + Stopwatch.GetElapsedTime(start);
@@ -87,14 +89,22 @@ internal sealed class LoadedModel : IDisposable
 
     /// <summary>Everything on one core at a time, so that the bits do not depend on how many there are.</summary>
     private SliceExplanation[] Explain(
-        EncodedSlices encoded, double[][] probabilities, int count, WindowedScan scan, SelectedSlices shown, CancellationToken cancellationToken)
+        EncodedSlices encoded,
+        double[][] probabilities,
+        int count,
+        WindowedScan scan,
+        SelectedSlices shown,
+        CancellationToken cancellationToken)
     {
         SliceExplainer explainer = _explainer ??= SliceExplainer.Load(Info);
         HeadAttribution? attribution = null;
         try
         {
             _engine.RunOnOneCore(() => attribution = explainer.Attribute(encoded.Features, encoded.SliceCount, cancellationToken));
-            int[] steps = [.. Enumerable.Range(0, encoded.SliceCount).OrderByDescending(step => attribution!.Contributions[step]).Take(count)];
+            int[] steps =
+            [
+                .. Enumerable.Range(0, encoded.SliceCount).OrderByDescending(step => attribution!.Contributions[step]).Take(count),
+            ];
             SliceExplanation[] maps = new SliceExplanation[steps.Length];
             _engine.RunEachOnOneCore(maps.Length, number => maps[number] = explainer.Explain(
                 scan, shown, steps[number], attribution!, probabilities[steps[number]][Info.Description.PositiveIndex], cancellationToken));

@@ -48,7 +48,9 @@ public static class ModelStore
             {
                 Vote = vote,
                 Seen = description.Seen with { Calibration = [.. description.Seen.Calibration.Union(calibration, StringComparer.Ordinal)] },
-                Provenance = new Dictionary<string, string>(description.Provenance.Where(entry => !provenance.ContainsKey(entry.Key)).Concat(provenance)),
+                Provenance = new Dictionary<string, string>(description.Provenance
+                    .Where(entry => !provenance.ContainsKey(entry.Key))
+                    .Concat(provenance)),
             };
         });
         string card = new TrainingOutputs(path).Card;

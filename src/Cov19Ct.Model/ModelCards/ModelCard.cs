@@ -76,7 +76,8 @@ internal static class ModelCard
                 TrainingState.Phantoms => "synthetic scans (phantoms)",
                 _ => "nothing",
             }],
-            ["network", $"{description.Encoder} encoder (2D, a slice at a time), GRU of {Number(description.RecurrentUnits)} units, a dense layer"],
+            ["network", $"{description.Encoder} encoder (2D, a slice at a time), GRU of {Number(description.RecurrentUnits)} units, a "
+                + "dense layer"],
             ["parameters", Number(content.ParameterCount)],
             ["dropout", Figure(description.Dropout)],
             ["first weights of the encoder", content.EncoderWeights is null ? "random" : Markdown.Escape(content.EncoderWeights)],

@@ -8,10 +8,12 @@ internal static class ModelCardResults
 {
     private const string Missing = "–";
 
-    private const string Unseen = "There was no validation set: the epoch was chosen by the training loss, and nothing is known of how the model "
+    private const string Unseen = "There was no validation set: the epoch was chosen by the training loss, and nothing is known of how "
+        + "the model "
         + "does on scans it has not learned from.\n";
 
-    private const string Selected = "**Selected on this set.** The epoch was chosen by the validation figures, so they are optimistic: do not "
+    private const string Selected = "**Selected on this set.** The epoch was chosen by the validation figures, so they are optimistic: "
+        + "do not "
         + "report them as a result. Measure on scans that took no part in training or choosing.\n";
 
     public static string Section(ModelCardContent content)
@@ -75,7 +77,8 @@ internal static class ModelCardResults
     private static IEnumerable<string[]> Shares(MacroF1Report report, string positiveClass)
     {
         yield return Share("accuracy", report.Correct, report.Count);
-        if (report.Classes.FirstOrDefault(score => score.Class.Equals(positiveClass, StringComparison.OrdinalIgnoreCase)) is ClassScore positive)
+        if (report.Classes.FirstOrDefault(
+            score => score.Class.Equals(positiveClass, StringComparison.OrdinalIgnoreCase)) is ClassScore positive)
         {
             int negatives = report.Count - positive.Support;
             yield return Share($"sensitivity ({Markdown.Escape(positive.Class)})", positive.TruePositives, positive.Support);

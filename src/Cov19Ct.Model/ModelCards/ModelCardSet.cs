@@ -35,7 +35,9 @@ internal sealed partial record ModelCardSet(string Name, string Purpose, ModelCa
             [
                 .. excluded.GroupBy(item => item.Reason, StringComparer.Ordinal)
                     .Select(group => new ModelCardExclusion(
-                        group.Key, group.Count(), [.. group.Select(item => item.Scan.Id).Order(StringComparer.Ordinal).Take(MaximumExamples)]))
+                        group.Key,
+                        group.Count(),
+                        [.. group.Select(item => item.Scan.Id).Order(StringComparer.Ordinal).Take(MaximumExamples)]))
                     .OrderByDescending(item => item.Count).ThenBy(item => item.Reason, StringComparer.Ordinal),
             ]);
 

@@ -6,7 +6,8 @@ namespace Cov19Ct.Model.ModelCards;
 /// <summary>The section of a model card about the vote: the one that may change after training.</summary>
 internal static class ModelCardVote
 {
-    private const string SetLater = "Set after training, by `Optimize-Cov19Threshold`: the figures above are of the vote that training ended with.\n";
+    private const string SetLater =
+        "Set after training, by `Optimize-Cov19Threshold`: the figures above are of the vote that training ended with.\n";
 
     /// <summary>Far above the length of any card: what is longer is none.</summary>
     private const long MostBytes = 16_000_000;
@@ -19,7 +20,8 @@ internal static class ModelCardVote
         string source = vote.IsCalibrated ? Markdown.Escape(vote.ThresholdSource) : "nothing: it is not calibrated";
         string table = Markdown.Table(
             ["property", "value"],
-            [["vote over the slices", $"{vote.Rule}{k}"], ["threshold", ModelCard.Figure(vote.Threshold)], ["threshold chosen on", source]]);
+            [["vote over the slices", $"{vote.Rule}{k}"], ["threshold", ModelCard.Figure(
+                vote.Threshold)], ["threshold chosen on", source]]);
         return $"### Vote and threshold\n\n{table}{(isSetLater ? $"\n{SetLater}" : "")}";
     }
 
@@ -65,5 +67,6 @@ internal static class ModelCardVote
         return false;
     }
 
-    private static byte[] Bytes(string text, string lineEnd) => Encoding.UTF8.GetBytes(text.Replace("\n", lineEnd, StringComparison.Ordinal));
+    private static byte[] Bytes(string text, string lineEnd) =>
+        Encoding.UTF8.GetBytes(text.Replace("\n", lineEnd, StringComparison.Ordinal));
 }

@@ -16,7 +16,9 @@ internal abstract class ResidualBlock : nn.Module<Tensor, Tensor>
     {
         if (stride != 1 || inputChannels != outputChannels)
         {
-            downsample = nn.Sequential(("0", new Convolution(inputChannels, outputChannels, 1, stride)), ("1", nn.BatchNorm2d(outputChannels, eps: BatchNormalisation.Epsilon)));
+            downsample = nn.Sequential(
+                ("0", new Convolution(inputChannels, outputChannels, 1, stride)),
+                ("1", nn.BatchNorm2d(outputChannels, eps: BatchNormalisation.Epsilon)));
         }
     }
 

@@ -37,7 +37,9 @@ internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
             for (int i = 0; i < count; i++)
             {
                 int blockStride = i == 0 ? stride : 1;
-                layer[i] = ($"{i}", isBottleneck ? new Bottleneck(channels, width, blockStride) : new BasicBlock(channels, width, blockStride));
+                layer[i] = ($"{i}", isBottleneck
+                    ? new Bottleneck(channels, width, blockStride)
+                    : new BasicBlock(channels, width, blockStride));
                 channels = isBottleneck ? width * Bottleneck.Expansion : width;
             }
 

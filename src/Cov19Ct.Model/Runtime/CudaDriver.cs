@@ -37,6 +37,7 @@ internal static class CudaDriver
         }
 
         T? Find<T>(string name)
-            where T : Delegate => NativeLibrary.TryGetExport(driver, name, out IntPtr function) ? Marshal.GetDelegateForFunctionPointer<T>(function) : null;
+            where T : Delegate =>
+                NativeLibrary.TryGetExport(driver, name, out IntPtr function) ? Marshal.GetDelegateForFunctionPointer<T>(function) : null;
     }
 }

@@ -46,7 +46,8 @@ internal sealed record LibtorchFolder(string Path, bool IsNamed)
         }
 
         string library = NativeLibraries.FileName("torch_cpu");
-        string folder = ((string[])[named, System.IO.Path.Combine(named, "lib")]).FirstOrDefault(place => File.Exists(System.IO.Path.Combine(place, library)))
+        string folder = ((string[])[named, System.IO.Path.Combine(named, "lib")]).FirstOrDefault(
+            place => File.Exists(System.IO.Path.Combine(place, library)))
             ?? throw new TorchRuntimeException(
                 $"{EnvironmentVariable} names {named}, but {library} is neither there nor in its folder lib. {Remedy}");
         folder = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));

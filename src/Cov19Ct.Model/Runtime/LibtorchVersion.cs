@@ -57,7 +57,8 @@ internal static partial class LibtorchVersion
         if (!fits)
         {
             throw new TorchRuntimeException(
-                $"{LibtorchFolder.EnvironmentVariable} leads to {folder}, which holds libtorch {version}; this module needs {Needed}. {LibtorchFolder.Remedy}");
+                $"{LibtorchFolder.EnvironmentVariable} leads to {folder}, which holds libtorch {version}; this module needs {Needed}. "
+                    + $"{LibtorchFolder.Remedy}");
         }
     }
 

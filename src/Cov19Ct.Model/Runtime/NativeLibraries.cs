@@ -45,7 +45,8 @@ internal static class NativeLibraries
         if (s_loadedFrom is not null && s_loadedFrom != libtorch.Path)
         {
             throw new TorchRuntimeException(
-                $"Libraries from {s_loadedFrom} are in this process, which cannot hold a second libtorch, from {libtorch.Path}: start a new process.");
+                $"Libraries from {s_loadedFrom} are in this process, which cannot hold a second libtorch, from {libtorch.Path}: start a "
+                    + "new process.");
         }
 
         if (libtorch.IsNamed)
@@ -102,7 +103,8 @@ internal static class NativeLibraries
             if (Has(own, name) && !(isAnswered && Has(folder, name)))
             {
                 throw new TorchRuntimeException(
-                    $"{LibtorchFolder.EnvironmentVariable} leads to {folder}, but {FileName(name)} in {own} would be loaded besides. Remove the variable, or build with TorchBackend {backend}.");
+                    $"{LibtorchFolder.EnvironmentVariable} leads to {folder}, but {FileName(name)} in {own} would be loaded besides. "
+                        + $"Remove the variable, or build with TorchBackend {backend}.");
             }
         }
     }
@@ -124,7 +126,8 @@ internal static class NativeLibraries
         if (OperatingSystem.IsLinux() && !(NativeLibrary.TryLoad(FileName(name), out IntPtr found) && found == handle))
         {
             throw new TorchRuntimeException(
-                $"{FileName(name)} in {folder} has another SONAME than its file name, as distributions build it, and TorchSharp does not find it. {LibtorchFolder.Remedy}");
+                $"{FileName(name)} in {folder} has another SONAME than its file name, as distributions build it, and TorchSharp does not "
+                    + $"find it. {LibtorchFolder.Remedy}");
         }
     }
 
@@ -134,7 +137,8 @@ internal static class NativeLibraries
         if (!File.Exists(file))
         {
             string cause = isNamed
-                ? $"The libtorch that {LibtorchFolder.EnvironmentVariable} names is not whole, or for another platform. {LibtorchFolder.Remedy}"
+                ? $"The libtorch that {LibtorchFolder.EnvironmentVariable} names is not whole, or for another platform. "
+                    + $"{LibtorchFolder.Remedy}"
                 : "The module is not whole, or was built for another platform: install the package for this one.";
             throw new TorchRuntimeException($"{FileName(name)} is missing from {folder}. {cause}");
         }
@@ -153,7 +157,8 @@ internal static class NativeLibraries
     /// <summary>cuDNN and the run-time compiler load parts of themselves by name, which Windows does not look for beside them.</summary>
     private static void LoadPartsOfCuda(string folder)
     {
-        foreach (string file in (string[])[.. Directory.EnumerateFiles(folder, "cudnn*.dll"), .. Directory.EnumerateFiles(folder, "nvrtc*.dll")])
+        foreach (string file in (string[])[.. Directory.EnumerateFiles(
+            folder, "cudnn*.dll"), .. Directory.EnumerateFiles(folder, "nvrtc*.dll")])
         {
             NativeLibrary.TryLoad(file, out _);
         }
@@ -182,7 +187,8 @@ internal static class NativeLibraries
     private static string Cause(string message)
     {
         string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.FirstOrDefault(line => line.Contains("GLIBC", StringComparison.Ordinal) || line.Contains("cannot open", StringComparison.Ordinal))
+        return lines.FirstOrDefault(
+            line => line.Contains("GLIBC", StringComparison.Ordinal) || line.Contains("cannot open", StringComparison.Ordinal))
             ?? lines.ElementAtOrDefault(1) ?? message;
     }
 }

@@ -41,7 +41,10 @@ public sealed record TrainingOutputs(string Model)
     }
 
     /// <summary>What is no part of the name: other endings may be.</summary>
-    private string Extension => Path.GetExtension(Model) is string extension && extension.Equals(".safetensors", StringComparison.OrdinalIgnoreCase) ? extension : "";
+    private string Extension =>
+        Path.GetExtension(Model) is string extension && extension.Equals(".safetensors", StringComparison.OrdinalIgnoreCase)
+            ? extension
+            : "";
 
     private string Beside(string ending) => Model[..^Extension.Length] + ending;
 }

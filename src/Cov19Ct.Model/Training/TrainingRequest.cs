@@ -53,5 +53,6 @@ public sealed record TrainingRequest
     /// <summary>One request a run, in the order of the seeds.</summary>
     public IReadOnlyList<TrainingRequest> Runs() => Repeat == 1
         ? [this]
-        : [.. Enumerable.Range(Options.Seed, Repeat).Select(seed => this with { Options = Options with { Seed = seed }, Outputs = Outputs.OfSeed(seed), Repeat = 1 })];
+        : [.. Enumerable.Range(Options.Seed, Repeat)
+            .Select(seed => this with { Options = Options with { Seed = seed }, Outputs = Outputs.OfSeed(seed), Repeat = 1 })];
 }

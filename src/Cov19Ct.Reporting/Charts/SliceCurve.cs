@@ -19,7 +19,8 @@ internal static class SliceCurve
         double[]? positions = Positions(slices);
         bool isFeetToHead = diagnosis.Order == nameof(SliceOrder.FeetToHead);
         int height = 171 + (positions is null ? 0 : 16) + (isFeetToHead ? 16 : 0);
-        page.Write($"""<svg class="chart curve" viewBox="0 0 360 {height}" role="img" aria-labelledby="ct{identity.Number} cd{identity.Number}"><title id="ct{identity.Number}">Probability of {diagnosis.PositiveClass} in each slice</title><desc id="cd{identity.Number}">{SliceSummary.Of(diagnosis)}</desc>""");
+        page.Write(
+            $"""<svg class="chart curve" viewBox="0 0 360 {height}" role="img" aria-labelledby="ct{identity.Number} cd{identity.Number}"><title id="ct{identity.Number}">Probability of {diagnosis.PositiveClass} in each slice</title><desc id="cd{identity.Number}">{SliceSummary.Of(diagnosis)}</desc>""");
         WriteProbabilityAxis(page);
         WriteIndexAxis(page, slices.Length);
         if (positions is not null)
@@ -36,7 +37,8 @@ internal static class SliceCurve
         double threshold = Y(diagnosis.Threshold);
         page.Write($"""<path class="threshold" d="M{Left} {threshold:0.#}H{Right}"/><path class="line" d="{Path(slices)}"/>""");
         WriteMarkers(page, slices, explained);
-        page.Write($"""<text x="{Left + 4}" y="{LabelBase(slices, threshold):0.#}" class="halo">threshold {Numbers.Threshold(diagnosis.Threshold)}</text>""");
+        page.Write(
+            $"""<text x="{Left + 4}" y="{LabelBase(slices, threshold):0.#}" class="halo">threshold {Numbers.Threshold(diagnosis.Threshold)}</text>""");
         page.Write($"""<path class="score" d="M{Right + 2} {Y(diagnosis.Probability):0.#}l9 -5v10z"/></svg>""");
     }
 
@@ -44,7 +46,8 @@ internal static class SliceCurve
     {
         foreach (double value in (double[])[0, 0.5, 1])
         {
-            page.Write($"""<path class="grid" d="M{Left} {Y(value):0.#}H{Right}"/><text x="{Left - 5}" y="{Y(value) + 4:0.#}" class="e">{value}</text>""");
+            page.Write(
+                $"""<path class="grid" d="M{Left} {Y(value):0.#}H{Right}"/><text x="{Left - 5}" y="{Y(value) + 4:0.#}" class="e">{value}</text>""");
         }
     }
 
@@ -53,7 +56,8 @@ internal static class SliceCurve
         page.Write($"""<text x="2" y="166">slice</text>""");
         foreach (double index in Ticks.Between(0, count - 1, 6).Where(index => index == Math.Floor(index)))
         {
-            page.Write($"""<path class="tick" d="M{X(index, count):0.#} {Bottom}v3"/><text x="{X(index, count):0.#}" y="166" class="m">{index}</text>""");
+            page.Write(
+                $"""<path class="tick" d="M{X(index, count):0.#} {Bottom}v3"/><text x="{X(index, count):0.#}" y="166" class="m">{index}</text>""");
         }
     }
 
@@ -89,7 +93,9 @@ internal static class SliceCurve
         return isBelow ? below : above;
 
         int Under(double baseLine) => slices.Count(slice => slice.Probability is double probability
-            && X(slice.Index, slices.Length) <= Left + LabelWidth && Y(probability) >= baseLine - LabelHeight && Y(probability) <= baseLine + 2);
+            && X(slice.Index, slices.Length) <= Left + LabelWidth
+            && Y(probability) >= baseLine - LabelHeight
+            && Y(probability) <= baseLine + 2);
     }
 
     /// <summary>Numbered circles in a row above the curve, each with a line down to its slice, moved apart where slices are
@@ -99,11 +105,13 @@ internal static class SliceCurve
         (int Rank, double X, double Y)[] markers = [.. explained
             .Select((explanation, rank) => (Rank: rank + 1, X: X(explanation.Index, slices.Length), Y: Y(explanation.Probability)))
             .OrderBy(marker => marker.X)];
-        double[] places = Apart(Array.ConvertAll(markers, marker => marker.X), (2 * MarkerRadius) + 1, Left + MarkerRadius, Right - MarkerRadius);
+        double[] places = Apart(
+            Array.ConvertAll(markers, marker => marker.X), (2 * MarkerRadius) + 1, Left + MarkerRadius, Right - MarkerRadius);
         for (int index = 0; index < markers.Length; index++)
         {
             (int rank, double x, double y) = markers[index];
-            page.Write($"""<path class="leader" d="M{places[index]:0.#} {MarkerRow + MarkerRadius}L{x:0.#} {y:0.#}"/><circle class="point" cx="{x:0.#}" cy="{y:0.#}" r="3"/><circle class="marker" cx="{places[index]:0.#}" cy="{MarkerRow}" r="{MarkerRadius}"/><text x="{places[index]:0.#}" y="{MarkerRow + 4}" class="m rank">{rank}</text>""");
+            page.Write(
+                $"""<path class="leader" d="M{places[index]:0.#} {MarkerRow + MarkerRadius}L{x:0.#} {y:0.#}"/><circle class="point" cx="{x:0.#}" cy="{y:0.#}" r="3"/><circle class="marker" cx="{places[index]:0.#}" cy="{MarkerRow}" r="{MarkerRadius}"/><text x="{places[index]:0.#}" y="{MarkerRow + 4}" class="m rank">{rank}</text>""");
         }
     }
 

@@ -29,7 +29,9 @@ internal static class IndexRuns
     {
         (int First, int Last)[] all = [.. runs];
         string text = string.Join(", ", all.Take(MostInText).Select(run =>
-            run.First == run.Last ? FormattableString.Invariant($"{run.First}") : FormattableString.Invariant($"{run.First} to {run.Last}")));
+            run.First == run.Last
+                ? FormattableString.Invariant($"{run.First}")
+                : FormattableString.Invariant($"{run.First} to {run.Last}")));
         return all.Length <= MostInText ? text : FormattableString.Invariant($"{text} and {all.Length - MostInText} more groups");
     }
 }

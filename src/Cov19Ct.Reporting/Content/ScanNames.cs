@@ -33,7 +33,8 @@ internal static partial class ScanNames
         return Array.TrueForAll(parts[..^1], IsKnown) ? id : parts[^1];
 
         bool IsKnown(string part) => s_commonWords.Contains(part)
-            || part.Equals(diagnosis.Split, StringComparison.OrdinalIgnoreCase) || part.Equals(diagnosis.Label, StringComparison.OrdinalIgnoreCase);
+            || part.Equals(diagnosis.Split, StringComparison.OrdinalIgnoreCase)
+            || part.Equals(diagnosis.Label, StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>A finding's message without the names of folders and files in it.</summary>
@@ -66,7 +67,8 @@ internal static partial class ScanNames
         while (message.IndexOf(name, start, StringComparison.OrdinalIgnoreCase) is int found and >= 0)
         {
             int end = found + name.Length;
-            bool isWord = (found == 0 || !char.IsLetterOrDigit(message[found - 1])) && (end == message.Length || !char.IsLetterOrDigit(message[end]));
+            bool isWord = (found == 0 || !char.IsLetterOrDigit(message[found - 1]))
+                && (end == message.Length || !char.IsLetterOrDigit(message[end]));
             if (isWord)
             {
                 message = $"{message[..found]}{Hidden}{message[end..]}";

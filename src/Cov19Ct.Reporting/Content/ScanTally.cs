@@ -52,14 +52,16 @@ internal sealed class ScanTally
     public IReadOnlyDictionary<string, SortedDictionary<string, int>> Labels => _labels;
 
     /// <summary>Models with their votes, the most frequent first.</summary>
-    public IReadOnlyList<(ModelVote Vote, int Scans)> Models => [.. _models.OrderByDescending(pair => pair.Value).Select(pair => (pair.Key, pair.Value))];
+    public IReadOnlyList<(ModelVote Vote, int Scans)> Models =>
+        [.. _models.OrderByDescending(pair => pair.Value).Select(pair => (pair.Key, pair.Value))];
 
     /// <summary>Devices and precisions.</summary>
     public IReadOnlyCollection<string> Engines => _engines;
 
     /// <summary>A row a code: the most severe first, and of those the most frequent.</summary>
     public IReadOnlyList<FindingCount> Findings => [.. _findings.Values
-        .OrderByDescending(finding => finding.Severity).ThenByDescending(finding => finding.Scans).ThenBy(finding => finding.Code, StringComparer.Ordinal)];
+        .OrderByDescending(finding => finding.Severity).ThenByDescending(finding => finding.Scans).ThenBy(
+            finding => finding.Code, StringComparer.Ordinal)];
 
     public IReadOnlyCollection<string> Splits => _splits;
 
@@ -95,7 +97,8 @@ internal sealed class ScanTally
     }
 
     public static Agreement AgreementOf(Cov19Diagnosis diagnosis) =>
-        string.IsNullOrWhiteSpace(diagnosis.Label) || !diagnosis.Classes.Contains(diagnosis.Label, StringComparer.OrdinalIgnoreCase) ? Agreement.Unknown
+        string.IsNullOrWhiteSpace(diagnosis.Label)
+            || !diagnosis.Classes.Contains(diagnosis.Label, StringComparer.OrdinalIgnoreCase) ? Agreement.Unknown
         : diagnosis.Label.Equals(diagnosis.Diagnosis, StringComparison.OrdinalIgnoreCase) ? Agreement.Right
         : Agreement.Wrong;
 
@@ -159,10 +162,17 @@ internal sealed class ScanTally
 }
 
 /// <summary>A model with the vote that its verdicts come from.</summary>
-internal sealed record ModelVote(string Name, string Hash, string Rule, int? K, double Threshold, string ThresholdSource, string PositiveClass)
+internal sealed record ModelVote(
+    string Name, string Hash, string Rule, int? K, double Threshold, string ThresholdSource, string PositiveClass)
 {
     public static ModelVote Of(Cov19Diagnosis diagnosis) => new(
-        diagnosis.ModelName, diagnosis.ModelHash, diagnosis.Rule, diagnosis.K, diagnosis.Threshold, diagnosis.ThresholdSource, diagnosis.PositiveClass);
+        diagnosis.ModelName,
+        diagnosis.ModelHash,
+        diagnosis.Rule,
+        diagnosis.K,
+        diagnosis.Threshold,
+        diagnosis.ThresholdSource,
+        diagnosis.PositiveClass);
 
     /// <summary>The rule, with its K.</summary>
     public string RuleText => K is int k ? FormattableString.Invariant($"{Rule}, K = {k}") : Rule;

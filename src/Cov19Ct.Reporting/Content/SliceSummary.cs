@@ -8,7 +8,8 @@ internal static class SliceSummary
         SliceProbability[] shown = [.. diagnosis.Slices.Where(slice => slice.Probability is not null)];
         string count = shown.Length == diagnosis.Slices.Length
             ? $"{Numbers.Count(shown.Length, "slice")}."
-            : FormattableString.Invariant($"{Numbers.Count(diagnosis.Slices.Length, "slice")}, of which the network was shown {shown.Length}.");
+            : FormattableString.Invariant(
+                $"{Numbers.Count(diagnosis.Slices.Length, "slice")}, of which the network was shown {shown.Length}.");
         return shown.Length == 0 ? count : $"{count} {Extremes(shown)} {Positives(diagnosis, shown.Length)}{Padding(diagnosis)}";
     }
 

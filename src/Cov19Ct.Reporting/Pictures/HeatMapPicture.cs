@@ -18,7 +18,11 @@ internal static class HeatMapPicture
 
     /// <summary>The colours from the weakest evidence to the strongest, as a PNG file of one row.</summary>
     public static byte[] Legend() => IndexedPng.Encode(
-        [.. Enumerable.Range(0, HeatColours.Count).Select(index => (byte)index)], HeatColours.Count, 1, HeatColours.Palette, HeatColours.Opacities);
+        [.. Enumerable.Range(0, HeatColours.Count).Select(index => (byte)index)],
+        HeatColours.Count,
+        1,
+        HeatColours.Palette,
+        HeatColours.Opacities);
 
     /// <summary>Where in the picture the map is strongest, such as <c>upper left</c>; null where it is 0 everywhere.</summary>
     public static string? StrongestPlace(float[] map, int size)

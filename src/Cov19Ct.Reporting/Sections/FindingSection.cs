@@ -21,7 +21,8 @@ internal static class FindingSection
         foreach (FindingCount finding in content.Scans.Findings)
         {
             FindingDescription? description = FindingCatalogue.Find(finding.Code);
-            page.Write($"""<tr><th scope="row">{Code(finding.Code)}<span class="sub">{Severity(finding.Severity)} {Numbers.Count(finding.Scans, "scan")}</span></th><td>{description?.Cause} {description?.Action}<span class="sub">{(description is null ? "A code of another version of the module." : $"What to do: {description.Remedy}")}</span></td></tr>""");
+            page.Write(
+                $"""<tr><th scope="row">{Code(finding.Code)}<span class="sub">{Severity(finding.Severity)} {Numbers.Count(finding.Scans, "scan")}</span></th><td>{description?.Cause} {description?.Action}<span class="sub">{(description is null ? "A code of another version of the module." : $"What to do: {description.Remedy}")}</span></td></tr>""");
         }
 
         page.Write($"</tbody></table></div></section>\n");
@@ -47,5 +48,6 @@ internal static class FindingSection
     /// <summary>A severity, with a mark that tells it without colour.</summary>
     public static Html Severity(FindingSeverity severity) => severity == FindingSeverity.Note
         ? HtmlPage.Of($"""<span class="severity"><span aria-hidden="true">△</span> note</span>""")
-        : HtmlPage.Of($"""<span class="severity warning"><span aria-hidden="true">▲</span> {(severity == FindingSeverity.Warning ? "warning" : "error")}</span>""");
+        : HtmlPage.Of(
+            $"""<span class="severity warning"><span aria-hidden="true">▲</span> {(severity == FindingSeverity.Warning ? "warning" : "error")}</span>""");
 }

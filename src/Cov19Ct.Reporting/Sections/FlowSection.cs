@@ -10,11 +10,13 @@ internal static class FlowSection
         page.Write($"""<section id="flow" aria-labelledby="flow-h"><h2 id="flow-h">Participant flow</h2><div class="flow">""");
         if (content.Options.ErrorCount is int errors)
         {
-            page.Write($"""<div class="stage"><div class="box"><b>{scans.Count + errors:#,0}</b> scans given</div><div class="box aside"><b>{errors:#,0}</b> could not be diagnosed</div></div>""");
+            page.Write(
+                $"""<div class="stage"><div class="box"><b>{scans.Count + errors:#,0}</b> scans given</div><div class="box aside"><b>{errors:#,0}</b> could not be diagnosed</div></div>""");
         }
 
         string patients = scans.WithPatient == scans.Count ? $", of {Numbers.Count(scans.Patients, "patient")}"
-            : scans.WithPatient > 0 ? FormattableString.Invariant($"; the patient of {scans.WithPatient} is known: {Numbers.Count(scans.Patients, "patient")}")
+            : scans.WithPatient > 0 ? FormattableString.Invariant(
+                $"; the patient of {scans.WithPatient} is known: {Numbers.Count(scans.Patients, "patient")}")
             : "";
         page.Write($"""<div class="stage"><div class="box"><b>{scans.Count:#,0}</b> diagnosed{patients}</div>""");
         if (scans.Unlabelled > 0)
@@ -43,7 +45,8 @@ internal static class FlowSection
         page.Write($"</div>");
         if (content.Options.ErrorCount is null)
         {
-            page.Write($"""<p class="hint">Scans that could not be read or diagnosed are not counted here: the page was not told how many there were (<code>-ErrorCount</code>).</p>""");
+            page.Write(
+                $"""<p class="hint">Scans that could not be read or diagnosed are not counted here: the page was not told how many there were (<code>-ErrorCount</code>).</p>""");
         }
 
         page.Write($"</section>\n");

@@ -25,20 +25,25 @@ internal static class MeasureSection
 
     private static Html Summary(MacroF1Report measure)
     {
-        string interval = measure.MacroF1Lower is null ? "" : $", 95 % interval {Numbers.Interval(measure.MacroF1Lower, measure.MacroF1Upper)}";
+        string interval = measure.MacroF1Lower is null
+            ? ""
+            : $", 95 % interval {Numbers.Interval(measure.MacroF1Lower, measure.MacroF1Upper)}";
         string left = (measure.Unlabelled, measure.WithoutPrediction) switch
         {
             (0, 0) => "",
             (_, 0) => FormattableString.Invariant($" {measure.Unlabelled} without a label are left out."),
             (0, _) => FormattableString.Invariant($" {measure.WithoutPrediction} without a prediction are left out."),
-            _ => FormattableString.Invariant($" {measure.Unlabelled} without a label and {measure.WithoutPrediction} without a prediction are left out."),
+            _ => FormattableString.Invariant(
+                $" {measure.Unlabelled} without a label and {measure.WithoutPrediction} without a prediction are left out."),
         };
-        return HtmlPage.Of($"<b>Macro F1 {Numbers.Probability(measure.MacroF1)}</b>{interval}, on {Numbers.Count(measure.Count, "scan")}: {measure.Correct:#,0} were called right.{left}");
+        return HtmlPage.Of(
+            $"<b>Macro F1 {Numbers.Probability(measure.MacroF1)}</b>{interval}, on {Numbers.Count(measure.Count, "scan")}: {measure.Correct:#,0} were called right.{left}");
     }
 
     private static void WriteMatrix(HtmlPage page, MacroF1Report measure)
     {
-        page.Write($"""<div class="panel"><h3>Confusion matrix</h3><div class="wide" tabindex="0" role="region" aria-label="Confusion matrix"><table class="data matrix"><caption>Rows: the label. Columns: the verdict. Shares are of the row.</caption><thead><tr><th scope="col">Label</th>""");
+        page.Write(
+            $"""<div class="panel"><h3>Confusion matrix</h3><div class="wide" tabindex="0" role="region" aria-label="Confusion matrix"><table class="data matrix"><caption>Rows: the label. Columns: the verdict. Shares are of the row.</caption><thead><tr><th scope="col">Label</th>""");
         foreach (ConfusionRow row in measure.ConfusionMatrix)
         {
             page.Write($"""<th scope="col" class="n">called {row.Truth}</th>""");
@@ -53,7 +58,8 @@ internal static class MeasureSection
             {
                 bool isRight = cell.Prediction == row.Truth;
                 string share = all == 0 ? Numbers.Undefined : FormattableString.Invariant($"{100.0 * cell.Count / all:0.#} %");
-                page.Write($"""<td class="n {(isRight ? "right" : cell.Count > 0 ? "wrong" : "")}"><b>{cell.Count:#,0}</b><span class="sub">{share}{(isRight ? " ✓" : "")}</span></td>""");
+                page.Write(
+                    $"""<td class="n {(isRight ? "right" : cell.Count > 0 ? "wrong" : "")}"><b>{cell.Count:#,0}</b><span class="sub">{share}{(isRight ? " ✓" : "")}</span></td>""");
             }
 
             page.Write($"""<td class="n">{all:#,0}</td></tr>""");
@@ -70,7 +76,8 @@ internal static class MeasureSection
             """);
         foreach (ClassScore score in measure.Classes)
         {
-            page.Write($"""<tr><th scope="row">{score.Class}</th><td class="n">{Numbers.Probability(score.Precision)}</td><td class="n">{Numbers.Probability(score.Recall)}</td><td class="n">{Numbers.Probability(score.F1)}</td><td class="n">{score.Support:#,0}</td></tr>""");
+            page.Write(
+                $"""<tr><th scope="row">{score.Class}</th><td class="n">{Numbers.Probability(score.Precision)}</td><td class="n">{Numbers.Probability(score.Recall)}</td><td class="n">{Numbers.Probability(score.F1)}</td><td class="n">{score.Support:#,0}</td></tr>""");
         }
 
         page.Write($"</tbody></table></div></div>");
@@ -90,8 +97,11 @@ internal static class MeasureSection
             """);
         foreach (MeasuredFigure figure in measure.Figures)
         {
-            Html share = figure.Denominator is int denominator ? HtmlPage.Of($"""<span class="sub">{figure.Numerator:#,0} of {denominator:#,0}</span>""") : Html.None;
-            page.Write($"""<tr><th scope="row">{MeasureTables.NameOf(figure.Figure)}{share}</th><td class="n">{Numbers.Probability(figure.Value)}</td><td class="w">{Numbers.Interval(figure.Lower, figure.Upper)}</td></tr>""");
+            Html share = figure.Denominator is int denominator
+                ? HtmlPage.Of($"""<span class="sub">{figure.Numerator:#,0} of {denominator:#,0}</span>""")
+                : Html.None;
+            page.Write(
+                $"""<tr><th scope="row">{MeasureTables.NameOf(figure.Figure)}{share}</th><td class="n">{Numbers.Probability(figure.Value)}</td><td class="w">{Numbers.Interval(figure.Lower, figure.Upper)}</td></tr>""");
         }
 
         page.Write($"</tbody></table></div>");
@@ -102,7 +112,8 @@ internal static class MeasureSection
     private static void WriteIntervals(HtmlPage page, MacroF1Report measure)
     {
         string bootstrap = measure.Resamples > 0
-            ? FormattableString.Invariant($" Intervals of the others are the bootstrap's: {measure.Resamples} resamples of {measure.ResamplingUnits} {measure.ResampledBy}, percentiles, seed {measure.Seed}.")
+            ? FormattableString.Invariant(
+                $" Intervals of the others are the bootstrap's: {measure.Resamples} resamples of {measure.ResamplingUnits} {measure.ResampledBy}, percentiles, seed {measure.Seed}.")
             : "";
         string patients = measure.ResampledBy == "patients" && measure.ResamplingUnits < measure.Count
             ? " Wilson's takes scans of one patient for independent."
@@ -122,7 +133,8 @@ internal static class MeasureSection
         {
             page.Write($"""<figure class="panel"><h3>ROC</h3>""");
             RocChart.Write(page, measure);
-            page.Write($"""<figcaption>At every threshold, how many of the positives are called so, against how many of the others are called positive by mistake. The diagonal is chance.</figcaption>""");
+            page.Write(
+                $"""<figcaption>At every threshold, how many of the positives are called so, against how many of the others are called positive by mistake. The diagonal is chance.</figcaption>""");
             MeasureTables.WriteThresholds(page, measure);
             page.Write($"</figure>");
         }
@@ -131,7 +143,8 @@ internal static class MeasureSection
         {
             page.Write($"""<figure class="panel"><h3>Reliability</h3>""");
             ReliabilityChart.Write(page, measure);
-            page.Write($"""<figcaption>Of the scans with a score, how many are {measure.PositiveClass}, with 95 % intervals. On the diagonal the score is a probability that can be taken at its word. Below: how many scans have such a score.</figcaption>""");
+            page.Write(
+                $"""<figcaption>Of the scans with a score, how many are {measure.PositiveClass}, with 95 % intervals. On the diagonal the score is a probability that can be taken at its word. Below: how many scans have such a score.</figcaption>""");
             MeasureTables.WriteCalibration(page, measure);
             page.Write($"</figure>");
         }

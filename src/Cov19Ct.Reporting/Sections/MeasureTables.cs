@@ -31,7 +31,8 @@ internal static class MeasureTables
         foreach (ThresholdRow row in measure.ThresholdTable)
         {
             string mark = row.Threshold == measure.Threshold ? " (verdicts)" : "";
-            page.Write($"""<tr><th scope="row" class="n">{Numbers.Threshold(row.Threshold)}{mark}</th><td class="n">{Numbers.Probability(row.Sensitivity)}</td><td class="n">{Numbers.Probability(row.Specificity)}</td><td class="n">{Numbers.Probability(row.PositivePredictiveValue)}</td><td class="n">{Numbers.Probability(row.NegativePredictiveValue)}</td><td class="n">{Numbers.Probability(row.MacroF1)}</td></tr>""");
+            page.Write(
+                $"""<tr><th scope="row" class="n">{Numbers.Threshold(row.Threshold)}{mark}</th><td class="n">{Numbers.Probability(row.Sensitivity)}</td><td class="n">{Numbers.Probability(row.Specificity)}</td><td class="n">{Numbers.Probability(row.PositivePredictiveValue)}</td><td class="n">{Numbers.Probability(row.NegativePredictiveValue)}</td><td class="n">{Numbers.Probability(row.MacroF1)}</td></tr>""");
         }
 
         page.Write($"</tbody></table></div></details>");
@@ -47,7 +48,8 @@ internal static class MeasureTables
         foreach (CalibrationBin bin in measure.CalibrationTable)
         {
             string interval = bin.Count == 0 ? "" : Numbers.Interval(bin.ShareLower, bin.ShareUpper);
-            page.Write($"""<tr><th scope="row">{bin.Lower:0.###} to {bin.Upper:0.###}</th><td class="n">{bin.Count:#,0}</td><td class="n">{Numbers.Probability(bin.MeanScore)}</td><td class="n">{Numbers.Probability(bin.PositiveShare)}</td><td class="w">{interval}</td></tr>""");
+            page.Write(
+                $"""<tr><th scope="row">{bin.Lower:0.###} to {bin.Upper:0.###}</th><td class="n">{bin.Count:#,0}</td><td class="n">{Numbers.Probability(bin.MeanScore)}</td><td class="n">{Numbers.Probability(bin.PositiveShare)}</td><td class="w">{interval}</td></tr>""");
         }
 
         page.Write($"</tbody></table></div></details>");
@@ -66,10 +68,12 @@ internal static class MeasureTables
             """);
         foreach (MacroF1Report group in measure.Groups)
         {
-            page.Write($"""<tr><th scope="row">{group.Group}</th><td class="n">{group.Count:#,0}</td><td class="n">{Numbers.Probability(group.MacroF1)}</td><td class="w">{Numbers.Interval(group.MacroF1Lower, group.MacroF1Upper)}</td><td class="n">{Numbers.Probability(group.Sensitivity)}</td><td class="n">{Numbers.Probability(group.Specificity)}</td><td class="n">{Numbers.Probability(group.RocAuc)}</td></tr>""");
+            page.Write(
+                $"""<tr><th scope="row">{group.Group}</th><td class="n">{group.Count:#,0}</td><td class="n">{Numbers.Probability(group.MacroF1)}</td><td class="w">{Numbers.Interval(group.MacroF1Lower, group.MacroF1Upper)}</td><td class="n">{Numbers.Probability(group.Sensitivity)}</td><td class="n">{Numbers.Probability(group.Specificity)}</td><td class="n">{Numbers.Probability(group.RocAuc)}</td></tr>""");
         }
 
-        page.Write($"""<tr class="total"><th scope="row">Mean over groups</th><td class="n"></td><td class="n">{Numbers.Probability(measure.GroupMeanMacroF1)}</td><td class="w">{Numbers.Interval(measure.GroupMeanMacroF1Lower, measure.GroupMeanMacroF1Upper)}</td><td class="n">{Mean(FigureNames.Sensitivity)}</td><td class="n">{Mean(FigureNames.Specificity)}</td><td class="n">{Mean(FigureNames.RocAuc)}</td></tr></tbody></table></div></div>""");
+        page.Write(
+            $"""<tr class="total"><th scope="row">Mean over groups</th><td class="n"></td><td class="n">{Numbers.Probability(measure.GroupMeanMacroF1)}</td><td class="w">{Numbers.Interval(measure.GroupMeanMacroF1Lower, measure.GroupMeanMacroF1Upper)}</td><td class="n">{Mean(FigureNames.Sensitivity)}</td><td class="n">{Mean(FigureNames.Specificity)}</td><td class="n">{Mean(FigureNames.RocAuc)}</td></tr></tbody></table></div></div>""");
 
         string Mean(string name) => Numbers.Probability(Array.Find(measure.GroupMeans, figure => figure.Figure == name)?.Value);
     }
@@ -81,15 +85,19 @@ internal static class MeasureTables
             return;
         }
 
-        string interval = comparison.DifferenceLower is null ? "" : $" (95 % interval {Signed(comparison.DifferenceLower)} to {Signed(comparison.DifferenceUpper)})";
+        string interval = comparison.DifferenceLower is null
+            ? ""
+            : $" (95 % interval {Signed(comparison.DifferenceLower)} to {Signed(comparison.DifferenceUpper)})";
         string unpaired = comparison.Unpaired + comparison.BaselineUnpaired == 0
             ? ""
-            : FormattableString.Invariant($" Without a partner, and left out: {comparison.Unpaired} here, {comparison.BaselineUnpaired} of the baseline.");
+            : FormattableString.Invariant(
+                $" Without a partner, and left out: {comparison.Unpaired} here, {comparison.BaselineUnpaired} of the baseline.");
         page.Write($"""
             <div class="panel"><h3>Against the baseline</h3><p>On {Numbers.Count(comparison.Count, "scan")} in both: macro F1 {Numbers.Probability(comparison.MacroF1)} here and {Numbers.Probability(comparison.BaselineMacroF1)} there, a difference of <b>{Signed(comparison.Difference)}</b>{interval}. McNemar's exact test of right and wrong calls: p = {comparison.McNemarPValue:0.0000}.{unpaired}</p>
             <table class="data"><caption>Scans by who called them right.</caption><thead><tr><th scope="col">Here</th><th scope="col" class="n">Baseline right</th><th scope="col" class="n">Baseline wrong</th></tr></thead><tbody><tr><th scope="row">Right</th><td class="n">{comparison.BothRight:#,0}</td><td class="n">{comparison.OnlyThisRight:#,0}</td></tr><tr><th scope="row">Wrong</th><td class="n">{comparison.OnlyBaselineRight:#,0}</td><td class="n">{comparison.BothWrong:#,0}</td></tr></tbody></table></div>
             """);
     }
 
-    private static string Signed(double? value) => value?.ToString("+0.000;-0.000;0.000", System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    private static string Signed(double? value) =>
+        value?.ToString("+0.000;-0.000;0.000", System.Globalization.CultureInfo.InvariantCulture) ?? "";
 }

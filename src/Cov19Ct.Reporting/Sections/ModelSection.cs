@@ -15,7 +15,8 @@ internal static class ModelSection
             """);
         foreach ((ModelVote vote, int scans) in content.Scans.Models)
         {
-            page.Write($"""<tr><th scope="row">{vote.Name}<span class="sub">hash <code title="SHA-256 of the model's tensors: {vote.Hash}">{Short(vote.Hash)}</code></span></th><td>{vote.PositiveClass} where {vote.RuleText} reaches {Numbers.Threshold(vote.Threshold)}<span class="sub">{vote.ThresholdSource}</span></td><td class="n">{scans:#,0}</td></tr>""");
+            page.Write(
+                $"""<tr><th scope="row">{vote.Name}<span class="sub">hash <code title="SHA-256 of the model's tensors: {vote.Hash}">{Short(vote.Hash)}</code></span></th><td>{vote.PositiveClass} where {vote.RuleText} reaches {Numbers.Threshold(vote.Threshold)}<span class="sub">{vote.ThresholdSource}</span></td><td class="n">{scans:#,0}</td></tr>""");
         }
 
         page.Write($"""</tbody></table></div><p class="hint">Run on {string.Join("; ", content.Scans.Engines)}.</p></section>""");

@@ -6,9 +6,11 @@ internal static class NoticeSection
     public static void Write(HtmlPage page, ReportContent content)
     {
         ScanTally scans = content.Scans;
-        page.Write($"""<p class="notice research"><b>For research use only.</b> This is no medical device, and no verdict here may guide the care of a patient.</p>""");
+        page.Write(
+            $"""<p class="notice research"><b>For research use only.</b> This is no medical device, and no verdict here may guide the care of a patient.</p>""");
         WriteModelWarning(page, content, FindingCodes.UntrainedModel, "was never trained: its verdicts mean nothing");
-        WriteModelWarning(page, content, FindingCodes.TrainedOnPhantoms, "was trained on synthetic scans: its verdicts on patients mean nothing");
+        WriteModelWarning(
+            page, content, FindingCodes.TrainedOnPhantoms, "was trained on synthetic scans: its verdicts on patients mean nothing");
         if (SeenText(content) is string seen)
         {
             Warn(page, "The model had seen scans of this report.", seen);
@@ -16,7 +18,11 @@ internal static class NoticeSection
 
         if (scans.Models.Count > 1)
         {
-            Warn(page, "Several models or votes.", $"The diagnoses come from {scans.Models.Count} different combinations of model, rule and threshold; the table of models counts each.");
+            Warn(
+                page,
+                "Several models or votes.",
+                $"The diagnoses come from {scans.Models.Count} different combinations of model, rule and threshold; the table of models "
+                    + "counts each.");
         }
 
         if (scans.Repeated > 0)
@@ -42,7 +48,8 @@ internal static class NoticeSection
 
         return content.Scans.Seen.Warning(content.Scans.Count) is null
             ? null
-            : FormattableString.Invariant($"Of {Numbers.Count(content.Scans.Count, "scan")}, {content.Scans.Seen.Training} were trained on, {content.Scans.Seen.Selection} chose its epoch, and {content.Scans.Seen.Calibration} its threshold. Agreement on these says little about other scans.");
+            : FormattableString.Invariant(
+                $"Of {Numbers.Count(content.Scans.Count, "scan")}, {content.Scans.Seen.Training} were trained on, {content.Scans.Seen.Selection} chose its epoch, and {content.Scans.Seen.Calibration} its threshold. Agreement on these says little about other scans.");
     }
 
     private static void WriteModelWarning(HtmlPage page, ReportContent content, string code, string what)
@@ -51,7 +58,11 @@ internal static class NoticeSection
         if (scans > 0)
         {
             bool isAll = scans == content.Scans.Count;
-            Warn(page, isAll ? "The model" : FormattableString.Invariant($"The model of {Numbers.Count(scans, "scan")} of {content.Scans.Count}"), $"{what}.", isSentence: false);
+            Warn(
+                page,
+                isAll ? "The model" : FormattableString.Invariant($"The model of {Numbers.Count(scans, "scan")} of {content.Scans.Count}"),
+                $"{what}.",
+                isSentence: false);
         }
     }
 

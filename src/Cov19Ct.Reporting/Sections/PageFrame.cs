@@ -99,7 +99,8 @@ internal static class PageFrame
     private static Html Written(ReportOptions options)
     {
         DateTimeOffset now = options.Clock.GetUtcNow();
-        return HtmlPage.Of($"""Written <time datetime="{now:yyyy-MM-ddTHH:mm:ssZ}">{now:yyyy-MM-dd HH:mm} UTC</time> by Cov19Ct {options.ModuleVersion}""");
+        return HtmlPage.Of(
+            $"""Written <time datetime="{now:yyyy-MM-ddTHH:mm:ssZ}">{now:yyyy-MM-dd HH:mm} UTC</time> by Cov19Ct {options.ModuleVersion}""");
     }
 
     private static void WriteAbout(HtmlPage page, ReportContent content)
@@ -109,7 +110,12 @@ internal static class PageFrame
             : "";
         string methods = content.Scans.Methods.Count == 0
             ? "The diagnoses hold no heat maps: they were made without -Explain."
-            : $"Heat maps ({string.Join(", ", content.Scans.Methods)}) show where in a slice the network found what speaks for the positive class, compared with the slices around it. The slices are those that did most for the mean probability of their scan, the most first; a slice may do much with no finding of its own, as evidence is carried on from slice to slice. The strongest place of each slice has the strongest colour, however little it is. What a disease does everywhere is not marked, nor is every place that a disease is at. Heat maps explain the network, not the disease: a network may be right for the wrong reason.";
+            : $"Heat maps ({string.Join(", ", content.Scans.Methods)}) show where in a slice the network found what speaks for the "
+                + "positive class, compared with the slices around it. The slices are those that did most for the mean probability of "
+                + "their scan, the most first; a slice may do much with no finding of its own, as evidence is carried on from slice to "
+                + "slice. The strongest place of each slice has the strongest colour, however little it is. What a disease does "
+                + "everywhere is not marked, nor is every place that a disease is at. Heat maps explain the network, not the disease: a "
+                + "network may be right for the wrong reason.";
         page.Write($"""
             <section id="about" aria-labelledby="about-h"><h2 id="about-h">About this page</h2>
             <p>A score is what the rule makes of the probabilities of the slices; a scan is positive where it reaches the threshold. Indices of slices start at 0. {methods}</p>

@@ -45,13 +45,16 @@ internal static class ScanRow
     private static Html Bar(Cov19Diagnosis diagnosis) => HtmlPage.Of(
         $"""<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><path class="track" d="M0 1h100v6H0z"/><path class="value" d="M0 1h{100 * Math.Clamp(diagnosis.Probability, 0, 1):0.#}v6H0z"/><path class="mark" d="M{100 * diagnosis.Threshold:0.#} 0v8"/></svg>""");
 
-    private static Html Label(Cov19Diagnosis diagnosis, Agreement agreement) => (string.IsNullOrWhiteSpace(diagnosis.Label), agreement) switch
-    {
-        (true, _) => HtmlPage.Of($"""<span class="sub">none</span>"""),
-        (_, Agreement.Right) => HtmlPage.Of($"""<span class="label">{diagnosis.Label}</span> <span class="agreement right"><span aria-hidden="true">✓</span> right</span>"""),
-        (_, Agreement.Wrong) => HtmlPage.Of($"""<span class="label">{diagnosis.Label}</span> <span class="agreement wrong"><span aria-hidden="true">✗</span> wrong</span>"""),
-        _ => HtmlPage.Of($"""<span class="label">{diagnosis.Label}</span> <span class="sub">no class of the model</span>"""),
-    };
+    private static Html Label(
+        Cov19Diagnosis diagnosis, Agreement agreement) => (string.IsNullOrWhiteSpace(diagnosis.Label), agreement) switch
+        {
+            (true, _) => HtmlPage.Of($"""<span class="sub">none</span>"""),
+            (_, Agreement.Right) => HtmlPage.Of(
+                $"""<span class="label">{diagnosis.Label}</span> <span class="agreement right"><span aria-hidden="true">✓</span> right</span>"""),
+            (_, Agreement.Wrong) => HtmlPage.Of(
+                $"""<span class="label">{diagnosis.Label}</span> <span class="agreement wrong"><span aria-hidden="true">✗</span> wrong</span>"""),
+            _ => HtmlPage.Of($"""<span class="label">{diagnosis.Label}</span> <span class="sub">no class of the model</span>"""),
+        };
 
     private static Html Set(Cov19Diagnosis diagnosis) => (diagnosis.Split, diagnosis.Centre) switch
     {
@@ -69,8 +72,13 @@ internal static class ScanRow
     {
         int warnings = diagnosis.Findings.Count(finding => finding.Severity >= FindingSeverity.Warning);
         int notes = diagnosis.Findings.Length - warnings;
-        Html warned = warnings == 0 ? Html.None : HtmlPage.Of($"""<span class="severity warning"><span aria-hidden="true">▲</span> {Numbers.Count(warnings, "warning")}</span>""");
-        Html noted = notes == 0 ? Html.None : HtmlPage.Of($"""<span class="severity"><span aria-hidden="true">△</span> {Numbers.Count(notes, "note")}</span>""");
+        Html warned = warnings == 0
+            ? Html.None
+            : HtmlPage.Of(
+                $"""<span class="severity warning"><span aria-hidden="true">▲</span> {Numbers.Count(warnings, "warning")}</span>""");
+        Html noted = notes == 0
+            ? Html.None
+            : HtmlPage.Of($"""<span class="severity"><span aria-hidden="true">△</span> {Numbers.Count(notes, "note")}</span>""");
         return diagnosis.Findings.Length == 0 ? HtmlPage.Of($"""<span class="sub">none</span>""") : HtmlPage.Of($"{warned}{noted}");
     }
 

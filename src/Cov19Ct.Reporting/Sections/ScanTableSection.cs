@@ -32,7 +32,8 @@ internal static class ScanTableSection
             """);
     }
 
-    public static void WriteEnd(HtmlPage page) => page.Write($"""</table><p id="none" class="hint" hidden>No scan is left: change the filters, or show all.</p></section>""");
+    public static void WriteEnd(HtmlPage page) =>
+        page.Write($"""</table><p id="none" class="hint" hidden>No scan is left: change the filters, or show all.</p></section>""");
 
     private static Html Hints(ReportContent content)
     {
@@ -40,7 +41,8 @@ internal static class ScanTableSection
         string unnamed = scans.Unnamed == 0 ? ""
             : $" {(scans.Unnamed == scans.Count ? "Scans are shown by their number" : FormattableString.Invariant($"{scans.Unnamed} scans are shown by their number"))}, in the order of the diagnoses, because ids made of folder and file names may name a patient.";
         string reduced = content.Pictures.ReducedScans == 0 ? ""
-            : $" To keep the file small, the pictures of {Numbers.Count(content.Pictures.ReducedScans, "scan")} are coarser than what the network was shown.";
+            : $" To keep the file small, the pictures of {Numbers.Count(content.Pictures.ReducedScans, "scan")} are coarser than what "
+                + "the network was shown.";
         string pose = scans.Explained == 0 ? ""
             : scans.InPose == scans.Count ? " In the pictures, left is the patient's right, and up is front."
             : scans.InPose == 0 ? ""
@@ -50,7 +52,8 @@ internal static class ScanTableSection
 
     private static Html HeatTools(ScanTally scans) => scans.Explained == 0
         ? Html.None
-        : HtmlPage.Of($"""<span class="heat-tools"><label><input type="checkbox" id="heat" checked> Heat maps</label> <label id="strength-label" hidden>Strength <input type="range" id="strength" min="10" max="100" value="75"></label> <span class="legend"><span>weak</span> <img src="{ExplainedSlices.DataUri("image/png", HeatMapPicture.Legend())}" alt="from dark violet over red and orange to pale yellow"> <span>strong</span></span></span>""");
+        : HtmlPage.Of(
+            $"""<span class="heat-tools"><label><input type="checkbox" id="heat" checked> Heat maps</label> <label id="strength-label" hidden>Strength <input type="range" id="strength" min="10" max="100" value="75"></label> <span class="legend"><span>weak</span> <img src="{ExplainedSlices.DataUri("image/png", HeatMapPicture.Legend())}" alt="from dark violet over red and orange to pale yellow"> <span>strong</span></span></span>""");
 
     /// <summary>A choice of what occurs; nothing where there is no choice.</summary>
     private static void Select(HtmlPage page, string name, string caption, IEnumerable<string> values)

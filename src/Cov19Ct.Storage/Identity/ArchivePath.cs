@@ -22,7 +22,8 @@ public static class ArchivePath
         for (int at = 0; (at = path.IndexOf(Extension, at, StringComparison.OrdinalIgnoreCase)) >= 0; at++)
         {
             int end = at + Extension.Length;
-            bool isWholeName = end < path.Length && (path[end] == Path.DirectorySeparatorChar || path[end] == Path.AltDirectorySeparatorChar);
+            bool isWholeName = end < path.Length
+                && (path[end] == Path.DirectorySeparatorChar || path[end] == Path.AltDirectorySeparatorChar);
             if (isWholeName && File.Exists(path[..end]))
             {
                 return path[..end];

@@ -164,7 +164,9 @@ internal sealed partial class CacheFolder
     private CachedFile? Find(string path)
     {
         string name = Path.GetFileName(path);
-        RecordKind? kind = EntryName().IsMatch(name) ? s_kinds.First(kind => name.EndsWith(kind.Extension, StringComparison.Ordinal)) : null;
+        RecordKind? kind = EntryName().IsMatch(name)
+            ? s_kinds.First(kind => name.EndsWith(kind.Extension, StringComparison.Ordinal))
+            : null;
         FileInfo file = new(path);
         return (kind is not null || TemporaryName().IsMatch(name)) && file.Exists
             ? new CachedFile(Path.Combine(_folder, name), kind, file.Length, file.LastWriteTimeUtc)

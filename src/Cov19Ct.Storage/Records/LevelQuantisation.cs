@@ -25,7 +25,8 @@ internal static class LevelQuantisation
         for (; i <= levels.Length - (4 * Vector<float>.Count); i += 4 * Vector<float>.Count)
         {
             Vector<ushort> low = Vector.Narrow(Steps(levels[i..]), Steps(levels[(i + Vector<float>.Count)..]));
-            Vector<ushort> high = Vector.Narrow(Steps(levels[(i + (2 * Vector<float>.Count))..]), Steps(levels[(i + (3 * Vector<float>.Count))..]));
+            Vector<ushort> high = Vector.Narrow(
+                Steps(levels[(i + (2 * Vector<float>.Count))..]), Steps(levels[(i + (3 * Vector<float>.Count))..]));
             Vector.Narrow(low, high).CopyTo(quantised[i..]);
         }
 
@@ -41,7 +42,8 @@ internal static class LevelQuantisation
     private static Vector<uint> Steps(ReadOnlySpan<float> levels)
     {
         Vector<float> level = new(levels);
-        Vector<float> clipped = Vector.ConditionalSelect(Vector.GreaterThan(level, Vector<float>.Zero), Vector.Min(level, Vector<float>.One), Vector<float>.Zero);
+        Vector<float> clipped = Vector.ConditionalSelect(
+            Vector.GreaterThan(level, Vector<float>.Zero), Vector.Min(level, Vector<float>.One), Vector<float>.Zero);
         return Vector.ConvertToUInt32((clipped * Maximum) + new Vector<float>(0.5f));
     }
 }

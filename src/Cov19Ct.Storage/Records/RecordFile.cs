@@ -39,7 +39,8 @@ internal static class RecordFile
     /// <param name="records">The records.</param>
     /// <exception cref="IOException">The stream cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; what is in the stream is no whole file.</exception>
-    public static void Write(Stream stream, RecordKind kind, ReadOnlySpan<byte> key, IScanRecords records, CancellationToken cancellationToken)
+    public static void Write(
+        Stream stream, RecordKind kind, ReadOnlySpan<byte> key, IScanRecords records, CancellationToken cancellationToken)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] header = new byte[HeaderLength + (records.SliceCount * sizeof(int))];

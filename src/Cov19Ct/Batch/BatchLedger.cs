@@ -86,7 +86,13 @@ internal sealed class BatchLedger : IDisposable
 
     /// <summary>A result as it would be made now; the ledger is told where that differs from what it holds.</summary>
     private Cov19Diagnosis Renew(
-        LedgerKey key, LedgerEntry? own, LedgerEntry entry, CtScan scan, ScanContent content, Vote vote, CancellationToken cancellationToken)
+        LedgerKey key,
+        LedgerEntry? own,
+        LedgerEntry entry,
+        CtScan scan,
+        ScanContent content,
+        Vote vote,
+        CancellationToken cancellationToken)
     {
         LedgerEntry renewed = entry with
         {

@@ -4,7 +4,8 @@ using Cov19Ct.Storage.Identity;
 namespace Cov19Ct.Batch;
 
 /// <summary>A scan that this run makes the result of. Disposed without one, the claim is given back.</summary>
-internal sealed class ClaimedScan(ResultLedger ledger, LedgerKey key, ScanContent content, string contentHash, int explanations) : IDisposable
+internal sealed class ClaimedScan(
+    ResultLedger ledger, LedgerKey key, ScanContent content, string contentHash, int explanations) : IDisposable
 {
     private bool _isDone;
 

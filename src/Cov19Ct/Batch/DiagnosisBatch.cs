@@ -84,7 +84,8 @@ internal sealed class DiagnosisBatch : IDisposable
         prepared.Lookup?.Claim is not ClaimedScan claim || WithLedger(_ => claim.TryRecord(diagnosis, cancellationToken));
 
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
-    public void RecordFailure(CtScan scan, System.Management.Automation.ErrorRecord error, CancellationToken cancellationToken) => WithLedger(ledger =>
+    public void RecordFailure(
+        CtScan scan, System.Management.Automation.ErrorRecord error, CancellationToken cancellationToken) => WithLedger(ledger =>
     {
         ledger.RecordFailure(scan, error, cancellationToken);
         return true;

@@ -21,5 +21,6 @@ internal sealed class FailureLimit(double? threshold)
     /// <summary>The same when all scans have been seen.</summary>
     public bool IsReachedAtEnd => IsReached || (threshold < 1 && Failures > 0 && Failures >= threshold * Scans);
 
-    public override string ToString() => FormattableString.Invariant($"{Failures} of {Scans} scans failed, and the failure threshold is {threshold}.");
+    public override string ToString() =>
+        FormattableString.Invariant($"{Failures} of {Scans} scans failed, and the failure threshold is {threshold}.");
 }

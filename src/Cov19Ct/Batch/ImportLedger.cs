@@ -11,7 +11,8 @@ internal sealed class ImportLedger(string path) : IDisposable
 
     /// <summary>Forgets what earlier imports refused at a path and below it: the import that begins will say it again.</summary>
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
-    public void Begin(string root, CancellationToken cancellationToken) => Use(ledger => ledger.ForgetImportFailures(root, cancellationToken));
+    public void Begin(string root, CancellationToken cancellationToken) =>
+        Use(ledger => ledger.ForgetImportFailures(root, cancellationToken));
 
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     public void Record(string refused, ErrorRecord error, CancellationToken cancellationToken) =>

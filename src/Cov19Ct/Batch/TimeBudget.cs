@@ -15,5 +15,6 @@ internal sealed class TimeBudget(TimeSpan? limit)
 
     public void CountSkipped() => SkippedCount++;
 
-    public override string ToString() => $"The time budget of {limit} is over: {SkippedCount} scan{(SkippedCount == 1 ? "" : "s")} not started.";
+    public override string ToString() =>
+        $"The time budget of {limit} is over: {SkippedCount} scan{(SkippedCount == 1 ? "" : "s")} not started.";
 }

@@ -13,7 +13,9 @@ internal static class DiagnosisReader
     public static IEnumerable<string> ClassesOf(PSObject input) => input.BaseObject is Cov19Diagnosis diagnosis
         ? diagnosis.Classes
         : input.TypeNames.Contains(DeserialisedType)
-            ? DeserialisedValue.Items(input.Properties[nameof(Cov19Diagnosis.Classes)]?.Value).Select(name => $"{name}").Where(name => name.Trim().Length > 0)
+            ? DeserialisedValue.Items(input.Properties[nameof(Cov19Diagnosis.Classes)]?.Value)
+                .Select(name => $"{name}")
+                .Where(name => name.Trim().Length > 0)
             : [];
 
     /// <returns>The diagnosis; null for what is none.</returns>

@@ -21,7 +21,8 @@ internal static class ModelParameters
         Vote vote)
     {
         name ??= Path.GetFileNameWithoutExtension(path) is { Length: > 0 } stem ? stem : Path.GetFileName(path);
-        string positive = positiveClass ?? (classes.SequenceEqual(ModelDescription.DefaultClasses) ? ModelDescription.DefaultClasses[1] : classes[^1]);
+        string positive = positiveClass
+            ?? (classes.SequenceEqual(ModelDescription.DefaultClasses) ? ModelDescription.DefaultClasses[1] : classes[^1]);
         if (!ModelDescription.IsValidName(name))
         {
             cmdlet.ThrowTerminatingError(Errors.InvalidArgument(

@@ -138,7 +138,8 @@ internal static class PathResolver
                 $"there is no drive {exception.ItemName}",
                 "Check the drive (Get-PSDrive); put ./ before a name with a colon, and leave out file://.");
         }
-        catch (ProviderNotFoundException) when (Path.IsPathFullyQualified(path) && !PathSpelling.NewNames(path).Any(name => name.Contains(':')))
+        catch (ProviderNotFoundException) when (Path.IsPathFullyQualified(path)
+            && !PathSpelling.NewNames(path).Any(name => name.Contains(':')))
         {
             // Linux allows "::" in names; PowerShell takes what stands before it for a provider. The names are there, so they are meant.
             full = path;

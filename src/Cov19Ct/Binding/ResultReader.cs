@@ -78,7 +78,8 @@ internal sealed class ResultReader
             Seen = Seen.Add(FindingsOf(input));
         }
 
-        _modelClasses.AddRange(DiagnosisReader.ClassesOf(input).Where(name => !_modelClasses.Contains(name, StringComparer.OrdinalIgnoreCase)));
+        _modelClasses.AddRange(DiagnosisReader.ClassesOf(input)
+            .Where(name => !_modelClasses.Contains(name, StringComparer.OrdinalIgnoreCase)));
         PositiveClass ??= Text(input, nameof(Cov19Diagnosis.PositiveClass));
     }
 
@@ -112,7 +113,8 @@ internal sealed class ResultReader
     /// is an object with a code, or text that names one.</summary>
     private static IEnumerable<string> FindingsOf(PSObject input)
     {
-        object? findings = WrappedValue.Unwrap(Value(input, nameof(Cov19Diagnosis.Findings)) ?? Value(input, nameof(Cov19Diagnosis.FindingCodes)));
+        object? findings = WrappedValue.Unwrap(
+            Value(input, nameof(Cov19Diagnosis.Findings)) ?? Value(input, nameof(Cov19Diagnosis.FindingCodes)));
         return findings switch
         {
             null => [],
@@ -146,8 +148,12 @@ internal sealed class ResultReader
         return value switch
         {
             null => null,
-            string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double read) && double.IsFinite(read) ? read : null,
-            _ => LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null,
+            string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double read) && double.IsFinite(read)
+                ? read
+                : null,
+            _ => LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+                ? number
+                : null,
         };
     }
 }

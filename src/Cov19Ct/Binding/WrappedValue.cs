@@ -6,5 +6,6 @@ namespace Cov19Ct.Binding;
 internal static class WrappedValue
 {
     /// <summary>A deserialised list is a PSObject around the list; objects made of properties alone are what they are.</summary>
-    public static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    public static object? Unwrap(object? value) =>
+        value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 }

@@ -100,7 +100,10 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
         if (_report.Count == 0)
         {
             WriteError(Errors.InvalidArgument(
-                "NothingToReport", "There is no diagnosis to report.", _path, "Pipe the output of Invoke-Cov19Diagnosis, or of Import-Clixml."));
+                "NothingToReport",
+                "There is no diagnosis to report.",
+                _path,
+                "Pipe the output of Invoke-Cov19Diagnosis, or of Import-Clixml."));
             return;
         }
 

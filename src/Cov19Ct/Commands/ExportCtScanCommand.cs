@@ -57,7 +57,10 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
         if (_targets.Contradicts)
         {
             ThrowTerminatingError(Errors.InvalidArgument(
-                "FormatMismatch", $"{path} is no name of a file of the format {Format}.", path, "Leave out -Format, or change the extension: .nii, .nii.gz or .png."));
+                "FormatMismatch",
+                $"{path} is no name of a file of the format {Format}.",
+                path,
+                "Leave out -Format, or change the extension: .nii, .nii.gz or .png."));
         }
     }
 
@@ -75,7 +78,8 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
             return;
         }
 
-        if ((FileKind.Refusal(target) ?? (System.IO.Path.Exists(target) && !Force ? Errors.OutputExists(target) : null)) is ErrorRecord refusal)
+        if ((FileKind.Refusal(target)
+            ?? (System.IO.Path.Exists(target) && !Force ? Errors.OutputExists(target) : null)) is ErrorRecord refusal)
         {
             WriteError(refusal);
             return;

@@ -31,7 +31,9 @@ public sealed class GetCov19LedgerCommand : WorkerCmdlet
         try
         {
             using LedgerReader ledger = new(path);
-            IEnumerable<object> rows = Failed ? ledger.ReadFailures(Unreadable, StopRequested) : ledger.ReadDiagnoses(Unreadable, StopRequested);
+            IEnumerable<object> rows = Failed
+                ? ledger.ReadFailures(Unreadable, StopRequested)
+                : ledger.ReadDiagnoses(Unreadable, StopRequested);
             foreach (object row in rows)
             {
                 writer.WriteObject(row);

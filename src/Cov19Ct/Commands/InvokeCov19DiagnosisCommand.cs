@@ -243,7 +243,9 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                 Cov19Diagnosis diagnosis = Diagnose(writer, batch, prepared, windowed);
                 if (!batch.TryRecord(prepared, diagnosis, StopRequested))
                 {
-                    writer.WriteWarning($"{scan.Id}: its files changed while they were read, so the result is not in the ledger; the next run makes it anew.");
+                    writer.WriteWarning(
+                        $"{scan.Id}: its files changed while they were read, so the result is not in the ledger; the next run makes it "
+                            + "anew.");
                 }
 
                 writer.WriteWarnings(scan.Id, diagnosis.Findings.Except(scan.Findings));
@@ -293,7 +295,8 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             return;
         }
 
-        string? missing = _failures.Failures > 0 || _budget.SkippedCount > 0 ? $"{_failures.Failures} scans failed and {_budget.SkippedCount} were not started."
+        string? missing = _failures.Failures > 0
+            || _budget.SkippedCount > 0 ? $"{_failures.Failures} scans failed and {_budget.SkippedCount} were not started."
             : _submission.Count == 0 ? "There are no scans."
             : _submission.AmbiguousNames is [string name, ..] ? $"Several scans are called {name}."
             : null;
@@ -356,10 +359,13 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         Require(Threshold is null or (> 0 and <= 1), "InvalidThreshold",
             $"A threshold lies above 0 and up to 1; {Threshold} does not.", Threshold, "Give a -Threshold such as 0.5.");
         Require(Explain || !MyInvocation.BoundParameters.ContainsKey(nameof(ExplanationCount)), "ExplanationCountWithoutUse",
-            "-ExplanationCount says how many heat maps there shall be; without -Explain there are none.", ExplanationCount, "Add -Explain, or leave -ExplanationCount out.");
+            "-ExplanationCount says how many heat maps there shall be; without -Explain there are none.",
+            ExplanationCount,
+            "Add -Explain, or leave -ExplanationCount out.");
         Require(!VerifyContent || LedgerPath is not null, "VerifyContentWithoutLedger",
             "There is no ledger whose scans could be verified.", null, "Give -LedgerPath, or leave -VerifyContent out.");
-        Require(FailureThreshold is null or (> 0 and < 1) || (FailureThreshold >= 1 && double.IsInteger(FailureThreshold.Value)), "InvalidFailureThreshold",
+        Require(FailureThreshold is null or (> 0 and < 1)
+            || (FailureThreshold >= 1 && double.IsInteger(FailureThreshold.Value)), "InvalidFailureThreshold",
             $"A failure threshold is a number of scans or a share of them; {FailureThreshold} is neither.", FailureThreshold,
             "Give a number of scans from 1, or a share between 0 and 1, such as 0.05.");
         Require(TimeBudget is null || TimeBudget > TimeSpan.Zero, "InvalidTimeBudget",

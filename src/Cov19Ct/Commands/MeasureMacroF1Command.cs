@@ -91,7 +91,10 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         if (GroupBy is not null && _reader.Grouped == 0)
         {
             ThrowTerminatingError(Errors.InvalidArgument(
-                "GroupMissing", $"None of {_reader.Results.Count} results has a {GroupBy}.", GroupBy, "Name a property of the input in -GroupBy."));
+                "GroupMissing",
+                $"None of {_reader.Results.Count} results has a {GroupBy}.",
+                GroupBy,
+                "Name a property of the input in -GroupBy."));
         }
 
         ConfusionMatrix matrix = Count();
@@ -134,7 +137,8 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         };
         try
         {
-            return MacroF1Measurement.Measure(_reader.Results, matrix, options, ReadBaseline(), GroupBy is not null, _reader.Details, _stop.Token);
+            return MacroF1Measurement.Measure(
+                _reader.Results, matrix, options, ReadBaseline(), GroupBy is not null, _reader.Details, _stop.Token);
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
@@ -143,7 +147,10 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         catch (ArgumentException exception) when (Baseline is not null)
         {
             ThrowTerminatingError(Errors.InvalidArgument(
-                "BaselineMismatch", exception.Message, null, "Give results of the same scans; name the property that tells scans apart with -KeyProperty."));
+                "BaselineMismatch",
+                exception.Message,
+                null,
+                "Give results of the same scans; name the property that tells scans apart with -KeyProperty."));
             throw;
         }
     }
@@ -176,7 +183,10 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         if (PositiveClass is not null && !classes.Contains(PositiveClass, StringComparer.OrdinalIgnoreCase))
         {
             ThrowTerminatingError(Errors.InvalidArgument(
-                "InvalidClass", $"{PositiveClass} is none of the classes {string.Join(", ", classes)}.", PositiveClass, "Name one of the classes."));
+                "InvalidClass",
+                $"{PositiveClass} is none of the classes {string.Join(", ", classes)}.",
+                PositiveClass,
+                "Name one of the classes."));
         }
 
         return asked;
@@ -221,7 +231,9 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
 
         if (report.Comparison is { Unpaired: > 0 } or { BaselineUnpaired: > 0 })
         {
-            WriteWarning($"{report.Comparison.Unpaired} results have no partner in the baseline, and {report.Comparison.BaselineUnpaired} of the baseline none here: they are left out of the comparison.");
+            WriteWarning(
+                $"{report.Comparison.Unpaired} results have no partner in the baseline, and {report.Comparison.BaselineUnpaired} of the "
+                    + "baseline none here: they are left out of the comparison.");
         }
 
         if (ZeroDivision.Equals("Warn", StringComparison.OrdinalIgnoreCase))
@@ -253,7 +265,9 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         {
             foreach (ClassScore score in group.Classes.Where(score => !score.IsDefined))
             {
-                WriteWarning($"{GroupBy} {group.Group}: class {score.Class} neither occurs nor is predicted: its F1 is undefined and counts as 0 in the mean.");
+                WriteWarning(
+                    $"{GroupBy} {group.Group}: class {score.Class} neither occurs nor is predicted: its F1 is undefined and counts as 0 "
+                        + "in the mean.");
             }
         }
     }

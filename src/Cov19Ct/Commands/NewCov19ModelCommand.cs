@@ -117,7 +117,10 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
         if (!(Threshold > 0 && Threshold <= 1))
         {
             ThrowTerminatingError(Errors.InvalidArgument(
-                "InvalidThreshold", $"A threshold lies above 0 and up to 1; {Threshold} does not.", Threshold, "Give a -Threshold such as 0.5."));
+                "InvalidThreshold",
+                $"A threshold lies above 0 and up to 1; {Threshold} does not.",
+                Threshold,
+                "Give a -Threshold such as 0.5."));
         }
 
         bool isImageNet = InputNormalisation == "ImageNet" || (InputNormalisation == "Auto" && EncoderWeights is not null);

@@ -112,10 +112,13 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
             WriteWarning($"{_otherLabels} with a label that is none of the model's classes are left out.");
         }
 
-        int learned = _diagnoses.Count(diagnosis => Array.Exists(diagnosis.Findings, finding => finding.Code == FindingCodes.SeenInTraining));
+        int learned = _diagnoses.Count(
+            diagnosis => Array.Exists(diagnosis.Findings, finding => finding.Code == FindingCodes.SeenInTraining));
         if (learned > 0)
         {
-            WriteWarning($"Of {_diagnoses.Count} scans, the model was trained on {learned}: their scores are not as those of scans that it has not seen, and so is no threshold chosen on them.");
+            WriteWarning(
+                $"Of {_diagnoses.Count} scans, the model was trained on {learned}: their scores are not as those of scans that it has "
+                    + "not seen, and so is no threshold chosen on them.");
         }
     }
 
@@ -132,15 +135,24 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         {
             Refuse(
                 "CriterionNotMet",
-                $"No threshold gives these scans a {Criterion} of at least {AtLeast!.Value.ToString("0.####", CultureInfo.InvariantCulture)}.",
+                $"No threshold gives these scans a {Criterion} of at least "
+                    + $"{AtLeast!.Value.ToString("0.####", CultureInfo.InvariantCulture)}.",
                 AtLeast,
                 "Lower -AtLeast, or choose another -Rule.");
         }
 
-        string[] fingerprints = [.. _diagnoses.Select(diagnosis => diagnosis.Fingerprint).OfType<string>().Distinct(StringComparer.Ordinal)];
-        double? previous = vote == first.Vote && _diagnoses.TrueForAll(diagnosis => diagnosis.Threshold == first.Threshold) ? first.Threshold : null;
+        string[] fingerprints =
+        [
+            .. _diagnoses.Select(diagnosis => diagnosis.Fingerprint).OfType<string>().Distinct(StringComparer.Ordinal),
+        ];
+        double? previous = vote == first.Vote && _diagnoses.TrueForAll(diagnosis => diagnosis.Threshold == first.Threshold)
+            ? first.Threshold
+            : null;
         ThresholdRow[] table = ThresholdTable.Of(
-            scans, first.Classes, first.PositiveClass, [choice!.Threshold, .. ThresholdTable.EvenThresholds, .. previous is double value ? (double[])[value] : []]);
+            scans,
+            first.Classes,
+            first.PositiveClass,
+            [choice!.Threshold, .. ThresholdTable.EvenThresholds, .. previous is double value ? (double[])[value] : []]);
         return new ThresholdReport
         {
             VoteRule = vote.Rule,
@@ -150,7 +162,9 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
             PositiveClass = first.PositiveClass,
             PreviousThreshold = previous,
             PreviousMacroF1 = previous is null ? null : Array.Find(table, row => row.Threshold == previous)?.MacroF1,
-            SetFingerprint = _diagnoses.TrueForAll(diagnosis => diagnosis.Fingerprint is not null) ? ScanSetFingerprint.Of(fingerprints) : null,
+            SetFingerprint = _diagnoses.TrueForAll(diagnosis => diagnosis.Fingerprint is not null)
+                ? ScanSetFingerprint.Of(fingerprints)
+                : null,
             ModelName = first.ModelName,
             ModelHash = first.ModelHash,
             Choice = choice,
@@ -166,7 +180,8 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         {
             Refuse(
                 "TooFewScans",
-                $"{positives} scans of the positive class and {_diagnoses.Count - positives} others: a threshold needs {ThresholdCalibration.MinimumScansPerClass} of each.",
+                $"{positives} scans of the positive class and {_diagnoses.Count - positives} others: a threshold needs "
+                    + $"{ThresholdCalibration.MinimumScansPerClass} of each.",
                 null,
                 "Give labelled diagnoses of both sides.");
         }
@@ -177,7 +192,9 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         bool isOneModel = _diagnoses.TrueForAll(diagnosis => diagnosis.ModelHash == first.ModelHash
             && diagnosis.PositiveClass == first.PositiveClass && diagnosis.Classes.SequenceEqual(first.Classes));
         bool isOneRule = Rule is not null || _diagnoses.TrueForAll(diagnosis => diagnosis.Rule == first.Rule && diagnosis.K == first.K);
-        if (!isOneModel || !isOneRule || (K is null && Vote.UsesK(vote.Rule) && !_diagnoses.TrueForAll(diagnosis => diagnosis.Vote.K == vote.K)))
+        if (!isOneModel
+            || !isOneRule
+            || (K is null && Vote.UsesK(vote.Rule) && !_diagnoses.TrueForAll(diagnosis => diagnosis.Vote.K == vote.K)))
         {
             Refuse(
                 "MixedDiagnoses",
@@ -196,19 +213,27 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         {
             Cov19ModelInfo model = ModelStore.Read(path);
             Cov19Diagnosis first = _diagnoses[0];
-            return model.Hash != report.ModelHash || !model.Classes.SequenceEqual(first.Classes) || model.Description.PositiveClass != first.PositiveClass
+            return model.Hash != report.ModelHash
+                || !model.Classes.SequenceEqual(first.Classes)
+                || model.Description.PositiveClass != first.PositiveClass
                 ? Errors.InvalidArgument(
-                    "ModelMismatch", $"{path} is not the model that the diagnoses come from, {report.ModelName}.", path, "Name the file of the model that gave the diagnoses.")
+                    "ModelMismatch",
+                    $"{path} is not the model that the diagnoses come from, {report.ModelName}.",
+                    path,
+                    "Name the file of the model that gave the diagnoses.")
                 : null;
         }));
-        if (error is null && ShouldProcess(path, FormattableString.Invariant($"Set the vote to {report.Rule} at {report.Threshold:0.####}")))
+        if (error is null
+            && ShouldProcess(path, FormattableString.Invariant($"Set the vote to {report.Rule} at {report.Threshold:0.####}")))
         {
             isConfirmed = true;
             RunOnWorker(writer => error = Try(path, () =>
             {
                 if (ModelStore.SetVote(path, report.ToVote(), report.Fingerprints, Provenance(report)) is string card)
                 {
-                    writer.WriteWarning($"{card} still tells another vote: it is of other weights, was edited there, or cannot be written. The model file tells the vote that counts.");
+                    writer.WriteWarning(
+                        $"{card} still tells another vote: it is of other weights, was edited there, or cannot be written. The model "
+                            + "file tells the vote that counts.");
                 }
 
                 return null;
@@ -225,7 +250,9 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
 
     private static Dictionary<string, string> Provenance(ThresholdReport report) => new()
     {
-        ["threshold_criterion"] = report.AtLeast is double atLeast ? FormattableString.Invariant($"{report.Criterion} >= {atLeast:R}") : $"{report.Criterion}",
+        ["threshold_criterion"] = report.AtLeast is double atLeast
+            ? FormattableString.Invariant($"{report.Criterion} >= {atLeast:R}")
+            : $"{report.Criterion}",
         ["threshold_interval"] = FormattableString.Invariant($"{report.Lower:R} to {report.Upper:R}"),
         ["threshold_set"] = report.SetFingerprint ?? "unknown",
         ["threshold_scans"] = FormattableString.Invariant($"{report.Count}, {report.Positives} of them {report.PositiveClass}"),

@@ -220,7 +220,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     {
         if (_testScans > 0)
         {
-            WriteWarning($"{_testScans} scans of the split 'test' are left out: a network is neither trained on its test set nor chosen by it.");
+            WriteWarning(
+                $"{_testScans} scans of the split 'test' are left out: a network is neither trained on its test set nor chosen by it.");
         }
 
         _training.AddRange(TrainingSet);
@@ -238,7 +239,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
         if (FreezeEncoder && EncoderWeights is null)
         {
-            WriteWarning("The encoder keeps the random weights that it starts with: -FreezeEncoder is meant for weights that are given with -EncoderWeights.");
+            WriteWarning(
+                "The encoder keeps the random weights that it starts with: -FreezeEncoder is meant for weights that are given with "
+                    + "-EncoderWeights.");
         }
 
         ErrorRecord? fatal = null;
@@ -354,10 +357,13 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     private static string Plan(TrainingRequest request)
     {
         TrainingEstimate estimate = TrainingEstimate.Of(request);
-        return $"Train a {request.Description.Encoder} model on {request.TrainingSet.Count} scans ({estimate.TrainingSlices} slices), validate it on "
-            + FormattableString.Invariant($"{request.ValidationSet.Count} ({estimate.ValidationSlices} slices), {request.Options.Epochs} epochs")
+        return $"Train a {request.Description.Encoder} model on {request.TrainingSet.Count} scans ({estimate.TrainingSlices} slices), "
+            + "validate it on "
+            + FormattableString.Invariant(
+                $"{request.ValidationSet.Count} ({estimate.ValidationSlices} slices), {request.Options.Epochs} epochs")
             + (request.Repeat > 1 ? $", {request.Repeat} times" : "")
-            + FormattableString.Invariant($"; about {estimate.MemoryBytes / 1e9:0.0} GB of memory, {estimate.CacheBytes / 1e9:0.0} GB of cache")
+            + FormattableString.Invariant(
+                $"; about {estimate.MemoryBytes / 1e9:0.0} GB of memory, {estimate.CacheBytes / 1e9:0.0} GB of cache")
             + FormattableString.Invariant($" and {estimate.OutputBytes / 1e9:0.0} GB beside the model");
     }
 
@@ -379,7 +385,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     {
         public void Preparing(CtScan scan, int done, int total) => Show(progress.Preparing("reading", scan.Id, (double)done / total));
 
-        public void Encoding(CtScan scan, int done, int total, double share) => Show(progress.Preparing("encoding", scan.Id, (done + share) / total));
+        public void Encoding(CtScan scan, int done, int total, double share) =>
+            Show(progress.Preparing("encoding", scan.Id, (done + share) / total));
 
         public void LeftOut(CtScan scan, Exception reason) => writer.WriteError(scan.Path, reason);
 

@@ -11,5 +11,7 @@ public sealed class FindingCodeCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         FindingCatalogue.All
             .Where(description => description.Code.StartsWith((wordToComplete ?? "").Trim('\'', '"'), StringComparison.OrdinalIgnoreCase))
-            .Select(description => new CompletionResult(description.Code, description.Code, CompletionResultType.ParameterValue, description.Cause));
+            .Select(
+                description => new CompletionResult(
+                    description.Code, description.Code, CompletionResultType.ParameterValue, description.Cause));
 }

@@ -18,9 +18,11 @@ internal static class Errors
             NoScanFoundException => ("NoScanFound", ErrorCategory.ObjectNotFound,
                 "Give a folder or file that holds a CT series; add -Recurse to look into the folders below."),
             UnsupportedTransferSyntaxException => ("UnsupportedTransferSyntax", ErrorCategory.NotImplemented,
-                "Convert the series to Explicit VR Little Endian with another tool (dcmtk's dcmdjpeg, gdcm's gdcmconv --raw) and import that."),
+                "Convert the series to Explicit VR Little Endian with another tool (dcmtk's dcmdjpeg, gdcm's gdcmconv --raw) and import "
+                    + "that."),
             UnsupportedScanFileException { Cause: ExclusionReason.Archive or ExclusionReason.EncryptedEntry } => (
-                "UnsupportedScanFile", ErrorCategory.InvalidType, "Unpack the archive, with its password where it has one, and import the folder."),
+                "UnsupportedScanFile", ErrorCategory.InvalidType, "Unpack the archive, with its password where it has one, and import "
+                    + "the folder."),
             UnsupportedScanFileException => ("UnsupportedScanFile", ErrorCategory.InvalidType,
                 "Leave this file out, or export the images as CT images."),
             InvalidScanFileException => ("InvalidScanFile", ErrorCategory.InvalidData,
@@ -38,15 +40,18 @@ internal static class Errors
             InvalidModelFileException => ("InvalidModelFile", ErrorCategory.InvalidData,
                 "Copy the file again; New-Cov19Model makes a new model."),
             PreprocessingMismatchException => ("PreprocessingMismatch", ErrorCategory.InvalidArgument,
-                "Pipe the CtScan itself, which is prepared as the model asks, or use ConvertTo-HuWindow with the model's window and size (Get-Cov19Model -Path). Pictures that are windowed already need a model of their window."),
+                "Pipe the CtScan itself, which is prepared as the model asks, or use ConvertTo-HuWindow with the model's window and size "
+                    + "(Get-Cov19Model -Path). Pictures that are windowed already need a model of their window."),
             IncompleteDiagnosisException => ("IncompleteDiagnosis", ErrorCategory.InvalidData,
-                "Export diagnoses with Export-Clixml and the module imported, without a -Depth below 4; rows of CSV and JSON hold no slices."),
+                "Export diagnoses with Export-Clixml and the module imported, without a -Depth below 4; rows of CSV and JSON hold no "
+                    + "slices."),
             InvalidLedgerException => ("InvalidLedger", ErrorCategory.InvalidData,
                 "Give the ledger of earlier runs of this module, or the path of a new one."),
             EnvironmentPathException => ("NotAFileSystemPath", ErrorCategory.InvalidArgument,
                 "Let the variable name a full path, without a provider or a drive of PowerShell, or remove it."),
             LedgerUnavailableException => ("LedgerUnavailable", ErrorCategory.ResourceUnavailable,
-                "Check the folder, the right to write there, the disk's free space, and which other processes use the ledger. What was recorded stays."),
+                "Check the folder, the right to write there, the disk's free space, and which other processes use the ledger. What was "
+                    + "recorded stays."),
             TrainingSetException => ("UnusableTrainingSet", ErrorCategory.InvalidData,
                 "Give labelled scans of every class, and sets that share no patient; -AllowLeakage insists on sets that do."),
             TrainingDivergedException => ("TrainingDiverged", ErrorCategory.InvalidResult,
@@ -58,9 +63,12 @@ internal static class Errors
             CheckpointException => ("CheckpointMismatch", ErrorCategory.InvalidData,
                 "Resume with the scans and settings that the training was started with, or begin anew with -Force."),
             TorchRuntimeException => ("TorchUnavailable", ErrorCategory.NotInstalled,
-                "Where COV19CT_LIBTORCH is set: let it name a libtorch or PyTorch 2.10, or remove it. Otherwise, the package of the module must be one for this platform; Linux needs glibc 2.28 and a libstdc++ with GLIBCXX_3.4.30 (Debian 12, Ubuntu 22.04 or later), Windows the Visual C++ 2015-2022 runtime."),
+                "Where COV19CT_LIBTORCH is set: let it name a libtorch or PyTorch 2.10, or remove it. Otherwise, the package of the "
+                    + "module must be one for this platform; Linux needs glibc 2.28 and a libstdc++ with GLIBCXX_3.4.30 (Debian 12, "
+                    + "Ubuntu 22.04 or later), Windows the Visual C++ 2015-2022 runtime."),
             DeviceUnavailableException => ("DeviceUnavailable", ErrorCategory.DeviceError,
-                "Use -Device Auto or Cpu; for a GPU, let COV19CT_LIBTORCH name a libtorch or PyTorch 2.10 with CUDA, or install the module built with its CUDA backend."),
+                "Use -Device Auto or Cpu; for a GPU, let COV19CT_LIBTORCH name a libtorch or PyTorch 2.10 with CUDA, or install the "
+                    + "module built with its CUDA backend."),
             FileNotFoundException or DirectoryNotFoundException => ("PathNotFound", ErrorCategory.ObjectNotFound,
                 "Check the path; it may have been moved or deleted since it was listed."),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied,
@@ -101,7 +109,11 @@ internal static class Errors
     /// <param name="folder">The folder it would lie in.</param>
     public static ErrorRecord FolderNotFound(string path, string folder) => Create(
         new ItemNotFoundException($"{path} is not written: there is no folder {folder}."),
-        "FolderNotFound", ErrorCategory.ObjectNotFound, path, null, "Make the folder first, with New-Item -ItemType Directory, or choose another path.");
+        "FolderNotFound",
+        ErrorCategory.ObjectNotFound,
+        path,
+        null,
+        "Make the folder first, with New-Item -ItemType Directory, or choose another path.");
 
     /// <param name="path">The full path of an output.</param>
     /// <param name="fault">What is wrong with a name in it that would be made; the end of a sentence.</param>
@@ -117,7 +129,12 @@ internal static class Errors
         "Choose names without a colon. One inside a path often comes from a drive or a provider that was joined to a folder.");
 
     public static ErrorRecord OutputExists(string path) => Create(
-        new IOException($"{path} exists."), "OutputExists", ErrorCategory.ResourceExists, path, null, "Choose another path, or add -Force to replace it.");
+        new IOException($"{path} exists."),
+        "OutputExists",
+        ErrorCategory.ResourceExists,
+        path,
+        null,
+        "Choose another path, or add -Force to replace it.");
 
     /// <param name="scanPath">The scan that finds the file taken.</param>
     public static ErrorRecord OneFileForSeveralScans(string scanPath) => Create(
@@ -129,7 +146,12 @@ internal static class Errors
         "Add -Resume to go on from it, or -Force to begin anew.");
 
     public static ErrorRecord CannotWrite(string path, Exception exception) => Create(
-        exception, "CannotWrite", ErrorCategory.WriteError, path, $"{path}: {exception.Message}", "Choose another path, or check the disk's free space and the right to write there.");
+        exception,
+        "CannotWrite",
+        ErrorCategory.WriteError,
+        path,
+        $"{path}: {exception.Message}",
+        "Choose another path, or check the disk's free space and the right to write there.");
 
     public static ErrorRecord InvalidArgument(string id, string message, object? target, string action) => Create(
         new PSArgumentException(message), id, ErrorCategory.InvalidArgument, target, null, action);
@@ -141,24 +163,39 @@ internal static class Errors
 
     public static ErrorRecord TooManyFailures(string message) => Create(
         new InvalidOperationException(message), "TooManyFailures", ErrorCategory.LimitsExceeded, null, null,
-        "Look at the errors of the scans ($Error, or Get-Cov19Ledger -Failed), mend what they name, and run again; with -LedgerPath only what is missing is done.");
+        "Look at the errors of the scans ($Error, or Get-Cov19Ledger -Failed), mend what they name, and run again; with -LedgerPath only "
+            + "what is missing is done.");
 
     public static ErrorRecord IncompleteSubmission(string folder, string message) => Create(
         new InvalidOperationException(message), "IncompleteSubmission", ErrorCategory.InvalidResult, folder, $"{folder}: {message}",
-        "Mend what is named and run again, with -LedgerPath so that nothing is done twice. A submission names each scan once, in one of its files: none was written.");
+        "Mend what is named and run again, with -LedgerPath so that nothing is done twice. A submission names each scan once, in one of "
+            + "its files: none was written.");
 
     public static ErrorRecord InvalidInput(object input) => Create(
         new PSArgumentException($"An object of type {input.GetType().Name} is neither a CtScan, a WindowedScan nor a Cov19Diagnosis."),
-        "InvalidInput", ErrorCategory.InvalidType, input, null, "Pipe the output of Import-CtScan, ConvertTo-HuWindow or Invoke-Cov19Diagnosis.");
+        "InvalidInput",
+        ErrorCategory.InvalidType,
+        input,
+        null,
+        "Pipe the output of Import-CtScan, ConvertTo-HuWindow or Invoke-Cov19Diagnosis.");
 
     public static ErrorRecord NothingToExplain(Cov19Diagnosis diagnosis) => Create(
         new PSInvalidOperationException($"{diagnosis.ScanId}: a diagnosis that is voted on again has no scan that could be explained."),
-        "NothingToExplain", ErrorCategory.InvalidOperation, diagnosis.Path, null, "Pipe the scan itself, with -ModelPath and -Explain; its heat maps then go with the diagnosis.");
+        "NothingToExplain",
+        ErrorCategory.InvalidOperation,
+        diagnosis.Path,
+        null,
+        "Pipe the scan itself, with -ModelPath and -Explain; its heat maps then go with the diagnosis.");
 
     /// <summary>A path that no terminal takes for a command.</summary>
     private static string Shown(string path) => string.Concat(path.Select(character => char.IsControl(character) ? '?' : character));
 
     private static ErrorRecord Create(
         Exception exception, string id, ErrorCategory category, object? target, string? message, string action) =>
-        new(exception, id, category, target) { ErrorDetails = new ErrorDetails(message ?? exception.Message) { RecommendedAction = action } };
+        new(
+            exception,
+            id,
+            category,
+            target)
+        { ErrorDetails = new ErrorDetails(message ?? exception.Message) { RecommendedAction = action } };
 }

@@ -44,14 +44,16 @@ internal sealed class TrainingProgressBar(TrainingRequest request)
 
     /// <summary>The records that take the bars away.</summary>
     public IEnumerable<ProgressRecord> Completed() =>
-        ((ProgressRecord[])[_step, _epoch, _run]).Select(record => new ProgressRecord(record.ActivityId, record.Activity, " ") { RecordType = ProgressRecordType.Completed });
+        ((ProgressRecord[])[_step, _epoch, _run]).Select(
+            record => new ProgressRecord(record.ActivityId, record.Activity, " ") { RecordType = ProgressRecordType.Completed });
 
-    private static ProgressRecord Copy(ProgressRecord like, string status, double share, int secondsLeft) => new(like.ActivityId, like.Activity, status)
-    {
-        ParentActivityId = like.ParentActivityId,
-        PercentComplete = Percent(share),
-        SecondsRemaining = secondsLeft,
-    };
+    private static ProgressRecord Copy(
+        ProgressRecord like, string status, double share, int secondsLeft) => new(like.ActivityId, like.Activity, status)
+        {
+            ParentActivityId = like.ParentActivityId,
+            PercentComplete = Percent(share),
+            SecondsRemaining = secondsLeft,
+        };
 
     private static int Percent(double share) => (int)(100 * Math.Clamp(share, 0, 1));
 

@@ -35,7 +35,8 @@ internal static class ArithmeticVerb
             ["arithmetic", "--encoder", $"{encoder}", "--scans", $"{scans}", "--slices", $"{slices}", "--size", $"{size}", "--chunk", $"{chunk}"];
         ConvolutionLog inChunks = Count([.. settings, "--only", Chunked]);
         ConvolutionLog oneGraph = Count([.. settings, "--only", Unchunked]);
-        output.WriteLine($"multiply-adds of convolutions a slice, counted: in chunks {PerSlice(inChunks.Forward)} forward + {PerSlice(inChunks.Backward)} backward, "
+        output.WriteLine($"multiply-adds of convolutions a slice, counted: in chunks {PerSlice(inChunks.Forward)} forward + "
+            + $"{PerSlice(inChunks.Backward)} backward, "
             + $"one graph {PerSlice(oneGraph.Forward)} forward + {PerSlice(oneGraph.Backward)} backward");
         output.WriteLine($"ratio of multiply-adds     {Ratio(inChunks.Total, oneGraph.Total)}");
 
@@ -53,7 +54,9 @@ internal static class ArithmeticVerb
             }
         }
 
-        output.WriteLine($"median time                in chunks {chunkedSeconds.Median:0.00} s, one graph {unchunkedSeconds.Median:0.00} s, of {repetitions} each");
+        output.WriteLine(
+            $"median time                in chunks {chunkedSeconds.Median:0.00} s, one graph {unchunkedSeconds.Median:0.00} s, of "
+                + $"{repetitions} each");
         output.WriteLine($"ratio of times             {Ratio(chunkedSeconds.Median, unchunkedSeconds.Median)}");
 
         string PerSlice(long multiplyAdds) => $"{multiplyAdds / 1e9 / gradient.SliceCount:0.000}e9";

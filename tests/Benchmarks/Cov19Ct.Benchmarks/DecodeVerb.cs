@@ -17,7 +17,8 @@ internal static class DecodeVerb
         CtImageReader reader = new(PatientPseudonymiser.None);
         CtImageHeader[] headers = [.. paths.Select(path => reader.Read(path).Slices[0])];
         CtSlice[] slices = Array.ConvertAll(
-            headers, header => new CtSlice(header.Path, header.Frame, header.SopInstanceUid, header.InstanceNumber, header.Plane?.Position));
+            headers,
+            header => new CtSlice(header.Path, header.Frame, header.SopInstanceUid, header.InstanceNumber, header.Plane?.Position));
         float[] hounsfield = new float[headers.Max(header => header.Rows * header.Columns)];
         double megapixels = headers.Sum(header => (double)header.Rows * header.Columns) / 1e6;
 

@@ -25,7 +25,8 @@ internal sealed class GradientCase : IDisposable
             Array.ConvertAll(training, scan => scan.Label),
             [.. Enumerable.Repeat(1.0, scans)],
             slices);
-        _input = new BatchInput([.. training.Select(scan => scan.Slices)], augmentations: null, new Preprocessing { Size = size }, CPU, ScalarType.Float32);
+        _input = new BatchInput(
+            [.. training.Select(scan => scan.Slices)], augmentations: null, new Preprocessing { Size = size }, CPU, ScalarType.Float32);
         _chunked = new ChunkedGradient(_network, _options);
     }
 

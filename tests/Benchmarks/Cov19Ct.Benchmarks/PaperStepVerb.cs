@@ -37,7 +37,9 @@ internal static class PaperStepVerb
         WeightInitialisation.Apply(network, training.Seed);
         TrainingScan[] scans = SyntheticScans.Make(scanCount, sliceCount, size);
         using Trainer trainer = new(network, description, training, scans, CPU);
-        output.WriteLine($"{encoder}, {scanCount} scans of {sliceCount} slices of {size}², chunks of {training.SliceChunk}, {training.Padding}, {training.Precision}, {get_num_threads()} threads");
+        output.WriteLine(
+            $"{encoder}, {scanCount} scans of {sliceCount} slices of {size}², chunks of {training.SliceChunk}, {training.Padding}, "
+                + $"{training.Precision}, {get_num_threads()} threads");
 
         long before = PeakMemory.Read();
         long start = Stopwatch.GetTimestamp();
@@ -62,7 +64,9 @@ internal static class PaperStepVerb
             if (tenths > _told)
             {
                 _told = tenths;
-                output.WriteLine($"{10 * tenths,3} %  {Stopwatch.GetElapsedTime(start).TotalSeconds,7:0} s  {PeakMemory.InGibibytes(PeakMemory.Read())}");
+                output.WriteLine(
+                    $"{10 * tenths,3} %  {Stopwatch.GetElapsedTime(start).TotalSeconds,7:0} s  "
+                        + $"{PeakMemory.InGibibytes(PeakMemory.Read())}");
                 output.Flush();
             }
         }

@@ -19,6 +19,7 @@ internal static class SyntheticScans
 
     private sealed class NoVoxels : IVoxelSource
     {
-        public IVoxelPass Open(CancellationToken cancellationToken) => throw new InvalidOperationException("These scans are windowed already.");
+        public IVoxelPass Open(
+            CancellationToken cancellationToken) => throw new InvalidOperationException("These scans are windowed already.");
     }
 }

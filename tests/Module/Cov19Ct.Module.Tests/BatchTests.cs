@@ -5,7 +5,10 @@ namespace Cov19Ct.Hosted.Tests;
 /// <summary>What batches that run unattended are ended by.</summary>
 public sealed class BatchTests : IDisposable
 {
-    private const string Diagnose = "Import-CtScan $folder/scans -Recurse | ForEach-Object { if ($remove -and $_.Path -match $remove) { [IO.Directory]::Delete($_.Path, $true) }; $_ } | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction SilentlyContinue";
+    private const string Diagnose =
+        "Import-CtScan $folder/scans -Recurse | ForEach-Object { if ($remove -and $_.Path -match $remove) { "
+            + "[IO.Directory]::Delete($_.Path, $true) }; $_ } | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction "
+            + "SilentlyContinue";
 
     private readonly ModuleSession _session = new();
     private readonly ModuleTestFolder _folder;
@@ -26,7 +29,8 @@ public sealed class BatchTests : IDisposable
     public void Beyond_the_time_budget_no_scan_is_begun_and_a_warning_counts_what_is_left()
     {
         _folder.MakePhantoms(3);
-        ScriptResult result = _session.Run($"{Diagnose} -TimeBudget 00:00:00.0000001 -LedgerPath $folder/results.db -WarningVariable left; $left[-1].Message");
+        ScriptResult result = _session.Run(
+            $"{Diagnose} -TimeBudget 00:00:00.0000001 -LedgerPath $folder/results.db -WarningVariable left; $left[-1].Message");
         Assert.Empty(result.Errors);
         Assert.Equal("The time budget of 00:00:00.0000001 is over: 3 scans not started.", Assert.Single(result.Output).ToString());
         Assert.Equal(3, _session.RunClean($"{Diagnose} -TimeBudget 01:00:00 -LedgerPath $folder/results.db").Count);
@@ -67,7 +71,9 @@ public sealed class BatchTests : IDisposable
     public void Too_many_failures_end_the_batch(string threshold, int verdicts)
     {
         BreakTwoOfFour();
-        ScriptResult result = _session.Run($"$ErrorActionPreference = 'Stop'; {Diagnose} -ErrorAction SilentlyContinue -FailureThreshold {threshold} -OutVariable verdicts; $reached = $true");
+        ScriptResult result = _session.Run(
+            $"$ErrorActionPreference = 'Stop'; {Diagnose} -ErrorAction SilentlyContinue -FailureThreshold {threshold} -OutVariable "
+                + "verdicts; $reached = $true");
         Assert.Equal($"{verdicts} ", Assert.Single(_session.RunClean("\"$($verdicts.Count) $reached\"")).ToString());
         Assert.Equal("TooManyFailures", result.Errors[^1].FullyQualifiedErrorId.Split(',')[0]);
         Assert.Contains($"the failure threshold is {threshold}.", result.Errors[^1].ToString(), StringComparison.Ordinal);
@@ -89,7 +95,8 @@ public sealed class BatchTests : IDisposable
     [InlineData("-FailureThreshold 1.5", "InvalidFailureThreshold")]
     [InlineData("-FailureThreshold ([double]::NaN)", "InvalidFailureThreshold")]
     [InlineData("-VerifyContent", "VerifyContentWithoutLedger")]
-    public void Limits_that_cannot_be_are_refused(string options, string id) => Assert.Equal(id, _session.Run($"{Diagnose} {options}").ErrorId);
+    public void Limits_that_cannot_be_are_refused(string options, string id) =>
+        Assert.Equal(id, _session.Run($"{Diagnose} {options}").ErrorId);
 
     [Fact]
     public void A_submission_names_every_scan_once()
@@ -97,12 +104,18 @@ public sealed class BatchTests : IDisposable
         _session.RunClean("New-CtPhantom $folder/scans -Count 5 -SliceCount 4 -Size 64");
         dynamic[] diagnoses = [.. _session.RunClean(Diagnose)];
         double middle = diagnoses.Select(diagnosis => (double)diagnosis.Probability).Order().ElementAt(2);
-        _session.RunClean($"{Diagnose} -Threshold {middle.ToString("R", System.Globalization.CultureInfo.InvariantCulture)} -SubmissionPath $folder/submission");
+        _session.RunClean(
+            $"{Diagnose} -Threshold {middle.ToString("R", System.Globalization.CultureInfo.InvariantCulture)} -SubmissionPath "
+                + "$folder/submission");
         string[] positive = File.ReadAllLines(Path.Combine(_folder.Root, "submission", "covid.csv"));
         string[] negative = File.ReadAllLines(Path.Combine(_folder.Root, "submission", "non-covid.csv"));
         Assert.Equal(3, positive.Length);
-        Assert.Equal(diagnoses.Where(diagnosis => diagnosis.Probability >= middle).Select(diagnosis => Path.GetFileName((string)diagnosis.Path)), positive);
-        Assert.Equal(diagnoses.Where(diagnosis => diagnosis.Probability < middle).Select(diagnosis => Path.GetFileName((string)diagnosis.Path)), negative);
+        Assert.Equal(
+            diagnoses.Where(diagnosis => diagnosis.Probability >= middle).Select(diagnosis => Path.GetFileName((string)diagnosis.Path)),
+            positive);
+        Assert.Equal(
+            diagnoses.Where(diagnosis => diagnosis.Probability < middle).Select(diagnosis => Path.GetFileName((string)diagnosis.Path)),
+            negative);
     }
 
     [Fact]
@@ -149,14 +162,17 @@ public sealed class BatchTests : IDisposable
         Assert.Equal(2, failed.Output.Count);
         Assert.Equal("IncompleteSubmission", failed.Errors[^1].FullyQualifiedErrorId.Split(',')[0]);
         Assert.Contains("2 scans failed", failed.Errors[^1].ToString(), StringComparison.Ordinal);
-        Assert.Equal("IncompleteSubmission", _session.Run($"{Diagnose} -TimeBudget 00:00:00.0000001 -SubmissionPath $folder/submission").ErrorId);
+        Assert.Equal(
+            "IncompleteSubmission", _session.Run($"{Diagnose} -TimeBudget 00:00:00.0000001 -SubmissionPath $folder/submission").ErrorId);
         Assert.False(Directory.Exists(Path.Combine(_folder.Root, "submission")));
     }
 
     [Fact]
     public void Two_scans_of_one_name_are_no_partition()
     {
-        _session.RunClean("New-CtPhantom $folder/scans -Count 1 -SliceCount 4 -Size 64 -Split a; New-CtPhantom $folder/scans -Count 1 -SliceCount 4 -Size 64 -Split b");
+        _session.RunClean(
+            "New-CtPhantom $folder/scans -Count 1 -SliceCount 4 -Size 64 -Split a; New-CtPhantom $folder/scans -Count 1 -SliceCount 4 "
+                + "-Size 64 -Split b");
         ScriptResult result = _session.Run($"{Diagnose} -SubmissionPath $folder/submission");
         Assert.Equal("IncompleteSubmission", result.ErrorId);
         Assert.Contains("ct_scan_1", result.Error.ToString(), StringComparison.Ordinal);
@@ -166,7 +182,10 @@ public sealed class BatchTests : IDisposable
     private void BreakTwoOfFour()
     {
         _folder.MakePhantoms(4);
-        string[] first = [.. _session.RunClean("(Import-CtScan $folder/scans -Recurse).Path").Select(path => Path.GetFileName(path.ToString())).Take(2)!];
+        string[] first =
+        [
+            .. _session.RunClean("(Import-CtScan $folder/scans -Recurse).Path").Select(path => Path.GetFileName(path.ToString())).Take(2)!,
+        ];
         _session.RunClean("", ("remove", $"({string.Join('|', first)})$"));
     }
 }

@@ -5,7 +5,8 @@ namespace Cov19Ct.Hosted.Tests;
 public sealed class CacheTests : IDisposable
 {
     private const string Train =
-        "$null = Import-CtScan $folder/scans -Recurse | Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 -Epochs 1 -Force";
+        "$null = Import-CtScan $folder/scans -Recurse | Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 -Epochs "
+            + "1 -Force";
 
     private readonly ModuleSession _session = new();
     private readonly ModuleTestFolder _folder;
@@ -31,7 +32,9 @@ public sealed class CacheTests : IDisposable
         _session.RunClean($"{Train} -CachePath $folder/cache -EncoderWeights $folder/model.safetensors -FreezeEncoder");
         long bytes = Directory.GetFiles(Cache).Sum(file => new FileInfo(file).Length);
         dynamic info = Assert.Single(_session.RunClean("Get-Cov19Cache $folder/cache"));
-        Assert.Equal((Cache, 2, 2, 0, bytes), ((string)info.CachePath, (int)info.SliceFiles, (int)info.FeatureFiles, (int)info.UnfinishedFiles, (long)info.Bytes));
+        Assert.Equal(
+            (Cache, 2, 2, 0, bytes),
+            ((string)info.CachePath, (int)info.SliceFiles, (int)info.FeatureFiles, (int)info.UnfinishedFiles, (long)info.Bytes));
         Assert.Equal(20_000_000_000, (long)info.DefaultMaximumBytes);
         Assert.InRange((DateTime)info.LastUse, DateTime.Now.AddMinutes(-10), DateTime.Now.AddSeconds(5));
 
@@ -96,7 +99,8 @@ public sealed class CacheTests : IDisposable
         Assert.Contains("\"has_augmentation\":false", options, StringComparison.Ordinal);
 
         File.Copy(Path.Combine(_folder.Root, "model.safetensors"), Path.Combine(_folder.Root, "weights.safetensors"));
-        ScriptResult given = _session.Run($"{Train} -CalibrationShare 0 -CachePath $folder/cache -FreezeEncoder -EncoderWeights $folder/weights.safetensors");
+        ScriptResult given = _session.Run(
+            $"{Train} -CalibrationShare 0 -CachePath $folder/cache -FreezeEncoder -EncoderWeights $folder/weights.safetensors");
         Assert.Empty(given.Errors);
         Assert.Empty(given.Warnings);
     }

@@ -7,7 +7,8 @@ namespace Cov19Ct.Hosted.Tests;
 
 public sealed class DiagnosisTests : IDisposable
 {
-    private const string DiagnoseAll = "Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore";
+    private const string DiagnoseAll =
+        "Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore";
 
     private readonly ModuleSession _session = new();
     private readonly ModuleTestFolder _folder;
@@ -157,7 +158,11 @@ public sealed class DiagnosisTests : IDisposable
         Assert.Equal((20, 10), ((int)diagnosis.SliceCount, (int)diagnosis.ShownSliceCount));
 
         // One run of neighbours, and what is left out has neither number.
-        object[] shown = [.. _session.RunClean($"({DiagnoseAll}).Slices | ForEach-Object {{ $null -ne $_.Probability }}").Select(value => value.BaseObject)];
+        object[] shown =
+        [
+            .. _session.RunClean($"({DiagnoseAll}).Slices | ForEach-Object {{ $null -ne $_.Probability }}")
+                .Select(value => value.BaseObject),
+        ];
         int first = Array.IndexOf(shown, true);
         Assert.Equal(Enumerable.Range(first, 10), Enumerable.Range(0, 20).Where(index => (bool)shown[index]));
         Assert.Equal("SlicesLeftOut", Assert.Single(_session.RunClean($"({DiagnoseAll}).Findings.Code -like 'Slices*'")).BaseObject);
@@ -178,7 +183,8 @@ public sealed class DiagnosisTests : IDisposable
     public void Stopping_ends_within_moments_and_leaves_the_session_usable()
     {
         _folder.MakePhantoms(1, slices: 300);
-        using PowerShell shell = _session.Create("Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -Size 1024 | Invoke-Cov19Diagnosis $folder/model.safetensors");
+        using PowerShell shell = _session.Create(
+            "Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -Size 1024 | Invoke-Cov19Diagnosis $folder/model.safetensors");
         IAsyncResult running = shell.BeginInvoke();
         Thread.Sleep(200);
         Stopwatch watch = Stopwatch.StartNew();
@@ -210,7 +216,9 @@ public sealed class DiagnosisTests : IDisposable
     public void Output_and_errors_come_in_the_order_of_the_input_whatever_it_is()
     {
         _folder.MakePhantoms(4);
-        _session.RunClean("$scans = Import-CtScan $folder/scans -Recurse; $again = $scans[3] | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
+        _session.RunClean(
+            "$scans = Import-CtScan $folder/scans -Recurse; $again = $scans[3] | Invoke-Cov19Diagnosis $folder/model.safetensors "
+                + "-WarningAction Ignore");
         Directory.Delete(Path.Combine(_folder.Root, "scans", "covid", "ct_scan_1"), recursive: true);
         object[] written = [.. _session.Run("""
             $windowed = $scans[2] | ConvertTo-HuWindow -Size 32
@@ -315,7 +323,8 @@ public sealed class DiagnosisTests : IDisposable
     {
         _folder.MakePhantoms(1);
         object diagnosis = Assert.Single(_session.RunClean(
-            "Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -Explain -WarningAction Ignore")).BaseObject;
+            "Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -Explain -WarningAction "
+                + "Ignore")).BaseObject;
         Type fieldList = diagnosis.GetType().Assembly.GetType("Cov19Ct.DiagnosisFields")!;
         IReadOnlyList<PropertyInfo> fields = (IReadOnlyList<PropertyInfo>)fieldList.GetProperty("Kept")!.GetValue(null)!;
         foreach (PropertyInfo field in fields.Where(field => field.GetValue(diagnosis) is null))
@@ -340,7 +349,8 @@ public sealed class DiagnosisTests : IDisposable
     public void What_is_deep_is_there_by_name_and_hidden_from_rows()
     {
         _folder.MakePhantoms(1);
-        PSObject diagnosis = Assert.Single(_session.RunClean("Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore"));
+        PSObject diagnosis = Assert.Single(_session.RunClean(
+            "Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore"));
         Assert.Equal(4, ((Array)diagnosis.Properties["Slices"].Value).Length);
         Assert.All(diagnosis.Properties, property => Assert.True(
             property.Value is null or string or double or int or bool, $"{property.Name} is a {property.TypeNameOfValue}"));
@@ -351,7 +361,8 @@ public sealed class DiagnosisTests : IDisposable
     public void Anything_else_is_refused_and_the_others_go_on()
     {
         _folder.MakePhantoms(1);
-        ScriptResult result = _session.Run("7, (Import-CtScan $folder/scans -Recurse) | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
+        ScriptResult result = _session.Run(
+            "7, (Import-CtScan $folder/scans -Recurse) | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
         Assert.Single(result.Output);
         Assert.Equal("InvalidInput", result.ErrorId);
     }

@@ -26,7 +26,8 @@ public sealed class ExportTests : IDisposable
     [InlineData("$folder/scan.nii.gz", "-Format NiftiGz", "scan.nii.gz")]
     public void A_path_with_an_extension_is_the_file(string path, string parameters, string expected)
     {
-        dynamic file = Assert.Single(_session.RunClean($"$scan = Import-CtScan $folder/scans/covid/ct_scan_1; $scan | Export-CtScan {path} {parameters}; $id = $scan.Id"));
+        dynamic file = Assert.Single(_session.RunClean(
+            $"$scan = Import-CtScan $folder/scans/covid/ct_scan_1; $scan | Export-CtScan {path} {parameters}; $id = $scan.Id"));
         Assert.Equal(Path.Combine(_folder.Root, expected), (string)file.FullName);
         Assert.True((long)file.Length > 352);
         Assert.Equal((string)_session.RunClean("$id")[0].BaseObject, (string)file.ScanId);
@@ -83,7 +84,8 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void Scans_of_one_id_have_files_of_their_own()
     {
-        IReadOnlyList<PSObject> files = _session.RunClean("$scan = Import-CtScan $folder/scans/covid/ct_scan_1; $scan, $scan | Export-CtScan $folder/out");
+        IReadOnlyList<PSObject> files = _session.RunClean(
+            "$scan = Import-CtScan $folder/scans/covid/ct_scan_1; $scan, $scan | Export-CtScan $folder/out");
         string name = (string)((dynamic)files[0]).ScanId;
         Assert.Equal([$"{name}.nii.gz", $"{name}-2.nii.gz"], files.Select(file => (string)((dynamic)file).Name));
     }

@@ -40,12 +40,20 @@ public sealed class FindingTests : IDisposable
     [InlineData("MissingSlice, NotASlice", 3)]
     [InlineData("-MinimumSeverity Error", 0)]
     public void Some_can_be_chosen(string parameters, int expected) =>
-        Assert.Equal(expected, _session.Run($"Import-CtScan $folder/scans -Recurse -WarningAction SilentlyContinue | Get-CtFinding {parameters}").Output.Count);
+        Assert.Equal(
+            expected,
+            _session.Run(
+                $"Import-CtScan $folder/scans -Recurse -WarningAction SilentlyContinue | Get-CtFinding {parameters}").Output.Count);
 
     [Fact]
     public void A_summary_counts_scans_the_most_severe_first()
     {
-        dynamic[] rows = [.. _session.Run("Import-CtScan $folder/scans -Recurse -WarningAction SilentlyContinue | ConvertTo-HuWindow -Size 64 | Get-CtFinding -Summary").Output];
+        dynamic[] rows =
+        [
+            .. _session.Run(
+                "Import-CtScan $folder/scans -Recurse -WarningAction SilentlyContinue | ConvertTo-HuWindow -Size 64 | Get-CtFinding "
+                    + "-Summary").Output,
+        ];
         Assert.Equal([("MissingSlice", 2, 2), ("NotASlice", 1, 1)], rows.Select(row => ((string)row.Code, (int)row.Scans, (int)row.Files)));
         Assert.Equal(2, ((string[])rows[0].ScanIds).Length);
         Assert.StartsWith("Fetch the series again", (string)rows[0].Remedy, StringComparison.Ordinal);
@@ -61,7 +69,8 @@ public sealed class FindingTests : IDisposable
     [Fact]
     public void Labels_come_from_a_file()
     {
-        File.WriteAllText(Path.Combine(_folder.Root, "validation.csv"), "ct_scan_name,label,data_centre\nct_scan_1,severe,3\nct_scan_9,mild,1\n");
+        File.WriteAllText(
+            Path.Combine(_folder.Root, "validation.csv"), "ct_scan_name,label,data_centre\nct_scan_1,severe,3\nct_scan_9,mild,1\n");
         ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse -LabelPath $folder/validation.csv");
         dynamic told = Assert.Single(result.Output, scan => ((string)((dynamic)scan).Path).EndsWith("ct_scan_1", StringComparison.Ordinal));
         Assert.Equal(("severe", "validation", "3"), ((string)told.Label, (string)told.Split, (string)told.Centre));
@@ -74,7 +83,8 @@ public sealed class FindingTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.Root, "validation_one.csv"), "ct_scan_name,data_centre\nct_scan_1,3\n");
         File.WriteAllText(Path.Combine(_folder.Root, "validation_two.csv"), "ct_scan_name,data_centre\nct_scan_2,4\n");
-        ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse -LabelPath $folder/validation_*.csv | Where-Object Centre");
+        ScriptResult result = _session.Run(
+            "Import-CtScan $folder/scans -Recurse -LabelPath $folder/validation_*.csv | Where-Object Centre");
         Assert.Equal(["3", "4"], result.Output.Select(scan => (string)((dynamic)scan).Centre).Order());
         Assert.Empty(result.Errors);
         ScriptResult none = _session.Run("Import-CtScan $folder/scans -Recurse -LabelPath $folder/absent*.csv");

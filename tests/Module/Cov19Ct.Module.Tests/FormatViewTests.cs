@@ -74,7 +74,8 @@ public sealed partial class FormatViewTests : IDisposable
     private static string Label(XElement column) => column.Element("Label")?.Value ?? column.Element("PropertyName")!.Value;
 
     /// <summary>The view that is taken where none is asked for: the first of each type.</summary>
-    private static IEnumerable<XElement> DefaultViews() => s_views.Descendants("View").DistinctBy(view => view.Descendants("TypeName").First().Value);
+    private static IEnumerable<XElement> DefaultViews() =>
+        s_views.Descendants("View").DistinctBy(view => view.Descendants("TypeName").First().Value);
 
     private static IEnumerable<Type> OutputTypes() => AssemblyLoadContext.Default.Assemblies
         .Single(assembly => assembly.GetName().Name == "Cov19Ct").GetExportedTypes()

@@ -81,7 +81,8 @@ public sealed class ImportTests : IDisposable
     [InlineData("cut.nii.gz", "InvalidScanFile", ErrorCategory.InvalidData, "cut.nii.gz")]
     [InlineData("nan.nii", "NonFiniteVoxels", ErrorCategory.InvalidData, "nan.nii")]
     [InlineData("huge.nii", "InvalidScanFile", ErrorCategory.InvalidData, "huge.nii")]
-    public void Bad_input_is_one_error_with_its_file_and_a_remedy_and_the_others_go_on(string path, string id, ErrorCategory category, string target)
+    public void Bad_input_is_one_error_with_its_file_and_a_remedy_and_the_others_go_on(
+        string path, string id, ErrorCategory category, string target)
     {
         _folder.MakePhantoms(1);
         string slice = Path.Combine(_folder.Root, "scans", "covid", "ct_scan_1", "IM0001.dcm");
@@ -89,12 +90,14 @@ public sealed class ImportTests : IDisposable
         File.WriteAllText(Path.Combine(_folder.Root, "text.txt"), "no scan");
         File.WriteAllBytes(Path.Combine(_folder.Root, "zero"), []);
         File.WriteAllBytes(Path.Combine(_folder.Root, "cut.dcm"), File.ReadAllBytes(slice)[..^10]);
-        File.WriteAllBytes(Path.Combine(_folder.Root, "j2k.dcm"), Replace(File.ReadAllBytes(slice), "1.2.840.10008.1.2.1\0", "1.2.840.10008.1.2.9\0"));
+        File.WriteAllBytes(
+            Path.Combine(_folder.Root, "j2k.dcm"), Replace(File.ReadAllBytes(slice), "1.2.840.10008.1.2.1\0", "1.2.840.10008.1.2.9\0"));
         File.WriteAllBytes(Path.Combine(_folder.Root, "cut.nii.gz"), [0x1F, 0x8B, 8, 0]);
         File.WriteAllBytes(Path.Combine(_folder.Root, "nan.nii"), NiftiFloats(2, float.NaN));
         File.WriteAllBytes(Path.Combine(_folder.Root, "huge.nii"), NiftiFloats(30000, 0));
 
-        ScriptResult result = _session.Run($"\"$folder/{path}\", \"$folder/scans/covid/ct_scan_1\" | Import-CtScan | ConvertTo-HuWindow -Size 32");
+        ScriptResult result = _session.Run(
+            $"\"$folder/{path}\", \"$folder/scans/covid/ct_scan_1\" | Import-CtScan | ConvertTo-HuWindow -Size 32");
 
         Assert.Single(result.Output);
         Assert.Equal(id, result.ErrorId);

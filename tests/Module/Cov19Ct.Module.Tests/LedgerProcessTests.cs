@@ -52,7 +52,8 @@ public sealed class LedgerProcessTests : IDisposable
         ProcessOutcome last = PowerShellProcess.Run(_folder.Root, "", "-File", "batch.ps1");
         Assert.Equal(0, last.ExitCode);
         Assert.InRange(Lines(last).Count(IsTaken), 1, Scans);
-        string[] undisturbed = Evidence("Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
+        string[] undisturbed = Evidence(
+            "Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
         Assert.Equal(Scans, undisturbed.Length);
         Assert.Equal(undisturbed, Evidence("Get-Cov19Ledger $folder/results.db"));
         Assert.Empty(_session.RunClean("Get-Cov19Ledger $folder/results.db -Failed"));
@@ -61,15 +62,20 @@ public sealed class LedgerProcessTests : IDisposable
     [Fact]
     public async Task Processes_that_share_a_ledger_share_the_work()
     {
-        Task<ProcessOutcome>[] batches = [.. Enumerable.Range(0, 3).Select(_ => Task.Run(() => PowerShellProcess.Run(_folder.Root, "", "-File", "batch.ps1")))];
+        Task<ProcessOutcome>[] batches =
+        [
+            .. Enumerable.Range(0, 3).Select(_ => Task.Run(() => PowerShellProcess.Run(_folder.Root, "", "-File", "batch.ps1"))),
+        ];
         ProcessOutcome[] outcomes = await Task.WhenAll(batches);
         Assert.All(outcomes, outcome => Assert.Equal(("", 0), (outcome.Error, outcome.ExitCode)));
         Assert.All(outcomes, outcome => Assert.Equal(Scans, Lines(outcome).Count(line => line.EndsWith(')'))));
 
         // Each scan went through the network once: all other verdicts were taken from the ledger.
         Assert.Equal(2 * Scans, outcomes.Sum(outcome => Lines(outcome).Count(IsTaken)));
-        string[] undisturbed = Evidence("Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
-        Assert.Equal(undisturbed.Order(StringComparer.Ordinal), Evidence("Get-Cov19Ledger $folder/results.db").Order(StringComparer.Ordinal));
+        string[] undisturbed = Evidence(
+            "Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
+        Assert.Equal(
+            undisturbed.Order(StringComparer.Ordinal), Evidence("Get-Cov19Ledger $folder/results.db").Order(StringComparer.Ordinal));
     }
 
     private static bool IsTaken(string line) => line.EndsWith("taken from the ledger.", StringComparison.Ordinal);

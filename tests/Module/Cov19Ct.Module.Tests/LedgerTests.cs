@@ -32,7 +32,9 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(made, Evidence("Get-Cov19Ledger $folder/results.db"));
         Assert.Equal(made, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore"));
         Assert.Equal("True", Text("(Get-Cov19Ledger $folder/results.db)[0] -is [Cov19Ct.Cov19Diagnosis]"));
-        Assert.Equal(Text("(Get-Cov19Ledger $folder/results.db | Measure-MacroF1).MacroF1"), Text($"({Import} | {Diagnose} | Measure-MacroF1).MacroF1"));
+        Assert.Equal(
+            Text("(Get-Cov19Ledger $folder/results.db | Measure-MacroF1).MacroF1"),
+            Text($"({Import} | {Diagnose} | Measure-MacroF1).MacroF1"));
     }
 
     [Fact]
@@ -105,7 +107,8 @@ public sealed class LedgerTests : IDisposable
         TakenFromLedger();
         Assert.Equal(3, TakenFromLedger("-Rule Mean -Threshold 0.9"));
         string[] voted = Evidence($"{Import} | {Diagnose} -Rule Mean -Threshold 0.9");
-        Assert.Equal(voted, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore -Rule Mean -Threshold 0.9"));
+        Assert.Equal(
+            voted, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore -Rule Mean -Threshold 0.9"));
         Assert.Equal(["Mean", "Mean", "Mean"], Texts("(Get-Cov19Ledger $folder/results.db).Rule"));
     }
 
@@ -115,7 +118,9 @@ public sealed class LedgerTests : IDisposable
         _folder.MakePhantoms(2);
         Assert.Equal(0, TakenFromLedger("-Explain -ExplanationCount 2"));
         string[] explained = Evidence($"{Import} | {Diagnose} -Explain -ExplanationCount 2");
-        Assert.Equal(explained, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore -Explain -ExplanationCount 2"));
+        Assert.Equal(
+            explained,
+            Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore -Explain -ExplanationCount 2"));
         Assert.Equal(2, TakenFromLedger());
         Assert.Equal(["0", "0"], Texts($"{Import} | {Diagnose} | ForEach-Object ExplanationCount"));
         Assert.Equal(explained, Evidence("Get-Cov19Ledger $folder/results.db"));
@@ -128,8 +133,14 @@ public sealed class LedgerTests : IDisposable
     {
         _folder.MakePhantoms(2);
         TakenFromLedger();
-        Assert.Equal(["C7", "C7"], Texts($"$labels = foreach ($scan in {Import}) {{ [pscustomobject]@{{ Path = $scan.Path; Label = 'non-COVID'; Centre = 'C7' }} }}; $labels | Import-CtScan | {Diagnose} | ForEach-Object Centre"));
-        Assert.Equal(["non-COVID C7", "non-COVID C7"], Texts("Get-Cov19Ledger $folder/results.db | ForEach-Object { \"$($_.Label) $($_.Centre)\" }"));
+        Assert.Equal(
+            ["C7", "C7"],
+            Texts(
+                $"$labels = foreach ($scan in {Import}) {{ [pscustomobject]@{{ Path = $scan.Path; Label = 'non-COVID'; Centre = 'C7' }} "
+                    + $"}}; $labels | Import-CtScan | {Diagnose} | ForEach-Object Centre"));
+        Assert.Equal(
+            ["non-COVID C7", "non-COVID C7"],
+            Texts("Get-Cov19Ledger $folder/results.db | ForEach-Object { \"$($_.Label) $($_.Centre)\" }"));
     }
 
     [Fact]
@@ -258,7 +269,8 @@ public sealed class LedgerTests : IDisposable
     [Theory]
     [InlineData("$folder/none.db", "PathNotFound")]
     [InlineData("$folder/model.safetensors", "InvalidLedger")]
-    public void A_ledger_that_cannot_be_read_is_an_error(string path, string id) => Assert.Equal(id, _session.Run($"Get-Cov19Ledger {path}").ErrorId);
+    public void A_ledger_that_cannot_be_read_is_an_error(string path, string id) =>
+        Assert.Equal(id, _session.Run($"Get-Cov19Ledger {path}").ErrorId);
 
     [Fact]
     public void A_scan_that_changes_while_it_is_read_is_not_recorded()
@@ -266,8 +278,12 @@ public sealed class LedgerTests : IDisposable
         _folder.MakePhantoms(2, slices: 40);
 
         // While the network is at the first scan, which the heat maps make long, and the second is about to come.
-        const string Touch = "ForEach-Object { if ($first) { [Threading.Thread]::Sleep(500); [IO.File]::SetLastWriteTimeUtc($first, [datetime]::UtcNow.AddDays(-1)) }; $first = $_.Slices[0].Path; $_ }";
-        ScriptResult result = _session.Run($"{Import} | {Touch} | {Diagnose.Replace("-WarningAction Ignore", "", StringComparison.Ordinal)} -Explain -ExplanationCount 40");
+        const string Touch =
+            "ForEach-Object { if ($first) { [Threading.Thread]::Sleep(500); [IO.File]::SetLastWriteTimeUtc($first, "
+                + "[datetime]::UtcNow.AddDays(-1)) }; $first = $_.Slices[0].Path; $_ }";
+        ScriptResult result = _session.Run(
+            $"{Import} | {Touch} | {Diagnose.Replace("-WarningAction Ignore", "", StringComparison.Ordinal)} -Explain -ExplanationCount "
+                + "40");
         Assert.Empty(result.Errors);
         Assert.Equal(2, result.Output.Count);
         Assert.Single(result.Warnings, warning => warning.Contains("its files changed while they were read", StringComparison.Ordinal));
@@ -284,7 +300,8 @@ public sealed class LedgerTests : IDisposable
         IAsyncResult running = shell.BeginInvoke();
         Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(_folder.Root, "results.db")), TimeSpan.FromSeconds(60)));
         Thread.Sleep(500);
-        ScriptResult result = _session.Run($"{Import} | {Diagnose} -TimeBudget 00:00:01 -Verbose -WarningVariable left 4>&1; $left[-1].Message");
+        ScriptResult result = _session.Run(
+            $"{Import} | {Diagnose} -TimeBudget 00:00:01 -Verbose -WarningVariable left 4>&1; $left[-1].Message");
         Assert.False(running.IsCompleted);
         Assert.Contains(result.Output, line => line.ToString().EndsWith("claimed by another run.", StringComparison.Ordinal));
         Assert.EndsWith("is over: 1 scan not started.", result.Output[^1].ToString(), StringComparison.Ordinal);
@@ -310,14 +327,18 @@ public sealed class LedgerTests : IDisposable
     }
 
     private (string ErrorId, string Path)[] Failures() =>
-        [.. _session.RunClean("Get-Cov19Ledger $folder/results.db -Failed").Select((dynamic failure) => ((string)failure.ErrorId, (string)failure.Path)).Order()];
+        [.. _session.RunClean("Get-Cov19Ledger $folder/results.db -Failed")
+            .Select((dynamic failure) => ((string)failure.ErrorId, (string)failure.Path))
+            .Order()];
 
     private int TakenFromLedger(string options = "") => Taken(_session.Run($"{Import} | {Diagnose} {options} -Verbose 4>&1"));
 
     private static int Taken(ScriptResult result)
     {
         Assert.Empty(result.Errors);
-        return result.Output.Count(item => item.BaseObject is VerboseRecord verbose && verbose.Message.EndsWith("taken from the ledger.", StringComparison.Ordinal));
+        return result.Output.Count(
+            item => item.BaseObject is VerboseRecord verbose
+                && verbose.Message.EndsWith("taken from the ledger.", StringComparison.Ordinal));
     }
 
     /// <summary>All that diagnoses say, without the times.</summary>

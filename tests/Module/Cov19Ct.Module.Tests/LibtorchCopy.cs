@@ -32,7 +32,8 @@ public sealed class LibtorchCopy : IDisposable
 
     /// <summary>A script that gives the probability of the scan at <c>$folder</c>, as text that keeps each bit.</summary>
     public static string Diagnose =>
-        "(Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -Device Cpu -WarningAction Ignore).Probability.ToString('R')";
+        "(Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -Device Cpu -WarningAction "
+            + "Ignore).Probability.ToString('R')";
 
     /// <summary>What <see cref="Diagnose"/> gives with the module's own libtorch.</summary>
     public string Probability { get; }

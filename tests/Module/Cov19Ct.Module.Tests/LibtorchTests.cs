@@ -48,12 +48,22 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
     }
 
     [LinuxTheory]
-    [InlineData("libc10.so", null, "libc10.so is missing from *. The libtorch that COV19CT_LIBTORCH names is not whole, or for another platform.")]
-    [InlineData("libtorch.so", null, "libtorch.so is missing from *. The libtorch that COV19CT_LIBTORCH names is not whole, or for another platform.")]
+    [InlineData(
+        "libc10.so", null, "libc10.so is missing from *. The libtorch that COV19CT_LIBTORCH names is not whole, or for another platform.")]
+    [InlineData(
+        "libtorch.so",
+        null,
+        "libtorch.so is missing from *. The libtorch that COV19CT_LIBTORCH names is not whole, or for another platform.")]
     [InlineData("libc10.so", "no library", "*/libc10.so cannot be loaded: */libc10.so: file too short.")]
-    [InlineData("libtorch_cpu.so", "longer than the 64 bytes that the header of a library has, but not a library", "*/libtorch_cpu.so cannot be loaded: */libtorch_cpu.so: invalid ELF header.")]
+    [InlineData(
+        "libtorch_cpu.so",
+        "longer than the 64 bytes that the header of a library has, but not a library",
+        "*/libtorch_cpu.so cannot be loaded: */libtorch_cpu.so: invalid ELF header.")]
     [InlineData("libtorch_cuda.so", "no library", "*/libtorch_cuda.so cannot be loaded: */libtorch_cuda.so: file too short.")]
-    [InlineData("libgomp-98b21ff3.so.1", null, "*/libtorch_cpu.so cannot be loaded: libgomp-98b21ff3.so.1: cannot open shared object file: No such file or directory.")]
+    [InlineData(
+        "libgomp-98b21ff3.so.1",
+        null,
+        "*/libtorch_cpu.so cannot be loaded: libgomp-98b21ff3.so.1: cannot open shared object file: No such file or directory.")]
     public void What_is_missing_or_no_library_is_named_and_ours_does_not_take_its_place(string file, string? content, string message)
     {
         string folder = Path.Combine(copy.Place("lib"), "lib");
@@ -108,7 +118,9 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
         File.WriteAllBytes(path, changed);
         try
         {
-            string message = $"{file} in {folder} has another SONAME than its file name, as distributions build it, and TorchSharp does not find it. {Remedy}";
+            string message =
+                $"{file} in {folder} has another SONAME than its file name, as distributions build it, and TorchSharp does not find it. "
+                    + $"{Remedy}";
             Assert.Equal(Refusal(message), RunRefused(folder));
         }
         finally

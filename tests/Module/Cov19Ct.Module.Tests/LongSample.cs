@@ -9,7 +9,8 @@ namespace Cov19Ct.Hosted.Tests;
 internal static class LongSample
 {
     /// <summary>A path as archives have it: no view has room for all of it.</summary>
-    public const string Path = "/srv/archive/radiology/2024/chest-ct/site-07/covid/series-0000000000000000000000000000000000001/volume.nii.gz";
+    public const string Path =
+        "/srv/archive/radiology/2024/chest-ct/site-07/covid/series-0000000000000000000000000000000000001/volume.nii.gz";
 
     private const int DeepestNesting = 6;
 
@@ -34,7 +35,10 @@ internal static class LongSample
 
         if (plain == typeof(int) || plain == typeof(long))
         {
-            return Convert.ChangeType(name.Contains("ParameterCount", StringComparison.Ordinal) ? 23_508_032 : 65_535, plain, System.Globalization.CultureInfo.InvariantCulture);
+            return Convert.ChangeType(
+                name.Contains("ParameterCount", StringComparison.Ordinal) ? 23_508_032 : 65_535,
+                plain,
+                System.Globalization.CultureInfo.InvariantCulture);
         }
 
         if (plain == typeof(TimeSpan))
@@ -44,7 +48,9 @@ internal static class LongSample
 
         if (plain == typeof(DateTime) || plain == typeof(DateTimeOffset))
         {
-            return plain == typeof(DateTime) ? (object)new DateTime(2026, 11, 23, 20, 59, 59) : new DateTimeOffset(2026, 11, 23, 20, 59, 59, TimeSpan.Zero);
+            return plain == typeof(DateTime)
+                ? (object)new DateTime(2026, 11, 23, 20, 59, 59)
+                : new DateTimeOffset(2026, 11, 23, 20, 59, 59, TimeSpan.Zero);
         }
 
         if (plain == typeof(bool))
@@ -57,7 +63,11 @@ internal static class LongSample
             return Fill(element, name, depth);
         }
 
-        return depth > DeepestNesting || plain.IsInterface || plain.IsAbstract || plain.IsPrimitive || typeof(Delegate).IsAssignableFrom(plain)
+        return depth > DeepestNesting
+            || plain.IsInterface
+            || plain.IsAbstract
+            || plain.IsPrimitive
+            || typeof(Delegate).IsAssignableFrom(plain)
             || plain.Namespace?.StartsWith("Cov19Ct", StringComparison.Ordinal) != true
             ? plain.IsValueType ? Activator.CreateInstance(plain) : null
             : FillFields(plain, depth);
@@ -68,7 +78,8 @@ internal static class LongSample
         object sample = RuntimeHelpers.GetUninitializedObject(type);
         for (Type? level = type; level is not null && level != typeof(object) && level != typeof(ValueType); level = level.BaseType)
         {
-            foreach (FieldInfo field in level.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+            foreach (FieldInfo field in level.GetFields(
+                BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
             {
                 field.SetValue(sample, Of(field.FieldType, field.Name, depth + 1));
             }
@@ -79,7 +90,9 @@ internal static class LongSample
 
     private static Type? ElementOf(Type type) =>
         type.IsArray && type.GetArrayRank() == 1 ? type.GetElementType()
-        : type.IsGenericType && type.IsInterface && type.IsAssignableFrom(type.GetGenericArguments()[0].MakeArrayType()) ? type.GetGenericArguments()[0]
+        : type.IsGenericType
+            && type.IsInterface
+            && type.IsAssignableFrom(type.GetGenericArguments()[0].MakeArrayType()) ? type.GetGenericArguments()[0]
         : null;
 
     private static Array Fill(Type element, string name, int depth)
@@ -100,9 +113,13 @@ internal static class LongSample
         _ when field.Contains("Hash", StringComparison.Ordinal) => new string('f', 64),
         _ when field.Contains("Id>", StringComparison.Ordinal) || field.Contains("Uid", StringComparison.Ordinal) =>
             "1.3.6.1.4.1.14519.5.2.1.6655.2359.334263013826461574098541476",
-        _ when field.Contains("Message", StringComparison.Ordinal) || field.Contains("Remedy", StringComparison.Ordinal) || field.Contains("Action", StringComparison.Ordinal) =>
+        _ when field.Contains("Message", StringComparison.Ordinal)
+            || field.Contains("Remedy", StringComparison.Ordinal)
+            || field.Contains("Action", StringComparison.Ordinal) =>
             string.Join(' ', Enumerable.Repeat("words", 40)),
-        _ when field.Contains("Label", StringComparison.Ordinal) || field.Contains("Diagnosis", StringComparison.Ordinal) || field.Contains("Class", StringComparison.Ordinal) =>
+        _ when field.Contains("Label", StringComparison.Ordinal)
+            || field.Contains("Diagnosis", StringComparison.Ordinal)
+            || field.Contains("Class", StringComparison.Ordinal) =>
             "non-COVID",
         _ when field.Contains("Code", StringComparison.Ordinal) => "ImplausibleHounsfield",
         _ => "a-name-of-thirty-five-characters-ok",

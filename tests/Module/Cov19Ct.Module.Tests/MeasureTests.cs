@@ -71,8 +71,11 @@ public sealed class MeasureTests : IDisposable
         dynamic model = Assert.Single(_session.RunClean("Get-Cov19Model $folder/model.safetensors"));
         Assert.Equal((double)report.Threshold, (double)model.Description.Vote.Threshold);
         Assert.StartsWith("largest Youden on 6 scans, set ", (string)model.Description.Vote.ThresholdSource, StringComparison.Ordinal);
-        ScriptResult again = _session.Run("$scans | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore | Measure-MacroF1");
-        Assert.Contains(again.Warnings, warning => warning.StartsWith("Of 6 scans, the model had its threshold calibrated on 6", StringComparison.Ordinal));
+        ScriptResult again = _session.Run(
+            "$scans | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore | Measure-MacroF1");
+        Assert.Contains(
+            again.Warnings,
+            warning => warning.StartsWith("Of 6 scans, the model had its threshold calibrated on 6", StringComparison.Ordinal));
         Assert.Equal("MixedDiagnoses", _session.Run(
             "@($diagnoses; $diagnoses[0] | Invoke-Cov19Diagnosis -Rule Mean) | Optimize-Cov19Threshold").ErrorId);
         Assert.Equal("TooFewScans", _session.Run("$diagnoses[0] | Optimize-Cov19Threshold").ErrorId);

@@ -26,12 +26,15 @@ public sealed class ModelCmdletTests : IDisposable
                 -Window Lung -Size 96 -InputNormalisation ImageNet -Rule TopKMean -K 5 -Threshold 0.4 -Seed 3
             Get-Cov19Model $folder/m.safetensors
             """));
-        Assert.Equal(("mine", "ResNet34", "Untrained"), ((string)model.Name, (string)model.Encoder.ToString(), (string)model.Training.ToString()));
+        Assert.Equal(
+            ("mine", "ResNet34", "Untrained"), ((string)model.Name, (string)model.Encoder.ToString(), (string)model.Training.ToString()));
         Assert.Equal("normal pneumonia COVID", string.Join(' ', (IEnumerable<string>)model.Classes));
         Assert.Equal("pneumonia", (string)model.Description.PositiveClass);
         Assert.Equal((-1350.0, 96), ((double)model.Description.Preprocessing.Window.Minimum, (int)model.Description.Preprocessing.Size));
         Assert.Equal(0.406, (double)model.Description.Preprocessing.Normalisation.Mean[2]);
-        Assert.Equal(("TopKMean", 5, 0.4), ((string)model.Description.Vote.Rule.ToString(), (int)model.Description.Vote.K, (double)model.Description.Vote.Threshold));
+        Assert.Equal(
+            ("TopKMean", 5, 0.4),
+            ((string)model.Description.Vote.Rule.ToString(), (int)model.Description.Vote.K, (double)model.Description.Vote.Threshold));
         Assert.Equal("3", (string)model.Description.Provenance["seed"]);
     }
 
@@ -75,7 +78,10 @@ public sealed class ModelCmdletTests : IDisposable
     [Fact]
     public void Windows_complete_and_are_read_by_name_or_range()
     {
-        Assert.Equal(["Lung"], _session.RunClean("(TabExpansion2 'ConvertTo-HuWindow -Window L' 28).CompletionMatches.CompletionText").Select(text => text.ToString()));
+        Assert.Equal(
+            ["Lung"],
+            _session.RunClean("(TabExpansion2 'ConvertTo-HuWindow -Window L' 28).CompletionMatches.CompletionText")
+                .Select(text => text.ToString()));
         _folder.MakePhantoms(1);
         string[] windows = [.. _session.RunClean("""
             $scan = Import-CtScan $folder/scans -Recurse

@@ -59,7 +59,8 @@ internal sealed class ModuleSession : IDisposable
             terminating.Add(exception.ErrorRecord);
         }
 
-        return new ScriptResult(output, [.. shell.Streams.Error, .. terminating], [.. shell.Streams.Warning.Select(warning => warning.Message)]);
+        return new ScriptResult(
+            output, [.. shell.Streams.Error, .. terminating], [.. shell.Streams.Warning.Select(warning => warning.Message)]);
     }
 
     /// <summary>Runs a script that must not fail.</summary>

@@ -35,8 +35,12 @@ public sealed class ModuleTests : IDisposable
             Assert.NotEmpty(Text($"(Get-Help {name}).Description.Text -join ''"));
             Assert.NotEmpty(Text($"(Get-Help {name} -Full).examples.example.code -join ''"));
             Assert.Equal(
-                Texts($"(Get-Command {name}).Parameters.Keys | Where-Object {{ $_ -notin [System.Management.Automation.Cmdlet]::CommonParameters }}").Order(),
-                Texts($"(Get-Help {name} -Full).parameters.parameter | Where-Object {{ $_.description.Text }} | ForEach-Object {{ $_.name }}").Order());
+                Texts(
+                    $"(Get-Command {name}).Parameters.Keys | Where-Object {{ $_ -notin "
+                        + $"[System.Management.Automation.Cmdlet]::CommonParameters }}").Order(),
+                Texts(
+                    $"(Get-Help {name} -Full).parameters.parameter | Where-Object {{ $_.description.Text }} | ForEach-Object {{ $_.name "
+                        + $"}}").Order());
         }
     }
 
@@ -60,10 +64,13 @@ public sealed class ModuleTests : IDisposable
             .. type.GetInterfaces(),
             .. type.GetProperties(Visible).Select(property => property.PropertyType),
             .. type.GetFields(Visible).Select(field => field.FieldType),
-            .. type.GetMethods(Visible).SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)),
-            .. type.GetConstructors(Visible).SelectMany(constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType)),
+            .. type.GetMethods(Visible)
+                .SelectMany(method => method.GetParameters().Select(parameter => parameter.ParameterType).Append(method.ReturnType)),
+            .. type.GetConstructors(Visible)
+                .SelectMany(constructor => constructor.GetParameters().Select(parameter => parameter.ParameterType)),
         ]);
-        Assert.Empty(shown.Where(type => type.Assembly.GetName().Name is "Cov19Ct.Imaging" or "Cov19Ct.Model").Select(type => type.FullName));
+        Assert.Empty(shown.Where(type => type.Assembly.GetName().Name is "Cov19Ct.Imaging" or "Cov19Ct.Model")
+            .Select(type => type.FullName));
     }
 
     [Fact]
@@ -73,7 +80,10 @@ public sealed class ModuleTests : IDisposable
         using ModuleTestFolder folder = new(_session);
         folder.MakeModel();
         string[] inDefault = [.. AssemblyLoadContext.Default.Assemblies.Select(assembly => assembly.GetName().Name!)];
-        string[] inPrivate = [.. AssemblyLoadContext.All.Single(context => context.Name == "Cov19Ct").Assemblies.Select(assembly => assembly.GetName().Name!)];
+        string[] inPrivate =
+        [
+            .. AssemblyLoadContext.All.Single(context => context.Name == "Cov19Ct").Assemblies.Select(assembly => assembly.GetName().Name!),
+        ];
         Assert.Contains("Cov19Ct.Model", inPrivate);
         Assert.Contains("TorchSharp", inPrivate);
         Assert.DoesNotContain("TorchSharp", inDefault);
@@ -106,7 +116,8 @@ public sealed class ModuleTests : IDisposable
         folder.MakePhantoms(1);
         _session.RunClean("Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
         Assert.Single(_session.RunClean("Get-Cov19Model"));
-        IReadOnlyList<PSObject> loaded = _session.RunClean("Remove-Module Cov19Ct; Import-Module $manifest; Get-Cov19Model", ("manifest", ModuleSession.ManifestPath));
+        IReadOnlyList<PSObject> loaded = _session.RunClean(
+            "Remove-Module Cov19Ct; Import-Module $manifest; Get-Cov19Model", ("manifest", ModuleSession.ManifestPath));
         Assert.Empty(loaded);
         Assert.Single(_session.RunClean("Import-Module $manifest -Force; Import-CtScan $folder/scans -Recurse"));
     }
@@ -115,7 +126,8 @@ public sealed class ModuleTests : IDisposable
 
     private IEnumerable<string> Texts(string script) => _session.RunClean(script).Select(text => text.ToString());
 
-    private IEnumerable<string> Names(string script) => _session.RunClean(script).Select(command => (string)command.Properties["Name"].Value);
+    private IEnumerable<string> Names(string script) =>
+        _session.RunClean(script).Select(command => (string)command.Properties["Name"].Value);
 
     /// <summary>System V ABI, "Hash Table".</summary>
     private static uint ElfHash(string name)

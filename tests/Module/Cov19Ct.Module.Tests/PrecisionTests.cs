@@ -23,14 +23,17 @@ public sealed class PrecisionTests : IDisposable
     {
         _folder.MakePhantoms(2);
         dynamic report = Assert.Single(_session.RunClean(
-            $"Import-CtScan $folder/scans -Recurse | Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 -Epochs 1 {parameters}"));
+            "Import-CtScan $folder/scans -Recurse | Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 -Epochs 1 "
+                + $"{parameters}"));
         Assert.True((double)report.TrainingLoss is > 0 and < 5);
         dynamic model = Assert.Single(_session.RunClean("Get-Cov19Model $folder/model.safetensors"));
-        Assert.Contains($"\"precision\":\"{recorded}\"", (string)model.Description.Provenance["training_options"], StringComparison.Ordinal);
+        Assert.Contains(
+            $"\"precision\":\"{recorded}\"", (string)model.Description.Provenance["training_options"], StringComparison.Ordinal);
         foreach (string precision in (string[])["Float32", "BFloat16"])
         {
             dynamic diagnosis = _session.RunClean(
-                $"Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -Precision {precision} -WarningAction Ignore")[0];
+                $"Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -Precision {precision} "
+                    + "-WarningAction Ignore")[0];
             Assert.Equal(precision, (string)diagnosis.Precision);
             Assert.True((double)diagnosis.Probability is > 0 and < 1);
         }
@@ -48,7 +51,9 @@ public sealed class PrecisionTests : IDisposable
             0..3 | ForEach-Object { $exact.Slices[$_].Probability - $rounded.Slices[$_].Probability }
             """).Select(difference => difference.BaseObject)];
         Assert.All(differences, difference => Assert.InRange(Math.Abs((double)difference), 1e-9, 0.01));
-        Assert.Equal(["BFloat16", "Float32"], _session.RunClean("(Get-Cov19Model).Precision").Select(precision => (string)precision.BaseObject).Order());
+        Assert.Equal(
+            ["BFloat16", "Float32"],
+            _session.RunClean("(Get-Cov19Model).Precision").Select(precision => (string)precision.BaseObject).Order());
         _session.RunClean("Clear-Cov19Model $folder/model.safetensors");
         Assert.Empty(_session.RunClean("Get-Cov19Model"));
     }

@@ -42,8 +42,14 @@ public sealed class ProcessTests : IDisposable
         ProcessOutcome outcome = Script("'absent', 'scans' | Import-CtScan -Recurse | Invoke-Cov19Diagnosis model.safetensors");
         Assert.DoesNotContain('\e', outcome.Output + outcome.Error);
         string[] lines = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(3, lines.Count(line => line.StartsWith("WARNING: ", StringComparison.Ordinal) && line.Contains("never trained", StringComparison.Ordinal)));
-        Assert.Single(lines, line => line.TrimStart().StartsWith("Scan", StringComparison.Ordinal) && line.Contains("Diagnosis", StringComparison.Ordinal));
+        Assert.Equal(
+            3,
+            lines.Count(
+                line => line.StartsWith("WARNING: ", StringComparison.Ordinal)
+                    && line.Contains("never trained", StringComparison.Ordinal)));
+        Assert.Single(
+            lines,
+            line => line.TrimStart().StartsWith("Scan", StringComparison.Ordinal) && line.Contains("Diagnosis", StringComparison.Ordinal));
         Assert.Equal(3, lines.Count(line => line.Contains("COVID  ", StringComparison.Ordinal)));
         Assert.DoesNotContain("absent", outcome.Output, StringComparison.Ordinal);
         Assert.StartsWith("Import-CtScan: ", outcome.Error, StringComparison.Ordinal);
@@ -52,7 +58,8 @@ public sealed class ProcessTests : IDisposable
 
     [Theory]
     [InlineData("Invoke-Cov19Diagnosis model.safetensors 3>stream.txt", "never trained")]
-    [InlineData("Invoke-Cov19Diagnosis model.safetensors -LedgerPath results.db -WarningAction Ignore -TimeBudget 0:0:0.001 3>stream.txt", null)]
+    [InlineData(
+        "Invoke-Cov19Diagnosis model.safetensors -LedgerPath results.db -WarningAction Ignore -TimeBudget 0:0:0.001 3>stream.txt", null)]
     [InlineData("Select-Object -First 1 | ForEach-Object { Import-CtScan absent.nii } 2>stream.txt", "absent.nii")]
     public void A_stream_can_be_sent_to_a_file(string command, string? part)
     {
@@ -66,7 +73,9 @@ public sealed class ProcessTests : IDisposable
     [Fact]
     public void Progress_is_not_in_redirected_output()
     {
-        ProcessOutcome outcome = Script("Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -Size 64 -Epochs 1 -WarningAction Ignore | ForEach-Object Epoch");
+        ProcessOutcome outcome = Script(
+            "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -Size 64 -Epochs 1 -WarningAction "
+                + "Ignore | ForEach-Object Epoch");
         Assert.Equal(("1\n", "", 0), (outcome.Output, outcome.Error, outcome.ExitCode));
     }
 
@@ -74,7 +83,9 @@ public sealed class ProcessTests : IDisposable
     public void An_interrupted_batch_leaves_a_whole_ledger_and_the_next_run_goes_on()
     {
         _session.RunClean("New-CtPhantom $folder/scans -Count 40 -SliceCount 4 -Size 64 -Force");
-        const string Batch = "Import-CtScan scans -Recurse | Invoke-Cov19Diagnosis model.safetensors -LedgerPath results.db -WarningAction Ignore | ForEach-Object Id; 'after'";
+        const string Batch =
+            "Import-CtScan scans -Recurse | Invoke-Cov19Diagnosis model.safetensors -LedgerPath results.db -WarningAction Ignore | "
+                + "ForEach-Object Id; 'after'";
         _ = Write(Batch.Replace("ForEach-Object Id", "ForEach-Object { 'verdict' }", StringComparison.Ordinal));
 
         ProcessOutcome outcome = PowerShellProcess.RunAndInterrupt(_folder.Root, "verdict", "-File", "script.ps1");
@@ -90,8 +101,12 @@ public sealed class ProcessTests : IDisposable
     [LinuxFact("sends a signal with env and kill")]
     public void An_interrupted_training_cleans_up_and_can_be_resumed()
     {
-        const string Training = "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -Size 64 -Epochs 8 -WarningAction Ignore";
-        _ = Write($"try {{ {Training} | ForEach-Object {{ 'epoch' }}; 'after' }} finally {{ [System.IO.File]::WriteAllText('cleaned.txt', '') }}");
+        const string Training =
+            "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -Size 64 -Epochs 8 -WarningAction "
+                + "Ignore";
+        _ = Write(
+            $"try {{ {Training} | ForEach-Object {{ 'epoch' }}; 'after' }} finally {{ [System.IO.File]::WriteAllText('cleaned.txt', '') "
+                + $"}}");
 
         ProcessOutcome outcome = PowerShellProcess.RunAndInterrupt(_folder.Root, "epoch", "-File", "script.ps1");
 

@@ -12,7 +12,8 @@ public sealed class ReportTests : IDisposable
         _folder = new ModuleTestFolder(_session);
         _folder.MakeModel();
         _folder.MakePhantoms(3);
-        _session.RunClean("$diagnoses = Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
+        _session.RunClean(
+            "$diagnoses = Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
     }
 
     private string Report => Path.Combine(_folder.Root, "report.html");
@@ -26,7 +27,9 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Diagnoses_and_a_measure_become_one_page()
     {
-        Assert.Empty(_session.RunClean("$diagnoses | Export-Cov19Report $folder/report.html -Measure ($diagnoses | Measure-MacroF1 -WarningAction Ignore) -Title 'A & B' -ErrorCount 1"));
+        Assert.Empty(_session.RunClean(
+            "$diagnoses | Export-Cov19Report $folder/report.html -Measure ($diagnoses | Measure-MacroF1 -WarningAction Ignore) -Title 'A "
+                + "& B' -ErrorCount 1"));
         string page = File.ReadAllText(Report);
         Assert.Contains("<h1>A &amp; B</h1>", page, StringComparison.Ordinal);
         Assert.Contains("<b>4</b> scans given", page, StringComparison.Ordinal);
@@ -34,7 +37,8 @@ public sealed class ReportTests : IDisposable
         Assert.Contains("was never trained", page, StringComparison.Ordinal);
         Assert.Equal(3, page.Split("<tbody id=\"scan-").Length - 1);
         Assert.DoesNotContain(_folder.Root, page, StringComparison.Ordinal);
-        Assert.DoesNotContain((string)((dynamic)_session.RunClean("$diagnoses[0]")[0]).PatientHash, page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain(
+            (string)((dynamic)_session.RunClean("$diagnoses[0]")[0]).PatientHash, page, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -56,7 +60,9 @@ public sealed class ReportTests : IDisposable
     [Fact]
     public void Without_a_diagnosis_there_is_an_error_and_no_file()
     {
-        Assert.Equal(["InvalidInput", "NothingToReport"], _session.Run("7 | Export-Cov19Report $folder/report.html").Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
+        Assert.Equal(
+            ["InvalidInput", "NothingToReport"],
+            _session.Run("7 | Export-Cov19Report $folder/report.html").Errors.Select(error => error.FullyQualifiedErrorId.Split(',')[0]));
         AssertNothingIsThere();
     }
 

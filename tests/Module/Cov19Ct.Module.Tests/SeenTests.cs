@@ -9,7 +9,9 @@ public sealed class SeenTests : IDisposable
 
     private const string Train = "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 -Epochs 1";
 
-    private const string Warning = "Of 6 scans, the model was trained on 2, was selected by 2: the figure is optimistic, and no result for scans that it has not seen.";
+    private const string Warning =
+        "Of 6 scans, the model was trained on 2, was selected by 2: the figure is optimistic, and no result for scans that it has not "
+            + "seen.";
 
     private readonly ModuleSession _session = new();
     private readonly ModuleTestFolder _folder;
@@ -77,7 +79,10 @@ public sealed class SeenTests : IDisposable
 
         ScriptResult refused = _session.Run($"Import-CtScan $folder -Recurse | {Train}");
         Assert.Equal("UnusableTrainingSet", refused.ErrorId);
-        Assert.Contains("1 of 1 validation scans share slices with the training set, 1 in all, such as", refused.Error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 1 validation scans share slices with the training set, 1 in all, such as",
+            refused.Error.ToString(),
+            StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder.Root, "model.safetensors")));
         Assert.Single(_session.RunClean($"Import-CtScan $folder -Recurse | {Train} -AllowLeakage"));
     }

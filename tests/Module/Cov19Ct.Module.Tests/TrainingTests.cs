@@ -40,7 +40,8 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal("Mean", (string)model.Description.Vote.Rule.ToString());
         Assert.True(File.Exists(Path.Combine(_folder.Root, "model.last.safetensors")));
 
-        ScriptResult diagnosis = _session.Run("Import-CtScan $folder/scans/validation -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors");
+        ScriptResult diagnosis = _session.Run(
+            "Import-CtScan $folder/scans/validation -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors");
         Assert.Equal(2, diagnosis.Output.Count);
         Assert.Equal(2, diagnosis.Warnings.Count(warning => warning.Contains("synthetic scans", StringComparison.Ordinal)));
     }
@@ -74,7 +75,8 @@ public sealed class TrainingTests : IDisposable
     public void The_papers_preset_pads_and_votes_as_the_paper()
     {
         MakeSets();
-        dynamic model = Assert.Single(_session.RunClean($"$null = Import-CtScan $folder/scans/train -Recurse | {Train} -Preset Paper -Epochs 1; Get-Cov19Model $folder/model.safetensors".Replace("-Epochs 2 ", "", StringComparison.Ordinal)));
+        dynamic model =
+            Assert.Single(_session.RunClean($"$null = Import-CtScan $folder/scans/train -Recurse | {Train} -Preset Paper -Epochs 1; Get-Cov19Model $folder/model.safetensors".Replace("-Epochs 2 ", "", StringComparison.Ordinal)));
         string options = (string)model.Description.Provenance["training_options"];
         Assert.Contains("\"padding\":\"AsPaper\"", options, StringComparison.Ordinal);
         Assert.Contains("\"maximum_slices\":700", options, StringComparison.Ordinal);
@@ -104,7 +106,8 @@ public sealed class TrainingTests : IDisposable
     {
         MakeSets();
         dynamic model = Assert.Single(_session.RunClean(
-            $"$null = Import-CtScan $folder/scans/train -Recurse | {Train} -Preset {preset} -MaximumSlices 8; Get-Cov19Model $folder/model.safetensors"));
+            $"$null = Import-CtScan $folder/scans/train -Recurse | {Train} -Preset {preset} -MaximumSlices 8; Get-Cov19Model "
+                + "$folder/model.safetensors"));
         Assert.Equal(selection, (string)model.Description.Preprocessing.Selection.ToString());
         Assert.Equal(padding, (string)model.Description.Preprocessing.Padding.ToString());
     }
@@ -112,7 +115,9 @@ public sealed class TrainingTests : IDisposable
     [Theory]
     [InlineData("$scans = Import-CtScan $folder/scans/train/covid -Recurse; $scans | ", "none of them of the class non-COVID")]
     [InlineData("Import-CtScan $folder/scans/train -Recurse -Label flu | ", "has the label flu")]
-    [InlineData("$scans = Import-CtScan $folder/scans/train -Recurse; $scans + @(Import-CtScan $folder/scans/train -Recurse -Split validation) | ", "share a patient")]
+    [InlineData(
+        "$scans = Import-CtScan $folder/scans/train -Recurse; $scans + @(Import-CtScan $folder/scans/train -Recurse -Split validation) | ",
+        "share a patient")]
     [InlineData("", "0 scans")]
     public void Sets_that_cannot_teach_are_one_error_and_nothing_is_written(string scans, string said)
     {
@@ -183,18 +188,41 @@ public sealed class TrainingTests : IDisposable
             Get-Cov19Model $folder/model.safetensors
             """));
         using JsonDocument options = JsonDocument.Parse((string)model.Description.Provenance["training_options"]);
-        Dictionary<string, string> written = options.RootElement.EnumerateObject().ToDictionary(property => property.Name, property => property.Value.ToString());
-        Assert.Equal("3 0.002 0.25 Constant 2", string.Join(' ', ((string[])["batch_size", "learning_rate", "warm_up_share", "schedule", "maximum_gradient_norm"]).Select(name => written[name])));
-        Assert.Equal("None 0.75 20 AsPaper 5 LastStep", string.Join(' ', ((string[])["class_weighting", "flip_share", "maximum_rotation", "padding", "maximum_slices", "loss"]).Select(name => written[name])));
-        Assert.Equal("Frozen 7 0 4 9 1", string.Join(' ', ((string[])["encoder_normalisation", "slice_chunk", "calibration_share", "patience", "seed", "epochs"]).Select(name => written[name])));
-        Assert.Equal((12, 0.3, 5, "Majority"), ((int)model.Description.RecurrentUnits, (double)model.Description.Dropout, (int)model.Description.Preprocessing.MaximumSlices, (string)model.Description.Vote.Rule.ToString()));
+        Dictionary<string, string> written = options.RootElement
+            .EnumerateObject()
+            .ToDictionary(property => property.Name, property => property.Value.ToString());
+        Assert.Equal(
+            "3 0.002 0.25 Constant 2",
+            string.Join(
+                ' ',
+                ((string[])["batch_size", "learning_rate", "warm_up_share", "schedule", "maximum_gradient_norm"]).Select(
+                    name => written[name])));
+        Assert.Equal(
+            "None 0.75 20 AsPaper 5 LastStep",
+            string.Join(
+                ' ',
+                ((string[])["class_weighting", "flip_share", "maximum_rotation", "padding", "maximum_slices", "loss"]).Select(
+                    name => written[name])));
+        Assert.Equal(
+            "Frozen 7 0 4 9 1",
+            string.Join(
+                ' ',
+                ((string[])["encoder_normalisation", "slice_chunk", "calibration_share", "patience", "seed", "epochs"]).Select(
+                    name => written[name])));
+        Assert.Equal(
+            (12, 0.3, 5, "Majority"),
+            ((int)model.Description.RecurrentUnits, (double)model.Description.Dropout, (int)model.Description.Preprocessing.MaximumSlices, (string)model.Description.Vote.Rule.ToString()));
     }
 
     [Fact]
     public void Several_seeds_end_with_a_summary()
     {
         MakeSets();
-        dynamic[] output = [.. _session.RunClean($"Import-CtScan $folder/scans -Recurse | {Train} -Repeat 2".Replace("-Epochs 2", "-Epochs 1", StringComparison.Ordinal))];
+        dynamic[] output =
+        [
+            .. _session.RunClean($"Import-CtScan $folder/scans -Recurse | {Train} -Repeat 2".Replace(
+                "-Epochs 2", "-Epochs 1", StringComparison.Ordinal)),
+        ];
         Assert.Equal([0, 1], output.Take(2).Select(report => (int)report.Seed));
         Assert.Equal(((double)output[0].MacroF1 + (double)output[1].MacroF1) / 2, (double)output[2].MeanMacroF1, 12);
         Assert.True(File.Exists(Path.Combine(_folder.Root, "model.seed1.safetensors")));
@@ -204,7 +232,8 @@ public sealed class TrainingTests : IDisposable
     public void Stopping_ends_at_the_next_chunk()
     {
         MakeSets();
-        using PowerShell shell = _session.Create($"Import-CtScan $folder/scans -Recurse | {Train}".Replace("-Epochs 2", "-Epochs 1000", StringComparison.Ordinal));
+        using PowerShell shell = _session.Create($"Import-CtScan $folder/scans -Recurse | {Train}".Replace(
+            "-Epochs 2", "-Epochs 1000", StringComparison.Ordinal));
         IAsyncResult running = shell.BeginInvoke();
         Thread.Sleep(3000);
         Stopwatch watch = Stopwatch.StartNew();

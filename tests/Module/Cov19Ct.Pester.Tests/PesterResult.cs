@@ -11,7 +11,8 @@ public sealed record PesterResult(string File, string Name, string Result, strin
 {
     /// <summary>Reads a line that <c>tests/Invoke-PesterSuite.ps1</c> wrote.</summary>
     /// <exception cref="JsonException">It is no such line.</exception>
-    public static PesterResult Parse(string line) => JsonSerializer.Deserialize<PesterResult>(line) ?? throw new JsonException("A line of the results is null.");
+    public static PesterResult Parse(string line) =>
+        JsonSerializer.Deserialize<PesterResult>(line) ?? throw new JsonException("A line of the results is null.");
 
     /// <summary>The result as a row of a theory, under its own name; a skipped one with its reason.</summary>
     public ITheoryDataRow ToRow() => new TheoryDataRow<PesterResult>(this)

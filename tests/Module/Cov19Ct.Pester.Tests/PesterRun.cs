@@ -45,7 +45,10 @@ internal static class PesterRun
 
     /// <summary>The version that the project restores first, or the one that <c>COV19CT_PESTER</c> names.</summary>
     private static string Pester => Path.Combine(
-        Metadata("PesterPackage"), Environment.GetEnvironmentVariable("COV19CT_PESTER") ?? Metadata("PesterVersion"), "tools", "Pester.psd1");
+        Metadata("PesterPackage"),
+        Environment.GetEnvironmentVariable("COV19CT_PESTER") ?? Metadata("PesterVersion"),
+        "tools",
+        "Pester.psd1");
 
     private static string Metadata(string key) =>
         typeof(PesterRun).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == key).Value!;

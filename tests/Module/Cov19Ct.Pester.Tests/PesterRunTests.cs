@@ -19,7 +19,8 @@ public sealed class PesterRunTests : IDisposable
     // The name is one that PowerShell would take for a pattern.
     private readonly string _folder = Directory.CreateTempSubdirectory("cov19ct [pester] 'run' ").FullName;
 
-    public PesterRunTests() => File.Copy(Path.Combine(Repository.Folder("tests"), "Invoke-PesterSuite.ps1"), Path.Combine(_folder, "Invoke-PesterSuite.ps1"));
+    public PesterRunTests() =>
+        File.Copy(Path.Combine(Repository.Folder("tests"), "Invoke-PesterSuite.ps1"), Path.Combine(_folder, "Invoke-PesterSuite.ps1"));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -73,7 +74,10 @@ public sealed class PesterRunTests : IDisposable
         Write("break.ps1", "break");
         PesterResult[] results = Run([.. files.Select(file => (file.Name, file.Text)), ("Good.Tests.ps1", LeavesNoBlock)]);
         Assert.All(files, file => Assert.Contains(
-            results, result => result.File == file.Name && result.Result == "Failed" && result.Message.Contains(file.Message, StringComparison.Ordinal)));
+            results,
+            result => result.File == file.Name
+                && result.Result == "Failed"
+                && result.Message.Contains(file.Message, StringComparison.Ordinal)));
         Assert.Equal(
             ["Jumps.passes 1 Passed", "Jumps.passes 3 Passed", "Jumps.passes Passed"],
             results.Where(result => result.File == "Good.Tests.ps1").Select(result => $"{result.Name} {result.Result}"));

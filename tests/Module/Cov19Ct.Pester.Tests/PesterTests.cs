@@ -17,7 +17,11 @@ public class PesterTests
             // Dealt out, the long files and the short ones evenly.
             string[][] groups = [.. Enumerable.Range(0, Processes).Select(first =>
                 files.Where((_, index) => index % Processes == first).Select(file => file.Name).ToArray())];
-            return groups.AsParallel().AsOrdered().WithDegreeOfParallelism(Processes).SelectMany(names => PesterRun.Run(names, folder)).Select(result => result.ToRow());
+            return groups.AsParallel()
+                .AsOrdered()
+                .WithDegreeOfParallelism(Processes)
+                .SelectMany(names => PesterRun.Run(names, folder))
+                .Select(result => result.ToRow());
         }
     }
 

@@ -41,7 +41,17 @@ internal sealed class JpegDctEncoder
     public byte[] Encode(short[][] blocks, byte[] quantisation, int rows, int columns)
     {
         _writer.Marker(0xD8).Segment(0xDB, [0, .. quantisation]);
-        _writer.Segment((byte)(Scans[0].IsSequential ? 0xC1 : 0xC2), (byte)Precision, (byte)(rows >> 8), (byte)rows, (byte)(columns >> 8), (byte)columns, 1, 1, 0x11, 0);
+        _writer.Segment(
+            (byte)(Scans[0].IsSequential ? 0xC1 : 0xC2),
+            (byte)Precision,
+            (byte)(rows >> 8),
+            (byte)rows,
+            (byte)(columns >> 8),
+            (byte)columns,
+            1,
+            1,
+            0x11,
+            0);
         _writer.Segment(0xDD, 0, (byte)BlocksPerRestart);
         foreach (DctScan scan in Scans)
         {

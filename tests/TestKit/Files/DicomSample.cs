@@ -56,7 +56,8 @@ internal sealed class DicomSample
 
     private bool IsBigEndian => Syntax == ExplicitBigEndian;
 
-    public DicomSample Text(uint tag, string vr, string text) => Bytes(tag, vr, Encoding.Latin1.GetBytes(text.Length % 2 == 0 ? text : text + (vr == "UI" ? '\0' : ' ')));
+    public DicomSample Text(uint tag, string vr, string text) =>
+        Bytes(tag, vr, Encoding.Latin1.GetBytes(text.Length % 2 == 0 ? text : text + (vr == "UI" ? '\0' : ' ')));
 
     public DicomSample Number(uint tag, ushort value) => Words(tag, "US", value);
 
@@ -77,7 +78,10 @@ internal sealed class DicomSample
     /// <summary>The whole file.</summary>
     public byte[] Build()
     {
-        byte[] dataset = [.. _elements.SelectMany(element => Element(element.Key, element.Value.Vr, element.Value.Value, element.Value.IsUndefined))];
+        byte[] dataset =
+        [
+            .. _elements.SelectMany(element => Element(element.Key, element.Value.Vr, element.Value.Value, element.Value.IsUndefined)),
+        ];
         if (Syntax == Deflated)
         {
             using MemoryStream compressed = new();

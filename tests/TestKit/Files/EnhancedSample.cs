@@ -64,7 +64,10 @@ internal sealed class EnhancedSample
         Sequence(0x52009230, [.. Frames.Select(Groups)]);
         if (Dimensions.Length > 0)
         {
-            Sequence(0x00209222, [.. Dimensions.Select(pointer => Sample.Element(0x00209165, "AT", [.. Word((ushort)(pointer >> 16)), .. Word((ushort)pointer)]))]);
+            Sequence(
+                0x00209222,
+                [.. Dimensions.Select(
+                    pointer => Sample.Element(0x00209165, "AT", [.. Word((ushort)(pointer >> 16)), .. Word((ushort)pointer)]))]);
         }
 
         return Sample.Text(0x00280008, "IS", Frames.Count.ToString(CultureInfo.InvariantCulture)).Build();

@@ -73,7 +73,11 @@ internal sealed class PhantomSeries : IDisposable
         }
 
         CtScanImporter importer = new(new CtImageReader(new PatientPseudonymiser(new byte[32])), hasPatientKey: true);
-        return [.. importer.ImportFolder(_folder.File("series"), recurse: false, ScanImportOptions.Default).Select(result => result.Scan ?? throw result.Error!)];
+        return
+        [
+            .. importer.ImportFolder(_folder.File("series"), recurse: false, ScanImportOptions.Default)
+                .Select(result => result.Scan ?? throw result.Error!),
+        ];
     }
 
     public void Dispose() => _folder.Dispose();

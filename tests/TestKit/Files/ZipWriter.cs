@@ -17,7 +17,8 @@ internal sealed class ZipWriter
 
     public string Comment { get; init; } = "";
 
-    public ZipWriter Add(string name, byte[] content, bool isStored = false) => Add(new Entry(name, content) { Method = (ushort)(isStored ? 0 : 8) });
+    public ZipWriter Add(string name, byte[] content, bool isStored = false) =>
+        Add(new Entry(name, content) { Method = (ushort)(isStored ? 0 : 8) });
 
     public ZipWriter Add(Entry entry)
     {

@@ -26,7 +26,9 @@ internal sealed class FolderGraph
         Dictionary<string, HashSet<string>> reached = _uses.Keys.Select(edge => edge.From).Distinct().ToDictionary(folder => folder, Reach);
         return reached.Keys
             .Where(folder => reached[folder].Contains(folder))
-            .GroupBy(folder => string.Join(", ", reached[folder].Where(other => reached.TryGetValue(other, out var back) && back.Contains(folder)).Order()))
+            .GroupBy(
+                folder => string.Join(
+                    ", ", reached[folder].Where(other => reached.TryGetValue(other, out var back) && back.Contains(folder)).Order()))
             .Select(group => $"{group.Key}: {string.Join("; ", Uses(group.ToHashSet()))}");
     }
 

@@ -14,7 +14,8 @@ public class LockFileTests
     [Theory]
     [MemberData(nameof(Platforms))]
     public void Each_project_has_a_lock_file_for_each_platform_and_no_other_is_left(string platform) =>
-        Assert.Equal(Projects(), LockFiles(platform).Select(path => Path.GetFileName(path)[..^Ending.Length]).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Projects(), LockFiles(platform).Select(path => Path.GetFileName(path)[..^Ending.Length]).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Platforms))]
@@ -24,7 +25,10 @@ public class LockFileTests
         foreach (string path in LockFiles(platform))
         {
             using JsonDocument file = JsonDocument.Parse(File.ReadAllText(path));
-            foreach (JsonProperty package in file.RootElement.GetProperty("dependencies").EnumerateObject().SelectMany(target => target.Value.EnumerateObject()))
+            foreach (JsonProperty package in file.RootElement
+                .GetProperty("dependencies")
+                .EnumerateObject()
+                .SelectMany(target => target.Value.EnumerateObject()))
             {
                 string? type = package.Value.GetProperty("type").GetString();
                 Assert.True(type == "Project" || package.Value.TryGetProperty("contentHash", out _), $"{path}: {package.Name}");

@@ -67,7 +67,8 @@ public sealed class DamagedLedgerTests : IDisposable
             foreach (string scan in recorded.Keys)
             {
                 LedgerKey key = Diagnoses.Key(scan);
-                foreach (LedgerEntry? entry in (LedgerEntry?[])[ledger.Find(key), ledger.FindContent(key, $"CONTENT {scan}", explanations: 2)])
+                foreach (LedgerEntry? entry in (LedgerEntry?[])[ledger.Find(
+                    key), ledger.FindContent(key, $"CONTENT {scan}", explanations: 2)])
                 {
                     Assert.True(entry is null || DiagnosisArchive.Write(entry.Diagnosis).AsSpan().SequenceEqual(recorded[scan]));
                     Assert.True(entry is null || entry.Explanations == 2);

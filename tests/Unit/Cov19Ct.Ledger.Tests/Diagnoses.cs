@@ -18,11 +18,18 @@ internal static class Diagnoses
         RecordedUtc = new DateTime(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc),
     };
 
-    public static LedgerSettings Settings(string version = "1.0.0", InferencePrecision precision = InferencePrecision.Float32) => LedgerSettings.Of(
-        new Cov19ModelInfo("/model", "HASH", new ModelDescription { Name = "model" }, ParameterCount: 1) { Device = "cpu", Precision = precision.ToString() },
+    public static LedgerSettings Settings(
+        string version = "1.0.0", InferencePrecision precision = InferencePrecision.Float32) => LedgerSettings.Of(
+        new Cov19ModelInfo(
+            "/model",
+            "HASH",
+            new ModelDescription { Name = "model" },
+            ParameterCount: 1)
+        { Device = "cpu", Precision = precision.ToString() },
         version);
 
-    public static LedgerKey Key(string scan = "scan", LedgerSettings? settings = null) => new(scan, $"/scans/{scan}", "HASH", settings ?? Settings());
+    public static LedgerKey Key(string scan = "scan", LedgerSettings? settings = null) =>
+        new(scan, $"/scans/{scan}", "HASH", settings ?? Settings());
 
     public static LedgerEntry Entry(Cov19Diagnosis diagnosis, string content = "CONTENT", int explanations = 0) =>
         new(diagnosis, content, FileStamp: "STAMP", explanations);

@@ -44,7 +44,8 @@ public sealed class DiagnosisArchiveTests
 
     [Theory]
     [MemberData(nameof(Damaged))]
-    public void What_is_no_diagnosis_is_refused(byte[] bytes) => Assert.Throws<IncompleteDiagnosisException>(() => DiagnosisArchive.Read(bytes));
+    public void What_is_no_diagnosis_is_refused(byte[] bytes) =>
+        Assert.Throws<IncompleteDiagnosisException>(() => DiagnosisArchive.Read(bytes));
 
     [Fact]
     public void The_damage_above_is_where_it_is_meant_to_be() =>

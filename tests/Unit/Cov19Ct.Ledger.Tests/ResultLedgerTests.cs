@@ -104,7 +104,8 @@ public sealed class ResultLedgerTests : IDisposable
     [InlineData("CONTENT", null, 0, "COVID", false)]
     [InlineData("CONTENT", "STAMP", 1, "COVID", false)]
     [InlineData("CONTENT", "STAMP", 0, "non-COVID", false)]
-    public void Entries_are_the_same_where_all_that_is_recorded_is(string content, string? stamp, int explanations, string label, bool expected)
+    public void Entries_are_the_same_where_all_that_is_recorded_is(
+        string content, string? stamp, int explanations, string label, bool expected)
     {
         LedgerEntry entry = Diagnoses.Entry(Diagnoses.Whole());
         Assert.Equal(expected, entry.IsSameAs(new LedgerEntry(Diagnoses.Whole() with { Label = label }, content, stamp, explanations)));
@@ -214,7 +215,8 @@ public sealed class ResultLedgerTests : IDisposable
 
         File.Delete(Ledger);
         Sql("CREATE TABLE other (id INTEGER); PRAGMA user_version = 1");
-        Assert.Contains("no ledger", Assert.Throws<InvalidLedgerException>(() => ResultLedger.Open(Ledger)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no ledger", Assert.Throws<InvalidLedgerException>(() => ResultLedger.Open(Ledger)).Message, StringComparison.Ordinal);
 
         File.Delete(Ledger);
         ResultLedger.Open(Ledger).Dispose();
@@ -226,7 +228,8 @@ public sealed class ResultLedgerTests : IDisposable
     [Fact]
     public void A_folder_that_is_not_there_is_an_error_of_the_ledger()
     {
-        LedgerUnavailableException exception = Assert.Throws<LedgerUnavailableException>(() => ResultLedger.Open(_folder.File("none/r.db")));
+        LedgerUnavailableException exception = Assert.Throws<LedgerUnavailableException>(
+            () => ResultLedger.Open(_folder.File("none/r.db")));
         Assert.EndsWith("r.db", exception.Path, StringComparison.Ordinal);
     }
 
@@ -243,7 +246,8 @@ public sealed class ResultLedgerTests : IDisposable
     }
 
     [Fact]
-    public void A_path_with_a_zero_is_an_error_of_the_ledger() => Assert.Throws<LedgerUnavailableException>(() => ResultLedger.Open("/a\0b"));
+    public void A_path_with_a_zero_is_an_error_of_the_ledger() =>
+        Assert.Throws<LedgerUnavailableException>(() => ResultLedger.Open("/a\0b"));
 
     [LinuxFact]
     public void Devices_are_refused()
@@ -285,12 +289,18 @@ public sealed class ResultLedgerTests : IDisposable
     public void The_claim_of_a_process_that_lives_holds_and_of_a_zombie_does_not()
     {
         // What takes the shell's place does not know of its child, and never waits for it.
-        using Process parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "/bin/sleep 0.5 & echo $!; exec /bin/sleep 60"]) { RedirectStandardOutput = true })!;
+        using Process parent = Process.Start(new ProcessStartInfo(
+            "/bin/sh", ["-c", "/bin/sleep 0.5 & echo $!; exec /bin/sleep 60"])
+        { RedirectStandardOutput = true })!;
         try
         {
             int zombie = int.Parse(parent.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
             string status = "";
-            Assert.True(SpinWait.SpinUntil(() => (status = File.ReadAllText($"/proc/{zombie}/stat")).Contains(") Z ", StringComparison.Ordinal), TimeSpan.FromSeconds(30)), status);
+            Assert.True(
+                SpinWait.SpinUntil(
+                    () => (status = File.ReadAllText($"/proc/{zombie}/stat")).Contains(") Z ", StringComparison.Ordinal),
+                    TimeSpan.FromSeconds(30)),
+                status);
             using Process ended = Process.GetProcessById(zombie);
             using ResultLedger ledger = ResultLedger.Open(Ledger);
             Assert.True(ledger.TryClaim(Diagnoses.Key()));
@@ -334,7 +344,8 @@ public sealed class ResultLedgerTests : IDisposable
         using ResultLedger ledger = ResultLedger.Open(Ledger);
         ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
         object? first = Sql("SELECT vote_hash FROM result");
-        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Verdict.Revote(Diagnoses.Whole(), new Vote(VoteRule.TopKMean, 0.31, 2, "validation"))));
+        ledger.Record(
+            Diagnoses.Key(), Diagnoses.Entry(Verdict.Revote(Diagnoses.Whole(), new Vote(VoteRule.TopKMean, 0.31, 2, "validation"))));
         Assert.NotEqual(first, Sql("SELECT vote_hash FROM result"));
         ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole() with { Label = null }));
         Assert.Equal(first, Sql("SELECT vote_hash FROM result"));
@@ -348,7 +359,8 @@ public sealed class ResultLedgerTests : IDisposable
         ledger.Record(Diagnoses.Key(), Diagnoses.Entry(diagnosis));
         foreach (PropertyInfo property in typeof(Cov19Diagnosis).GetProperties())
         {
-            string column = string.Concat(property.Name.Select((letter, index) => char.IsUpper(letter) && index > 0 ? $"_{letter}" : $"{letter}"));
+            string column = string.Concat(property.Name.Select(
+                (letter, index) => char.IsUpper(letter) && index > 0 ? $"_{letter}" : $"{letter}"));
             object? expected = property.GetValue(diagnosis) is var value && value is int or bool
                 ? Convert.ToInt64(value, CultureInfo.InvariantCulture)
                 : value;

@@ -19,7 +19,9 @@ internal static class Scans
     public static WindowedScan Small(int slices, int size, int seed = 0)
     {
         Random random = new(seed);
-        return Windowed([.. Enumerable.Range(0, slices).Select(_ => Enumerable.Range(0, size * size).Select(_ => random.NextSingle()).ToArray())], size);
+        return Windowed(
+            [.. Enumerable.Range(0, slices).Select(_ => Enumerable.Range(0, size * size).Select(_ => random.NextSingle()).ToArray())],
+            size);
     }
 
     /// <summary>A chest with noise: a body of tissue, and in it a lung that is largest in slice <paramref name="middle"/>.</summary>
@@ -44,11 +46,13 @@ internal static class Scans
     public static TrainingScan Training(string id, int label, IScanRecords slices, string? patientHash = null) =>
         new(Headers(id, 1, [new CtSlice($"{id}.dcm", 0, null, 0, null)], patientHash), label, slices, ScanFingerprint.Of(slices, default));
 
-    private static CtScan Headers(string id, int size, CtSlice[] slices, string? patientHash = null, SliceOrder order = SliceOrder.FeetToHead) =>
+    private static CtScan Headers(
+        string id, int size, CtSlice[] slices, string? patientHash = null, SliceOrder order = SliceOrder.FeetToHead) =>
         FakeScan.Of(new NoVoxels(), slices, size, size) with { Id = id, Order = order, Label = "COVID", PatientHash = patientHash };
 
     private sealed class NoVoxels : IVoxelSource
     {
-        public IVoxelPass Open(CancellationToken cancellationToken) => throw new InvalidOperationException("These scans are windowed already.");
+        public IVoxelPass Open(
+            CancellationToken cancellationToken) => throw new InvalidOperationException("These scans are windowed already.");
     }
 }

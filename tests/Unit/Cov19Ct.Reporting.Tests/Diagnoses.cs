@@ -22,7 +22,13 @@ internal static class Diagnoses
             Classes = ["non-COVID", "COVID"],
             PositiveClass = "COVID",
             Slices = [.. probabilities.Select((probability, index) => new SliceProbability(
-                index, probability, probability is double value ? [1 - value, value] : null, $"/archive/study/series/{index}.dcm", 0, null, 10 + (2.5 * index)))],
+                index,
+                probability,
+                probability is double value ? [1 - value, value] : null,
+                $"/archive/study/series/{index}.dcm",
+                0,
+                null,
+                10 + (2.5 * index)))],
             ModelName = "trial",
             ModelHash = "00112233445566778899AABBCCDDEEFF00112233445566778899AABBCCDDEEFF",
             Device = "cpu",
@@ -65,7 +71,9 @@ internal static class Diagnoses
 
     /// <summary>The measure of some diagnoses.</summary>
     public static MacroF1Report Measure(IEnumerable<Cov19Diagnosis> diagnoses, bool isGrouped = false) => MacroF1Measurement.Measure(
-        [.. diagnoses.Select((diagnosis, index) => new MeasuredResult(diagnosis.Label!, diagnosis.Diagnosis) { Score = diagnosis.Probability, Group = $"centre {index % 2}" })],
+        [.. diagnoses.Select(
+            (diagnosis, index) => new MeasuredResult(
+                diagnosis.Label!, diagnosis.Diagnosis) { Score = diagnosis.Probability, Group = $"centre {index % 2}" })],
         new MeasurementOptions { Classes = ["non-COVID", "COVID"], PositiveClass = "COVID", Resamples = 50, Thresholds = [0.5] },
         isGrouped: isGrouped,
         details: new MeasurementDetails { Threshold = 0.5, ThresholdSource = "a test" });

@@ -31,9 +31,17 @@ internal static class PhantomScans
                 Centre = $"centre {number % 4}",
                 PatientHash = $"{number:X32}",
                 Findings = number % 3 == 0
-                    ? [new CtFinding(FindingCodes.MissingSlice, FindingSeverity.Warning, "2 slices are missing after slice 80.", []), .. diagnosis.Findings]
+                    ? [new CtFinding(
+                        FindingCodes.MissingSlice,
+                        FindingSeverity.Warning,
+                        "2 slices are missing after slice 80.",
+                        []), .. diagnosis.Findings]
                     : diagnosis.Findings,
-                Explanations = [.. Enumerable.Range(0, 3).Select(rank => Explain(140 + rank, probabilities[140 + rank]!.Value, (number * 3) + rank, random))],
+                Explanations =
+                [
+                    .. Enumerable.Range(0, 3)
+                        .Select(rank => Explain(140 + rank, probabilities[140 + rank]!.Value, (number * 3) + rank, random)),
+                ],
             };
         }
     }
@@ -47,7 +55,15 @@ internal static class PhantomScans
             levels[pixel] = (byte)Math.Clamp(source[pixel] + random.Next(-2, 3), 0, 255);
         }
 
-        return new SliceExplanation(index, probability, "IntegratedGradCam", Size, levels, MapSize, s_maps.Value[picture % Maps]) { Contribution = 0.1 * random.NextDouble() };
+        return new SliceExplanation(
+            index,
+            probability,
+            "IntegratedGradCam",
+            Size,
+            levels,
+            MapSize,
+            s_maps.Value[picture % Maps])
+        { Contribution = 0.1 * random.NextDouble() };
     }
 
     private static float[][] DrawMaps()
@@ -60,9 +76,11 @@ internal static class PhantomScans
     private static float[] Map(Random random)
     {
         (double X, double Y, double Strength)[] places =
-            [.. Enumerable.Range(0, 6).Select(rank => (MapSize * random.NextDouble(), MapSize * random.NextDouble(), rank == 0 ? 1 : random.NextDouble()))];
+            [.. Enumerable.Range(0, 6)
+                .Select(rank => (MapSize * random.NextDouble(), MapSize * random.NextDouble(), rank == 0 ? 1 : random.NextDouble()))];
         return [.. Enumerable.Range(0, MapSize * MapSize).Select(cell => (float)Math.Min(1, places.Sum(
-            place => place.Strength * Math.Exp(-(Math.Pow((cell % MapSize) - place.X, 2) + Math.Pow((cell / MapSize) - place.Y, 2)) / (MapSize * MapSize / 128.0)))))];
+            place => place.Strength * Math.Exp(
+                -(Math.Pow((cell % MapSize) - place.X, 2) + Math.Pow((cell / MapSize) - place.Y, 2)) / (MapSize * MapSize / 128.0)))))];
     }
 
     private static byte[][] Render() => [.. Enumerable.Range(1, 6).SelectMany(number =>

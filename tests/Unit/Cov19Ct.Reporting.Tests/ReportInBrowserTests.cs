@@ -26,7 +26,8 @@ public sealed partial class ReportInBrowserTests : IDisposable
     public void Heads_sort_both_ways_and_say_so()
     {
         Assert.Equal(["scan-2", "scan-3", "scan-1"], Order(Open(Act("document.querySelectorAll('thead button')[2].click();"))));
-        string descending = Open(Act("document.querySelectorAll('thead button')[2].click(); document.querySelectorAll('thead button')[2].click();"));
+        string descending = Open(Act(
+            "document.querySelectorAll('thead button')[2].click(); document.querySelectorAll('thead button')[2].click();"));
         Assert.Equal(["scan-1", "scan-3", "scan-2"], Order(descending));
         Assert.Contains("class=\"c-probability\" aria-sort=\"descending\"", descending, StringComparison.Ordinal);
         Assert.Equal(1, Count(descending, "aria-sort=\""));
@@ -35,10 +36,14 @@ public sealed partial class ReportInBrowserTests : IDisposable
     [ChromiumFact]
     public void Filters_hide_rows_and_the_count_is_announced()
     {
-        string wrong = Open(Act("const f = document.getElementById('f-agreement'); f.value = 'wrong'; f.dispatchEvent(new Event('input', { bubbles: true }));"));
+        string wrong = Open(Act(
+            "const f = document.getElementById('f-agreement'); f.value = 'wrong'; f.dispatchEvent(new Event('input', { bubbles: true "
+                + "}));"));
         Assert.Contains("role=\"status\">1 of 3 scans</p>", wrong, StringComparison.Ordinal);
         Assert.Equal(2, Regex.Count(wrong, "<tbody [^>]*hidden"));
-        string text = Open(Act("const f = document.getElementById('f-text'); f.value = 'CT_SCAN_1 uncalibrated'; f.dispatchEvent(new Event('input', { bubbles: true }));"));
+        string text = Open(Act(
+            "const f = document.getElementById('f-text'); f.value = 'CT_SCAN_1 uncalibrated'; f.dispatchEvent(new Event('input', { "
+                + "bubbles: true }));"));
         Assert.Contains("role=\"status\">0 of 3 scans</p>", text, StringComparison.Ordinal);
     }
 
@@ -60,7 +65,9 @@ public sealed partial class ReportInBrowserTests : IDisposable
     /// <summary>A copy of the page without its policy, with a script that acts in it.</summary>
     private string Act(string script)
     {
-        string page = Policy().Replace(File.ReadAllText(Write()), "").Replace("</body>", $"<script>{script}</script></body>", StringComparison.Ordinal);
+        string page = Policy()
+            .Replace(File.ReadAllText(Write()), "")
+            .Replace("</body>", $"<script>{script}</script></body>", StringComparison.Ordinal);
         string path = _folder.File("acted.html");
         File.WriteAllText(path, page);
         return path;

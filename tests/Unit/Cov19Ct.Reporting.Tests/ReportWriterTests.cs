@@ -18,12 +18,16 @@ public sealed partial class ReportWriterTests : IDisposable
     public void A_page_holds_each_scan_with_its_evidence()
     {
         string page = Diagnoses.Page(
-            Diagnoses.One with { Explanations = [Diagnoses.Explanation(1)] }, Diagnoses.Of([0.2, 0.3], label: "COVID") with { ScanId = "test/covid/ct_scan_2", Split = "test" });
+            Diagnoses.One with { Explanations = [Diagnoses.Explanation(1)] },
+            Diagnoses.Of([0.2, 0.3], label: "COVID") with { ScanId = "test/covid/ct_scan_2", Split = "test" });
         Assert.Equal(2, Count(page, "<tbody id=\"scan-"));
         Assert.Equal(2, Count(page, "<noscript>"));
         Assert.Contains(Diagnoses.Uid, page, StringComparison.Ordinal);
         Assert.Contains("test/covid/ct_scan_2", page, StringComparison.Ordinal);
-        Assert.Contains("4 slices. Highest probability 0.900 at slice 1, lowest 0.100 at slice 0, median 0.300. 1 of 4 reach the threshold: 1.", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 slices. Highest probability 0.900 at slice 1, lowest 0.100 at slice 0, median 0.300. 1 of 4 reach the threshold: 1.",
+            page,
+            StringComparison.Ordinal);
         Assert.Contains("alt=\"Heat map: strongest in the upper left\"", page, StringComparison.Ordinal);
         Assert.Contains("The diagnosis was made without <code>-Explain</code>", page, StringComparison.Ordinal);
         Assert.Contains("400 &#xD7; 512 pixels", page, StringComparison.Ordinal);
@@ -53,13 +57,17 @@ public sealed partial class ReportWriterTests : IDisposable
             Findings = [new CtFinding(Hostile, FindingSeverity.Warning, Hostile, Hostile)],
             Explanations = [Diagnoses.Explanation(1) with { Method = Hostile }],
         };
-        MeasuredResult[] results = [new MeasuredResult(Hostile, Hostile) { Score = 1, Group = Hostile }, new MeasuredResult("a", "a") { Score = 0 }];
+        MeasuredResult[] results =
+        [
+            new MeasuredResult(Hostile, Hostile) { Score = 1, Group = Hostile }, new MeasuredResult("a", "a") { Score = 0 },
+        ];
         ReportOptions options = new()
         {
             Title = Hostile,
             IncludesNames = true,
             ModuleVersion = Hostile,
-            Measure = MacroF1Measurement.Measure(results, new MeasurementOptions { PositiveClass = Hostile, Resamples = 0 }, isGrouped: true),
+            Measure = MacroF1Measurement.Measure(
+                results, new MeasurementOptions { PositiveClass = Hostile, Resamples = 0 }, isGrouped: true),
         };
         string page = Diagnoses.Page(options, hostile);
         Assert.Equal(1, Count(page, "<script"));
@@ -79,7 +87,11 @@ public sealed partial class ReportWriterTests : IDisposable
             Path = $"/data/{Name}/scan.nii",
             PatientHash = "F00DF00DF00DF00DF00DF00DF00DF00D",
             Slices = [.. Diagnoses.One.Slices.Select(slice => slice with { Path = $"/data/{Name}/{slice.Index}.dcm" })],
-            Findings = [new CtFinding(FindingCodes.UnreadableSlice, FindingSeverity.Warning, $"{Name}.dcm cannot be read.", $"/data/{Name}/{Name}.dcm")],
+            Findings =
+            [
+                new CtFinding(
+                    FindingCodes.UnreadableSlice, FindingSeverity.Warning, $"{Name}.dcm cannot be read.", $"/data/{Name}/{Name}.dcm"),
+            ],
         };
         string page = Diagnoses.Page(named);
         Assert.DoesNotContain("Mueller", page, StringComparison.OrdinalIgnoreCase);
@@ -114,7 +126,8 @@ public sealed partial class ReportWriterTests : IDisposable
     {
         ReportOptions options = new() { Clock = new StoppedClock(), ModuleVersion = "1.2.3" };
         string page = Diagnoses.Page(options, Diagnoses.One);
-        Assert.Contains("Written <time datetime=\"2026-03-04T05:06:07Z\">2026-03-04 05:06 UTC</time> by Cov19Ct 1.2.3", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "Written <time datetime=\"2026-03-04T05:06:07Z\">2026-03-04 05:06 UTC</time> by Cov19Ct 1.2.3", page, StringComparison.Ordinal);
         Assert.Equal(page, Diagnoses.Page(options, Diagnoses.One));
     }
 
@@ -123,7 +136,8 @@ public sealed partial class ReportWriterTests : IDisposable
     {
         CtFinding seen = new(FindingCodes.SeenInTraining, FindingSeverity.Warning, "Seen.", []);
         CtFinding untrained = new(FindingCodes.UntrainedModel, FindingSeverity.Warning, "Untrained.", []);
-        string page = Diagnoses.Page(Diagnoses.One with { Findings = [seen, untrained] }, Diagnoses.Of([0.2], threshold: 0.7), Diagnoses.One);
+        string page = Diagnoses.Page(
+            Diagnoses.One with { Findings = [seen, untrained] }, Diagnoses.Of([0.2], threshold: 0.7), Diagnoses.One);
         Assert.Contains("For research use only.", page, StringComparison.Ordinal);
         Assert.Contains("The diagnoses come from 2 different combinations", page, StringComparison.Ordinal);
         Assert.Contains("The model of 1 scan of 3 was never trained", page, StringComparison.Ordinal);
@@ -153,7 +167,8 @@ public sealed partial class ReportWriterTests : IDisposable
         Assert.Equal(1, report.Count);
     }
 
-    public static TheoryData<string> Broken => ["no slices", "no probability", "short picture", "short map", "no size", "large", "another scan's"];
+    public static TheoryData<string> Broken =>
+        ["no slices", "no probability", "short picture", "short map", "no size", "large", "another scan's"];
 
     [Fact]
     public void A_report_that_is_not_written_leaves_nothing_and_keeps_what_was_there()

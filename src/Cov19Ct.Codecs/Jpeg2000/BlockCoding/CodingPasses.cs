@@ -32,15 +32,19 @@ internal static unsafe class CodingPasses
                 PropagateAt(0, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
                 if (rows == BlockState.StripeHeight)
                 {
-                    PropagateAt(1, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
-                    PropagateAt(2, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
-                    PropagateAt(3, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                    PropagateAt(
+                        1, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                    PropagateAt(
+                        2, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                    PropagateAt(
+                        3, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
                     continue;
                 }
 
                 for (int row = 1; row < rows; row++)
                 {
-                    PropagateAt(row, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
+                    PropagateAt(
+                        row, ref block, contexts, zeroCoding, flags, coefficients, value, ref mq, ref code, ref interval, ref position);
                 }
             }
         }

@@ -16,7 +16,10 @@ internal static class FrameStacks
     public static string?[] Name(IReadOnlyList<DicomDataset> frames, DicomTag[] dimensions)
     {
         string?[] names = new string?[frames.Count];
-        List<IGrouping<string, int>> stacks = [.. Enumerable.Range(0, frames.Count).GroupBy(index => frames[index].GetText(DicomTag.StackId) ?? "")];
+        List<IGrouping<string, int>> stacks =
+        [
+            .. Enumerable.Range(0, frames.Count).GroupBy(index => frames[index].GetText(DicomTag.StackId) ?? ""),
+        ];
         foreach (IGrouping<string, int> stack in stacks)
         {
             int[] members = [.. stack];

@@ -47,7 +47,8 @@ internal sealed class CtImageFrames : IDisposable
             SopClass.RequireCtImage(file.Dataset, path);
             if (file.Dataset.PixelData is null && file.Dataset.GetUnsigned16(DicomTag.Rows) is null)
             {
-                throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData} is missing, and so is {DicomTag.Rows}: a CT image without its image.");
+                throw new InvalidScanFileException(
+                    path, "DICOM", $"{DicomTag.PixelData} is missing, and so is {DicomTag.Rows}: a CT image without its image.");
             }
 
             PixelLayout layout = PixelLayout.From(file.Dataset, path);
@@ -145,7 +146,8 @@ internal sealed class CtImageFrames : IDisposable
         bool hasRescale = RescaleOf(dataset) is not null || dataset.Find(DicomTag.SharedFunctionalGroupsSequence) is not null;
         if (SopClass.IsSecondaryCapture(dataset) && (frameCount == 1 || !hasRescale))
         {
-            throw new UnsupportedScanFileException(path, "Not a CT image but a secondary capture.", cause: ExclusionReason.SecondaryCapture);
+            throw new UnsupportedScanFileException(
+                path, "Not a CT image but a secondary capture.", cause: ExclusionReason.SecondaryCapture);
         }
     }
 }

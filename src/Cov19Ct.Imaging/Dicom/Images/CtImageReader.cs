@@ -77,7 +77,9 @@ public sealed class CtImageReader : ICtImageReader
 
         return new CtImageFile(
             headers,
-            others.Count == 0 ? [] : [.. others.GroupBy(other => other).Select(alike => new ExcludedFrames(alike.Count(), alike.Key.Cause, alike.Key.What))]);
+            others.Count == 0
+                ? []
+                : [.. others.GroupBy(other => other).Select(alike => new ExcludedFrames(alike.Count(), alike.Key.Cause, alike.Key.What))]);
     }
 
     private string? Hash(string patientId)

@@ -104,7 +104,8 @@ internal static class DicomDirectory
             string[] id = record.GetTexts(DicomTag.ReferencedFileId);
             if (isInUse && id.Length > 0 && !IsWithinMedium(id))
             {
-                throw elements.Invalid(offset, $"{DicomTag.ReferencedFileId} of a directory record leads out of the medium, or is no file's.");
+                throw elements.Invalid(
+                    offset, $"{DicomTag.ReferencedFileId} of a directory record leads out of the medium, or is no file's.");
             }
 
             return new Record(

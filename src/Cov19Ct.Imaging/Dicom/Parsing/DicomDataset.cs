@@ -97,7 +97,9 @@ internal sealed class DicomDataset
         for (int i = 0; i < numbers.Length; i++)
         {
             ReadOnlySpan<byte> bytes = value.AsSpan(i * sizeof(uint));
-            numbers[i] = TransferSyntax.IsBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            numbers[i] = TransferSyntax.IsBigEndian
+                ? BinaryPrimitives.ReadUInt32BigEndian(bytes)
+                : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
         }
 
         return numbers;
@@ -120,7 +122,9 @@ internal sealed class DicomDataset
     public int? GetInteger(DicomTag tag)
     {
         ReadOnlySpan<byte> values = GetTextBytes(tag);
-        return int.TryParse(DicomText.TakeNext(ref values), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number) ? number : null;
+        return int.TryParse(DicomText.TakeNext(ref values), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
     }
 
     /// <summary>Decimal strings (DS): null if the element is absent, has fewer values, or any of the first is no finite number.</summary>

@@ -79,7 +79,9 @@ internal sealed class DicomFile : IDisposable
 
     /// <summary>Big endian data sets are explicit (PS3.5 annex A.3).</summary>
     private static bool StartsBigEndian(ReadOnlySpan<byte> element) =>
-        HasVr(element) && BinaryPrimitives.ReadUInt16BigEndian(element) == 0x0008 && BinaryPrimitives.ReadUInt16BigEndian(element[2..]) <= 0x0018;
+        HasVr(element)
+            && BinaryPrimitives.ReadUInt16BigEndian(element) == 0x0008
+            && BinaryPrimitives.ReadUInt16BigEndian(element[2..]) <= 0x0018;
 
     private static bool HasVr(ReadOnlySpan<byte> element) =>
         element.Length >= 6 && char.IsAsciiLetterUpper((char)element[4]) && char.IsAsciiLetterUpper((char)element[5]);
@@ -181,7 +183,8 @@ internal sealed class DicomFile : IDisposable
             {
                 if (inflated.Length + read > limit)
                 {
-                    throw new VolumeTooLargeException(path, FormattableString.Invariant($"The deflated data set is larger than {limit / 1e9:0.0} GB."));
+                    throw new VolumeTooLargeException(
+                        path, FormattableString.Invariant($"The deflated data set is larger than {limit / 1e9:0.0} GB."));
                 }
 
                 inflated.Write(buffer, 0, read);
@@ -189,7 +192,8 @@ internal sealed class DicomFile : IDisposable
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidScanFileException(path, "DICOM", $"the deflated data set is corrupt after {inflated.Length} bytes.", start, exception);
+            throw new InvalidScanFileException(
+                path, "DICOM", $"the deflated data set is corrupt after {inflated.Length} bytes.", start, exception);
         }
 
         return new MemoryByteSource(inflated.GetBuffer().AsMemory(0, (int)inflated.Length));

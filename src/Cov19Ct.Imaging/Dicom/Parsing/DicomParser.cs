@@ -100,7 +100,8 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
             long itemEnd = item.HasUndefinedLength ? next - ShortHeadLength : next;
             if (next > Math.Min(end, End))
             {
-                throw Invalid(position, $"{sequence.Tag}: an item of {item.Length} bytes, {Math.Min(end, End) - item.ValueOffset} present.");
+                throw Invalid(
+                    position, $"{sequence.Tag}: an item of {item.Length} bytes, {Math.Min(end, End) - item.ValueOffset} present.");
             }
 
             yield return (position, new DicomParser(source, path, isImplicit || isUnknown, isBigEndian && !isUnknown)

@@ -79,7 +79,8 @@ internal static class SopClass
         {
             if (uid is not null && IsOrUnder(uid, prefix))
             {
-                throw new UnsupportedScanFileException(path, $"Not a CT image but {what} (modality {modality ?? "unknown"}).", cause: cause);
+                throw new UnsupportedScanFileException(
+                    path, $"Not a CT image but {what} (modality {modality ?? "unknown"}).", cause: cause);
             }
         }
 

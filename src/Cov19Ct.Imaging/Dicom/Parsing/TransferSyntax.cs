@@ -29,11 +29,20 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelEncoding Enc
         new("1.2.840.10008.1.2.4.50", "JPEG Baseline (Process 1)", PixelEncoding.JpegDct) { IsLossy = true },
         new("1.2.840.10008.1.2.4.51", "JPEG Extended (Process 2 and 4)", PixelEncoding.JpegDct) { IsLossy = true },
         new("1.2.840.10008.1.2.4.57", "JPEG Lossless, Non-Hierarchical (Process 14)", PixelEncoding.JpegLossless),
-        new("1.2.840.10008.1.2.4.70", "JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14, Selection Value 1)", PixelEncoding.JpegLossless),
+        new(
+            "1.2.840.10008.1.2.4.70",
+            "JPEG Lossless, Non-Hierarchical, First-Order Prediction (Process 14, Selection Value 1)",
+            PixelEncoding.JpegLossless),
         new("1.2.840.10008.1.2.4.52", "JPEG Extended (Process 3 and 5)", PixelEncoding.Unsupported),
-        new("1.2.840.10008.1.2.4.53", "JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)", PixelEncoding.JpegDct) { IsLossy = true },
+        new(
+            "1.2.840.10008.1.2.4.53",
+            "JPEG Spectral Selection, Non-Hierarchical (Process 6 and 8)",
+            PixelEncoding.JpegDct) { IsLossy = true },
         new("1.2.840.10008.1.2.4.54", "JPEG Spectral Selection, Non-Hierarchical (Process 7 and 9)", PixelEncoding.Unsupported),
-        new("1.2.840.10008.1.2.4.55", "JPEG Full Progression, Non-Hierarchical (Process 10 and 12)", PixelEncoding.JpegDct) { IsLossy = true },
+        new(
+            "1.2.840.10008.1.2.4.55",
+            "JPEG Full Progression, Non-Hierarchical (Process 10 and 12)",
+            PixelEncoding.JpegDct) { IsLossy = true },
         new("1.2.840.10008.1.2.4.56", "JPEG Full Progression, Non-Hierarchical (Process 11 and 13)", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.58", "JPEG Lossless, Non-Hierarchical (Process 15)", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.80", "JPEG-LS Lossless Image Compression", PixelEncoding.JpegLs),
@@ -51,7 +60,10 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelEncoding Enc
         new("1.2.840.10008.1.2.4.111", "JPEG XL JPEG Recompression", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.112", "JPEG XL", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.201", "High-Throughput JPEG 2000 Image Compression (Lossless Only)", PixelEncoding.Jpeg2000),
-        new("1.2.840.10008.1.2.4.202", "High-Throughput JPEG 2000 with RPCL Options Image Compression (Lossless Only)", PixelEncoding.Jpeg2000),
+        new(
+            "1.2.840.10008.1.2.4.202",
+            "High-Throughput JPEG 2000 with RPCL Options Image Compression (Lossless Only)",
+            PixelEncoding.Jpeg2000),
         new("1.2.840.10008.1.2.4.203", "High-Throughput JPEG 2000 Image Compression", PixelEncoding.Jpeg2000) { IsLossy = true },
     }.ToDictionary(syntax => syntax.Uid);
 

@@ -42,7 +42,8 @@ internal sealed class FrameFragments
                 return extended;
             }
 
-            if (table.Length == (long)frameCount * sizeof(uint) && ReadNumbers(source, table.Offset, table.Length, sizeof(uint)) is long[] offsets
+            if (table.Length == (long)frameCount * sizeof(uint)
+                && ReadNumbers(source, table.Offset, table.Length, sizeof(uint)) is long[] offsets
                 && StartsAt(offsets, fragments) is int[] starts)
             {
                 return new FrameFragments(fragments, starts, lengths: null);
@@ -87,7 +88,8 @@ internal sealed class FrameFragments
         long total = LengthOf(frame);
         if (total > Array.MaxLength)
         {
-            throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: a frame of {total} bytes.", _fragments[_starts[frame]].Offset);
+            throw new InvalidScanFileException(
+                path, "DICOM", $"{DicomTag.PixelData}: a frame of {total} bytes.", _fragments[_starts[frame]].Offset);
         }
 
         Span<byte> bytes = buffer.Get((int)total);
@@ -117,7 +119,8 @@ internal sealed class FrameFragments
         }
 
         long[]? lengths = Numbers(DicomTag.ExtendedOffsetTableLengths);
-        return new FrameFragments(fragments, starts, lengths is not null && Array.TrueForAll(lengths, length => length > 0) ? lengths : null);
+        return new FrameFragments(
+            fragments, starts, lengths is not null && Array.TrueForAll(lengths, length => length > 0) ? lengths : null);
 
         long[]? Numbers(DicomTag tag) =>
             file.Dataset.Find(tag) is DicomElement element && element.Length == (long)frameCount * sizeof(ulong)
@@ -138,7 +141,9 @@ internal sealed class FrameFragments
         for (int i = 0; i < numbers.Length; i++)
         {
             ReadOnlySpan<byte> number = bytes.AsSpan(i * size);
-            numbers[i] = size == sizeof(uint) ? BinaryPrimitives.ReadUInt32LittleEndian(number) : BinaryPrimitives.ReadInt64LittleEndian(number);
+            numbers[i] = size == sizeof(uint)
+                ? BinaryPrimitives.ReadUInt32LittleEndian(number)
+                : BinaryPrimitives.ReadInt64LittleEndian(number);
         }
 
         return numbers;

@@ -53,7 +53,10 @@ internal static class PixelData
         if (layout.PixelCount / PixelsPerByte(file.Dataset.TransferSyntax.Encoding, layout) > compressed)
         {
             throw new InvalidScanFileException(
-                path, "DICOM", $"{layout.Rows} x {layout.Columns} pixels declared, more than {compressed} compressed bytes can hold.", element.Offset);
+                path,
+                "DICOM",
+                $"{layout.Rows} x {layout.Columns} pixels declared, more than {compressed} compressed bytes can hold.",
+                element.Offset);
         }
     }
 
@@ -123,7 +126,8 @@ internal static class PixelData
     {
         if (element.HasUndefinedLength)
         {
-            throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: an undefined length in an uncompressed syntax.", element.Offset);
+            throw new InvalidScanFileException(
+                path, "DICOM", $"{DicomTag.PixelData}: an undefined length in an uncompressed syntax.", element.Offset);
         }
 
         long present = Math.Min(element.Length, source.Length - element.ValueOffset);

@@ -28,7 +28,9 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
         if (samples != 1)
         {
             throw new UnsupportedScanFileException(
-                path, $"A colour image ({samples} samples per pixel), as dose pages are; not a CT slice.", cause: ExclusionReason.ColourImage);
+                path,
+                $"A colour image ({samples} samples per pixel), as dose pages are; not a CT slice.",
+                cause: ExclusionReason.ColourImage);
         }
 
         int bitsAllocated = Require(DicomTag.BitsAllocated, 1, 64);

@@ -12,9 +12,11 @@ internal static class CalibrationSplit
     /// <param name="seed">Another one draws others.</param>
     /// <returns>Two lists, each in the order of <paramref name="scans"/>; the second is empty where it would have fewer scans of a
     /// class than a threshold can be chosen on.</returns>
-    public static (IReadOnlyList<TrainingScan> Training, IReadOnlyList<TrainingScan> Calibration) Of(IReadOnlyList<TrainingScan> scans, double share, int seed)
+    public static (IReadOnlyList<TrainingScan> Training, IReadOnlyList<TrainingScan> Calibration) Of(
+        IReadOnlyList<TrainingScan> scans, double share, int seed)
     {
-        Dictionary<int, int> left = scans.GroupBy(scan => scan.Label).ToDictionary(group => group.Key, group => (int)Math.Round(share * group.Count()));
+        Dictionary<int, int> left = scans.GroupBy(scan => scan.Label)
+            .ToDictionary(group => group.Key, group => (int)Math.Round(share * group.Count()));
         if (left.Values.Any(count => count < ThresholdCalibration.MinimumScansPerClass))
         {
             return (scans, []);

@@ -22,12 +22,14 @@ internal static class ContentLeakageCheck
 
         (TrainingScan Scan, UInt128[] Slices)[] shared =
         [
-            .. validation.Select(scan => (scan, Array.FindAll(scan.Fingerprint.SliceHashes, scanOfSlice.ContainsKey))).Where(pair => pair.Item2.Length > 0),
+            .. validation.Select(scan => (scan, Array.FindAll(scan.Fingerprint.SliceHashes, scanOfSlice.ContainsKey)))
+                .Where(pair => pair.Item2.Length > 0),
         ];
         if (shared.Length > 0)
         {
             throw new TrainingSetException(
-                $"{shared.Length} of {validation.Count} validation scans share slices with the training set, {shared.Sum(pair => pair.Slices.Length)} in all, "
+                $"{shared.Length} of {validation.Count} validation scans share slices with the training set, "
+                    + $"{shared.Sum(pair => pair.Slices.Length)} in all, "
                 + $"such as {shared[0].Scan.Id} with {scanOfSlice[shared[0].Slices[0]].Id}.");
         }
     }

@@ -15,7 +15,11 @@ internal sealed class FeatureCache(RecordStore store, FrozenEncoder encoder)
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks; nothing half-written is left.</exception>
     public IScanRecords GetOrAdd(IScanRecords slices, int scanSliceCount, IProgress<double>? share, CancellationToken cancellationToken) =>
-        GetOrAdd(encoder.KeyOf(HashLevels(slices, cancellationToken)), scanSliceCount, () => encoder.Encode(slices, share, cancellationToken), cancellationToken);
+        GetOrAdd(
+            encoder.KeyOf(HashLevels(slices, cancellationToken)),
+            scanSliceCount,
+            () => encoder.Encode(slices, share, cancellationToken),
+            cancellationToken);
 
     /// <summary>The features of the black slice of padding: one record. The caller disposes it.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>

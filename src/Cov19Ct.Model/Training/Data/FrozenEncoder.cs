@@ -42,7 +42,8 @@ internal sealed class FrozenEncoder : IDisposable
     public byte[] KeyOf(ReadOnlySpan<byte> slices) => SHA256.HashData([.. _settings, .. slices]);
 
     /// <summary>A key for the black slice of padding, which is of no scan.</summary>
-    public byte[] KeyOfBlack() => KeyOf(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"black {_description.Preprocessing.Size}"))));
+    public byte[] KeyOfBlack() =>
+        KeyOf(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"black {_description.Preprocessing.Size}"))));
 
     /// <summary>Encodes a scan's slices as they are.</summary>
     /// <param name="share">Told the share that is done, 0 to 1.</param>
@@ -83,7 +84,8 @@ internal sealed class FrozenEncoder : IDisposable
         writer.Write(typeof(Tensor).Module.ModuleVersionId.ToByteArray());
         writer.Write(_description.Encoder.ToString());
         writer.Write(HashTensors());
-        foreach (double value in _description.Preprocessing.Normalisation.Mean.Concat(_description.Preprocessing.Normalisation.StandardDeviation))
+        foreach (double value in _description.Preprocessing.Normalisation.Mean.Concat(
+            _description.Preprocessing.Normalisation.StandardDeviation))
         {
             writer.Write(value);
         }

@@ -52,7 +52,8 @@ internal sealed class FrozenFeatures : IDisposable
     public IScanRecords? Black { get; }
 
     /// <summary>The scans with their features in the place of their slices.</summary>
-    public IReadOnlyList<TrainingScan> Of(IReadOnlyList<TrainingScan> scans) => [.. scans.Select(scan => scan with { Slices = _features[scan] })];
+    public IReadOnlyList<TrainingScan> Of(IReadOnlyList<TrainingScan> scans) =>
+        [.. scans.Select(scan => scan with { Slices = _features[scan] })];
 
     public void Dispose()
     {

@@ -29,7 +29,8 @@ internal sealed class TrainingData : IDisposable
     /// <summary>Reads and windows the scans of a request. The caller disposes the data.</summary>
     /// <exception cref="TrainingSetException">No scan of a class can be read, or a slice is in both sets.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static TrainingData Prepare(TrainingRequest request, SliceCache cache, ITrainingObserver observer, CancellationToken cancellationToken)
+    public static TrainingData Prepare(
+        TrainingRequest request, SliceCache cache, ITrainingObserver observer, CancellationToken cancellationToken)
     {
         TrainingData data = new();
         try

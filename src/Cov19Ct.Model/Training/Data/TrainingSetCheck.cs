@@ -53,7 +53,8 @@ internal static class TrainingSetCheck
         if (shared.Length > 0)
         {
             throw new TrainingSetException(
-                $"{shared.Length} of {request.ValidationSet.Count} validation scans share a {what} with the training set, such as {shared[0].Id}.");
+                $"{shared.Length} of {request.ValidationSet.Count} validation scans share a {what} with the training set, such as "
+                    + $"{shared[0].Id}.");
         }
     }
 }

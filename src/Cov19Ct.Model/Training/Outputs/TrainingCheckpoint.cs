@@ -42,7 +42,9 @@ internal sealed record TrainingCheckpoint
         try
         {
             using SafetensorsReader reader = SafetensorsReader.Open(path);
-            TrainingCheckpoint? checkpoint = reader.Metadata.TryGetValue(Key, out string? text) ? JsonSerializer.Deserialize<TrainingCheckpoint>(text, s_json) : null;
+            TrainingCheckpoint? checkpoint = reader.Metadata.TryGetValue(Key, out string? text)
+                ? JsonSerializer.Deserialize<TrainingCheckpoint>(text, s_json)
+                : null;
             return checkpoint is { FormatVersion: CurrentFormatVersion, Identity: not null, Position.History: not null }
                 ? checkpoint
                 : throw new CheckpointException(path, "It is no checkpoint of this version of the module.");

@@ -32,7 +32,8 @@ internal sealed class TrainingRecord
     /// <param name="data">Its scans.</param>
     /// <param name="training">Those that are learned from.</param>
     /// <param name="calibration">Those of the training set that are not.</param>
-    public TrainingRecord(TrainingRequest request, TrainingData data, IReadOnlyList<TrainingScan> training, IReadOnlyList<TrainingScan> calibration)
+    public TrainingRecord(
+        TrainingRequest request, TrainingData data, IReadOnlyList<TrainingScan> training, IReadOnlyList<TrainingScan> calibration)
     {
         _request = request;
         _training = training;
@@ -57,7 +58,8 @@ internal sealed class TrainingRecord
     }
 
     /// <summary>The report of the epoch whose steps are done.</summary>
-    public EpochReport Report(TrainingPosition position, int steps, Vote vote, Evaluation? calibration, Evaluation? validation, TimeSpan evaluationTime)
+    public EpochReport Report(
+        TrainingPosition position, int steps, Vote vote, Evaluation? calibration, Evaluation? validation, TimeSpan evaluationTime)
     {
         double loss = position.LossSum / steps;
         double[] classF1 = [.. (validation?.Scores(_request.Description, vote.Threshold) ?? []).Select(score => score.F1)];
@@ -76,7 +78,8 @@ internal sealed class TrainingRecord
             Threshold = vote.Threshold,
             LearningRate = position.LearningRate,
             GradientNorm = position.GradientNorm,
-            IsBest = position.Best is not EpochReport best || IsBetter(reached, (best.MacroF1 ?? 0, best.ValidationLoss ?? best.CalibrationLoss ?? best.TrainingLoss)),
+            IsBest = position.Best is not EpochReport best
+                || IsBetter(reached, (best.MacroF1 ?? 0, best.ValidationLoss ?? best.CalibrationLoss ?? best.TrainingLoss)),
             Duration = position.Elapsed + evaluationTime,
             ModelPath = _request.Outputs.Model,
         };
@@ -85,7 +88,9 @@ internal sealed class TrainingRecord
     /// <summary>The description of the model after an epoch: what it was trained with and on.</summary>
     public ModelDescription Describe(EpochReport report, Vote vote) => _request.Description with
     {
-        Training = _request.TrainingSet.All(scan => scan.Manufacturer == PhantomManufacturer) ? TrainingState.Phantoms : TrainingState.Trained,
+        Training = _request.TrainingSet.All(scan => scan.Manufacturer == PhantomManufacturer)
+            ? TrainingState.Phantoms
+            : TrainingState.Trained,
         Vote = vote,
         Seen = new SeenScans(Fingerprints(_training), Fingerprints(_validation), Fingerprints(_calibration)),
         Provenance = new Dictionary<string, string>(_request.Description.Provenance)
@@ -127,7 +132,10 @@ internal sealed class TrainingRecord
             Sets =
             [
                 CardSet("Training", "Learned from.", learned),
-                CardSet("Calibration", "A part of the training set that was not learned from: the threshold was chosen on it.", [.. _calibration.Select(scan => scan.Scan)]),
+                CardSet(
+                    "Calibration",
+                    "A part of the training set that was not learned from: the threshold was chosen on it.",
+                    [.. _calibration.Select(scan => scan.Scan)]),
                 CardSet("Validation", "The best epoch was chosen on it.", _request.ValidationSet),
             ],
             IsLeakageChecked = !_request.AllowLeakage,
@@ -169,7 +177,8 @@ internal sealed class TrainingRecord
     private string Count(IReadOnlyList<TrainingScan> scans)
     {
         string[] classes = _request.Description.Classes;
-        return $"{scans.Count} scans: {string.Join(", ", classes.Select((name, label) => $"{scans.Count(scan => scan.Label == label)} {name}"))}";
+        return $"{scans.Count} scans: "
+            + $"{string.Join(", ", classes.Select((name, label) => $"{scans.Count(scan => scan.Label == label)} {name}"))}";
     }
 
     private SortedDictionary<string, string> Identify()
@@ -179,10 +188,13 @@ internal sealed class TrainingRecord
             ["training scans"] = Digest(_training),
             ["calibrating scans"] = Digest(_calibration),
             ["validation scans"] = Digest(_validation),
-            ["encoder weights"] = _request.EncoderWeightsPath is string path ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))[..16] : "random",
+            ["encoder weights"] = _request.EncoderWeightsPath is string path
+                ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))[..16]
+                : "random",
         };
         using JsonDocument options = JsonSerializer.SerializeToDocument(_request.Options, s_json);
-        using JsonDocument description = JsonDocument.Parse(ModelMetadata.Write(_request.Description with { Provenance = new Dictionary<string, string>() }));
+        using JsonDocument description = JsonDocument.Parse(ModelMetadata.Write(
+            _request.Description with { Provenance = new Dictionary<string, string>() }));
         foreach (JsonProperty property in options.RootElement.EnumerateObject().Concat(description.RootElement.EnumerateObject()))
         {
             identity[property.Name] = property.Value.GetRawText();
@@ -192,12 +204,14 @@ internal sealed class TrainingRecord
     }
 
     /// <summary>Sorted, so that a file does not tell which scan is which.</summary>
-    private static string[] Fingerprints(IReadOnlyList<TrainingScan> scans) => [.. scans.Select(scan => scan.Fingerprint.Text).Distinct().Order(StringComparer.Ordinal)];
+    private static string[] Fingerprints(IReadOnlyList<TrainingScan> scans) =>
+        [.. scans.Select(scan => scan.Fingerprint.Text).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>How many scans, and a hash of which.</summary>
     private static string Digest(IReadOnlyList<TrainingScan> scans)
     {
-        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', scans.Select(scan => $"{scan.Fingerprint.Text} {scan.Label}"))));
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(
+            '\n', scans.Select(scan => $"{scan.Fingerprint.Text} {scan.Label}"))));
         return $"{scans.Count} ({Convert.ToHexString(hash)[..16]})";
     }
 }

@@ -45,13 +45,18 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
         return new TrainingEstimate(
             request.TrainingSet.Sum(scan => Slices(scan, request)),
             request.ValidationSet.Sum(scan => Slices(scan, request)),
-            ProcessBytes + ((isFrozen ? FrozenCopiesInMemory : CopiesInMemory) * weights) + (long)(activations * precisionShare) + Math.Clamp(records - request.CacheBytes, 0, request.MemoryBytes),
+            ProcessBytes + ((isFrozen
+                ? FrozenCopiesInMemory
+                : CopiesInMemory) * weights) + (long)(activations * precisionShare) + Math.Clamp(
+                    records - request.CacheBytes, 0, request.MemoryBytes),
             Math.Min(records, request.CacheBytes),
             CopiesOnDisk * weights * request.Repeat);
     }
 
     private static long Slices(CtScan scan, TrainingRequest request) =>
-        request.Description.Preprocessing.Selection == SliceSelection.LungHalf ? LungSliceSelector.CountOf(scan.SliceCount) : scan.SliceCount;
+        request.Description.Preprocessing.Selection == SliceSelection.LungHalf
+            ? LungSliceSelector.CountOf(scan.SliceCount)
+            : scan.SliceCount;
 
     /// <summary>All slices of a scan are kept, and a feature vector of each that goes to a frozen encoder.</summary>
     private static long RecordBytes(CtScan scan, TrainingRequest request)

@@ -12,9 +12,11 @@ internal sealed class TrainingLock : IDisposable
     {
         try
         {
-            _file = new FileStream(outputs.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
+            _file = new FileStream(
+                outputs.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(outputs.Lock))
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException)
+            && File.Exists(outputs.Lock))
         {
             throw new TrainingInProgressException(outputs.Model);
         }

@@ -141,7 +141,11 @@ internal sealed class TrainingSession : IDisposable
 
         TrainingCheckpoint checkpoint = TrainingCheckpoint.Read(path);
         checkpoint.Require(path, _record.Identity);
-        _position = checkpoint.Position with { History = Array.ConvertAll(checkpoint.Position.History, report => report with { ModelPath = _request.Outputs.Model }) };
+        _position = checkpoint.Position with
+        {
+            History = Array.ConvertAll(
+            checkpoint.Position.History, report => report with { ModelPath = _request.Outputs.Model })
+        };
         if (_position.IsFinished)
         {
             _observer.Warn($"{_request.Outputs.Model} was trained to its end before; nothing is left to do.");
@@ -173,7 +177,8 @@ internal sealed class TrainingSession : IDisposable
         Evaluation? calibration = _calibration.Count > 0 ? _trainer.Evaluate(_calibration, cancellationToken) : null;
         Evaluation? validation = _validation.Count > 0 ? _trainer.Evaluate(_validation, cancellationToken) : null;
         Vote vote = _record.Calibrate(calibration);
-        EpochReport report = _record.Report(_position, _trainer.StepsPerEpoch, vote, calibration, validation, Stopwatch.GetElapsedTime(start));
+        EpochReport report = _record.Report(
+            _position, _trainer.StepsPerEpoch, vote, calibration, validation, Stopwatch.GetElapsedTime(start));
         _position = _position.After(report, validation?.Scans, _request.Options.Patience);
         if (report.IsBest)
         {

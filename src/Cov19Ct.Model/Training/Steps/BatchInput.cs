@@ -64,7 +64,8 @@ internal sealed class BatchInput
         }
 
         // Bytes go to the device, four times fewer than floats.
-        Tensor grey = tensor(levels, [rows.Length, 1, _size, _size], dtype: ScalarType.Byte, device: _device).to_type(ScalarType.Float32) / byte.MaxValue;
+        Tensor grey = tensor(levels, [rows.Length, 1, _size, _size], dtype: ScalarType.Byte, device: _device).to_type(
+            ScalarType.Float32) / byte.MaxValue;
         if (_matrices is not null && real > 0)
         {
             Tensor turned = Augmentation.Apply(grey.narrow(0, 0, real), rows.Take(real).Select(row => _matrices[_rows[row].Scan]));

@@ -35,12 +35,17 @@ internal sealed class ChunkedGradient
     /// <returns>The loss.</returns>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks; the gradients are then not whole.</exception>
     public double Accumulate(
-        SliceBatch batch, Func<int[], Tensor> encodeInput, Generator dropoutGenerator, IProgress<int>? chunksDone, CancellationToken cancellationToken)
+        SliceBatch batch,
+        Func<int[], Tensor> encodeInput,
+        Generator dropoutGenerator,
+        IProgress<int>? chunksDone,
+        CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
         _network.train();
         int[][] chunks = SliceChunks.Interleaved(RowCount(batch), _options.SliceChunk);
-        (Tensor features, Tensor last) = EncodeAll(chunks, encodeInput, chunksDone, cancellationToken); // (rows, F), (rows of the last chunk, F)
+        (Tensor features, Tensor last) = EncodeAll(
+            chunks, encodeInput, chunksDone, cancellationToken); // (rows, F), (rows of the last chunk, F)
         double loss = HeadPass.Backward(_network.head, features, batch, _options, dropoutGenerator);
         PropagateAll(chunks, last, features.grad!, encodeInput, chunksDone, cancellationToken);
         return loss;
@@ -85,7 +90,8 @@ internal sealed class ChunkedGradient
         CancellationToken cancellationToken)
     {
         SetEncoderNorms(updatesStatistics: false);
-        Dictionary<BatchNorm2d, long> batchesSeen = _encoderNorms.ToDictionary(norm => norm, norm => norm.num_batches_tracked!.item<long>());
+        Dictionary<BatchNorm2d, long> batchesSeen = _encoderNorms.ToDictionary(
+            norm => norm, norm => norm.num_batches_tracked!.item<long>());
         int done = chunks.Length;
         foreach (int[] rows in chunks.Reverse())
         {

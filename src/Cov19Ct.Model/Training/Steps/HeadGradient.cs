@@ -44,7 +44,8 @@ internal sealed class HeadGradient : IStepGradient
         _network.head.train();
         IEnumerable<IScanRecords> slices = step.Scans.Select(scan => scan.Slices);
         bool isPadded = _options.Padding == PaddingMode.AsPaper && step.Batch.HasPadding;
-        double loss = HeadPass.Backward(_network.head, Load(isPadded ? slices.Append(_black!) : slices), step.Batch, _options, step.DropoutGenerator);
+        double loss = HeadPass.Backward(
+            _network.head, Load(isPadded ? slices.Append(_black!) : slices), step.Batch, _options, step.DropoutGenerator);
         progress?.Report(1);
         return loss;
     }

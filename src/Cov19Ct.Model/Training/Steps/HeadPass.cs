@@ -14,7 +14,8 @@ internal static class HeadPass
     /// <param name="options">The loss, and whether padding counts.</param>
     /// <param name="dropoutGenerator">Draws what is dropped.</param>
     /// <returns>The loss.</returns>
-    public static double Backward(SliceSequence head, Tensor features, SliceBatch batch, TrainingOptions options, Generator dropoutGenerator)
+    public static double Backward(
+        SliceSequence head, Tensor features, SliceBatch batch, TrainingOptions options, Generator dropoutGenerator)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = head.forward(features, batch, options.Padding, dropoutGenerator);

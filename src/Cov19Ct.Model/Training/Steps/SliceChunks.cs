@@ -27,6 +27,10 @@ internal static class SliceChunks
     public static int[][] Interleaved(int rows, int largest)
     {
         int chunks = Count(rows, largest);
-        return [.. Enumerable.Range(0, chunks).Select(chunk => Enumerable.Range(0, (rows - chunk + chunks - 1) / chunks).Select(i => chunk + (i * chunks)).ToArray())];
+        return
+        [
+            .. Enumerable.Range(0, chunks)
+                .Select(chunk => Enumerable.Range(0, (rows - chunk + chunks - 1) / chunks).Select(i => chunk + (i * chunks)).ToArray()),
+        ];
     }
 }

@@ -114,7 +114,8 @@ internal sealed class Trainer : IDisposable
         {
             using DisposeScope scanScope = NewDisposeScope();
             int slices = scan.Slices.SliceCount;
-            Tensor logits = SequenceForward.Run(_network.head, _gradient.Encode(scan, cancellationToken), slices, preprocessing); // (1, T, classes)
+            Tensor logits = SequenceForward.Run(
+                _network.head, _gradient.Encode(scan, cancellationToken), slices, preprocessing); // (1, T, classes)
             SliceBatch batch = new([slices], [scan.Label], [1], preprocessing.StepsFor(slices));
             sum += SequenceLoss.Compute(logits, batch, _options.Loss, preprocessing.Padding).to_type(ScalarType.Float64).item<double>();
             double[][] steps = SequenceForward.Probabilities(logits);
@@ -133,11 +134,14 @@ internal sealed class Trainer : IDisposable
         int number = (epoch * StepsPerEpoch) + step;
         int[] chosen = BatchOrder.Shuffle(_scans.Count, _options.BatchSize, _options.Seed, epoch)[step];
         TrainingScan[] scans = [.. chosen.Select(index => _scans[index])];
-        IEnumerable<Augmentation>? augmentations = _options.HasAugmentation ? chosen.Select(index => Augmentation.Of(_options, epoch, index)) : null;
+        IEnumerable<Augmentation>? augmentations = _options.HasAugmentation
+            ? chosen.Select(index => Augmentation.Of(_options, epoch, index))
+            : null;
         using Generator dropoutGenerator = new(SplitMix64.Of(_options.Seed, epoch, step).NextBits(), _device);
 
         _optimiser.ZeroGradients();
-        double loss = _gradient.Accumulate(new TrainingStep(scans, Batch(scans), augmentations, dropoutGenerator), progress, cancellationToken);
+        double loss = _gradient.Accumulate(
+            new TrainingStep(scans, Batch(scans), augmentations, dropoutGenerator), progress, cancellationToken);
         IEnumerable<Parameter> trained = _gradient.Parameters.Select(entry => entry.Parameter);
         double norm = nn.utils.clip_grad_norm_(trained, _options.MaximumGradientNorm > 0 ? _options.MaximumGradientNorm : NoBound);
         if (!double.IsFinite(loss) || !double.IsFinite(norm))
@@ -165,6 +169,10 @@ internal sealed class Trainer : IDisposable
     {
         int[] counts = [.. Enumerable.Range(0, _description.Classes.Length).Select(label => _scans.Count(scan => scan.Label == label))];
         int present = counts.Count(count => count > 0);
-        return [.. counts.Select(count => _options.ClassWeighting == ClassWeighting.Balanced && count > 0 ? (double)_scans.Count / (present * count) : 1)];
+        return
+        [
+            .. counts.Select(
+                count => _options.ClassWeighting == ClassWeighting.Balanced && count > 0 ? (double)_scans.Count / (present * count) : 1),
+        ];
     }
 }

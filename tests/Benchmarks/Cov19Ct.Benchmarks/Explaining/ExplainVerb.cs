@@ -49,9 +49,18 @@ internal static class ExplainVerb
             withLesion.Add(positives.Where(map => masks[map.Index].Contains(true)), masks, phantom.Size);
         }
 
-        output.WriteLine($"{diagnoser.Model.Description.Encoder} at {preprocessing.Size}², phantoms of {phantoms.Size}², seed {phantoms.Seed}.");
+        output.WriteLine(
+            $"{diagnoser.Model.Description.Encoder} at {preprocessing.Size}², phantoms of {phantoms.Size}², seed {phantoms.Seed}.");
         output.WriteLine();
-        MarkdownTable table = new(output, "slices", "number", "hold a lesion", "hottest place in a lesion", "of those that hold one", "a random place, of those", "the best fixed place, of those");
+        MarkdownTable table = new(
+            output,
+            "slices",
+            "number",
+            "hold a lesion",
+            "hottest place in a lesion",
+            "of those that hold one",
+            "a random place, of those",
+            "the best fixed place, of those");
         foreach (PointingTally tally in (PointingTally[])[explained, probable, withLesion, positive])
         {
             tally.Write(table);

@@ -29,7 +29,8 @@ internal static class ListingVerb
         [
             ("Cov19Ct", turns.Add("Cov19Ct s", () => { _ = OurPipeline.ImportAll(folder, recurse: true).Count(); })),
             ("pydicom, 1 process", turns.Add("pydicom s", () => one.Ask<PeerListing>("go", folder).Seconds)),
-            ($"pydicom, {Environment.ProcessorCount} processes", turns.Add("pydicom, all cores s", () => several.Ask<PeerListing>("go", folder).Seconds)),
+            ($"pydicom, {Environment.ProcessorCount} processes", turns.Add(
+                "pydicom, all cores s", () => several.Ask<PeerListing>("go", folder).Seconds)),
         ];
         turns.Run(rounds, warmUps: 1, Console.Error);
 

@@ -13,8 +13,10 @@ internal static class Machine
     public static string Describe()
     {
         TorchRuntime.EnsureLoaded();
-        return $"{Processor()}, {Environment.ProcessorCount} cores, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):0} GiB; "
-            + $"{RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; libtorch {__version__}, {get_num_threads()} threads";
+        return $"{Processor()}, {Environment.ProcessorCount} cores, "
+            + $"{GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (double)(1 << 30):0} GiB; "
+            + $"{RuntimeInformation.OSDescription}; {RuntimeInformation.FrameworkDescription}; libtorch {__version__}, "
+            + $"{get_num_threads()} threads";
     }
 
     private static string Processor()

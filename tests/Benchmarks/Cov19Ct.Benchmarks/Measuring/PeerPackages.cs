@@ -7,7 +7,8 @@ internal static class PeerPackages
     public static void Require()
     {
 #if !WITH_PEERS
-        throw new UsageException("This needs ONNX Runtime and BenchmarkDotNet: run it with -p:WithPeers=true, as tests/Benchmarks/README.md says.");
+        throw new UsageException(
+            "This needs ONNX Runtime and BenchmarkDotNet: run it with -p:WithPeers=true, as tests/Benchmarks/README.md says.");
 #endif
     }
 }

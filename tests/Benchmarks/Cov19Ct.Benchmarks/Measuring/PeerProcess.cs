@@ -37,7 +37,8 @@ internal sealed class PeerProcess : IDisposable
         }
         catch (Win32Exception exception)
         {
-            throw new InvalidDataException($"{python} does not start; name a Python that has the peer's packages with --python.", exception);
+            throw new InvalidDataException(
+                $"{python} does not start; name a Python that has the peer's packages with --python.", exception);
         }
     }
 
@@ -79,5 +80,8 @@ internal sealed class PeerProcess : IDisposable
     }
 
     private InvalidDataException Ended(Exception? inner) =>
-        new($"{_script} has ended; it needs Debian's python3-torchvision, python3-pydicom and python3-gdcm, or the same from elsewhere (--python).", inner);
+        new(
+            $"{_script} has ended; it needs Debian's python3-torchvision, python3-pydicom and python3-gdcm, or the same from elsewhere "
+                + "(--python).",
+            inner);
 }

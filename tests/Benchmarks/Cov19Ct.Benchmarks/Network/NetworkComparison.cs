@@ -25,7 +25,13 @@ internal static class NetworkComparison
     /// <param name="output">Receives the table; progress goes to standard error.</param>
     /// <exception cref="InvalidDataException">A peer is not here.</exception>
     public static void Run(
-        string modelPath, ModelDescription description, float[][] levels, int rounds, string python, ScratchFolder scratch, TextWriter output)
+        string modelPath,
+        ModelDescription description,
+        float[][] levels,
+        int rounds,
+        string python,
+        ScratchFolder scratch,
+        TextWriter output)
     {
         TextWriter told = Console.Error;
         int size = description.Preprocessing.Size;
@@ -72,7 +78,8 @@ internal static class NetworkComparison
             Samples float32Rate = turns.Add("float32 GFLOP/s", () => float32.Max(rate => rate.Measure()));
             Samples bfloat16Rate = turns.Add("bfloat16 GFLOP/s", () => bfloat16.Max(rate => rate.Measure()));
             turns.Run(rounds, warmUps: 1, told);
-            new NetworkTable(figures, graph, levels.Length, new MachineRates(registerRate.Most, float32Rate.Most, bfloat16Rate.Most)).Write(description, output);
+            new NetworkTable(figures, graph, levels.Length, new MachineRates(registerRate.Most, float32Rate.Most, bfloat16Rate.Most)).Write(
+                description, output);
         }
         finally
         {

@@ -39,7 +39,15 @@ internal sealed class NetworkTable(IReadOnlyList<EncoderFigure> figures, Encoder
             $"Floor: {Floor(rates.Of("Float32")):0.0} ms a slice in float32, {Floor(rates.Of("BFloat16")):0.0} in bfloat16."));
         output.WriteLine();
         MarkdownTable table = new(
-            output, "encoder", "precision", "settings", "ms a slice", "least to most", "time against the first", "share of the machine's rate", "largest difference of features");
+            output,
+            "encoder",
+            "precision",
+            "settings",
+            "ms a slice",
+            "least to most",
+            "time against the first",
+            "share of the machine's rate",
+            "largest difference of features");
         foreach (EncoderFigure figure in figures)
         {
             Samples milliseconds = figure.Seconds.Times(1e3 / slices);

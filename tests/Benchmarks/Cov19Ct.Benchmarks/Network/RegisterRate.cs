@@ -29,7 +29,8 @@ internal static class RegisterRate
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector512<float> Chain512()
     {
-        Vector512<float> a = Vector512.Create(0.5f), b = Vector512.Create(0.25f), c = b, d = b, e = b, f = b, g = b, h = b, i = b, j = b, k = b, l = b;
+        Vector512<float> a = Vector512.Create(
+            0.5f), b = Vector512.Create(0.25f), c = b, d = b, e = b, f = b, g = b, h = b, i = b, j = b, k = b, l = b;
         Vector512<float> m = b;
         for (int repetition = 0; repetition < Repetitions; repetition++)
         {
@@ -53,7 +54,8 @@ internal static class RegisterRate
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Vector256<float> Chain256()
     {
-        Vector256<float> a = Vector256.Create(0.5f), b = Vector256.Create(0.25f), c = b, d = b, e = b, f = b, g = b, h = b, i = b, j = b, k = b, l = b;
+        Vector256<float> a = Vector256.Create(
+            0.5f), b = Vector256.Create(0.25f), c = b, d = b, e = b, f = b, g = b, h = b, i = b, j = b, k = b, l = b;
         Vector256<float> m = b;
         for (int repetition = 0; repetition < Repetitions; repetition++)
         {

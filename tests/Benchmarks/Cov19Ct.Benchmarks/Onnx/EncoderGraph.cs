@@ -27,7 +27,8 @@ internal sealed class EncoderGraph
         _state = state;
         _size = size;
         int side = Convolve("conv1", "bn1", InputName, size, stride: 2, activates: true);
-        _output = _graph.AddNode("MaxPool", [_output], ("kernel_shape", (long[])[3, 3]), ("strides", (long[])[2, 2]), ("pads", (long[])[1, 1, 1, 1]));
+        _output = _graph.AddNode(
+            "MaxPool", [_output], ("kernel_shape", (long[])[3, 3]), ("strides", (long[])[2, 2]), ("pads", (long[])[1, 1, 1, 1]));
         side = Halve(side);
         for (int layer = 1; layer <= 4; layer++)
         {
@@ -87,7 +88,9 @@ internal sealed class EncoderGraph
         long padding = shape[2] / 2;
         _output = _graph.AddNode(
             "Conv", [input, Weights($"{convolution}.weight")],
-            ("kernel_shape", (long[])[shape[2], shape[3]]), ("strides", (long[])[stride, stride]), ("pads", (long[])[padding, padding, padding, padding]));
+            ("kernel_shape", (long[])[shape[2], shape[3]]),
+            ("strides", (long[])[stride, stride]),
+            ("pads", (long[])[padding, padding, padding, padding]));
         _output = _graph.AddNode(
             "BatchNormalization",
             [_output, .. ((string[])["weight", "bias", "running_mean", "running_var"]).Select(part => Weights($"{norm}.{part}"))],

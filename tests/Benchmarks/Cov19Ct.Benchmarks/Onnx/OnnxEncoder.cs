@@ -43,7 +43,9 @@ internal sealed class OnnxEncoder : IDisposable
                 OrtValue.CreateTensorValueFromMemory(
                     OrtMemoryInfo.DefaultInstance, input.AsMemory(first * pixels, batch * pixels), [batch, 3, size, size]),
                 OrtValue.CreateTensorValueFromMemory(
-                    OrtMemoryInfo.DefaultInstance, _features.AsMemory(first * graph.FeatureCount, batch * graph.FeatureCount), [batch, graph.FeatureCount])));
+                    OrtMemoryInfo.DefaultInstance,
+                    _features.AsMemory(first * graph.FeatureCount, batch * graph.FeatureCount),
+                    [batch, graph.FeatureCount])));
         }
     }
 
@@ -73,7 +75,8 @@ internal sealed class OnnxEncoder : IDisposable
         int best = Array.IndexOf(least, least.Min());
         for (int i = 0; i < candidates.Length; i++)
         {
-            told.WriteLine(FormattableString.Invariant($"ONNX Runtime, batch {candidates[i].Batch}: {least[i] / slices * 1e3:0.00} ms a slice"));
+            told.WriteLine(FormattableString.Invariant(
+                $"ONNX Runtime, batch {candidates[i].Batch}: {least[i] / slices * 1e3:0.00} ms a slice"));
             if (i != best)
             {
                 candidates[i].Dispose();

@@ -45,7 +45,8 @@ internal sealed class OurEncoder : IDisposable
     /// <returns>Slices × features, row-major.</returns>
     public float[] Encode(float[][] levels)
     {
-        using EncodedSlices encoded = _engine.Encode(new LevelsFeed(levels), hasBlackRow: _ => false, slicesDone: null, CancellationToken.None);
+        using EncodedSlices encoded = _engine.Encode(
+            new LevelsFeed(levels), hasBlackRow: _ => false, slicesDone: null, CancellationToken.None);
         return [.. encoded.Features.data<float>()];
     }
 

@@ -31,7 +31,9 @@ internal static class PartsVerb
 
         try
         {
-            Run(arguments.Contains("--filter") || arguments.Contains("--list") ? arguments : [.. arguments, "--filter", "*"], decodes: data >= 0);
+            Run(
+                arguments.Contains("--filter") || arguments.Contains("--list") ? arguments : [.. arguments, "--filter", "*"],
+                decodes: data >= 0);
         }
         finally
         {

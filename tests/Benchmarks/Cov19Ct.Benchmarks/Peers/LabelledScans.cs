@@ -22,11 +22,13 @@ internal static class LabelledScans
     /// <param name="output">Receives warnings.</param>
     /// <exception cref="Cov19CtException">A scan cannot be read, or the sets cannot be trained on.</exception>
     /// <exception cref="IOException">A file cannot be opened.</exception>
-    public static TrainingData Read(string folder, string cacheFolder, ModelDescription description, TrainingOptions options, TextWriter output)
+    public static TrainingData Read(
+        string folder, string cacheFolder, ModelDescription description, TrainingOptions options, TextWriter output)
     {
         CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: false);
         CtScan[] scans =
-            [.. importer.ImportFolder(folder, recurse: true, ScanImportOptions.Default).Select(result => result.Scan ?? throw result.Error!)];
+            [.. importer.ImportFolder(folder, recurse: true, ScanImportOptions.Default)
+                .Select(result => result.Scan ?? throw result.Error!)];
         using SliceCache cache = new(cacheFolder, CacheBytes, SliceCache.DefaultMemoryBytes);
         TrainingRequest request = new()
         {

@@ -42,7 +42,8 @@ internal sealed class PeerFolder(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllText(file), s_json) ?? throw new InvalidDataException($"{file} holds nothing.");
+            return JsonSerializer.Deserialize<T>(File.ReadAllText(file), s_json)
+                ?? throw new InvalidDataException($"{file} holds nothing.");
         }
         catch (JsonException exception)
         {

@@ -59,7 +59,8 @@ internal static class TrainPeerVerb
         PeerFolder.Write(folder.OwnResultFile, Train(trainer, description, plan, scans.Validation, output));
     }
 
-    private static PeerPlan Plan(ModelDescription description, TrainingOptions training, int? steps, Precision precision, TrainingData scans, string slicesFile)
+    private static PeerPlan Plan(
+        ModelDescription description, TrainingOptions training, int? steps, Precision precision, TrainingData scans, string slicesFile)
     {
         (PeerScan[] trainingScans, PeerScan[] validationScans) = LabelledScans.WriteSlices(scans, slicesFile);
         return new PeerPlan
@@ -82,7 +83,8 @@ internal static class TrainPeerVerb
         };
     }
 
-    private static PeerResult Train(Trainer trainer, ModelDescription description, PeerPlan plan, IReadOnlyList<TrainingScan> validation, TextWriter output)
+    private static PeerResult Train(
+        Trainer trainer, ModelDescription description, PeerPlan plan, IReadOnlyList<TrainingScan> validation, TextWriter output)
     {
         List<double> losses = [];
         List<PeerEpoch> epochs = [];
@@ -118,7 +120,8 @@ internal static class TrainPeerVerb
         };
     }
 
-    private static PeerEpoch Evaluate(Trainer trainer, ModelDescription description, IReadOnlyList<TrainingScan> validation, int epoch, TimeSpan training)
+    private static PeerEpoch Evaluate(
+        Trainer trainer, ModelDescription description, IReadOnlyList<TrainingScan> validation, int epoch, TimeSpan training)
     {
         long start = Stopwatch.GetTimestamp();
         Evaluation evaluation = trainer.Evaluate(validation, CancellationToken.None);

@@ -20,7 +20,9 @@ internal sealed class PipelineComparison(OurPipeline ours, ScratchFolder scratch
         PeerProcess.WriteSettings(settingsFile, settings);
         using PeerProcess peer = new(python, "pipeline_python.py", settingsFile);
         PyTorchChoice choice = peer.Ask<PyTorchChoice>("choose", Path.GetFullPath(folders[0]));
-        output.WriteLine($"Python: {choice.Library}, batch {choice.Batch}, {choice.Format}. {settings.Encoder}, {settings.Size}². Medians of {rounds} rounds in turn.");
+        output.WriteLine(
+            $"Python: {choice.Library}, batch {choice.Batch}, {choice.Format}. {settings.Encoder}, {settings.Size}². Medians of {rounds} "
+                + "rounds in turn.");
         output.WriteLine();
         PipelineFigures[] figures = [.. folders.Select(folder => Measure(Path.GetFullPath(folder), peer, rounds))];
         PipelineTables.Write(figures, output);

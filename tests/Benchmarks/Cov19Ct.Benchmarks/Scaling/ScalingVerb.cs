@@ -26,16 +26,21 @@ internal static class ScalingVerb
         BenchmarkModel.Create(model, encoder, size);
         output.WriteLine($"{Machine.Describe()}.");
         output.WriteLine();
-        output.WriteLine($"{encoder} at {size}², phantoms of {sourceSize}²; medians of {repetitions} processes a row. Warm: one scan was diagnosed before.");
+        output.WriteLine(
+            $"{encoder} at {size}², phantoms of {sourceSize}²; medians of {repetitions} processes a row. Warm: one scan was diagnosed "
+                + "before.");
         output.WriteLine();
-        MarkdownTable table = new(output, "scans", "slices each", "wall, s", "ms a slice", "peak resident, MiB", "of it before the first scan that counts");
+        MarkdownTable table = new(
+            output, "scans", "slices each", "wall, s", "ms a slice", "peak resident, MiB", "of it before the first scan that counts");
         foreach (int slices in s_sliceCounts)
         {
-            string folder = Write(scratch.File($"slices-{slices}"), new CtPhantomOptions { Count = 1, SliceCount = slices, Size = sourceSize });
+            string folder = Write(
+                scratch.File($"slices-{slices}"), new CtPhantomOptions { Count = 1, SliceCount = slices, Size = sourceSize });
             Add(table, model, folder, scans: 1, slices, repetitions);
         }
 
-        string scanFolder = Write(scratch.File("scans"), new CtPhantomOptions { Count = s_scanCounts[^1], SliceCount = scanSlices, Size = sourceSize });
+        string scanFolder = Write(
+            scratch.File("scans"), new CtPhantomOptions { Count = s_scanCounts[^1], SliceCount = scanSlices, Size = sourceSize });
         foreach (int scans in s_scanCounts)
         {
             Add(table, model, scanFolder, scans, scanSlices, repetitions);
@@ -59,7 +64,8 @@ internal static class ScalingVerb
     }
 
     private static ScalingPoint Measure(string model, string folder, int scans) =>
-        JsonSerializer.Deserialize<ScalingPoint>(OwnProcess.Run(["scaling-point", "--model", model, "--data", folder, "--scans", $"{scans}"]).Last())!;
+        JsonSerializer.Deserialize<ScalingPoint>(
+            OwnProcess.Run(["scaling-point", "--model", model, "--data", folder, "--scans", $"{scans}"]).Last())!;
 
     private static string Write(string folder, CtPhantomOptions options)
     {

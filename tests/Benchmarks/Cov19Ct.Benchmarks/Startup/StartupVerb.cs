@@ -27,7 +27,8 @@ internal static class StartupVerb
         string data = CtPhantomWriter.Write(scratch.File("scans"), new CtPhantomOptions { SliceCount = Slices }).Single().Path;
         string[] script =
         [
-            "-NoProfile", "-NonInteractive", "-File", Path.Combine(Repository.Root, "tests", "Benchmarks", "startup.ps1"), "-Manifest", Path.Combine(Repository.Root, "Cov19Ct.psd1"),
+            "-NoProfile", "-NonInteractive", "-File", Path.Combine(
+                Repository.Root, "tests", "Benchmarks", "startup.ps1"), "-Manifest", Path.Combine(Repository.Root, "Cov19Ct.psd1"),
             "-ModelPath", model, "-Data", data, "-Size", $"{size}", "-Repetitions", $"{repetitions}",
         ];
         Dictionary<string, Samples> figures = [];
@@ -46,7 +47,9 @@ internal static class StartupVerb
 
         output.WriteLine($"{Machine.Describe()}.");
         output.WriteLine();
-        output.WriteLine($"{Path.GetFileName(powerShell)}, {encoder} at {size}², a scan of {Slices} slices; medians over {processes} processes, milliseconds.");
+        output.WriteLine(
+            $"{Path.GetFileName(powerShell)}, {encoder} at {size}², a scan of {Slices} slices; medians over {processes} processes, "
+                + "milliseconds.");
         output.WriteLine();
         MarkdownTable table = new(output, "what", "median", "least to most", "samples");
         Add("Import-Module in a fresh process", Of("import"));
@@ -57,7 +60,8 @@ internal static class StartupVerb
 
         Samples Of(string name) => figures.TryGetValue(name, out Samples? samples) ? samples : figures[name] = new Samples();
         void Add(string what, Samples samples) =>
-            table.Add(what, samples.Median, $"{MarkdownTable.Number(samples.Least)} to {MarkdownTable.Number(samples.Most)}", samples.Count);
+            table.Add(
+                what, samples.Median, $"{MarkdownTable.Number(samples.Least)} to {MarkdownTable.Number(samples.Most)}", samples.Count);
     }
 
     /// <summary>Runs a script in a process of its own. <c>pwsh.dll</c> of the .NET tool is run by dotnet.</summary>
@@ -66,17 +70,24 @@ internal static class StartupVerb
         try
         {
             bool isTool = powerShell.EndsWith(".dll", StringComparison.Ordinal);
-            ProcessStartInfo start = new(isTool ? "dotnet" : powerShell, isTool ? [powerShell, .. arguments] : arguments) { RedirectStandardOutput = true };
+            ProcessStartInfo start = new(
+                isTool ? "dotnet" : powerShell, isTool ? [powerShell, .. arguments] : arguments)
+            { RedirectStandardOutput = true };
             using Process process = Process.Start(start)!;
-            string[][] lines = [.. process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' '))];
+            string[][] lines =
+            [
+                .. process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')),
+            ];
             process.WaitForExit();
             return process.ExitCode == 0
-                ? [.. lines.Where(words => words.Length == 2).Select(words => (words[0], double.Parse(words[1], CultureInfo.InvariantCulture)))]
+                ? [.. lines.Where(words => words.Length == 2)
+                    .Select(words => (words[0], double.Parse(words[1], CultureInfo.InvariantCulture)))]
                 : throw new InvalidDataException($"{powerShell} failed with exit code {process.ExitCode}.");
         }
         catch (Win32Exception exception)
         {
-            throw new InvalidDataException($"{powerShell} does not start. Name PowerShell's program, or pwsh.dll of the .NET tool, with --pwsh.", exception);
+            throw new InvalidDataException(
+                $"{powerShell} does not start. Name PowerShell's program, or pwsh.dll of the .NET tool, with --pwsh.", exception);
         }
     }
 }

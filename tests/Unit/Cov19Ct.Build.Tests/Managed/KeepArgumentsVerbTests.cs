@@ -27,8 +27,12 @@ public class KeepArgumentsVerbTests
         {
             using MemoryStream copy = new(File.ReadAllBytes(result));
             MethodBase[] methods = [.. Methods(context.LoadFromStream(copy))];
-            Assert.All(methods, method => Assert.Equal(method.GetMethodBody() is not null, (method.MethodImplementationFlags & Marks) == Marks));
-            Assert.Equal($"{result}: {methods.Count(method => method.GetMethodBody() is not null)} methods keep their arguments alive.{Environment.NewLine}", output.ToString());
+            Assert.All(
+                methods, method => Assert.Equal(method.GetMethodBody() is not null, (method.MethodImplementationFlags & Marks) == Marks));
+            Assert.Equal(
+                $"{result}: {methods.Count(method => method.GetMethodBody() is not null)} methods keep their arguments "
+                    + $"alive.{Environment.NewLine}",
+                output.ToString());
         }
         finally
         {
@@ -56,7 +60,8 @@ public class KeepArgumentsVerbTests
     {
         using TemporaryFolder folder = new();
         string input = folder.Write("input.dll", content);
-        BuildToolException exception = Assert.Throws<BuildToolException>(() => KeepArgumentsVerb.Run(input, folder.File("output.dll"), TextWriter.Null));
+        BuildToolException exception = Assert.Throws<BuildToolException>(
+            () => KeepArgumentsVerb.Run(input, folder.File("output.dll"), TextWriter.Null));
         Assert.StartsWith($"{input} is no .NET assembly: ", exception.Message, StringComparison.Ordinal);
         Assert.Equal([input], Directory.GetFiles(folder.Path));
     }

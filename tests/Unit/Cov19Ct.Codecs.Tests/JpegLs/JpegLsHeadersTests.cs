@@ -35,11 +35,13 @@ public sealed class JpegLsHeadersTests
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDA, 0, 2 }, "a scan without a frame header")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDD, 0, 3, 1 }, "a restart interval of 1 bytes")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDD, 0, 7, 1, 0, 0, 0, 0 }, "a restart interval of 5 bytes")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 12, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "lossless, Huffman coding (SOF3), not JPEG-LS")]
+    [InlineData(
+        new byte[] { 0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 12, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "lossless, Huffman coding (SOF3), not JPEG-LS")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 1, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "1 bits a sample are not allowed in JPEG-LS")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 17, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "17 bits a sample")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 12, 0, 2, 0, 4, 1, 1, 0x11, 0 }, "2 rows and 4 columns, the image 2 and 3")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 17, 12, 0, 2, 0, 3, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0 }, "3 components (colour)")]
+    [InlineData(
+        new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 17, 12, 0, 2, 0, 3, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0 }, "3 components (colour)")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF8, 0, 2 }, "kind 0")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF8, 0, 3, 2 }, "kind 2: a mapping table")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF8, 0, 3, 3 }, "kind 3: a mapping table")]

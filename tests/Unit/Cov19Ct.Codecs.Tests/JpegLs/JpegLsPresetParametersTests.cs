@@ -15,8 +15,10 @@ public sealed class JpegLsPresetParametersTests
     [InlineData(2, 0, 3, 2, 3, 3)]
     [InlineData(4, 0, 15, 2, 3, 4)]
     [InlineData(8, 127, 255, 128, 128, 128)]
-    public void Defaults_follow_from_the_precision_and_the_tolerance(int precision, int near, int maximum, int first, int second, int third) =>
-        Assert.Equal(new JpegLsPresetParameters(maximum, first, second, third, 64), default(JpegLsPresetParameters).Resolve(precision, near));
+    public void Defaults_follow_from_the_precision_and_the_tolerance(
+        int precision, int near, int maximum, int first, int second, int third) =>
+        Assert.Equal(
+            new JpegLsPresetParameters(maximum, first, second, third, 64), default(JpegLsPresetParameters).Resolve(precision, near));
 
     [Fact]
     public void What_is_given_is_kept() =>

@@ -7,7 +7,8 @@ public class VerdictTests
     [Fact]
     public void A_negative_verdict_is_the_most_probable_of_the_other_classes()
     {
-        (double score, string diagnosis) = Verdict.Decide([[0.1, 0.6, 0.3], [0.5, 0.4, 0.1]], s_classes, "COVID", new Vote(VoteRule.AtLeastOne));
+        (double score, string diagnosis) = Verdict.Decide(
+            [[0.1, 0.6, 0.3], [0.5, 0.4, 0.1]], s_classes, "COVID", new Vote(VoteRule.AtLeastOne));
         Assert.Equal((0.3, "pneumonia"), (score, diagnosis));
     }
 
@@ -24,9 +25,12 @@ public class VerdictTests
         Cov19Diagnosis diagnosis = Diagnosis(NotShown(0), Slice(1, 0.1, 0.1, 0.8), NotShown(2));
         Assert.Equal(0.8, Verdict.Revote(diagnosis, new Vote(VoteRule.Mean)).Probability);
         Assert.Equal(0.8, Verdict.Revote(diagnosis, new Vote(VoteRule.LastStep)).Probability);
-        Assert.Equal([FindingCodes.UncalibratedThreshold, FindingCodes.FewerSlicesThanRule], Codes(Verdict.Revote(diagnosis, new Vote(VoteRule.AtLeastK, k: 2))));
+        Assert.Equal(
+            [FindingCodes.UncalibratedThreshold, FindingCodes.FewerSlicesThanRule],
+            Codes(Verdict.Revote(diagnosis, new Vote(VoteRule.AtLeastK, k: 2))));
         Assert.Equal((3, 1, "0: not shown"), (diagnosis.SliceCount, diagnosis.ShownSliceCount, diagnosis.Slices[0].ToString()));
-        Assert.Throws<ArgumentException>(() => Verdict.Revote(Diagnosis(NotShown(0)) with { PaddingProbabilities = [[0, 0, 1]] }, Vote.Paper));
+        Assert.Throws<ArgumentException>(
+            () => Verdict.Revote(Diagnosis(NotShown(0)) with { PaddingProbabilities = [[0, 0, 1]] }, Vote.Paper));
     }
 
     [Theory]
@@ -90,20 +94,24 @@ public class VerdictTests
         Assert.Same(first.Slices, again.Slices);
         Assert.Equal(3, again.K);
         Assert.Equal(Vote.Uncalibrated, again.ThresholdSource);
-        Assert.Equal([FindingCodes.UncalibratedThreshold, FindingCodes.FewerSlicesThanRule], again.Findings.Select(finding => finding.Code));
+        Assert.Equal(
+            [FindingCodes.UncalibratedThreshold, FindingCodes.FewerSlicesThanRule], again.Findings.Select(finding => finding.Code));
     }
 
     [Fact]
     public void Positive_slices_reach_the_threshold()
     {
-        Cov19Diagnosis diagnosis = Verdict.Revote(Diagnosis(Slice(0, 0.4, 0, 0.6), Slice(1, 0.5, 0, 0.5), Slice(2, 0.6, 0, 0.4)), Vote.Paper);
+        Cov19Diagnosis diagnosis = Verdict.Revote(
+            Diagnosis(Slice(0, 0.4, 0, 0.6), Slice(1, 0.5, 0, 0.5), Slice(2, 0.6, 0, 0.4)), Vote.Paper);
         Assert.Equal([0, 1], diagnosis.PositiveSlices);
         Assert.Equal((2, 3), (diagnosis.PositiveSliceCount, diagnosis.SliceCount));
     }
 
     [Fact]
     public void A_threshold_with_a_source_is_calibrated() =>
-        Assert.Empty(Verdict.Revote(Diagnosis(Slice(0, 0, 0, 1)), new Vote(VoteRule.Mean, 0.4, thresholdSource: "calibration set, n = 40")).Findings);
+        Assert.Empty(
+            Verdict.Revote(
+                Diagnosis(Slice(0, 0, 0, 1)), new Vote(VoteRule.Mean, 0.4, thresholdSource: "calibration set, n = 40")).Findings);
 
     private static IEnumerable<string> Codes(Cov19Diagnosis diagnosis) => diagnosis.Findings.Select(finding => finding.Code);
 

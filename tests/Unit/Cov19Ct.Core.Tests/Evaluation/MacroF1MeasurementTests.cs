@@ -12,15 +12,23 @@ public class MacroF1MeasurementTests
         MeasuredResult[] results = ReferenceTable.Of(999).Results;
         MeasurementOptions options = new() { PositiveClass = "class 1" };
         Assert.Equal(MacroF1Measurement.Measure(results, options).Figures, MacroF1Measurement.Measure(results, options).Figures);
-        Assert.NotEqual(MacroF1Measurement.Measure(results, options).Figures, MacroF1Measurement.Measure(results, options with { Seed = 1 }).Figures);
+        Assert.NotEqual(
+            MacroF1Measurement.Measure(results, options).Figures, MacroF1Measurement.Measure(results, options with { Seed = 1 }).Figures);
     }
 
     [Fact]
     public void A_figure_lies_within_its_interval_and_no_resamples_give_none()
     {
-        MeasuredResult[] results = [.. Enumerable.Range(0, 60).Select(index => Result(index % 2 == 0 ? "yes" : "no", index % 7 == 0 ? "no" : index % 2 == 0 ? "yes" : "no", index / 60.0))];
+        MeasuredResult[] results =
+        [
+            .. Enumerable.Range(0, 60)
+                .Select(
+                    index => Result(index % 2 == 0 ? "yes" : "no", index % 7 == 0 ? "no" : index % 2 == 0 ? "yes" : "no", index / 60.0)),
+        ];
         MacroF1Report report = MacroF1Measurement.Measure(results, s_options);
-        Assert.All(report.Figures.Where(figure => figure.Value is not null && figure.Figure != FigureNames.ExpectedCalibrationError), figure => Assert.InRange(figure.Value!.Value, figure.Lower!.Value, figure.Upper!.Value));
+        Assert.All(
+            report.Figures.Where(figure => figure.Value is not null && figure.Figure != FigureNames.ExpectedCalibrationError),
+            figure => Assert.InRange(figure.Value!.Value, figure.Lower!.Value, figure.Upper!.Value));
         Assert.Equal((2000, "scans", 60), (report.Resamples, report.ResampledBy, report.ResamplingUnits));
         MacroF1Report without = MacroF1Measurement.Measure(results, s_options with { Resamples = 0 });
         Assert.Null(without.MacroF1Lower);
@@ -31,7 +39,8 @@ public class MacroF1MeasurementTests
     [Fact]
     public void What_is_not_defined_is_null_and_never_0()
     {
-        MacroF1Report report = MacroF1Measurement.Measure([Result("no", "no", 0.2), Result("no", "no", 0.1)], s_options with { Resamples = 10 });
+        MacroF1Report report = MacroF1Measurement.Measure(
+            [Result("no", "no", 0.2), Result("no", "no", 0.1)], s_options with { Resamples = 10 });
         Assert.Null(report.Sensitivity);
         Assert.Null(report.PositivePredictiveValue);
         Assert.Null(report.RocAuc);
@@ -57,7 +66,8 @@ public class MacroF1MeasurementTests
     [Fact]
     public void A_score_that_is_missing_leaves_out_the_figures_of_all_scores()
     {
-        MacroF1Report report = MacroF1Measurement.Measure([Result("no", "no", 0.1), Result("yes", "yes", 0.9), Result("yes", "yes")], s_options);
+        MacroF1Report report = MacroF1Measurement.Measure(
+            [Result("no", "no", 0.1), Result("yes", "yes", 0.9), Result("yes", "yes")], s_options);
         Assert.Null(report.RocAuc);
         Assert.Empty(report.ThresholdTable);
         Assert.Equal(1.0, report.Sensitivity);
@@ -76,7 +86,8 @@ public class MacroF1MeasurementTests
     [Fact]
     public void Without_a_positive_class_its_figures_are_left_out()
     {
-        MacroF1Report report = MacroF1Measurement.Measure([Result("no", "no", 0.1), Result("yes", "no", 0.9)], s_options with { PositiveClass = null });
+        MacroF1Report report = MacroF1Measurement.Measure(
+            [Result("no", "no", 0.1), Result("yes", "no", 0.9)], s_options with { PositiveClass = null });
         Assert.Null(report.PositiveClass);
         Assert.Null(report.Sensitivity);
         Assert.Null(report.RocAuc);
@@ -88,7 +99,8 @@ public class MacroF1MeasurementTests
     {
         MeasuredResult[] results =
         [
-            .. Enumerable.Range(0, 8).Select(index => Result(index % 2 == 0 ? "no" : "yes", index % 2 == 0 ? "no" : "yes") with { Group = "b" }),
+            .. Enumerable.Range(0, 8)
+                .Select(index => Result(index % 2 == 0 ? "no" : "yes", index % 2 == 0 ? "no" : "yes") with { Group = "b" }),
             Result("no", "yes") with { Group = "A" },
             Result("yes", "no") with { Group = "a" },
             Result("yes", "yes"),
@@ -123,8 +135,14 @@ public class MacroF1MeasurementTests
     [Fact]
     public void A_baseline_is_paired_by_key_whatever_the_order()
     {
-        MeasuredResult[] results = [Keyed("1", "yes", "yes"), Keyed("2", "yes", "yes"), Keyed("3", "no", "no"), Keyed("4", "no", "yes"), Keyed("5", "no", "no")];
-        MeasuredResult[] baseline = [Keyed("4", "no", "no"), Keyed("3", "no", "yes"), Keyed("2", "yes", "no"), Keyed("1", "YES", "yes"), Keyed("9", "no", "no")];
+        MeasuredResult[] results =
+        [
+            Keyed("1", "yes", "yes"), Keyed("2", "yes", "yes"), Keyed("3", "no", "no"), Keyed("4", "no", "yes"), Keyed("5", "no", "no"),
+        ];
+        MeasuredResult[] baseline =
+        [
+            Keyed("4", "no", "no"), Keyed("3", "no", "yes"), Keyed("2", "yes", "no"), Keyed("1", "YES", "yes"), Keyed("9", "no", "no"),
+        ];
         PairedComparison comparison = MacroF1Measurement.Measure(results, s_options, baseline).Comparison!;
         Assert.Equal((4, 1, 1), (comparison.Count, comparison.Unpaired, comparison.BaselineUnpaired));
         Assert.Equal((1, 2, 1, 0), (comparison.BothRight, comparison.OnlyThisRight, comparison.OnlyBaselineRight, comparison.BothWrong));
@@ -139,7 +157,10 @@ public class MacroF1MeasurementTests
     [Fact]
     public void The_same_results_as_a_baseline_differ_by_exactly_nothing()
     {
-        MeasuredResult[] results = [.. Enumerable.Range(0, 20).Select(index => Keyed($"{index}", index % 2 == 0 ? "no" : "yes", index % 3 == 0 ? "no" : "yes"))];
+        MeasuredResult[] results =
+        [
+            .. Enumerable.Range(0, 20).Select(index => Keyed($"{index}", index % 2 == 0 ? "no" : "yes", index % 3 == 0 ? "no" : "yes")),
+        ];
         PairedComparison comparison = MacroF1Measurement.Measure(results, s_options, [.. results.Reverse()]).Comparison!;
         Assert.Equal((0.0, 0.0, 0.0), (comparison.Difference, comparison.DifferenceLower!.Value, comparison.DifferenceUpper!.Value));
     }
@@ -154,7 +175,9 @@ public class MacroF1MeasurementTests
         Refused("1 scans have one label here", [Keyed("1", "no", "yes"), results[1]]);
 
         void Refused(string reason, MeasuredResult[] baseline) => Assert.Contains(
-            reason, Assert.Throws<ArgumentException>(() => MacroF1Measurement.Measure(results, s_options, baseline)).Message, StringComparison.Ordinal);
+            reason,
+            Assert.Throws<ArgumentException>(() => MacroF1Measurement.Measure(results, s_options, baseline)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,8 +210,13 @@ public class MacroF1MeasurementTests
     [Fact]
     public void The_text_fits_100_columns()
     {
-        MeasuredResult[] results = [.. ReferenceTable.Of(999).Results.Select((result, index) => result with { Group = $"a centre with a name that is much longer than others {index % 2}" })];
-        MacroF1Report report = MacroF1Measurement.Measure(results, new MeasurementOptions { PositiveClass = "class 1" }, results, isGrouped: true);
+        MeasuredResult[] results =
+        [
+            .. ReferenceTable.Of(999).Results.Select(
+                (result, index) => result with { Group = $"a centre with a name that is much longer than others {index % 2}" }),
+        ];
+        MacroF1Report report = MacroF1Measurement.Measure(
+            results, new MeasurementOptions { PositiveClass = "class 1" }, results, isGrouped: true);
         Assert.All(report.ToString().Split('\n'), line => Assert.InRange(line.Length, 0, 100));
     }
 

@@ -26,7 +26,8 @@ public class SeenCountsTests
     {
         Assert.Null(SeenCounts.None.Warning(40));
         Assert.Equal(
-            "Of 40 scans, the model was trained on 12, had its threshold calibrated on 3: the figure is optimistic, and no result for scans that it has not seen.",
+            "Of 40 scans, the model was trained on 12, had its threshold calibrated on 3: the figure is optimistic, and no result for "
+                + "scans that it has not seen.",
             new SeenCounts(15, 12, 0, 3).Warning(40));
         Assert.Contains("was selected by 7:", new SeenCounts(7, 0, 7, 0).Warning(7), StringComparison.Ordinal);
     }

@@ -8,7 +8,12 @@ public partial class FindingCatalogueTests
     [Fact]
     public void Every_code_is_described_once()
     {
-        string[] codes = [.. typeof(FindingCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        string[] codes =
+        [
+            .. typeof(FindingCodes)
+                .GetFields(BindingFlags.Public | BindingFlags.Static)
+                .Select(field => (string)field.GetRawConstantValue()!),
+        ];
         Assert.Equal(codes.Order(), FindingCatalogue.All.Select(description => description.Code).Order());
     }
 
@@ -46,6 +51,7 @@ public partial class FindingCatalogueTests
             folder = folder.Parent;
         }
 
-        return Path.Combine(folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository."), "docs", "findings.md");
+        return Path.Combine(
+            folder?.FullName ?? throw new InvalidOperationException("The tests run outside the repository."), "docs", "findings.md");
     }
 }

@@ -98,14 +98,16 @@ public sealed class HounsfieldCheckTests
         : FakeScan.Of(voxels, 100, Side, Side);
 
     /// <summary>Tissue with two lungs, in air.</summary>
-    private static float[] Chest() => Slice((row, column) => row is >= 40 and < 90 && column is (>= 30 and < 55) or (>= 70 and < 95) ? -870 : 40);
+    private static float[] Chest() =>
+        Slice((row, column) => row is >= 40 and < 90 && column is (>= 30 and < 55) or (>= 70 and < 95) ? -870 : 40);
 
     /// <summary>Tissue in air.</summary>
     private static float[] Body() => Slice((_, _) => 40);
 
     private static float[] Slice(Func<int, int, float> body) =>
     [
-        .. Enumerable.Range(0, Side * Side).Select(pixel => (pixel / Side, pixel % Side) is (>= 16 and < 112 and int row, >= 16 and < 112 and int column)
+        .. Enumerable.Range(
+            0, Side * Side).Select(pixel => (pixel / Side, pixel % Side) is (>= 16 and < 112 and int row, >= 16 and < 112 and int column)
             ? body(row, column)
             : -1000),
     ];

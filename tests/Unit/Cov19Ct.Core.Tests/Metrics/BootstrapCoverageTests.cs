@@ -13,7 +13,9 @@ public class BootstrapCoverageTests(ITestOutputHelper output)
     private const double Auc = 0.855578;
 
     private static readonly int s_simulations =
-        int.TryParse(Environment.GetEnvironmentVariable("COV19CT_COVERAGE_SIMULATIONS"), CultureInfo.InvariantCulture, out int asked) ? asked : 150;
+        int.TryParse(Environment.GetEnvironmentVariable("COV19CT_COVERAGE_SIMULATIONS"), CultureInfo.InvariantCulture, out int asked)
+            ? asked
+            : 150;
 
     [Theory]
     [InlineData(50, 0.44, 0.86)]
@@ -100,7 +102,8 @@ public class BootstrapCoverageTests(ITestOutputHelper output)
             for (int scan = 0; scan < scansAPatient; scan++)
             {
                 double score = (isPositive ? Separation : 0) + common + (Math.Sqrt(1 - share) * Normal(random));
-                results[(patient * scansAPatient) + scan] = new MeasuredResult(isPositive ? "yes" : "no", score >= Separation / 2 ? "yes" : "no")
+                results[(patient * scansAPatient) + scan] = new MeasuredResult(
+                    isPositive ? "yes" : "no", score >= Separation / 2 ? "yes" : "no")
                 {
                     Score = score,
                     Patient = byPatient ? $"{patient}" : null,

@@ -24,7 +24,9 @@ public class ReferenceMetricsTests
             for (int figure = 0; figure < ours.Length; figure++)
             {
                 double? theirs = expected[figure].ValueKind == JsonValueKind.Null ? null : expected[figure].GetDouble();
-                bool isEqual = theirs is null ? ours[figure] is null : ours[figure] is double value && Math.Abs(value - theirs.Value) <= Tolerance * Math.Max(1, Math.Abs(theirs.Value));
+                bool isEqual = theirs is null
+                    ? ours[figure] is null
+                    : ours[figure] is double value && Math.Abs(value - theirs.Value) <= Tolerance * Math.Max(1, Math.Abs(theirs.Value));
                 Assert.True(isEqual, $"table {number} of {table.Results.Length}, figure {figure}: {ours[figure]} here, {theirs} there");
                 defined[figure] += theirs is null ? 0 : 1;
             }

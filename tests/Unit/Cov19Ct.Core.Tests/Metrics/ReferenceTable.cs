@@ -26,7 +26,9 @@ internal sealed record ReferenceTable(string[] Classes, MeasuredResult[] Results
             double score = truth == 1 ? b * (2 - b) : b;
             score = levels == 0 ? score : Math.Min(Math.Floor(score * (levels + 1)) / levels, 1);
             int other = classes == 2 ? 0 : c < 0.6 && truth != 1 ? truth : c < 0.8 ? 0 : 2;
-            results[index] = new MeasuredResult(Name(truth), Name(score >= 0.5 ? 1 : other)) { Score = score, OtherClass = Name(other), Key = $"{index}" };
+            results[index] = new MeasuredResult(
+                Name(truth), Name(score >= 0.5 ? 1 : other))
+            { Score = score, OtherClass = Name(other), Key = $"{index}" };
             baseline[index] = new MeasuredResult(Name(truth), Name(c >= 0.5 ? 1 : 0)) { Key = $"{index}" };
         }
 

@@ -6,7 +6,12 @@ namespace Cov19Ct.Tests.Scans;
 public class StoredSliceTests
 {
     private static readonly HounsfieldRescale[] s_rescales =
-        [HounsfieldRescale.Identity, new(1, -1024), new(-3, 7), new(0.30518, -1000.25), new(2, 0.1), new(300, 0), new(301, 7), new(-257, 16_777_215), new(1, 16_777_216), new(1e-3, -1e9)];
+        [HounsfieldRescale.Identity, new(
+            1,
+            -1024), new(
+                -3,
+                7), new(
+                    0.30518, -1000.25), new(2, 0.1), new(300, 0), new(301, 7), new(-257, 16_777_215), new(1, 16_777_216), new(1e-3, -1e9)];
 
     public static TheoryData<SampleType, int> Cases()
     {
@@ -32,7 +37,8 @@ public class StoredSliceTests
             float[] hounsfield = new float[3 * columns];
             new StoredSlice(samples, type, 3, columns) { Rescale = rescale }.CopyTo(hounsfield);
             float[] expected = Array.ConvertAll(
-                values, value => rescale == HounsfieldRescale.Identity ? (float)value : (float)((value * rescale.Slope) + rescale.Intercept));
+                values,
+                value => rescale == HounsfieldRescale.Identity ? (float)value : (float)((value * rescale.Slope) + rescale.Intercept));
             Assert.Equal(expected, hounsfield);
         }
     }

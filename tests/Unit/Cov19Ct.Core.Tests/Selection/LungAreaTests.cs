@@ -53,7 +53,8 @@ public class LungAreaTests
     [Theory]
     [InlineData(Air)]
     [InlineData(Tissue)]
-    public void A_slice_of_one_level_shows_no_lung(int hounsfield) => Assert.Equal(0, Measure(new Slice().Draw(0, 0, Side, Side, hounsfield)));
+    public void A_slice_of_one_level_shows_no_lung(int hounsfield) =>
+        Assert.Equal(0, Measure(new Slice().Draw(0, 0, Side, Side, hounsfield)));
 
     [Fact]
     public void One_slice_after_another_is_measured_by_itself()
@@ -87,7 +88,8 @@ public class LungAreaTests
     [Theory]
     [InlineData(0)]
     [InlineData(4097)]
-    public void A_size_that_no_slice_has_is_refused(int size) => Assert.Throws<ArgumentOutOfRangeException>(() => new LungArea(HuWindow.Paper, size));
+    public void A_size_that_no_slice_has_is_refused(int size) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LungArea(HuWindow.Paper, size));
 
     private static int Measure(Slice slice) => new LungArea(HuWindow.Paper, Side).Measure(slice.Levels(HuWindow.Paper));
 

@@ -8,7 +8,8 @@ public class ThresholdCalibrationTests
     [InlineData(new[] { 0.1, 0.2 }, new[] { 0.6, 0.9 }, 0.4)] // apart: the middle of the gap
     [InlineData(new[] { 0.70, 0.72 }, new[] { 0.80, 0.90 }, 0.76)] // far from 0.5
     [InlineData(new[] { 0.1, 0.65 }, new[] { 0.6, 0.9 }, 0.35)] // one error either way: the wider gap
-    [InlineData(new[] { 0.25, 0.75 }, new[] { 0.5, 1.0 }, 0.375)] // one error either way, gaps of one width: the nearer to 0.5, else the first
+    [InlineData(
+        new[] { 0.25, 0.75 }, new[] { 0.5, 1.0 }, 0.375)] // one error either way, gaps of one width: the nearer to 0.5, else the first
     [InlineData(new[] { 0.125, 0.5 }, new[] { 0.25, 0.625 }, 0.5625)] // the same, and the upper is nearer
     [InlineData(new[] { 0.0, 0.0 }, new[] { 1.0, 1.0 }, 0.5)]
     [InlineData(new[] { 1.0, 1.0 }, new[] { 1.0, 1.0 }, 0.5)] // nothing can be told apart
@@ -34,7 +35,10 @@ public class ThresholdCalibrationTests
     public void Classes_beside_the_positive_one_count_each()
     {
         string[] classes = ["flu", "none", "yes"];
-        ScoredScan[] scans = [new(0.1, "flu", "flu"), new(0.3, "none", "none"), new(0.5, "none", "flu"), new(0.4, "yes", "none"), new(0.8, "yes", "flu")];
+        ScoredScan[] scans =
+        [
+            new(0.1, "flu", "flu"), new(0.3, "none", "none"), new(0.5, "none", "flu"), new(0.4, "yes", "none"), new(0.8, "yes", "flu"),
+        ];
 
         // Between 0.3 and 0.4: flu 1, none 2/3, yes 4/5. Between 0.5 and 0.8: flu 2/3, none 1/2, yes 2/3.
         Assert.Equal(0.35, ThresholdCalibration.Choose(scans, classes, "yes"), 12);
@@ -48,10 +52,12 @@ public class ThresholdCalibrationTests
     [InlineData(ThresholdCriterion.Sensitivity, 0.81, 0.25, 0.2, 0.3)]
     [InlineData(ThresholdCriterion.Specificity, 1, 0.75, 0.7, 0.8)]
     [InlineData(ThresholdCriterion.Specificity, 0.75, 0.55, 0.5, 0.6)]
-    public void The_best_threshold_by_each_criterion_is_the_middle_of_its_gap(ThresholdCriterion criterion, double atLeast, double threshold, double lower, double upper)
+    public void The_best_threshold_by_each_criterion_is_the_middle_of_its_gap(
+        ThresholdCriterion criterion, double atLeast, double threshold, double lower, double upper)
     {
         // At 0.55 the sensitivity is 4/5 and the specificity 3/4.
-        ThresholdChoice choice = ThresholdCalibration.Choose(Scans([0.1, 0.2, 0.5, 0.7], [0.3, 0.6, 0.65, 0.8, 0.9]), s_classes, "yes", criterion, atLeast)!;
+        ThresholdChoice choice = ThresholdCalibration.Choose(
+            Scans([0.1, 0.2, 0.5, 0.7], [0.3, 0.6, 0.65, 0.8, 0.9]), s_classes, "yes", criterion, atLeast)!;
         Assert.Equal(threshold, choice.Threshold, 12);
         Assert.Equal((lower, upper), (choice.Lower, choice.Upper));
     }
@@ -80,14 +86,18 @@ public class ThresholdCalibrationTests
     public void A_table_is_that_of_each_threshold_alone()
     {
         Random random = new(5);
-        ScoredScan[] scans = Scans([.. Enumerable.Range(0, 40).Select(_ => Math.Round(random.NextDouble(), 1))], [.. Enumerable.Range(0, 30).Select(_ => Math.Round(random.NextDouble(), 1))]);
+        ScoredScan[] scans = Scans(
+            [.. Enumerable.Range(0, 40).Select(_ => Math.Round(random.NextDouble(), 1))],
+            [.. Enumerable.Range(0, 30).Select(_ => Math.Round(random.NextDouble(), 1))]);
         ThresholdRow[] rows = ThresholdTable.Of(scans, s_classes, "yes", [0.9, 0.2, 0.5, 0.2]);
         Assert.Equal([0.2, 0.5, 0.9], rows.Select(row => row.Threshold));
         foreach (ThresholdRow row in rows)
         {
             int truePositives = scans.Count(scan => scan.Truth == "yes" && scan.Score >= row.Threshold);
             int falsePositives = scans.Count(scan => scan.Truth == "no" && scan.Score >= row.Threshold);
-            Assert.Equal((truePositives, falsePositives, 30 - truePositives, 40 - falsePositives), (row.TruePositives, row.FalsePositives, row.FalseNegatives, row.TrueNegatives));
+            Assert.Equal(
+                (truePositives, falsePositives, 30 - truePositives, 40 - falsePositives),
+                (row.TruePositives, row.FalsePositives, row.FalseNegatives, row.TrueNegatives));
             Assert.Equal(MacroF1(scans, row.Threshold), row.MacroF1!.Value, 12);
             Assert.Equal((truePositives / 30.0) + ((40 - falsePositives) / 40.0) - 1, row.YoudenIndex!.Value, 12);
         }

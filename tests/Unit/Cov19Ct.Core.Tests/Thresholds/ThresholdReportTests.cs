@@ -11,7 +11,8 @@ public class ThresholdReportTests
         VoteRule = VoteRule.TopKMean,
         ThresholdCriterion = ThresholdCriterion.Youden,
         SetFingerprint = "0123",
-        Choice = new ThresholdChoice(0.3, 0.5, new ThresholdRow(0.4, TruePositives: 7, FalsePositives: 2, FalseNegatives: 3, TrueNegatives: 11, MacroF1: 0.7)),
+        Choice = new ThresholdChoice(
+            0.3, 0.5, new ThresholdRow(0.4, TruePositives: 7, FalsePositives: 2, FalseNegatives: 3, TrueNegatives: 11, MacroF1: 0.7)),
     };
 
     [Fact]
@@ -27,7 +28,8 @@ public class ThresholdReportTests
     public void It_becomes_a_vote_with_its_source()
     {
         Assert.Equal(new Vote(VoteRule.TopKMean, 0.4, 3, "largest Youden on 23 scans, set 0123"), s_report.ToVote());
-        ThresholdReport other = s_report with { K = null, SetFingerprint = null, AtLeast = 0.95, ThresholdCriterion = ThresholdCriterion.Sensitivity };
+        ThresholdReport other =
+            s_report with { K = null, SetFingerprint = null, AtLeast = 0.95, ThresholdCriterion = ThresholdCriterion.Sensitivity };
         Assert.Equal(new Vote(VoteRule.TopKMean, 0.4, 1, "Sensitivity of at least 0.95 on 23 scans, set unknown"), other.ToVote());
         Assert.Equal("TopKMean at 0.4000: largest Youden on 23 scans, set 0123", s_report.ToString());
     }

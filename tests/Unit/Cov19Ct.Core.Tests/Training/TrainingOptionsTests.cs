@@ -25,7 +25,9 @@ public class TrainingOptionsTests
         Assert.Equal((700, 5, 1e-4), (paper.MaximumSlices, paper.BatchSize, paper.LearningRate));
         Assert.Equal((PaddingMode.AsPaper, LossTarget.EverySlice), (paper.Padding, paper.Loss));
         Assert.False(paper.HasAugmentation);
-        Assert.Equal((ClassWeighting.None, RateSchedule.Constant, 0, 0), (paper.ClassWeighting, paper.Schedule, paper.CalibrationShare, paper.Patience));
+        Assert.Equal(
+            (ClassWeighting.None, RateSchedule.Constant, 0, 0),
+            (paper.ClassWeighting, paper.Schedule, paper.CalibrationShare, paper.Patience));
         Assert.Equal((0.0, 0.0), (paper.WarmUpShare, paper.MaximumGradientNorm));
     }
 

@@ -17,7 +17,9 @@ public class ScanWindowerTests
     [Fact]
     public void Levels_of_a_window_are_never_windowed_again()
     {
-        CtScan scan = Scan(new SameSlices([0f, 0.25f, 0.5f, 1f]), slices: 1, side: 2) with { IsHounsfield = false, SourceWindow = HuWindow.Lung };
+        CtScan scan = Scan(
+            new SameSlices([0f, 0.25f, 0.5f, 1f]), slices: 1, side: 2) with
+        { IsHounsfield = false, SourceWindow = HuWindow.Lung };
         WindowedScan windowed = s_paper.Apply(scan);
         Assert.Equal([0f, 0.25f, 0.5f, 1f], windowed.GetSlice(0).ToArray());
         Assert.Equal(HuWindow.Lung, windowed.Window);
@@ -78,7 +80,8 @@ public class ScanWindowerTests
             },
         };
         ScanWindower windower = new(HuWindow.Paper, 2) { ThreadCount = 3 };
-        OperationCanceledException error = Assert.ThrowsAny<OperationCanceledException>(() => windower.Apply(voxels.Scan(100), null, stop.Token));
+        OperationCanceledException error = Assert.ThrowsAny<OperationCanceledException>(
+            () => windower.Apply(voxels.Scan(100), null, stop.Token));
         Assert.Equal(stop.Token, error.CancellationToken);
 
         // The two first slices, and one that each other thread was at.
@@ -99,7 +102,8 @@ public class ScanWindowerTests
         FakeVoxels voxels = new(rows, columns);
         WindowedScan scan = new ScanWindower(HuWindow.Lung, size) { ThreadCount = 3 }.Apply(voxels.Scan(5));
         Assert.Equal((5, (0, 0)), (scan.SliceCount, voxels.Open));
-        Assert.All(Enumerable.Range(0, 5), index => Assert.Equal(voxels.Levels(index, HuWindow.Lung, size), scan.GetSlice(index).ToArray()));
+        Assert.All(
+            Enumerable.Range(0, 5), index => Assert.Equal(voxels.Levels(index, HuWindow.Lung, size), scan.GetSlice(index).ToArray()));
         Assert.Equal(["0.dcm", "1.dcm", "2.dcm", "3.dcm", "4.dcm"], scan.Slices.Select(slice => slice.Path));
         Assert.All(voxels.Threads.Keys, thread => Assert.False(thread.IsAlive));
     }
@@ -199,7 +203,11 @@ public class ScanWindowerTests
     }
 
     private static CtScan Scan(SameSlices voxels, int slices, int side) =>
-        new(voxels, new LazySlices(slices)) { Id = "scan", Path = "folder", Format = CtScanFormat.Dicom, Rows = side, Columns = side, Order = SliceOrder.FeetToHead };
+        new(
+            voxels,
+            new LazySlices(
+                slices))
+        { Id = "scan", Path = "folder", Format = CtScanFormat.Dicom, Rows = side, Columns = side, Order = SliceOrder.FeetToHead };
 
     private sealed class Told(Action<int> report) : IProgress<int>
     {

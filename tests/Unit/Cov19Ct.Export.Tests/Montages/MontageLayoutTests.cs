@@ -32,7 +32,8 @@ public class MontageLayoutTests
     [InlineData(512, 256, 1.0, 1.0, 100, 50)]
     [InlineData(100, 100, 0.5, 1.0, 50, 100)]
     [InlineData(10, 10_000, null, null, 1, 100)]
-    public void Pixels_have_the_shape_of_voxels(int rows, int columns, double? rowSpacing, double? columnSpacing, int tileRows, int tileColumns)
+    public void Pixels_have_the_shape_of_voxels(
+        int rows, int columns, double? rowSpacing, double? columnSpacing, int tileRows, int tileColumns)
     {
         CtScan scan = new GivenScan(rows, columns, _ => []).Scan(1) with { Spacing = new VoxelSpacing(1, rowSpacing, columnSpacing) };
         MontageLayout layout = new(scan, new MontageOptions { TileSize = 100 });

@@ -20,7 +20,9 @@ public sealed class ScanMontageTests : IDisposable
         float[] levels = [-400, 1000, -2000, -775];
         float[] sheet = Write(Flat(levels));
         Assert.Equal(134 * 134, sheet.Length);
-        Assert.Equal([128, 255, 0, 64], Enumerable.Range(0, 4).Select(tile => Pixel(sheet, 134, 2 + (tile / 2 * 66) + 20, 2 + (tile % 2 * 66) + 32)));
+        Assert.Equal(
+            [128, 255, 0, 64],
+            Enumerable.Range(0, 4).Select(tile => Pixel(sheet, 134, 2 + (tile / 2 * 66) + 20, 2 + (tile % 2 * 66) + 32)));
         Assert.Equal(GreyCanvas.Ground, Pixel(sheet, 134, 67, 67));
     }
 
@@ -35,7 +37,10 @@ public sealed class ScanMontageTests : IDisposable
     public void The_slice_is_the_right_way_round()
     {
         // Bright in the first row and column of the slice: to anterior and to the patient's right.
-        CtScan scan = new GivenScan(Size, Size, _ => [.. Enumerable.Range(0, Size * Size).Select(i => i / Size < 20 && i % Size is > 30 and < 45 ? 350f : -1150)]).Scan(1);
+        CtScan scan = new GivenScan(
+            Size,
+            Size,
+            _ => [.. Enumerable.Range(0, Size * Size).Select(i => i / Size < 20 && i % Size is > 30 and < 45 ? 350f : -1150)]).Scan(1);
         float[] sheet = Write(scan);
         Assert.Equal((255, 0), (Pixel(sheet, 68, 2 + 10, 2 + 38), Pixel(sheet, 68, 2 + 38, 2 + 40)));
     }
@@ -67,7 +72,8 @@ public sealed class ScanMontageTests : IDisposable
     [Fact]
     public void A_strict_scan_with_such_a_slice_fails_and_leaves_nothing()
     {
-        InconsistentScanException thrown = Assert.Throws<InconsistentScanException>(() => Write(Unreadable(index => index == 1, 4) with { Strict = true }));
+        InconsistentScanException thrown = Assert.Throws<InconsistentScanException>(
+            () => Write(Unreadable(index => index == 1, 4) with { Strict = true }));
         Assert.Equal("1.dcm", thrown.Path);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Root));
     }

@@ -33,14 +33,53 @@ public class NiftiHeaderBytesTests
     public void All_other_bytes_are_zero()
     {
         byte[] header = NiftiHeaderBytes.Create(1, 1, 1, NiftiDataType.Float32, "", null, 0, [null, null, null]);
-        int[] expected = [0, 1, 38, 40, 42, 44, 46, 48, 50, 52, 54, 70, 72, 78, 79, 82, 83, 86, 87, 90, 91, 94, 95, 98, 99, 102, 103, 106, 107, 110, 111, 114, 115, 344, 345, 346];
+        int[] expected =
+        [
+            0,
+            1,
+            38,
+            40,
+            42,
+            44,
+            46,
+            48,
+            50,
+            52,
+            54,
+            70,
+            72,
+            78,
+            79,
+            82,
+            83,
+            86,
+            87,
+            90,
+            91,
+            94,
+            95,
+            98,
+            99,
+            102,
+            103,
+            106,
+            107,
+            110,
+            111,
+            114,
+            115,
+            344,
+            345,
+            346,
+        ];
         Assert.Equal(expected, Enumerable.Range(0, header.Length).Where(i => header[i] != 0));
     }
 
     [Fact]
     public void What_is_sheared_has_no_qform()
     {
-        byte[] header = NiftiHeaderBytes.Create(512, 512, 40, NiftiDataType.Int16, "", s_upright with { K = new(0, 0.7, 2.4) }, 1, [null, null, null]);
+        byte[] header = NiftiHeaderBytes.Create(
+            512, 512, 40, NiftiDataType.Int16, "", s_upright with { K = new(0, 0.7, 2.4) }, 1, [null, null, null]);
         Assert.Equal((0, 1), (Int16(header, 252), Int16(header, 254)));
         Assert.Equal(2.5f, Singles(header, 88, 1)[0]);
     }
@@ -60,7 +99,10 @@ public class NiftiHeaderBytesTests
     {
         (double sine, double cosine) = Math.SinCos(angle);
         NiftiAffine affine = new(
-            new SpatialVector(-cosine, -sine, 0) * 0.7, new SpatialVector(sine, -cosine, 0) * 0.7, new SpatialVector(0, 0, 2), new(150, 150, 0));
+            new SpatialVector(-cosine, -sine, 0) * 0.7,
+            new SpatialVector(sine, -cosine, 0) * 0.7,
+            new SpatialVector(0, 0, 2),
+            new(150, 150, 0));
         byte[] header = NiftiHeaderBytes.Create(512, 512, 100, NiftiDataType.Int16, "", affine, 1, [null, null, null]);
         Assert.Equal(code, Int16(header, 252));
         if (code == 1)

@@ -63,7 +63,8 @@ public sealed class NiftiScanWriterTests : IDisposable
     [InlineData(0, 0, 0.7, 0.8, 0, 0, 0, 2.5, 0)]
     [InlineData(0, 0, -0.7, 0, -0.8, 0, 2.5, 0, 0)]
     [InlineData(0.69, 0.1, 0, -0.1, 0.79, 0.05, 0, -0.1, 2.4)]
-    public void A_volume_is_read_back_with_its_voxels_order_and_place(double ix, double iy, double iz, double jx, double jy, double jz, double kx, double ky, double kz)
+    public void A_volume_is_read_back_with_its_voxels_order_and_place(
+        double ix, double iy, double iz, double jx, double jy, double jz, double kx, double ky, double kz)
     {
         NiftiWriter writer = new() { DataType = 4, SformCode = 2, Affine = [ix, jx, kx, 10, iy, jy, ky, 20, iz, jz, kz, -30] };
         CtScan scan = NiftiScanReader.Open(_folder.Write("in.nii", writer.File()), ScanImportOptions.Default, CancellationToken.None);
@@ -75,9 +76,12 @@ public sealed class NiftiScanWriterTests : IDisposable
 
         // Voxel (1, 2, 1) of 4 x 3 x 2 has the value 1 + 4 · (2 + 3 · 1) = 21, wherever it has come to lie in the new file.
         SpatialVector expected = new(ix + (2 * jx) + kx + 10, iy + (2 * jy) + ky + 20, iz + (2 * jz) + kz - 30);
-        (int slice, int voxel) = Enumerable.Range(0, again.SliceCount).Select(index => (index, Array.IndexOf(again.ReadSlice(index), 21f))).Single(found => found.Item2 >= 0);
+        (int slice, int voxel) = Enumerable.Range(0, again.SliceCount)
+            .Select(index => (index, Array.IndexOf(again.ReadSlice(index), 21f)))
+            .Single(found => found.Item2 >= 0);
         NiftiAffine affine = header.Affine!;
-        SpatialVector position = affine.Origin + (affine.I * (voxel % again.Columns)) + (affine.J * (voxel / again.Columns)) + (affine.K * slice);
+        SpatialVector position =
+            affine.Origin + (affine.I * (voxel % again.Columns)) + (affine.J * (voxel / again.Columns)) + (affine.K * slice);
         Assert.Equal(0, (position - expected).Length, 5);
     }
 
@@ -102,12 +106,16 @@ public sealed class NiftiScanWriterTests : IDisposable
         UnevenGeometryException thrown = Assert.Throws<UnevenGeometryException>(() => Write(scan, compress: false));
         Assert.Equal((scan.Path, 25.0), (thrown.Path, thrown.LargestError));
         Assert.Equal(
-            "The slices do not lie at even distances on a straight line: with one step of 25 mm for all, as the file must have it, one would lie 25 mm from its place.",
+            "The slices do not lie at even distances on a straight line: with one step of 25 mm for all, as the file must have it, one "
+                + "would lie 25 mm from its place.",
             thrown.Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Root));
 
-        IReadOnlyList<string> losses = NiftiScanWriter.Write(scan, _folder.File("out.nii"), false, allowUneven: true, null, CancellationToken.None);
-        Assert.Equal("The slices lie unevenly, which the file cannot say: with 25 mm from each to the next, one lies 25 mm from its place.", Assert.Single(losses));
+        IReadOnlyList<string> losses = NiftiScanWriter.Write(
+            scan, _folder.File("out.nii"), false, allowUneven: true, null, CancellationToken.None);
+        Assert.Equal(
+            "The slices lie unevenly, which the file cannot say: with 25 mm from each to the next, one lies 25 mm from its place.",
+            Assert.Single(losses));
         Assert.Equal(11, Header().Shape[2]);
     }
 
@@ -128,7 +136,9 @@ public sealed class NiftiScanWriterTests : IDisposable
         Assert.Equal(2, losses.Count);
         Assert.Null(Header().Affine);
         Assert.Equal(NiftiDataType.Float32, Header().DataType);
-        Assert.Equal([0, 0.25f, 1, 1], NiftiScanReader.Open(_folder.File("out.nii"), ScanImportOptions.Default, CancellationToken.None).ReadSlice(1));
+        Assert.Equal(
+            [0, 0.25f, 1, 1],
+            NiftiScanReader.Open(_folder.File("out.nii"), ScanImportOptions.Default, CancellationToken.None).ReadSlice(1));
     }
 
     [Fact]
@@ -142,7 +152,9 @@ public sealed class NiftiScanWriterTests : IDisposable
     [Fact]
     public void A_slice_that_cannot_be_read_fails_the_scan_and_leaves_nothing()
     {
-        GivenScan voxels = new(1, 1, _ => [0]) { OnRead = index => _ = index == 1 ? throw new InvalidScanFileException("IM1", "DICOM", "cut short") : 0 };
+        GivenScan voxels = new(
+            1, 1, _ => [0])
+        { OnRead = index => _ = index == 1 ? throw new InvalidScanFileException("IM1", "DICOM", "cut short") : 0 };
         Assert.Throws<InvalidScanFileException>(() => Write(voxels.Scan(3), compress: true));
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Root));
     }
@@ -169,7 +181,8 @@ public sealed class NiftiScanWriterTests : IDisposable
     {
         string full = SharedData.Path(path);
         CtScan scan = Directory.Exists(full)
-            ? new CtScanImporter(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: true).ImportFolder(full, recurse: false, ScanImportOptions.Default).Single().Scan!
+            ? new CtScanImporter(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: true).ImportFolder(
+                full, recurse: false, ScanImportOptions.Default).Single().Scan!
             : NiftiScanReader.Open(full, ScanImportOptions.Default, CancellationToken.None);
         AssertSame(scan, Write(scan, compress: true));
     }
@@ -181,7 +194,8 @@ public sealed class NiftiScanWriterTests : IDisposable
         Write(new GivenScan(2, 3, Slice).Scan(4) with { Placement = s_upright }, compress: true);
         string told = NibabelFactAttribute.Run(
             $"import nibabel; i = nibabel.load('{_folder.File("out.nii.gz")}'); a = i.affine.ravel(); "
-            + "print(*['%g' % x for x in a], *i.shape, i.get_sform(True)[1], i.get_qform(True)[1], *['%g' % x for x in (i.dataobj[2, 1, 3], i.dataobj[0, 0, 3])])");
+            + "print(*['%g' % x for x in a], *i.shape, i.get_sform(True)[1], i.get_qform(True)[1], *['%g' % x for x in (i.dataobj[2, 1, "
+            + "3], i.dataobj[0, 0, 3])])");
         Assert.Equal("-0.5 0 0 100 0 -0.8 0 120 0 0 2.5 30 0 0 0 1 3 2 4 1 1 50 3", told.Trim());
     }
 

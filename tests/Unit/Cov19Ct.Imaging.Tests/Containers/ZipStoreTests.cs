@@ -106,14 +106,20 @@ public sealed class ZipStoreTests : IDisposable
             .Add(new ZipWriter.Entry("other", [1, 2]) { Method = 9 }));
         UnsupportedScanFileException error = Assert.Throws<UnsupportedScanFileException>(() => store.ReadAll(_folder.File("a.zip/secret")));
         Assert.Equal((ExclusionReason.EncryptedEntry, _folder.File("a.zip/secret")), (error.Cause, error.Path));
-        Assert.Contains("method 9", Assert.Throws<UnsupportedScanFileException>(() => store.ReadAll(_folder.File("a.zip/other"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "method 9",
+            Assert.Throws<UnsupportedScanFileException>(() => store.ReadAll(_folder.File("a.zip/other"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Bombs_are_refused_before_they_are_unpacked()
     {
         ZipStore store = Open(new ZipWriter().Add("zeros", new byte[20_000_000]));
-        Assert.Contains("bomb", Assert.Throws<VolumeTooLargeException>(() => store.ReadAll(_folder.File("a.zip/zeros"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "bomb",
+            Assert.Throws<VolumeTooLargeException>(() => store.ReadAll(_folder.File("a.zip/zeros"))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<VolumeTooLargeException>(() => store.OpenStream(_folder.File("a.zip/zeros")));
 
         // Two entries of the same bytes.
@@ -138,8 +144,13 @@ public sealed class ZipStoreTests : IDisposable
     [InlineData(true)]
     public void A_wrong_checksum_is_an_error(bool isStored)
     {
-        ZipStore store = Open(new ZipWriter().Add(new ZipWriter.Entry("a", s_content) { Checksum = 5, Method = (ushort)(isStored ? 0 : 8) }));
-        Assert.Contains("checksum", Assert.Throws<InvalidScanFileException>(() => store.ReadAll(_folder.File("a.zip/a"))).Message, StringComparison.Ordinal);
+        ZipStore store = Open(new ZipWriter().Add(new ZipWriter.Entry(
+            "a", s_content)
+        { Checksum = 5, Method = (ushort)(isStored ? 0 : 8) }));
+        Assert.Contains(
+            "checksum",
+            Assert.Throws<InvalidScanFileException>(() => store.ReadAll(_folder.File("a.zip/a"))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,7 +46,8 @@ internal sealed class FuzzRun
                 cases++;
             }
         });
-        return FormattableString.Invariant($"{cases} mutations, the first of COV19CT_FUZZ_SEED={FirstSeed}, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
+        return FormattableString.Invariant(
+            $"{cases} mutations, the first of COV19CT_FUZZ_SEED={FirstSeed}, in {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s");
     }
 
     /// <summary>Reads a target's seed cut to each length; in an ordinary run to each of its first bytes, where the headers are, and to

@@ -40,11 +40,22 @@ internal sealed class FuzzTargets : IDisposable
             .Encode(slope, Rows, Columns);
         byte[] baseline = new JpegFlatBlockEncoder { BlocksPerRestart = 2 }.Encode([.. Enumerable.Range(50, 6)], Rows, Columns);
         byte[] progressive = Progressive();
-        byte[] jpeg2000 = new Jpeg2000Encoder { Layers = 2, Precincts = [0x33, 0x33, 0x44, 0x44], TileSize = (20, 12), HasStartOfPacket = true, HasEndOfPacketHeader = true }
+        byte[] jpeg2000 = new Jpeg2000Encoder
+        {
+            Layers = 2,
+            Precincts =
+        [
+            0x33, 0x33, 0x44, 0x44,
+        ],
+            TileSize = (20, 12),
+            HasStartOfPacket = true,
+            HasEndOfPacketHeader = true
+        }
             .Encode(slope, Rows, Columns);
         byte[] bypassed = new Jpeg2000Encoder { Style = CodeBlockStyle.SelectiveBypass | CodeBlockStyle.TerminateEachPass | CodeBlockStyle.SegmentationSymbols }
             .Encode(slope, Rows, Columns);
-        byte[] highThroughput = new Jpeg2000Encoder { Style = CodeBlockStyle.HighThroughput, HasRefinement = true }.Encode(slope, Rows, Columns);
+        byte[] highThroughput = new Jpeg2000Encoder { Style = CodeBlockStyle.HighThroughput, HasRefinement = true }.Encode(
+            slope, Rows, Columns);
         byte[] levels = [.. Enumerable.Range(0, 12 * 48).Select(i => (byte)i)];
         byte[] filters = [0, 1, 2, 3, 4];
         All =
@@ -71,9 +82,13 @@ internal sealed class FuzzTargets : IDisposable
             File("jpeg-2000.dcm", Encapsulated("1.2.840.10008.1.2.4.90", jpeg2000)),
             File("high-throughput.dcm", Encapsulated("1.2.840.10008.1.2.4.201", highThroughput)),
             File("enhanced.dcm", new EnhancedSample(frames: EnhancedSample.Stack(3)).Build()),
-            File("enhanced-lossless.dcm", new EnhancedSample(EnhancedSample.JpegLossless, EnhancedSample.Stack(3)) { OffsetTable = offsets => offsets }.Build()),
+            File(
+                "enhanced-lossless.dcm",
+                new EnhancedSample(EnhancedSample.JpegLossless, EnhancedSample.Stack(3)) { OffsetTable = offsets => offsets }.Build()),
             File("slice.dcm.gz", Compressed(new DicomSample().Build())),
-            File("series.zip", new ZipWriter().Add("a/1.dcm", new DicomSample().Build()).Add("b/v.nii", new NiftiWriter().File(), isStored: true).Build()),
+            File(
+                "series.zip",
+                new ZipWriter().Add("a/1.dcm", new DicomSample().Build()).Add("b/v.nii", new NiftiWriter().File(), isStored: true).Build()),
             File("version1.nii", new NiftiWriter().File()),
             File("version2.nii", new NiftiWriter { Version = 2, LittleEndian = false, DataType = 16 }.File()),
             File("compressed.nii.gz", NiftiWriter.Gzip(new NiftiWriter { QformCode = 1, SformCode = 0 }.File())),

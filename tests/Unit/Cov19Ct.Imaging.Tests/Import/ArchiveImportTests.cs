@@ -102,9 +102,17 @@ public sealed class ArchiveImportTests : IDisposable
         Assert.IsType<NoScanFoundException>(Assert.Single(Import(Write(new ZipWriter().Add("notes.txt", [65])))).Error);
         Assert.IsType<NoScanFoundException>(Assert.Single(Import(Write(new ZipWriter()))).Error);
         byte[] whole = new ZipWriter().Add("1", Slice("1", 0)).Build();
-        Assert.Contains("cut short", Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.Write("a.zip", whole[..^5]))).Error).Message, StringComparison.Ordinal);
-        Assert.Contains("as its name promises", Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.Write("a.zip", whole[4..]))).Error).Message, StringComparison.Ordinal);
-        Assert.Equal(ExclusionReason.Archive, Assert.IsType<UnsupportedScanFileException>(Assert.Single(Import(_folder.Write("a.docx", whole))).Error).Cause);
+        Assert.Contains(
+            "cut short",
+            Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.Write("a.zip", whole[..^5]))).Error).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "as its name promises",
+            Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.Write("a.zip", whole[4..]))).Error).Message,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            ExclusionReason.Archive,
+            Assert.IsType<UnsupportedScanFileException>(Assert.Single(Import(_folder.Write("a.docx", whole))).Error).Cause);
     }
 
     [Fact]
@@ -145,12 +153,14 @@ public sealed class ArchiveImportTests : IDisposable
     public void A_gzip_bomb_is_refused()
     {
         byte[] bomb = [.. new DicomSample().Build(), .. new byte[40_000_000]];
-        VolumeTooLargeException error = Assert.IsType<VolumeTooLargeException>(Assert.Single(Import(_folder.Write("1.dcm.gz", Gzip(bomb)))).Error);
+        VolumeTooLargeException error = Assert.IsType<VolumeTooLargeException>(
+            Assert.Single(Import(_folder.Write("1.dcm.gz", Gzip(bomb)))).Error);
         Assert.Equal(_folder.File("1.dcm.gz"), error.Path);
     }
 
     private static byte[] Slice(string uid, double z, string series = "1.2.3.2") => new DicomSample()
-        .Text(0x00080018, "UI", uid).Text(0x0020000E, "UI", series).Text(0x00200032, "DS", FormattableString.Invariant($"0\\0\\{z}")).Build();
+        .Text(0x00080018, "UI", uid).Text(0x0020000E, "UI", series).Text(
+            0x00200032, "DS", FormattableString.Invariant($"0\\0\\{z}")).Build();
 
     private static byte[] Gzip(byte[] content)
     {

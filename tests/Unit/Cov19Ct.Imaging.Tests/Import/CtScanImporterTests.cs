@@ -37,14 +37,16 @@ public sealed class CtScanImporterTests : IDisposable
         WriteSlice("scan/1", "1", 0);
         WriteSlice("scan/2", "2", 2);
         _folder.Write("scan/notes.txt", "hello"u8.ToArray());
-        _folder.Write("scan/report", new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.88.11").Text(0x00080060, "CS", "SR").Build());
+        _folder.Write(
+            "scan/report", new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.88.11").Text(0x00080060, "CS", "SR").Build());
         byte[] cut = new DicomSample().Build();
         _folder.Write("scan/3", cut[..^4]);
 
         CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
 
         Assert.Equal(2, scan.SliceCount);
-        Assert.Equal([FindingCodes.NotASlice, FindingCodes.NotASlice, FindingCodes.UnreadableSlice], scan.Findings.Select(finding => finding.Code));
+        Assert.Equal(
+            [FindingCodes.NotASlice, FindingCodes.NotASlice, FindingCodes.UnreadableSlice], scan.Findings.Select(finding => finding.Code));
         Assert.Equal(_folder.File("scan/notes.txt"), Assert.Single(scan.Findings[0].Paths));
         Assert.Equal("1 file of no known format was excluded.", scan.Findings[0].Message);
         Assert.Equal(_folder.File("scan/report"), Assert.Single(scan.Findings[1].Paths));
@@ -62,7 +64,9 @@ public sealed class CtScanImporterTests : IDisposable
             WriteSlice($"scans/{folder}/2", "2", 2, series: $"1.2.{folder}");
         }
 
-        Assert.Equal(Enumerable.Range(1, 12).Select(folder => $"1.2.{folder}"), Import(_folder.File("scans"), recurse: true).Select(result => result.Scan!.Id));
+        Assert.Equal(
+            Enumerable.Range(1, 12).Select(folder => $"1.2.{folder}"),
+            Import(_folder.File("scans"), recurse: true).Select(result => result.Scan!.Id));
         Assert.Equal("1.2.1", Import(_folder.File("scans"), recurse: true).First().Scan!.Id);
     }
 
@@ -117,9 +121,11 @@ public sealed class CtScanImporterTests : IDisposable
     {
         WriteSlice("scan/1", "1", 0);
         _folder.Write($"scan/{name}", new byte[length]);
-        CtFinding finding = Assert.Single(Assert.Single(Import(_folder.File("scan"))).Scan!.Findings, finding => finding.Severity == FindingSeverity.Warning);
+        CtFinding finding = Assert.Single(
+            Assert.Single(Import(_folder.File("scan"))).Scan!.Findings, finding => finding.Severity == FindingSeverity.Warning);
         Assert.Equal((FindingCodes.UnreadableSlice, _folder.File($"scan/{name}")), (finding.Code, finding.Paths[0]));
-        Assert.IsType<InconsistentScanException>(Assert.Single(Import(_folder.File("scan"), options: new ScanImportOptions { Strict = true })).Error);
+        Assert.IsType<InconsistentScanException>(
+            Assert.Single(Import(_folder.File("scan"), options: new ScanImportOptions { Strict = true })).Error);
     }
 
     [Fact]
@@ -132,7 +138,8 @@ public sealed class CtScanImporterTests : IDisposable
         CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
         CtFinding finding = Assert.Single(scan.Findings, finding => finding.Severity == FindingSeverity.Warning);
         Assert.Equal(["1.png", "2.jpg"], finding.Paths.Select(Path.GetFileName));
-        Assert.IsType<InconsistentScanException>(Assert.Single(Import(_folder.File("scan"), options: new ScanImportOptions { Strict = true })).Error);
+        Assert.IsType<InconsistentScanException>(
+            Assert.Single(Import(_folder.File("scan"), options: new ScanImportOptions { Strict = true })).Error);
     }
 
     [Fact]
@@ -141,7 +148,8 @@ public sealed class CtScanImporterTests : IDisposable
         byte[] slice = new DicomSample().Build();
         _folder.Write("scan/1.dcm", slice[..300]);
         _folder.Write("scan/preview.png", s_png);
-        Assert.Equal(_folder.File("scan/1.dcm"), Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.File("scan"))).Error).Path);
+        Assert.Equal(
+            _folder.File("scan/1.dcm"), Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.File("scan"))).Error).Path);
     }
 
     [Fact]
@@ -168,7 +176,10 @@ public sealed class CtScanImporterTests : IDisposable
         Assert.IsType<InvalidScanFileException>(results[1].Error);
         Assert.IsType<NoScanFoundException>(results[2].Error);
 
-        ImportResult[] strict = [.. Importer().ImportFiles(_folder.File("scan"), files[..2], isNamed: true, ScanImportOptions.Default with { Strict = true })];
+        ImportResult[] strict =
+        [
+            .. Importer().ImportFiles(_folder.File("scan"), files[..2], isNamed: true, ScanImportOptions.Default with { Strict = true }),
+        ];
         Assert.IsType<InconsistentScanException>(strict[0].Error);
         Assert.All(strict, result => Assert.Null(result.Scan));
     }
@@ -199,7 +210,8 @@ public sealed class CtScanImporterTests : IDisposable
         Directory.CreateSymbolicLink(_folder.File("alias"), _folder.File("real"));
         Directory.CreateSymbolicLink(_folder.File("real/scans/again"), _folder.File("real/scans/a"));
         Directory.CreateSymbolicLink(_folder.File("real/scans/up"), _folder.File("real/scans"));
-        Assert.Equal(_folder.File("alias/scans/a/1"), Assert.Single(Import(_folder.File("alias/scans"), recurse: true)).Scan!.Slices[0].Path);
+        Assert.Equal(
+            _folder.File("alias/scans/a/1"), Assert.Single(Import(_folder.File("alias/scans"), recurse: true)).Scan!.Slices[0].Path);
     }
 
     [Fact]
@@ -214,7 +226,12 @@ public sealed class CtScanImporterTests : IDisposable
         Directory.CreateSymbolicLink(_folder.File("scan/below/up"), _folder.File("scan"));
         ImportResult[] results = [.. Import(_folder.Root, recurse: true)];
         Assert.Equal(2, results.Count(result => result.Scan is not null));
-        string[] told = [.. results[0].Scan!.Findings.Where(finding => finding.Code == FindingCodes.UnreadableSlice).SelectMany(finding => finding.Paths)];
+        string[] told =
+        [
+            .. results[0].Scan!.Findings
+                .Where(finding => finding.Code == FindingCodes.UnreadableSlice)
+                .SelectMany(finding => finding.Paths),
+        ];
         Assert.Equal(["a", "b", "gone", "self"], told.Select(Path.GetFileName).Order());
     }
 
@@ -272,7 +289,8 @@ public sealed class CtScanImporterTests : IDisposable
         _folder.Write("scan/scout", Typed("ORIGINAL\\PRIMARY\\LOCALIZER"));
         _folder.Write("scan/dose", Typed("DERIVED\\SECONDARY\\SCREEN SAVE"));
         _folder.Write("scan/mip", Typed("DERIVED\\SECONDARY\\MIP"));
-        _folder.Write("scan/mr", new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4").Text(0x00080060, "CS", "MR").Build());
+        _folder.Write(
+            "scan/mr", new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4").Text(0x00080060, "CS", "MR").Build());
         _folder.Write("scan/page", new DicomSample().Number(0x00280002, 3).Build());
         CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
         Assert.Equal(1, scan.SliceCount);
@@ -280,7 +298,9 @@ public sealed class CtScanImporterTests : IDisposable
         Assert.Equal([_folder.File("scan/scout")], scan.Findings.Single(finding => finding.Code == FindingCodes.Localizer).Paths);
         Assert.Equal(
             ["dose", "mip", "mr", "page"],
-            scan.Findings.Where(finding => finding.Code == FindingCodes.NotASlice).Select(finding => Path.GetFileName(Assert.Single(finding.Paths))));
+            scan.Findings
+                .Where(finding => finding.Code == FindingCodes.NotASlice)
+                .Select(finding => Path.GetFileName(Assert.Single(finding.Paths))));
         Assert.Equal(
             [ExclusionReason.SecondaryCapture, ExclusionReason.DerivedImage, ExclusionReason.OtherModality, ExclusionReason.ColourImage, ExclusionReason.Localizer],
             ((string[])["dose", "mip", "mr", "page", "scout"]).Select(Cause));
@@ -288,7 +308,8 @@ public sealed class CtScanImporterTests : IDisposable
         static byte[] Typed(string type) => new DicomSample().Text(0x00080008, "CS", type).Build();
 
         ExclusionReason Cause(string name) => Assert.IsType<UnsupportedScanFileException>(Assert.Single(
-            Importer().ImportFiles(_folder.File("scan"), [_folder.File($"scan/{name}")], isNamed: true, ScanImportOptions.Default)).Error).Cause;
+            Importer().ImportFiles(
+                _folder.File("scan"), [_folder.File($"scan/{name}")], isNamed: true, ScanImportOptions.Default)).Error).Cause;
     }
 
     [Fact]
@@ -309,7 +330,8 @@ public sealed class CtScanImporterTests : IDisposable
         WriteSlice("train/covid/ct_scan_1/1", "1", 0);
         string scan = _folder.File("train/covid/ct_scan_1");
         CtScan fromFolders = Assert.Single(Import(scan)).Scan!;
-        CtScan fromOptions = Assert.Single(Import(scan, options: new ScanImportOptions { Label = "flu", Split = "test", Centre = "c1" })).Scan!;
+        CtScan fromOptions = Assert.Single(Import(
+            scan, options: new ScanImportOptions { Label = "flu", Split = "test", Centre = "c1" })).Scan!;
         Assert.Equal(("COVID", "train", null), (fromFolders.Label, fromFolders.Split, fromFolders.Centre));
         Assert.Equal(("flu", "test", "c1"), (fromOptions.Label, fromOptions.Split, fromOptions.Centre));
     }
@@ -330,5 +352,10 @@ public sealed class CtScanImporterTests : IDisposable
     private static CtScanImporter Importer() => new(new CtImageReader(new PatientPseudonymiser(new byte[32])), hasPatientKey: true);
 
     private void WriteSlice(string name, string uid, double z, string series = "1.2.3.2") => _folder.Write(
-        name, new DicomSample().Text(0x00080018, "UI", uid).Text(0x0020000E, "UI", series).Text(0x00200032, "DS", FormattableString.Invariant($"0\\0\\{z}")).Build());
+        name,
+        new DicomSample()
+            .Text(0x00080018, "UI", uid)
+            .Text(0x0020000E, "UI", series)
+            .Text(0x00200032, "DS", FormattableString.Invariant($"0\\0\\{z}"))
+            .Build());
 }

@@ -29,7 +29,10 @@ public sealed class DicomDirectoryImportTests : IDisposable
     public void Series_of_another_modality_are_one_error()
     {
         WriteSlice("cd/S1/IM1", "1", 0);
-        byte[] magneticResonance = new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4").Text(0x00080060, "CS", "MR").Build();
+        byte[] magneticResonance = new DicomSample()
+            .Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4")
+            .Text(0x00080060, "CS", "MR")
+            .Build();
         _folder.Write("cd/S2/IM1", magneticResonance);
         _folder.Write("cd/S3/IM1", magneticResonance);
         ImportResult[] results = Import(Series("S2\\IM1"), Series("S1\\IM1"), Series("S3\\IM1"));
@@ -116,7 +119,8 @@ public sealed class DicomDirectoryImportTests : IDisposable
         WriteSlice("cd/IM1", "1", 0);
         ImportResult[] results = Import([.. Series("IM1"), new Record("IMAGE") { FileId = id }]);
         Assert.Equal(1, results[0].Scan!.SliceCount);
-        Assert.Contains("leads out of the medium", Assert.IsType<InvalidScanFileException>(results[1].Error).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "leads out of the medium", Assert.IsType<InvalidScanFileException>(results[1].Error).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -137,7 +141,8 @@ public sealed class DicomDirectoryImportTests : IDisposable
         {
             _folder.Write("cd/DICOMDIR", whole[..length]);
             ImportResult[] results = Import();
-            Assert.Contains(results, result => result.Error is InvalidScanFileException or NoScanFoundException or UnsupportedScanFileException);
+            Assert.Contains(
+                results, result => result.Error is InvalidScanFileException or NoScanFoundException or UnsupportedScanFileException);
         }
     }
 
@@ -197,7 +202,8 @@ public sealed class DicomDirectoryImportTests : IDisposable
     private static byte[] Even(string text) => Encoding.ASCII.GetBytes(text.Length % 2 == 0 ? text : text + " ");
 
     private void WriteSlice(string name, string uid, double z, string series = "1.2.3.2") => _folder.Write(name, new DicomSample()
-        .Text(0x00080018, "UI", uid).Text(0x0020000E, "UI", series).Text(0x00200032, "DS", FormattableString.Invariant($"0\\0\\{z}")).Build());
+        .Text(0x00080018, "UI", uid).Text(0x0020000E, "UI", series).Text(
+            0x00200032, "DS", FormattableString.Invariant($"0\\0\\{z}")).Build());
 
     private ImportResult[] Import(params Record[][] sets)
     {

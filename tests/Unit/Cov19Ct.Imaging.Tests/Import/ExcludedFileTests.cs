@@ -65,7 +65,10 @@ public class ExcludedFileTests
         CtScan[] scans = [.. results.Select(result => result.Scan).OfType<CtScan>()];
         Assert.Equal([4, 5], scans.Select(scan => scan.SliceCount).Order());
         Assert.All(scans, scan => Assert.Equal(SliceOrder.FeetToHead, scan.Order));
-        string[] causes = [.. results.Where(result => result.Error is not null).Select(result => CauseOf(result.Error!)).Distinct().Order()];
+        string[] causes =
+        [
+            .. results.Where(result => result.Error is not null).Select(result => CauseOf(result.Error!)).Distinct().Order(),
+        ];
         bool isCutShort = path.EndsWith("-nooffset", StringComparison.Ordinal);
         Assert.Equal(isCutShort ? ["Invalid", "Localizer", "OtherModality"] : ["Localizer", "OtherModality"], causes);
     }
@@ -87,7 +90,9 @@ public class ExcludedFileTests
         CtScan scan = Assert.Single(importer.ImportFolder(folder.File("scan"), recurse: false, ScanImportOptions.Default)).Scan!;
 
         CtFinding[] named = [.. scan.Findings.Where(finding => finding.Code is FindingCodes.NotASlice or FindingCodes.UnreadableSlice)];
-        Assert.Equal(others.Select(path => path.Replace('/', '_')).Order(), named.SelectMany(finding => finding.Paths).Select(Path.GetFileName).Order());
+        Assert.Equal(
+            others.Select(path => path.Replace('/', '_')).Order(),
+            named.SelectMany(finding => finding.Paths).Select(Path.GetFileName).Order());
         Assert.Contains(named, finding => finding.Message.StartsWith("4 structured reports were excluded", StringComparison.Ordinal));
         Assert.Contains(named, finding => finding.Message.StartsWith("6 radiotherapy objects were excluded", StringComparison.Ordinal));
         Assert.Contains(named, finding => finding.Message.StartsWith("1 waveform was excluded", StringComparison.Ordinal));

@@ -56,7 +56,8 @@ public sealed class ReadAheadTests
         List<int> results = [];
         InvalidOperationException error = Assert.Throws<InvalidOperationException>(() =>
         {
-            foreach (int result in ReadAhead.Select([1, 2, 3], (item, _) => item < 3 ? item : throw new InvalidOperationException("3"), CancellationToken.None))
+            foreach (int result in ReadAhead.Select(
+                [1, 2, 3], (item, _) => item < 3 ? item : throw new InvalidOperationException("3"), CancellationToken.None))
             {
                 results.Add(result);
             }

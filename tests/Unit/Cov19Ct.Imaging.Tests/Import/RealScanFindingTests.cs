@@ -23,6 +23,7 @@ public class RealScanFindingTests
         ImportResult result = Assert.Single(Directory.Exists(full)
             ? importer.ImportFolder(full, recurse: false, ScanImportOptions.Default)
             : importer.ImportFiles(Path.GetDirectoryName(full)!, [full], isNamed: true, ScanImportOptions.Default));
-        Assert.Equal(expected, result.Scan!.Findings.Where(finding => finding.Severity >= FindingSeverity.Warning).Select(finding => finding.Code));
+        Assert.Equal(
+            expected, result.Scan!.Findings.Where(finding => finding.Severity >= FindingSeverity.Warning).Select(finding => finding.Code));
     }
 }

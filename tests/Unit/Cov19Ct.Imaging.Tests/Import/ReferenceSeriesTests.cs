@@ -14,7 +14,8 @@ public class ReferenceSeriesTests
     {
         const string Series = "dicom/lungdx_A0002_B40f";
         using ScratchFolder folder = new();
-        ZipFile.CreateFromDirectory(SharedData.Path(Series), folder.File("series.zip"), CompressionLevel.Fastest, includeBaseDirectory: true);
+        ZipFile.CreateFromDirectory(
+            SharedData.Path(Series), folder.File("series.zip"), CompressionLevel.Fastest, includeBaseDirectory: true);
         JsonElement reference = JsonDocument.Parse(File.ReadAllText(SharedData.Path("reference/series.json")))
             .RootElement.EnumerateArray().Single(series => series.GetProperty("dir").GetString() == Series);
         CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: true);

@@ -82,7 +82,8 @@ public sealed class SortedFilesTests : IDisposable
         byte[] pixels = new byte[2 * Side * Side];
         byte[] fragments = [.. sample.Item(0xFFFEE000, []), .. sample.Item(0xFFFEE000, pixels), .. sample.Item(0xFFFEE0DD, [])];
         bool isNative = syntax == DicomSample.ExplicitLittleEndian;
-        string file = _folder.Write("slice", sample.Bytes(0x7FE00010, isNative ? "OW" : "OB", isNative ? pixels : fragments, isUndefined: !isNative).Build());
+        string file = _folder.Write(
+            "slice", sample.Bytes(0x7FE00010, isNative ? "OW" : "OB", isNative ? pixels : fragments, isUndefined: !isNative).Build());
         CountingStore store = new();
 
         Assert.Null(Assert.Single(Read(store, [file]).Headers).PixelDataError);
@@ -96,7 +97,12 @@ public sealed class SortedFilesTests : IDisposable
         const int Length = 20_000;
         EnhancedSample image = new(EnhancedSample.JpegLossless, EnhancedSample.Stack(Frames));
         _ = image.Build();
-        byte[] items = [.. image.Sample.Item(0xFFFEE000, []), .. Enumerable.Range(0, Frames).SelectMany(_ => image.Sample.Item(0xFFFEE000, new byte[Length])), .. image.Sample.Item(0xFFFEE0DD, [])];
+        byte[] items =
+        [
+            .. image.Sample.Item(0xFFFEE000, []),
+            .. Enumerable.Range(0, Frames).SelectMany(_ => image.Sample.Item(0xFFFEE000, new byte[Length])),
+            .. image.Sample.Item(0xFFFEE0DD, []),
+        ];
         byte[] bytes = image.Sample.Bytes(0x7FE00010, "OB", items, isUndefined: true).Build();
         CountingStore store = new();
 

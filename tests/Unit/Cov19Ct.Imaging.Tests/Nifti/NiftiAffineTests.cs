@@ -15,7 +15,8 @@ public class NiftiAffineTests
     [InlineData(0.7, 0.1, -0.7, 1)]
     public void A_rotation_becomes_the_quaternion_that_it_came_from(double b, double c, double d, double handedness)
     {
-        NiftiAffine affine = NiftiAffine.FromQuaternion(new SpatialVector(b, c, d), [handedness, 0.7, 0.8, 2.5], new SpatialVector(1, 2, 3));
+        NiftiAffine affine = NiftiAffine.FromQuaternion(
+            new SpatialVector(b, c, d), [handedness, 0.7, 0.8, 2.5], new SpatialVector(1, 2, 3));
         (SpatialVector quaternion, double sign) = affine.ToQuaternion();
         NiftiAffine again = NiftiAffine.FromQuaternion(quaternion, [sign, 0.7, 0.8, 2.5], affine.Origin);
         Assert.Equal(handedness, sign);

@@ -31,7 +31,10 @@ public class SeriesAssemblerTests
     {
         CtFinding finding = Assert.Single(Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 8), Slice(4, 10), Slice(5, 12)).Findings);
         Assert.Equal((FindingCodes.MissingSlice, FindingSeverity.Warning), (finding.Code, finding.Severity));
-        Assert.StartsWith("2 slices seem to be missing, the first behind the slice at 2 mm, where the gap is 6 mm instead of 2", finding.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "2 slices seem to be missing, the first behind the slice at 2 mm, where the gap is 6 mm instead of 2",
+            finding.Message,
+            StringComparison.Ordinal);
         Assert.Equal(["IM2"], finding.Paths);
     }
 
@@ -40,7 +43,10 @@ public class SeriesAssemblerTests
     {
         CtFinding finding = Assert.Single(Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 4.6), Slice(4, 6.6), Slice(5, 8.6)).Findings);
         Assert.Equal((FindingCodes.UnevenSpacing, FindingSeverity.Warning), (finding.Code, finding.Severity));
-        Assert.StartsWith("1 of 4 gaps differ from the usual 2 mm, the first behind the slice at 2 mm (2.6 mm)", finding.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "1 of 4 gaps differ from the usual 2 mm, the first behind the slice at 2 mm (2.6 mm)",
+            finding.Message,
+            StringComparison.Ordinal);
         Assert.Equal(["IM2"], finding.Paths);
     }
 
@@ -113,7 +119,8 @@ public class SeriesAssemblerTests
     public void A_prone_patients_slices_are_turned_and_their_spacing_with_them()
     {
         CtScan scan = Assemble(
-            Slice(1, 0) with { Plane = Plane([0, 1, 0, -1, 0, 0], 0), RowSpacing = 0.7 }, Slice(2, 2) with { Plane = Plane([0, 1, 0, -1, 0, 0], 2), RowSpacing = 0.7 });
+            Slice(1, 0) with { Plane = Plane([0, 1, 0, -1, 0, 0], 0), RowSpacing = 0.7 },
+            Slice(2, 2) with { Plane = Plane([0, 1, 0, -1, 0, 0], 2), RowSpacing = 0.7 });
         Assert.Equal((3, 2), (scan.Rows, scan.Columns));
         Assert.Equal(new VoxelSpacing(2, 0.8, 0.7), scan.Spacing);
 

@@ -68,7 +68,8 @@ public sealed class SeriesPitfallTests : IDisposable
     {
         _series[5].Number(0x00280010, 32).Words(0x7FE00010, "OW", new ushort[32 * PhantomSeries.Size]);
         CtScan scan = Imported(FindingCodes.DifferentGeometry, FindingCodes.MissingSlice);
-        Assert.Contains("the first of 32 x 64 pixels of 5 x 5 mm; the other 11 are of 64 x 64", scan.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "the first of 32 x 64 pixels of 5 x 5 mm; the other 11 are of 64 x 64", scan.Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -122,7 +123,9 @@ public sealed class SeriesPitfallTests : IDisposable
     [Fact]
     public void Slope_and_intercept_change_from_slice_to_slice()
     {
-        _series[3].Text(0x00281052, "DS", "-1000").Words(0x7FE00010, "OW", [.. PhantomSeries.Hounsfield(3).Select(value => (ushort)(value + 1000))]);
+        _series[3]
+            .Text(0x00281052, "DS", "-1000")
+            .Words(0x7FE00010, "OW", [.. PhantomSeries.Hounsfield(3).Select(value => (ushort)(value + 1000))]);
         AssertSlices(Imported(FindingCodes.VaryingRescale), Enumerable.Range(0, PhantomSeries.SliceCount));
     }
 
@@ -170,17 +173,24 @@ public sealed class SeriesPitfallTests : IDisposable
     public void Values_are_beyond_what_scanners_give()
     {
         _series.ForEach((_, file) => file.Text(0x00281053, "DS", "10").Text(0x00281052, "DS", "-10240"));
-        Assert.StartsWith("Values reach from -10240 to ", Imported(FindingCodes.ImplausibleValues).Findings[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Values reach from -10240 to ", Imported(FindingCodes.ImplausibleValues).Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_scan_is_no_chest()
     {
-        _series.ForEach((index, file) => file.Words(0x7FE00010, "OW", [.. Enumerable.Range(0, PhantomSeries.Size * PhantomSeries.Size).Select(Abdomen)]));
-        Assert.Equal("The slices in the middle of the scan show no lung; it is used all the same.", Imported(FindingCodes.NoLungInSight).Findings[0].Message);
+        _series.ForEach(
+            (index, file) => file.Words(
+                0x7FE00010, "OW", [.. Enumerable.Range(0, PhantomSeries.Size * PhantomSeries.Size).Select(Abdomen)]));
+        Assert.Equal(
+            "The slices in the middle of the scan show no lung; it is used all the same.",
+            Imported(FindingCodes.NoLungInSight).Findings[0].Message);
 
         static ushort Abdomen(int pixel) =>
-            Math.Max(Math.Abs((pixel / PhantomSeries.Size) - 32), Math.Abs((pixel % PhantomSeries.Size) - 32)) < 24 ? (ushort)(1024 + 50) : (ushort)24;
+            Math.Max(Math.Abs((pixel / PhantomSeries.Size) - 32), Math.Abs((pixel % PhantomSeries.Size) - 32)) < 24
+                ? (ushort)(1024 + 50)
+                : (ushort)24;
     }
 
     [Fact]
@@ -205,7 +215,9 @@ public sealed class SeriesPitfallTests : IDisposable
         foreach (int index in Enumerable.Range(0, 6))
         {
             string z = PhantomSeries.Text((index + 0.5) * PhantomSeries.Spacing);
-            _series.Files[$"IX{index}"] = PhantomSeries.Slice(index, uid: "2").Text(0x00200012, "IS", "2").Text(0x00200032, "DS", $"-150\\-150\\{z}");
+            _series.Files[$"IX{index}"] = PhantomSeries.Slice(index, uid: "2")
+                .Text(0x00200012, "IS", "2")
+                .Text(0x00200032, "DS", $"-150\\-150\\{z}");
         }
 
         CtScan[] scans = _series.Import();
@@ -234,7 +246,9 @@ public sealed class SeriesPitfallTests : IDisposable
         // Rows to the patient's right, columns to the front: every slice comes out as if supine.
         _series.ForEach((index, file) =>
         {
-            file.Text(0x00200037, "DS", "-1\\0\\0\\0\\-1\\0").Text(0x00185100, "CS", "FFP").Text(0x00200032, "DS", $"150\\150\\{PhantomSeries.Text(index * PhantomSeries.Spacing)}");
+            file.Text(0x00200037, "DS", "-1\\0\\0\\0\\-1\\0")
+                .Text(0x00185100, "CS", "FFP")
+                .Text(0x00200032, "DS", $"150\\150\\{PhantomSeries.Text(index * PhantomSeries.Spacing)}");
             file.Words(0x7FE00010, "OW", [.. PhantomSeries.Hounsfield(index).Reverse().Select(value => (ushort)(value + 1024))]);
         });
         AssertSlices(Imported(), Enumerable.Range(0, PhantomSeries.SliceCount));
@@ -251,7 +265,10 @@ public sealed class SeriesPitfallTests : IDisposable
     private static void AssertSlices(CtScan scan, IEnumerable<int> expected)
     {
         Assert.Equal(SliceOrder.FeetToHead, scan.Order);
-        short[][] slices = [.. Enumerable.Range(0, scan.SliceCount).Select(index => Array.ConvertAll(scan.ReadSlice(index), value => (short)value))];
+        short[][] slices =
+        [
+            .. Enumerable.Range(0, scan.SliceCount).Select(index => Array.ConvertAll(scan.ReadSlice(index), value => (short)value)),
+        ];
         Assert.Equal(expected.Select(PhantomSeries.Hounsfield), slices);
     }
 }

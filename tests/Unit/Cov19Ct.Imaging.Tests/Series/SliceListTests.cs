@@ -35,7 +35,11 @@ public class SliceListTests
     public void A_slice_takes_less_than_a_hundred_bytes()
     {
         CtSlice[] slices = [.. Enumerable.Range(0, 20_000).Select(i => new CtSlice(
-            $"/archive/some/long/path/to/a/series/IM{i:0000}.dcm", 0, $"1.3.6.1.4.1.14519.5.2.1.6655.2359.3144502834604203852394395443{i:00000}", i, i))];
+            $"/archive/some/long/path/to/a/series/IM{i:0000}.dcm",
+            0,
+            $"1.3.6.1.4.1.14519.5.2.1.6655.2359.3144502834604203852394395443{i:00000}",
+            i,
+            i))];
         long before = GC.GetTotalMemory(forceFullCollection: true);
         SliceList list = new(slices);
         long after = GC.GetTotalMemory(forceFullCollection: true);

@@ -47,7 +47,8 @@ public class StackPlacementTests
                     // DICOM PS3.3 C.7.6.2.1.1, equation C.7.6.2.1-1, of the voxel in the file.
                     SpatialVector expected = plane.Origin + (plane.Row * (ColumnSpacing * column)) + (plane.Column * (RowSpacing * row));
                     (int shownRow, int shownColumn) = Shown(transform, row, column);
-                    SpatialVector position = placement.Origin + (placement.SliceStep * index) + (placement.RowStep * shownRow) + (placement.ColumnStep * shownColumn);
+                    SpatialVector position =
+                        placement.Origin + (placement.SliceStep * index) + (placement.RowStep * shownRow) + (placement.ColumnStep * shownColumn);
                     Assert.Equal(0, (position - expected).Length, 9);
                 }
             }
@@ -91,13 +92,18 @@ public class StackPlacementTests
     {
         CtImageHeader[] slices = [.. heights.Select(height => Slice([1, 0, 0, 0, 1, 0], [0, 0, height]))];
         ScanPlacement placement = StackPlacement.Of(slices, default)!;
-        Assert.Equal((step, error, isEven), (Math.Round(placement.SliceStep.Z, 9), Math.Round(placement.LargestError, 9), placement.IsEven));
+        Assert.Equal(
+            (step, error, isEven), (Math.Round(placement.SliceStep.Z, 9), Math.Round(placement.LargestError, 9), placement.IsEven));
     }
 
     [Fact]
     public void A_slice_that_is_turned_counts_at_its_corners()
     {
-        CtImageHeader[] slices = [.. Enumerable.Range(0, 5).Select(index => Slice(index == 2 ? [0.995, 0.0998749218, 0, -0.0998749218, 0.995, 0] : [1, 0, 0, 0, 1, 0], [0, 0, index]))];
+        CtImageHeader[] slices =
+        [
+            .. Enumerable.Range(0, 5)
+                .Select(index => Slice(index == 2 ? [0.995, 0.0998749218, 0, -0.0998749218, 0.995, 0] : [1, 0, 0, 0, 1, 0], [0, 0, index])),
+        ];
         ScanPlacement placement = StackPlacement.Of(slices, default)!;
 
         // The end of a row of 2.5 mm, turned by 5.73 degrees, and of a column of 2.4 mm: 2 · 2.5 · sin(5.73° / 2).

@@ -68,7 +68,14 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void Another_vote_changes_what_the_file_says_and_none_of_its_tensors()
     {
-        ModelDescription description = Description() with { Seen = new SeenScans([new('A', 32)], [], [new('B', 32)]), Provenance = new Dictionary<string, string> { ["seed"] = "5", ["threshold_set"] = "old" } };
+        ModelDescription description = Description() with
+        {
+            Seen = new SeenScans(
+            [new('A', 32)],
+            [],
+            [new('B', 32)]),
+            Provenance = new Dictionary<string, string> { ["seed"] = "5", ["threshold_set"] = "old" }
+        };
         using CnnRnn written = new(description);
         WeightInitialisation.Apply(written, 5);
         ModelFile.Save(_path, written, description);
@@ -77,7 +84,10 @@ public sealed class ModelFileTests : IDisposable
         // Long enough that the tensors move within the file.
         string source = new('s', 1000);
         ModelStore.SetVote(
-            _path, new Vote(VoteRule.TopKMean, 0.37, 5, source), [new('C', 32), new('C', 32)], new Dictionary<string, string> { ["threshold_set"] = "new", ["threshold_date"] = "2026-01-02" });
+            _path,
+            new Vote(VoteRule.TopKMean, 0.37, 5, source),
+            [new('C', 32), new('C', 32)],
+            new Dictionary<string, string> { ["threshold_set"] = "new", ["threshold_date"] = "2026-01-02" });
 
         (CnnRnn read, ModelDescription after, string hash) = ModelFile.Load(_path);
         using (read)
@@ -89,7 +99,8 @@ public sealed class ModelFileTests : IDisposable
                 new SortedDictionary<string, string> { ["seed"] = "5", ["threshold_set"] = "new", ["threshold_date"] = "2026-01-02" },
                 new SortedDictionary<string, string>(after.Provenance.ToDictionary()));
             Assert.Equal(
-                before.Description with { Vote = after.Vote, Seen = after.Seen, Provenance = after.Provenance, Classes = after.Classes }, after);
+                before.Description with { Vote = after.Vote, Seen = after.Seen, Provenance = after.Provenance, Classes = after.Classes },
+                after);
             Dictionary<string, Tensor> expected = written.state_dict();
             Assert.All(read.state_dict(), entry => Assert.Equal(expected[entry.Key].bytes.ToArray(), entry.Value.bytes.ToArray()));
         }
@@ -124,7 +135,8 @@ public sealed class ModelFileTests : IDisposable
         Assert.Throws<InvalidModelFileException>(() => ModelStore.SetVote(_path, Vote.Paper, [], new Dictionary<string, string>()));
         Assert.Equal(before[..^1], File.ReadAllBytes(_path));
         Assert.Equal([_path], Directory.GetFiles(Path.GetDirectoryName(_path)!));
-        Assert.Throws<FileNotFoundException>(() => ModelStore.SetVote(_folder.File("absent.safetensors"), Vote.Paper, [], new Dictionary<string, string>()));
+        Assert.Throws<FileNotFoundException>(
+            () => ModelStore.SetVote(_folder.File("absent.safetensors"), Vote.Paper, [], new Dictionary<string, string>()));
     }
 
     [Fact]
@@ -239,7 +251,9 @@ public sealed class ModelFileTests : IDisposable
     [Theory]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}""", "shape [2]")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", "overlap or leave a gap")]
-    [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", "overlap or leave a gap")]
+    [InlineData(
+        """{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""",
+        "overlap or leave a gap")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}""", "bytes 4 to 0")]
     [InlineData("""{"a":{"dtype":"F32","shape":[4611686018427387904,4611686018427387904],"data_offsets":[0,8]}}""", "impossible shape")]
     [InlineData("""{"a":{"dtype":"F32","shape":[-1],"data_offsets":[0,8]}}""", "broken")]

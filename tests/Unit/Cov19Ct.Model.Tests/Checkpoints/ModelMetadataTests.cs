@@ -55,7 +55,8 @@ public class ModelMetadataTests
         Assert.Equal(new Preprocessing(), Read());
 
         Preprocessing Read() =>
-            ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJsonString() }, "model.safetensors").Preprocessing;
+            ModelMetadata.Read(
+                new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJsonString() }, "model.safetensors").Preprocessing;
     }
 
     [Theory]
@@ -69,7 +70,8 @@ public class ModelMetadataTests
         JsonObject metadata = JsonNode.Parse(ModelMetadata.Write(description))!.AsObject();
         metadata["preprocessing"]![field] = JsonNode.Parse(json);
         InvalidModelFileException error = Assert.Throws<InvalidModelFileException>(
-            () => ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJsonString() }, "model.safetensors"));
+            () => ModelMetadata.Read(
+                new Dictionary<string, string> { [ModelMetadata.Key] = metadata.ToJsonString() }, "model.safetensors"));
         Assert.Contains(said, error.Message, StringComparison.Ordinal);
     }
 
@@ -84,7 +86,8 @@ public class ModelMetadataTests
         SeenScans seen = Read(text[..^1] + $",\"seen\":{{\"selection\":[\"{new string('A', 32)}\"]}}}}").Seen;
         Assert.Equal(new SeenScans([], [new('A', 32)], []), seen);
 
-        static ModelDescription Read(string text) => ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = text }, "file");
+        static ModelDescription Read(string text) =>
+            ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = text }, "file");
     }
 
     [Fact]

@@ -129,7 +129,8 @@ public sealed class CacheFolderTests : IDisposable
         using SliceCache two = _cache.Open();
         using Barrier barrier = new(2);
         file.OnRead = index => _ = index != 0 || barrier.SignalAndWait(TimeSpan.FromSeconds(10));
-        byte[][][] read = await Task.WhenAll(Task.Run(() => CacheTestFolder.Levels(one, file.Scan)), Task.Run(() => CacheTestFolder.Levels(two, file.Scan)));
+        byte[][][] read = await Task.WhenAll(
+            Task.Run(() => CacheTestFolder.Levels(one, file.Scan)), Task.Run(() => CacheTestFolder.Levels(two, file.Scan)));
         Assert.Equal(read[0], read[1]);
         Assert.Equal(2, file.OpenCount);
         Assert.EndsWith(".slices", Assert.Single(_cache.Files), StringComparison.Ordinal);

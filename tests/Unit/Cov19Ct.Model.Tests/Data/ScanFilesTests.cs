@@ -26,7 +26,10 @@ public sealed class ScanFilesTests : IDisposable
         byte[] archive = Archive("a/1.png", "a/2.png", "b/7.png");
         string path = _folder.Write("scans.zip", archive);
         CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: true);
-        CtScan[] scans = [.. importer.ImportFiles(_folder.Root, [path], isNamed: true, ScanImportOptions.Default).Select(result => result.Scan!)];
+        CtScan[] scans =
+        [
+            .. importer.ImportFiles(_folder.Root, [path], isNamed: true, ScanImportOptions.Default).Select(result => result.Scan!),
+        ];
         Assert.Equal([2, 1], scans.Select(scan => scan.SliceCount));
 
         byte[] expected = SHA256.HashData(SHA256.HashData(archive));

@@ -64,7 +64,8 @@ public sealed class SliceCacheTests : IDisposable
         {
             CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: false);
             string folder = SharedData.Path("dicom/lungdx_A0002_B40f");
-            return Assert.Single(importer.ImportFolder(folder, recurse: false, ScanImportOptions.Default).Select(result => result.Scan).OfType<CtScan>());
+            return Assert.Single(
+                importer.ImportFolder(folder, recurse: false, ScanImportOptions.Default).Select(result => result.Scan).OfType<CtScan>());
         }
     }
 

@@ -41,7 +41,8 @@ public class SliceSelectorTests
 
     [Fact]
     public void All_slices_are_all_slices() => Assert.Equal(
-        SelectedSlices.All(20), SliceSelector.Select(Scans.Chest(20, Size, 8), s_lungHalf with { Selection = SliceSelection.All }, default));
+        SelectedSlices.All(20),
+        SliceSelector.Select(Scans.Chest(20, Size, 8), s_lungHalf with { Selection = SliceSelection.All }, default));
 
     [Fact]
     public void The_selected_slices_are_a_view_of_all()
@@ -64,7 +65,8 @@ public class SliceSelectorTests
     public void Slices_that_are_not_selected_from_are_disposed()
     {
         DisposedSlices slices = new();
-        Assert.ThrowsAny<OperationCanceledException>(() => SelectedScanSlices.Of(slices, s_lungHalf, _ => { }, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => SelectedScanSlices.Of(slices, s_lungHalf, _ => { }, new CancellationToken(canceled: true)));
         Assert.True(slices.IsDisposed);
     }
 
@@ -75,7 +77,10 @@ public class SliceSelectorTests
     {
         SelectedSlices selected = Select(volume + ".nii.gz", HuWindow.Paper);
         WindowedScan mask = Window(volume + "-msk.nii.gz", new HuWindow(0, 1), Size);
-        double[] lung = [.. Enumerable.Range(0, mask.SliceCount).Select(index => mask.GetSlice(index).ToArray().Sum(level => (double)level))];
+        double[] lung =
+        [
+            .. Enumerable.Range(0, mask.SliceCount).Select(index => mask.GetSlice(index).ToArray().Sum(level => (double)level)),
+        ];
         double best = Enumerable.Range(0, lung.Length - selected.Count + 1).Max(first => lung.Skip(first).Take(selected.Count).Sum());
         Assert.Equal(32, selected.Count);
         Assert.InRange(lung.Skip(selected.First).Take(selected.Count).Sum(), 0.99 * best, best);
@@ -93,7 +98,8 @@ public class SliceSelectorTests
     }
 
     private static SelectedSlices Select(string scan, HuWindow window) =>
-        SliceSelector.Select(Window(scan, window, 96), new Preprocessing { Window = window, Size = 96, Selection = SliceSelection.LungHalf }, default);
+        SliceSelector.Select(
+            Window(scan, window, 96), new Preprocessing { Window = window, Size = 96, Selection = SliceSelection.LungHalf }, default);
 
     private static WindowedScan Window(string relative, HuWindow window, int size)
     {

@@ -32,7 +32,8 @@ public class EncoderEngineTests
         Assert.Equal([slices, 512], encoded.Features.shape);
         for (int slice = 0; slice < slices; slice++)
         {
-            using EncodedSlices alone = engine.Encode(new WindowedFeed(scan, new SelectedSlices(slice, 1, slices)), _ => false, null, default);
+            using EncodedSlices alone = engine.Encode(
+                new WindowedFeed(scan, new SelectedSlices(slice, 1, slices)), _ => false, null, default);
             Assert.True(Difference(alone.Features, encoded.Features.narrow(0, slice, 1)) < 1e-4, $"slice {slice}");
         }
 
@@ -89,7 +90,8 @@ public class EncoderEngineTests
         }
 
         long before = LiveTensors.CountReachable();
-        IOException failure = Assert.Throws<IOException>(() => engine.Encode(new ShortFeed(count: 20, ends: 9, fails: true), _ => false, null, default));
+        IOException failure = Assert.Throws<IOException>(
+            () => engine.Encode(new ShortFeed(count: 20, ends: 9, fails: true), _ => false, null, default));
         Assert.Equal("gone", failure.Message);
         Assert.Equal(before, LiveTensors.Count);
         using EncodedSlices next = engine.Encode(new ShortFeed(count: 3, ends: 3, fails: false), _ => false, null, default);
@@ -106,7 +108,8 @@ public class EncoderEngineTests
         long before = LiveTensors.CountReachable();
         using CancellationTokenSource stop = new();
         List<int> done = [];
-        Assert.ThrowsAny<OperationCanceledException>(() => engine.Encode(Feed(scan), _ => false, new CancelAfterFirst(stop, done), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => engine.Encode(Feed(scan), _ => false, new CancelAfterFirst(stop, done), stop.Token));
         Assert.InRange(done[^1], 1, 399);
         Assert.Equal(before, LiveTensors.Count);
     }
@@ -138,7 +141,8 @@ public class EncoderEngineTests
 
     private static WindowedFeed Feed(WindowedScan scan) => new(scan, SelectedSlices.All(scan.SliceCount));
 
-    private static EncoderEngine Engine(SliceEncoder encoder) => new(encoder, Description(), CPU, ActivationPrecision.Float32, TorchRuntime.Cores);
+    private static EncoderEngine Engine(SliceEncoder encoder) =>
+        new(encoder, Description(), CPU, ActivationPrecision.Float32, TorchRuntime.Cores);
 
     private static ModelDescription Description() => new()
     {

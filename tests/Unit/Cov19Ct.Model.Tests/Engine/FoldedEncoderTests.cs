@@ -86,12 +86,14 @@ public class FoldedEncoderTests
         string[] planned = [.. plan.Convolutions.SelectMany(convolution => (string[])
         [
             $"{convolution.Name}.weight",
-            .. ((string[])["weight", "bias", "running_mean", "running_var", "num_batches_tracked"]).Select(name => $"{convolution.Normalisation}.{name}"),
+            .. ((string[])["weight", "bias", "running_mean", "running_var", "num_batches_tracked"]).Select(
+                name => $"{convolution.Normalisation}.{name}"),
         ])];
         Assert.Equal(encoder.state_dict().Keys.Order(), planned.Order());
         Assert.Equal(53, plan.Convolutions.Count);
         Assert.All(plan.Convolutions, convolution => Assert.Equal(
-            [convolution.OutputChannels, convolution.InputChannels, convolution.Kernel, convolution.Kernel], encoder.state_dict()[$"{convolution.Name}.weight"].shape));
+            [convolution.OutputChannels, convolution.InputChannels, convolution.Kernel, convolution.Kernel],
+            encoder.state_dict()[$"{convolution.Name}.weight"].shape));
     }
 
     /// <param name="assert">Is given what encodes, in a type and with libtorch's own operators or without, and the features that the
@@ -115,11 +117,19 @@ public class FoldedEncoderTests
     }
 
     private static Tensor Encode(
-        SliceEncoder encoder, EncoderArchitecture architecture, float[][] levels, int size, InputNormalisation normalisation, ScalarType type, bool isPlain)
+        SliceEncoder encoder,
+        EncoderArchitecture architecture,
+        float[][] levels,
+        int size,
+        InputNormalisation normalisation,
+        ScalarType type,
+        bool isPlain)
     {
         EncoderPlan plan = EncoderPlan.Of(architecture);
         using FoldedWeights weights = FoldedWeights.Of(encoder, plan, normalisation);
-        using IFoldedEncoder? folded = isPlain ? new PlainEncoder(plan, weights, CPU, type) : OneDnnEncoder.TryCreate(plan, weights, type, 2, size);
+        using IFoldedEncoder? folded = isPlain
+            ? new PlainEncoder(plan, weights, CPU, type)
+            : OneDnnEncoder.TryCreate(plan, weights, type, 2, size);
         Assert.NotNull(folded);
         using EncoderInputBuffer buffer = new(levels.Length + 1, size, weights.InputChannels, CPU, type);
         using IDisposable noGradient = no_grad();

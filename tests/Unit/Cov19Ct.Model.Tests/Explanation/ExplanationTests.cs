@@ -26,9 +26,11 @@ public sealed class ExplanationTests : IDisposable
     [InlineData(SliceSelection.All, PaddingMode.Masked, InferencePrecision.Float32)]
     [InlineData(SliceSelection.All, PaddingMode.AsPaper, InferencePrecision.Float32)]
     [InlineData(SliceSelection.LungHalf, PaddingMode.Masked, InferencePrecision.BFloat16)]
-    public void The_slices_that_did_most_are_explained_as_they_were_shown(SliceSelection selection, PaddingMode padding, InferencePrecision precision)
+    public void The_slices_that_did_most_are_explained_as_they_were_shown(
+        SliceSelection selection, PaddingMode padding, InferencePrecision precision)
     {
-        using Diagnoser diagnoser = Open(new Preprocessing { Size = Size, Selection = selection, Padding = padding, MaximumSlices = 14 }, precision);
+        using Diagnoser diagnoser = Open(
+            new Preprocessing { Size = Size, Selection = selection, Padding = padding, MaximumSlices = 14 }, precision);
         WindowedScan scan = Scans.Chest(12, Size, middle: 4);
         Cov19Diagnosis plain = diagnoser.Diagnose(scan, Vote.Paper);
         Assert.Empty(plain.Explanations);
@@ -113,7 +115,8 @@ public sealed class ExplanationTests : IDisposable
         using Diagnoser diagnoser = Open(new Preprocessing { Size = Size });
         diagnoser.ExplanationCount = 5;
         using CancellationTokenSource stop = new();
-        Assert.ThrowsAny<OperationCanceledException>(() => diagnoser.Diagnose(Scans.Small(5, Size), Vote.Paper, new CancelAt(5, stop), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => diagnoser.Diagnose(Scans.Small(5, Size), Vote.Paper, new CancelAt(5, stop), stop.Token));
         Assert.Equal(5, diagnoser.Diagnose(Scans.Small(5, Size), Vote.Paper).ExplanationCount);
     }
 
@@ -125,7 +128,8 @@ public sealed class ExplanationTests : IDisposable
         diagnoser.ExplanationCount = 1;
         Assert.NotEmpty(diagnoser.Model.Hash);
         ModelStore.Create(path, Description(new Preprocessing { Size = Size }), seed: 2, encoderWeightsPath: null);
-        InvalidModelFileException exception = Assert.Throws<InvalidModelFileException>(() => diagnoser.Diagnose(Scans.Small(2, Size), Vote.Paper));
+        InvalidModelFileException exception = Assert.Throws<InvalidModelFileException>(
+            () => diagnoser.Diagnose(Scans.Small(2, Size), Vote.Paper));
         Assert.Contains("has changed", exception.Message, StringComparison.Ordinal);
     }
 
@@ -141,7 +145,8 @@ public sealed class ExplanationTests : IDisposable
     private static float[] Bits(Cov19Diagnosis diagnosis) =>
         [.. diagnosis.Explanations.SelectMany(map => (float[])[map.Index, (float)map.Contribution, .. map.Map])];
 
-    private Diagnoser Open(Preprocessing preprocessing, InferencePrecision precision = InferencePrecision.Float32) => Diagnoser.Open(Make(preprocessing), "Cpu", precision);
+    private Diagnoser Open(Preprocessing preprocessing, InferencePrecision precision = InferencePrecision.Float32) =>
+        Diagnoser.Open(Make(preprocessing), "Cpu", precision);
 
     private string Make(Preprocessing preprocessing)
     {

@@ -89,13 +89,19 @@ public sealed class PathAttributionTests
         using DisposeScope scope = NewDisposeScope();
         using SliceEncoder encoder = Encoder(EncoderArchitecture.ResNet18);
         (byte[] reference, _) = Levels();
-        double[] attribution = Attribute(encoder, EncoderArchitecture.ResNet18, InputNormalisation.None, reference, reference, Weights(encoder.FeatureCount));
+        double[] attribution = Attribute(
+            encoder, EncoderArchitecture.ResNet18, InputNormalisation.None, reference, reference, Weights(encoder.FeatureCount));
         Assert.All(attribution, value => Assert.Equal(0, value));
         Assert.All(HeatMap.Of(attribution, 10, Size), value => Assert.Equal(0, value));
     }
 
     private static double[] Attribute(
-        SliceEncoder encoder, EncoderArchitecture architecture, InputNormalisation normalisation, byte[] reference, byte[] slice, Tensor weights)
+        SliceEncoder encoder,
+        EncoderArchitecture architecture,
+        InputNormalisation normalisation,
+        byte[] reference,
+        byte[] slice,
+        Tensor weights)
     {
         using IDisposable noGradient = no_grad();
         EncoderPlan plan = EncoderPlan.Of(architecture);

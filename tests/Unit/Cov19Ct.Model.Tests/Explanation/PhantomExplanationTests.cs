@@ -68,7 +68,14 @@ public sealed class PhantomExplanationTests : IDisposable
 
     private static CtScan Scan(CtPhantom phantom) => new(
         new Voxels(phantom),
-        [.. Enumerable.Range(0, phantom.SliceCount).Select(index => new CtSlice($"{phantom.Options.Seed}/{phantom.Number}/{index}.dcm", 0, $"1.{phantom.Options.Seed}.{phantom.Number}.{index}", index, phantom.HeightOf(index)))])
+        [.. Enumerable.Range(0, phantom.SliceCount)
+            .Select(
+                index => new CtSlice(
+                    $"{phantom.Options.Seed}/{phantom.Number}/{index}.dcm",
+                    0,
+                    $"1.{phantom.Options.Seed}.{phantom.Number}.{index}",
+                    index,
+                    phantom.HeightOf(index)))])
     {
         Id = $"{phantom.Options.Seed}-{phantom.Number}",
         Path = $"{phantom.Options.Seed}/{phantom.Number}",
@@ -85,7 +92,8 @@ public sealed class PhantomExplanationTests : IDisposable
 
         public ISliceReader OpenReader() => this;
 
-        public StoredSlice Read(int index) => StoredSlice.Of(Array.ConvertAll(phantom.RenderSlice(index), value => (float)value), phantom.Size, phantom.Size);
+        public StoredSlice Read(int index) =>
+            StoredSlice.Of(Array.ConvertAll(phantom.RenderSlice(index), value => (float)value), phantom.Size, phantom.Size);
 
         public void Dispose()
         {

@@ -74,7 +74,8 @@ public sealed class DiagnoserTests : IDisposable
         Assert.Equal((18, 9), (diagnosis.SliceCount, diagnosis.ShownSliceCount));
         Assert.InRange(progress[0], 3, 11);
         Assert.Equal(11, progress[^1]);
-        Assert.Equal("9 of 18 slices", Assert.Single(diagnosis.Findings, finding => finding.Code == FindingCodes.SlicesLeftOut).Message[..14]);
+        Assert.Equal(
+            "9 of 18 slices", Assert.Single(diagnosis.Findings, finding => finding.Code == FindingCodes.SlicesLeftOut).Message[..14]);
 
         WindowedScan part = Scans.Windowed([.. Enumerable.Range(2, 9).Select(index => scan.GetSlice(index).ToArray())], 48);
         Cov19Diagnosis ofPart = diagnoser.Diagnose(part, new Vote(VoteRule.Mean));
@@ -117,7 +118,10 @@ public sealed class DiagnoserTests : IDisposable
         Cov19Diagnosis diagnosis = diagnoser.Diagnose(Scans.Small(5, Size), new Vote(VoteRule.LastStep));
         Assert.Equal((5, 5, 4), (diagnosis.SliceCount, diagnosis.ShownSliceCount, diagnosis.PaddingProbabilities.Length));
         Assert.Equal(diagnosis.PaddingProbabilities[^1][1], diagnosis.Probability);
-        double[] steps = [.. diagnosis.Slices.Select(slice => slice.Probability!.Value), .. diagnosis.PaddingProbabilities.Select(step => step[1])];
+        double[] steps =
+        [
+            .. diagnosis.Slices.Select(slice => slice.Probability!.Value), .. diagnosis.PaddingProbabilities.Select(step => step[1]),
+        ];
         Assert.Equal(steps.Average(), Verdict.Revote(diagnosis, new Vote(VoteRule.Mean)).Probability, 1e-12);
 
         using Diagnoser unpadded = Diagnoser.Open(_path, "Cpu", InferencePrecision.Float32);
@@ -212,7 +216,8 @@ public sealed class DiagnoserTests : IDisposable
         {
             using IDisposable noGradient = torch.no_grad();
             WeightInitialisation.Apply(network, 1);
-            foreach ((string name, torch.Tensor tensor) in network.state_dict().Where(entry => entry.Key.EndsWith("bn2.weight", StringComparison.Ordinal)))
+            foreach ((string name, torch.Tensor tensor) in network.state_dict()
+                .Where(entry => entry.Key.EndsWith("bn2.weight", StringComparison.Ordinal)))
             {
                 tensor.fill_(1e38f);
             }
@@ -267,7 +272,9 @@ public sealed class DiagnoserTests : IDisposable
         Refuses(Scans.Windowed(levels, Size, order: SliceOrder.AsStored), "order AsStored, the model's in the canonical order");
 
         void Refuses(WindowedScan scan, string named) => Assert.Contains(
-            named, Assert.Throws<PreprocessingMismatchException>(() => diagnoser.Diagnose(scan, Vote.Paper)).Message, StringComparison.Ordinal);
+            named,
+            Assert.Throws<PreprocessingMismatchException>(() => diagnoser.Diagnose(scan, Vote.Paper)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

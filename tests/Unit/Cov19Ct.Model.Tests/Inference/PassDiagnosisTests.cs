@@ -40,7 +40,8 @@ public sealed class PassDiagnosisTests : IDisposable
     {
         using Diagnoser diagnoser = Open(SliceSelection.All);
         using ManualResetEventSlim encoded = new();
-        SignallingVoxels voxels = new(300, index => Assert.True(index < 299 || encoded.Wait(s_patience), "Nothing was encoded before the last slice was read."));
+        SignallingVoxels voxels = new(
+            300, index => Assert.True(index < 299 || encoded.Wait(s_patience), "Nothing was encoded before the last slice was read."));
         using WindowingPass pass = diagnoser.BeginWindowing(voxels.Scan);
         Cov19Diagnosis diagnosis = diagnoser.Diagnose(pass, Vote.Paper, slicesRead: null, new Signal(encoded));
         Assert.Equal(300, diagnosis.ShownSliceCount);

@@ -14,7 +14,8 @@ public class SeenCheckTests
     {
         Assert.Equal([FindingCodes.SeenInTraining], CodesOf(new SeenScans([s_other, s_fingerprint], [s_other], [])));
         Assert.Equal(
-            [FindingCodes.SeenInSelection, FindingCodes.SeenInCalibration], CodesOf(new SeenScans([s_other], [s_fingerprint], [s_fingerprint])));
+            [FindingCodes.SeenInSelection, FindingCodes.SeenInCalibration],
+            CodesOf(new SeenScans([s_other], [s_fingerprint], [s_fingerprint])));
         Assert.Empty(CodesOf(new SeenScans([s_other], [s_other], [s_other])));
         Assert.Empty(CodesOf(SeenScans.None));
     }
@@ -24,7 +25,8 @@ public class SeenCheckTests
     {
         CtFinding finding = Assert.Single(Find(new SeenScans([s_fingerprint], [], [])));
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
-        Assert.Equal("The model m was trained on this scan: its verdict here says little about scans that it has not seen.", finding.Message);
+        Assert.Equal(
+            "The model m was trained on this scan: its verdict here says little about scans that it has not seen.", finding.Message);
     }
 
     private static IEnumerable<string> CodesOf(SeenScans seen) => Find(seen).Select(finding => finding.Code);

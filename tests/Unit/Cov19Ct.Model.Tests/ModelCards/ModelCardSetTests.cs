@@ -11,7 +11,8 @@ public class ModelCardSetTests
     {
         { new InvalidScanFileException("/home/somebody/a.dcm", "DICOM", "words", 12), "damaged DICOM file" },
         { new UnsupportedScanFileException("/home/somebody/a.dcm", "words"), "kind of file not supported" },
-        { new UnsupportedTransferSyntaxException("a.dcm", "1.2.840.10008.1.2.4.90", "JPEG 2000"), "transfer syntax JPEG 2000 not supported" },
+        { new UnsupportedTransferSyntaxException(
+            "a.dcm", "1.2.840.10008.1.2.4.90", "JPEG 2000"), "transfer syntax JPEG 2000 not supported" },
         { new InconsistentScanException("a", s_finding), $"slices that make no volume ({FindingCodes.UncalibratedThreshold})" },
         { new NonFiniteVoxelException("a", "words"), "voxels that are no numbers" },
         { new VolumeTooLargeException("a", "words"), "larger than this machine's memory" },

@@ -23,7 +23,10 @@ public class ModelCardTests
     }
 
     [Theory]
-    [InlineData(TrainingState.Phantoms, "**It was trained on synthetic scans (phantoms): its verdicts on scans of patients mean nothing.**", "- Phantoms show how the software works, and nothing about disease.")]
+    [InlineData(
+        TrainingState.Phantoms,
+        "**It was trained on synthetic scans (phantoms): its verdicts on scans of patients mean nothing.**",
+        "- Phantoms show how the software works, and nothing about disease.")]
     [InlineData(TrainingState.Untrained, "**It was not trained: its verdicts mean nothing.**", "| trained on | nothing |")]
     public void A_model_that_knows_no_patients_says_so(TrainingState state, params string[] expected)
     {
@@ -82,9 +85,18 @@ public class ModelCardTests
     public void A_normalisation_is_told_by_its_numbers()
     {
         ModelCardContent content = Content();
-        Preprocessing preprocessing = new() { Normalisation = InputNormalisation.ImageNet, AsStored = true, Window = new HuWindow(-1000, 0.5) };
+        Preprocessing preprocessing = new()
+        {
+            Normalisation = InputNormalisation.ImageNet,
+            AsStored = true,
+            Window = new HuWindow(
+            -1000, 0.5)
+        };
         string card = Render(content with { Description = content.Description with { Preprocessing = preprocessing } });
-        Assert.Contains("| normalisation | less the mean 0.485, 0.456, 0.406, by the standard deviation 0.229, 0.224, 0.225 |", card, StringComparison.Ordinal);
+        Assert.Contains(
+            "| normalisation | less the mean 0.485, 0.456, 0.406, by the standard deviation 0.229, 0.224, 0.225 |",
+            card,
+            StringComparison.Ordinal);
         Assert.Contains("| order of slices | as the files store them |", card, StringComparison.Ordinal);
         Assert.Contains("| window | -1000 to 0.5 HU (centre -499.75, width 1000.5), scaled to [0, 1] |", card, StringComparison.Ordinal);
     }
@@ -134,7 +146,10 @@ public class ModelCardTests
     public void What_was_not_checked_is_told()
     {
         string without = Render(Content() with { IsLeakageChecked = false });
-        Assert.Contains("**It was not checked whether the sets share patients, series or files** (`-AllowLeakage`): the results may be far too good.", without, StringComparison.Ordinal);
+        Assert.Contains(
+            "**It was not checked whether the sets share patients, series or files** (`-AllowLeakage`): the results may be far too good.",
+            without,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("that was checked", without, StringComparison.Ordinal);
 
         string alone = Render(Content() with { Sets = Content().Sets[..1] });
@@ -225,7 +240,10 @@ public class ModelCardTests
     {
         ModelCardContent content = Content();
         string card = Render(content with { Description = content.Description with { Vote = Vote.Paper } });
-        Assert.Contains("| vote over the slices | AtLeastOne |\n| threshold | 0.5 |\n| threshold chosen on | nothing: it is not calibrated |\n", card, StringComparison.Ordinal);
+        Assert.Contains(
+            "| vote over the slices | AtLeastOne |\n| threshold | 0.5 |\n| threshold chosen on | nothing: it is not calibrated |\n",
+            card,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -272,7 +290,16 @@ public class ModelCardTests
             OtherFiles = [(Evil, Evil)],
             EncoderWeights = Evil,
             ModuleVersion = Evil,
-            Description = content.Description with { Name = Evil, Classes = [Evil, "other"], PositiveClass = Evil, Vote = new Vote(VoteRule.Mean, thresholdSource: Evil) },
+            Description = content.Description with
+            {
+                Name = Evil,
+                Classes =
+            [
+                Evil, "other",
+            ],
+                PositiveClass = Evil,
+                Vote = new Vote(VoteRule.Mean, thresholdSource: Evil)
+            },
             Sets = [new ModelCardSet(Evil, Evil, [new ModelCardClass(Evil, 1, 0)], [new ModelCardExclusion(Evil, 1, [Evil])])],
             Selection = new MacroF1Report(matrix, 0, 0),
         });
@@ -281,7 +308,10 @@ public class ModelCardTests
         Assert.Equal($"# Model card: {Shown}", lines[0]);
         Assert.Single(lines, line => line.StartsWith("# ", StringComparison.Ordinal));
         Assert.Contains($"| {Shown} | 1 | {Shown} |", lines);
-        Assert.DoesNotContain("<script", string.Concat(lines.Where(line => !line.StartsWith("Import-CtScan", StringComparison.Ordinal))), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "<script",
+            string.Concat(lines.Where(line => !line.StartsWith("Import-CtScan", StringComparison.Ordinal))),
+            StringComparison.Ordinal);
         int columns = 0;
         foreach (string line in lines)
         {
@@ -343,7 +373,11 @@ public class ModelCardTests
                         new ModelCardExclusion("damaged JPEG file", 6, ["train/covid/ct_scan_1", "train/covid/ct_scan_2"]),
                         new ModelCardExclusion("files that cannot be read", 1, ["train/covid/ct_scan_9"]),
                     ]),
-                new ModelCardSet("Validation", "The epoch was chosen by it.", [new ModelCardClass("non-COVID", 209, 209), new ModelCardClass("COVID", 165, 165)], []),
+                new ModelCardSet(
+                    "Validation",
+                    "The epoch was chosen by it.",
+                    [new ModelCardClass("non-COVID", 209, 209), new ModelCardClass("COVID", 165, 165)],
+                    []),
             ],
             IsLeakageChecked = true,
             ScansWithoutPatient = 374,

@@ -7,7 +7,8 @@ namespace Cov19Ct.Model.Tests.ModelCards;
 public sealed class ModelCardVoteTests : IDisposable
 {
     private const string Hash = "0123ABCD";
-    private const string Note = "\n| vote over the slices | TopKMean, K = 5 |\n| threshold | 0.37 |\n| threshold chosen on | 40 \\| scans |\n";
+    private const string Note =
+        "\n| vote over the slices | TopKMean, K = 5 |\n| threshold | 0.37 |\n| threshold chosen on | 40 \\| scans |\n";
     private static readonly Vote s_before = new(VoteRule.Mean);
     private static readonly Vote s_vote = new(VoteRule.TopKMean, 0.37, 5, "40 | scans");
 

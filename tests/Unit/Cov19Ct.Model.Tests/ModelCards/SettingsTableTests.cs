@@ -20,7 +20,10 @@ public class SettingsTableTests
     [Fact]
     public void Every_training_option_is_there()
     {
-        string[] expected = [.. typeof(TrainingOptions).GetProperties().Where(property => !property.GetMethod!.IsStatic).Select(property => property.Name)];
+        string[] expected =
+        [
+            .. typeof(TrainingOptions).GetProperties().Where(property => !property.GetMethod!.IsStatic).Select(property => property.Name),
+        ];
 
         Assert.NotEmpty(expected);
         Assert.Equal(expected, SettingsTable.Rows(TrainingOptions.Improved).Select(row => row[0]));

@@ -56,7 +56,9 @@ public sealed class ConvolutionTests : IDisposable
 
         Assert.Equal(ScalarType.BFloat16, output.dtype);
         Tensor expected = nn.functional.conv2d(
-            input.to_type(ScalarType.Float32), convolution.weight.to_type(ScalarType.BFloat16).to_type(ScalarType.Float32), padding: [1, 1]);
+            input.to_type(ScalarType.Float32),
+            convolution.weight.to_type(ScalarType.BFloat16).to_type(ScalarType.Float32),
+            padding: [1, 1]);
         Assert.True(output.to_type(ScalarType.Float32).allclose(expected, 1.0 / 128, 1.0 / 128));
         Assert.Equal(ScalarType.Float32, convolution.weight.dtype);
         Assert.Equal(weight, Bytes(convolution.weight));

@@ -44,7 +44,8 @@ public class SequenceForwardTests
         ModelDescription description = s_description with { Preprocessing = s_description.Preprocessing with { Padding = padding } };
         ModelFile.Save(path, network, description);
         using LoadedModel model = LoadedModel.Load(ModelKey.Of(path, "cpu", ActivationPrecision.Float32));
-        double[][] probabilities = model.Predict(new WindowedFeed(scan, SelectedSlices.All(slices)), slicesDone: null, explanations: null, default).Probabilities;
+        double[][] probabilities = model.Predict(
+            new WindowedFeed(scan, SelectedSlices.All(slices)), slicesDone: null, explanations: null, default).Probabilities;
 
         double[][] expected = Direct(network, scan, steps);
         Assert.Equal(steps, probabilities.Length);
@@ -66,7 +67,8 @@ public class SequenceForwardTests
         Assert.Equal(apart, part);
 
         double[][] Predict(float[][] slices, SelectedSlices selected) =>
-            model.Predict(new WindowedFeed(Scans.Windowed(slices, Size), selected), slicesDone: null, explanations: null, default).Probabilities;
+            model.Predict(
+                new WindowedFeed(Scans.Windowed(slices, Size), selected), slicesDone: null, explanations: null, default).Probabilities;
     }
 
     [Fact]

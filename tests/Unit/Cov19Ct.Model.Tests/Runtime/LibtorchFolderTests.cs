@@ -17,7 +17,8 @@ public sealed class LibtorchFolderTests : IDisposable
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" ")]
-    public void Without_a_name_it_is_the_module_s_own(string? named) => Assert.Equal(new LibtorchFolder(Own, IsNamed: false), LibtorchFolder.Find(named, Own));
+    public void Without_a_name_it_is_the_module_s_own(string? named) =>
+        Assert.Equal(new LibtorchFolder(Own, IsNamed: false), LibtorchFolder.Find(named, Own));
 
     [Theory]
     [InlineData("", "lib")]
@@ -73,12 +74,14 @@ public sealed class LibtorchFolderTests : IDisposable
     {
         _folder.Write(Path.Combine("lib", s_library), []);
         _folder.Write("build-version", "2.9.1+cu128\n"u8.ToArray());
-        Refused(_folder.Root, $"COV19CT_LIBTORCH leads to {_folder.File("lib")}, which holds libtorch 2.9.1+cu128; this module needs 2.10.");
+        Refused(
+            _folder.Root, $"COV19CT_LIBTORCH leads to {_folder.File("lib")}, which holds libtorch 2.9.1+cu128; this module needs 2.10.");
     }
 
     private static void Refused(string named, string message)
     {
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(() => LibtorchFolder.Find(named, Own));
-        Assert.Equal($"{message} Let COV19CT_LIBTORCH name a libtorch or PyTorch 2.10, or remove it to use the module's own.", exception.Message);
+        Assert.Equal(
+            $"{message} Let COV19CT_LIBTORCH name a libtorch or PyTorch 2.10, or remove it to use the module's own.", exception.Message);
     }
 }

@@ -10,9 +10,11 @@ public class LibtorchLogTests
     public void Libtorch_writes_no_warnings_to_the_error_output()
     {
         Assert.SkipWhen(
-            Environment.GetEnvironmentVariable("TORCH_CPP_LOG_LEVEL") is not null, "TORCH_CPP_LOG_LEVEL is set: the user wants to read them");
+            Environment.GetEnvironmentVariable("TORCH_CPP_LOG_LEVEL") is not null,
+            "TORCH_CPP_LOG_LEVEL is set: the user wants to read them");
         TorchRuntime.EnsureLoaded();
-        IntPtr level = NativeLibrary.GetExport(NativeLibraries.Find("c10"), OperatingSystem.IsWindows() ? "?FLAGS_caffe2_log_level@@3HA" : "FLAGS_caffe2_log_level");
+        IntPtr level = NativeLibrary.GetExport(
+            NativeLibraries.Find("c10"), OperatingSystem.IsWindows() ? "?FLAGS_caffe2_log_level@@3HA" : "FLAGS_caffe2_log_level");
         Assert.Equal(2, Marshal.ReadInt32(level));
     }
 }

@@ -16,10 +16,16 @@ public sealed class LibtorchVersionTests : IDisposable
     [InlineData("build-version", "unknown", null)]
     [InlineData("build-version", "", null)]
     [InlineData("lib/build-version", "2.10.0", "2.10.0")]
-    [InlineData("version.py", "from typing import Optional\n\n__version__ = '2.10.0+cu128'\ndebug = False\ncuda: Optional[str] = '12.8'\n", "2.10.0+cu128")]
+    [InlineData(
+        "version.py",
+        "from typing import Optional\n\n__version__ = '2.10.0+cu128'\ndebug = False\ncuda: Optional[str] = '12.8'\n",
+        "2.10.0+cu128")]
     [InlineData("version.py", "__version__: str = \"2.10.0a0+git449b176\"\r\n", "2.10.0a0+git449b176")]
     [InlineData("version.py", "__version__ = internal\ncuda = '12.8'\n", null)]
-    [InlineData("share/cmake/Torch/TorchConfigVersion.cmake", "set(PACKAGE_VERSION \"2.10.0\")\nif(\"${PACKAGE_VERSION}\" VERSION_LESS \"3\")\n", "2.10.0")]
+    [InlineData(
+        "share/cmake/Torch/TorchConfigVersion.cmake",
+        "set(PACKAGE_VERSION \"2.10.0\")\nif(\"${PACKAGE_VERSION}\" VERSION_LESS \"3\")\n",
+        "2.10.0")]
     [InlineData("lib/share/cmake/Torch/TorchConfigVersion.cmake", "# version\nset( PACKAGE_VERSION  \"1.13.0\" )", "1.13.0")]
     [InlineData("share/cmake/Torch/TorchConfig.cmake", "set(PACKAGE_VERSION \"2.10.0\")", null)]
     public void The_version_is_read_from_the_files_beside_the_libraries(string file, string text, string? expected)

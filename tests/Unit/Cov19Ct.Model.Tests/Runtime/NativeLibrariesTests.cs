@@ -26,7 +26,8 @@ public sealed class NativeLibrariesTests : IDisposable
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(
             () => NativeLibraries.RequireOneLibtorch(_other.Root, _own.Root));
         Assert.Equal(
-            $"COV19CT_LIBTORCH leads to {_other.Root}, but {NativeLibraries.FileName(library)} in {_own.Root} would be loaded besides. Remove the variable, or build with TorchBackend {backend}.",
+            $"COV19CT_LIBTORCH leads to {_other.Root}, but {NativeLibraries.FileName(library)} in {_own.Root} would be loaded besides. "
+                + $"Remove the variable, or build with TorchBackend {backend}.",
             exception.Message);
     }
 
@@ -50,7 +51,10 @@ public sealed class NativeLibrariesTests : IDisposable
         TorchRuntime.EnsureLoaded();
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(
             () => NativeLibraries.LoadAll(new LibtorchFolder(_other.Root, IsNamed: false), _own.Root));
-        Assert.EndsWith($"are in this process, which cannot hold a second libtorch, from {_other.Root}: start a new process.", exception.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"are in this process, which cannot hold a second libtorch, from {_other.Root}: start a new process.",
+            exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public class TorchArgumentTests
     public void A_method_of_TorchSharp_keeps_its_arguments_until_it_returns(Type type)
     {
         const MethodImplAttributes Marks = MethodImplAttributes.NoOptimization | MethodImplAttributes.NoInlining;
-        const BindingFlags Declared = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        const BindingFlags Declared =
+            BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
         MethodInfo[] methods = [.. type.GetMethods(Declared).Where(method => method.GetMethodBody() is not null)];
         Assert.NotEmpty(methods);
         Assert.All(methods, method => Assert.Equal(Marks, method.MethodImplementationFlags & Marks));

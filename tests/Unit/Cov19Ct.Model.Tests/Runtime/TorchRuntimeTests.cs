@@ -20,7 +20,8 @@ public class TorchRuntimeTests
     public void Names_of_devices_are_taken_in_any_case(string name) => Assert.Equal("cpu", TorchRuntime.ResolveDevice(name));
 
     [Fact]
-    public void Auto_is_the_GPU_where_there_is_one() => Assert.Equal(cuda.is_available() ? "cuda:0" : "cpu", TorchRuntime.ResolveDevice("Auto"));
+    public void Auto_is_the_GPU_where_there_is_one() =>
+        Assert.Equal(cuda.is_available() ? "cuda:0" : "cpu", TorchRuntime.ResolveDevice("Auto"));
 
     [Theory]
     [InlineData("Cuda:64")]

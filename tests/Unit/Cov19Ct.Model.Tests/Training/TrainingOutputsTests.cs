@@ -29,7 +29,10 @@ public class TrainingOutputsTests
         TrainingOutputs outputs = new(folder.File("model.safetensors"));
         folder.Write($"model.checkpoint.{Guid.NewGuid():N}.tmp", [1]);
         folder.Write($"model.last.safetensors.{Guid.NewGuid():N}.tmp", [1]);
-        string[] kept = [folder.Write("model.safetensors", [1]), folder.Write("other.checkpoint.1.tmp", [1]), folder.Write("notes.tmp", [1])];
+        string[] kept =
+        [
+            folder.Write("model.safetensors", [1]), folder.Write("other.checkpoint.1.tmp", [1]), folder.Write("notes.tmp", [1]),
+        ];
         outputs.DeleteTemporaryFiles();
         Assert.Equal(kept.Order(), Directory.GetFiles(folder.Root).Order());
     }

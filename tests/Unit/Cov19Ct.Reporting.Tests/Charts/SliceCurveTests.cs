@@ -11,8 +11,12 @@ public class SliceCurveTests
         Assert.Equal("M46 150l149-60l149-60", Part(svg, "line").Attribute("d")!.Value);
         Assert.Equal("M46 90H344", Part(svg, "threshold").Attribute("d")!.Value);
         Assert.Equal("Probability of COVID in each slice", svg.Elements().First().Value);
-        Assert.Equal(["slice", "0", "1", "2"], svg.Elements().Where(element => element.Attribute("y")?.Value == "166").Select(element => element.Value));
-        Assert.Equal(["mm", "10", "12", "14"], svg.Elements().Where(element => element.Attribute("y")?.Value == "182").Select(element => element.Value));
+        Assert.Equal(
+            ["slice", "0", "1", "2"],
+            svg.Elements().Where(element => element.Attribute("y")?.Value == "166").Select(element => element.Value));
+        Assert.Equal(
+            ["mm", "10", "12", "14"],
+            svg.Elements().Where(element => element.Attribute("y")?.Value == "182").Select(element => element.Value));
     }
 
     [Fact]
@@ -26,9 +30,19 @@ public class SliceCurveTests
     [Fact]
     public void Explained_slices_are_marked_by_their_rank_where_they_lie()
     {
-        Cov19Diagnosis diagnosis = Diagnoses.One with { Explanations = [Diagnoses.Explanation(1), Diagnoses.Explanation(2) with { Probability = 0.4 }] };
+        Cov19Diagnosis diagnosis = Diagnoses.One with
+        {
+            Explanations =
+        [
+            Diagnoses.Explanation(1), Diagnoses.Explanation(2) with { Probability = 0.4 },
+        ]
+        };
         XElement svg = Draw(diagnosis);
-        Assert.Equal(["1", "2"], svg.Elements().Where(element => $"{element.Attribute("class")?.Value}".Contains("rank", StringComparison.Ordinal)).Select(element => element.Value));
+        Assert.Equal(
+            ["1", "2"],
+            svg.Elements()
+                .Where(element => $"{element.Attribute("class")?.Value}".Contains("rank", StringComparison.Ordinal))
+                .Select(element => element.Value));
         XElement[] points = [.. svg.Elements().Where(element => element.Attribute("class")?.Value == "point")];
         Assert.Equal(("145.3", "42"), (points[0].Attribute("cx")!.Value, points[0].Attribute("cy")!.Value));
     }

@@ -19,7 +19,9 @@ public class ScanNamesTests
         Assert.Equal(expected, ScanNames.HarmlessId(Diagnoses.One with { ScanId = id }));
 
     [Theory]
-    [InlineData("No row of labels.csv, or several that differ, tells of mueller_hans; the scan keeps.", "No row of labels.csv, or several that differ, tells of …; the scan keeps.")]
+    [InlineData(
+        "No row of labels.csv, or several that differ, tells of mueller_hans; the scan keeps.",
+        "No row of labels.csv, or several that differ, tells of …; the scan keeps.")]
     [InlineData("17.jpg cannot be read: at offset 4.", "… cannot be read: at offset 4.")]
     [InlineData("/archive/Mueller_Hans/ct is odd.", "… is odd.")]
     [InlineData("The 3 slices lie 17 mm apart, not mueller_hanson.", "The 3 slices lie 17 mm apart, not mueller_hanson.")]

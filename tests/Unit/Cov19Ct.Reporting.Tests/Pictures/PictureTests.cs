@@ -9,11 +9,15 @@ public class PictureTests
     {
         byte[] indices = [.. Enumerable.Range(0, 6 * 5).Select(index => (byte)(index * 2))];
         using SKBitmap decoded = SKBitmap.Decode(
-            IndexedPng.Encode(indices, 6, 5, HeatColours.Palette, HeatColours.Opacities), new SKImageInfo(6, 5, SKColorType.Rgba8888, SKAlphaType.Unpremul));
+            IndexedPng.Encode(indices, 6, 5, HeatColours.Palette, HeatColours.Opacities),
+            new SKImageInfo(6, 5, SKColorType.Rgba8888, SKAlphaType.Unpremul));
         for (int index = 0; index < indices.Length; index++)
         {
             SKColor expected = new(
-                HeatColours.Palette[3 * indices[index]], HeatColours.Palette[(3 * indices[index]) + 1], HeatColours.Palette[(3 * indices[index]) + 2], HeatColours.Opacities[indices[index]]);
+                HeatColours.Palette[3 * indices[index]],
+                HeatColours.Palette[(3 * indices[index]) + 1],
+                HeatColours.Palette[(3 * indices[index]) + 2],
+                HeatColours.Opacities[indices[index]]);
             Assert.Equal(expected, decoded.GetPixel(index % 6, index / 6));
         }
     }
@@ -21,7 +25,10 @@ public class PictureTests
     [Fact]
     public void Colours_of_the_heat_map_grow_lighter_and_more_opaque_with_each_step()
     {
-        double[] lightness = [.. HeatColours.Palette.Chunk(3).Select(colour => (0.2126 * colour[0]) + (0.7152 * colour[1]) + (0.0722 * colour[2]))];
+        double[] lightness =
+        [
+            .. HeatColours.Palette.Chunk(3).Select(colour => (0.2126 * colour[0]) + (0.7152 * colour[1]) + (0.0722 * colour[2])),
+        ];
         Assert.All(lightness.Zip(lightness.Skip(1)), pair => Assert.True(pair.Second > pair.First));
         Assert.All(HeatColours.Opacities.Zip(HeatColours.Opacities.Skip(1)), pair => Assert.True(pair.Second > pair.First));
         Assert.Equal(0, HeatColours.Opacities[0]);
@@ -32,7 +39,8 @@ public class PictureTests
     [InlineData(-1, 0)]
     [InlineData(0.5f, 32)]
     [InlineData(2, 63)]
-    public void Values_beyond_the_range_take_the_nearest_colour(float value, byte expected) => Assert.Equal(expected, HeatColours.IndexOf(value));
+    public void Values_beyond_the_range_take_the_nearest_colour(float value, byte expected) =>
+        Assert.Equal(expected, HeatColours.IndexOf(value));
 
     [Theory]
     [InlineData(1)]

@@ -13,7 +13,9 @@ public class FindingSectionTests
     public void A_code_stands_with_its_scans_and_what_it_means()
     {
         CtFinding finding = new(FindingCodes.GantryTilt, FindingSeverity.Note, "12 degrees.", []);
-        string page = Diagnoses.Page(Diagnoses.One with { Findings = [finding, finding] }, Diagnoses.One with { Findings = [finding with { Severity = FindingSeverity.Warning }] });
+        string page = Diagnoses.Page(
+            Diagnoses.One with { Findings = [finding, finding] },
+            Diagnoses.One with { Findings = [finding with { Severity = FindingSeverity.Warning }] });
         Assert.Contains("Gantry<wbr>Tilt<span class=\"sub\"><span class=\"severity warning\">", page, StringComparison.Ordinal);
         Assert.Contains("2 scans</span></th><td>The slices are not at a right angle", page, StringComparison.Ordinal);
         Assert.Contains("What to do: Nothing for a verdict", page, StringComparison.Ordinal);
@@ -21,5 +23,7 @@ public class FindingSectionTests
 
     [Fact]
     public void A_code_of_another_version_is_shown_as_it_is() => Assert.Contains(
-        "A code of another version of the module.", Diagnoses.Page(Diagnoses.One with { Findings = [new CtFinding("Later", FindingSeverity.Note, "Later.", [])] }), StringComparison.Ordinal);
+        "A code of another version of the module.",
+        Diagnoses.Page(Diagnoses.One with { Findings = [new CtFinding("Later", FindingSeverity.Note, "Later.", [])] }),
+        StringComparison.Ordinal);
 }

@@ -6,7 +6,10 @@ public class MeasureSectionTests
 {
     private static readonly Cov19Diagnosis[] s_diagnoses =
     [
-        Diagnoses.Of([0.9], "COVID"), Diagnoses.Of([0.8], "COVID"), Diagnoses.Of([0.3], "COVID"), Diagnoses.Of([0.6], "non-COVID"), Diagnoses.Of([0.2], "non-COVID"),
+        Diagnoses.Of(
+            [0.9],
+            "COVID"), Diagnoses.Of(
+                [0.8], "COVID"), Diagnoses.Of([0.3], "COVID"), Diagnoses.Of([0.6], "non-COVID"), Diagnoses.Of([0.2], "non-COVID"),
     ];
 
     [Fact]
@@ -24,8 +27,14 @@ public class MeasureSectionTests
         MacroF1Report measure = Diagnoses.Measure(s_diagnoses, isGrouped: true);
         string page = Diagnoses.Page(new ReportOptions { Measure = measure }, s_diagnoses);
         Assert.Contains($"<b>Macro F1 {Numbers.Probability(measure.MacroF1)}</b>", page, StringComparison.Ordinal);
-        Assert.Contains("<b>2</b><span class=\"sub\">66.7 % &#10003;</span>".Replace("&#10003;", "&#x2713;", StringComparison.Ordinal), page, StringComparison.Ordinal);
-        Assert.Contains("<th scope=\"row\">Sensitivity<span class=\"sub\">2 of 3</span></th><td class=\"n\">0.667</td>", page, StringComparison.Ordinal);
+        Assert.Contains(
+            "<b>2</b><span class=\"sub\">66.7 % &#10003;</span>".Replace("&#10003;", "&#x2713;", StringComparison.Ordinal),
+            page,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "<th scope=\"row\">Sensitivity<span class=\"sub\">2 of 3</span></th><td class=\"n\">0.667</td>",
+            page,
+            StringComparison.Ordinal);
         Assert.Contains("<th scope=\"row\">centre 0</th><td class=\"n\">3</td>", page, StringComparison.Ordinal);
         Assert.Contains("Mean over groups", page, StringComparison.Ordinal);
         Assert.Contains("0.5 (verdicts)", page, StringComparison.Ordinal);
@@ -92,10 +101,24 @@ public class MeasureSectionTests
     {
         HtmlPage page = new();
         ReliabilityChart.Write(page, Diagnoses.Measure(
-            [Diagnoses.Of([0.92], "COVID"), Diagnoses.Of([0.98], "COVID"), Diagnoses.Of([0.98], "COVID"), Diagnoses.Of([0.96], "non-COVID"), Diagnoses.Of([0.12], "non-COVID"), Diagnoses.Of([0.14], "non-COVID")]));
+            [Diagnoses.Of(
+                [0.92],
+                "COVID"), Diagnoses.Of(
+                    [0.98],
+                    "COVID"), Diagnoses.Of(
+                        [0.98],
+                        "COVID"), Diagnoses.Of(
+                            [0.96], "non-COVID"), Diagnoses.Of([0.12], "non-COVID"), Diagnoses.Of([0.14], "non-COVID")]));
         string svg = page.ToString();
-        Assert.Equal([("85.5", "314"), ("337.8", "86")], [.. Regex.Matches(svg, "class=\"point\" cx=\"([^\"]+)\" cy=\"([^\"]+)\"").Select(match => (match.Groups[1].Value, match.Groups[2].Value))]);
-        string[] counts = [.. Regex.Matches(svg, "class=\"count\" d=\"M[0-9.]+ [0-9.]+v(-[0-9.]+).*?class=\"m\">([0-9]+)</text>").Select(match => $"{match.Groups[2].Value} of {match.Groups[1].Value}")];
+        Assert.Equal(
+            [("85.5", "314"), ("337.8", "86")],
+            [.. Regex.Matches(svg, "class=\"point\" cx=\"([^\"]+)\" cy=\"([^\"]+)\"")
+                .Select(match => (match.Groups[1].Value, match.Groups[2].Value))]);
+        string[] counts =
+        [
+            .. Regex.Matches(svg, "class=\"count\" d=\"M[0-9.]+ [0-9.]+v(-[0-9.]+).*?class=\"m\">([0-9]+)</text>")
+                .Select(match => $"{match.Groups[2].Value} of {match.Groups[1].Value}"),
+        ];
         Assert.Equal(["2 of -18", "4 of -36"], counts);
     }
 }

@@ -10,7 +10,9 @@ public class PatientPseudonymiserTests
     public void The_hash_is_HMAC_SHA_256()
     {
         // RFC 4231, test case 2, its first 128 bits.
-        Assert.Equal("5BDCC146BF60754E6A042426089575C7", new PatientPseudonymiser(Encoding.ASCII.GetBytes("Jefe")).Hash("what do ya want for nothing?"));
+        Assert.Equal(
+            "5BDCC146BF60754E6A042426089575C7",
+            new PatientPseudonymiser(Encoding.ASCII.GetBytes("Jefe")).Hash("what do ya want for nothing?"));
     }
 
     [Fact]

@@ -14,7 +14,11 @@ public class LevelQuantisationTests
     {
         Random random = new(length);
         float[] special = [float.NaN, -1, -0f, 0, 1, 2, float.PositiveInfinity, 0.5f / 255, MathF.BitDecrement(0.5f / 255), 127.5f / 255];
-        float[] levels = [.. Enumerable.Range(0, length).Select(index => random.Next(4) == 0 ? special[random.Next(special.Length)] : random.NextSingle())];
+        float[] levels =
+        [
+            .. Enumerable.Range(0, length)
+                .Select(index => random.Next(4) == 0 ? special[random.Next(special.Length)] : random.NextSingle()),
+        ];
         byte[] quantised = new byte[length];
         LevelQuantisation.Quantise(levels, quantised);
         Assert.Equal(levels.Select(Step), quantised);
@@ -30,7 +34,8 @@ public class LevelQuantisationTests
     }
 
     [Fact]
-    public void Another_length_is_refused() => Assert.Throws<ArgumentException>(() => LevelQuantisation.Quantise(new float[3], new byte[4]));
+    public void Another_length_is_refused() =>
+        Assert.Throws<ArgumentException>(() => LevelQuantisation.Quantise(new float[3], new byte[4]));
 
     private static byte Step(float level) => float.IsNaN(level) ? (byte)0 : (byte)((Math.Clamp(level, 0f, 1f) * 255) + 0.5f);
 }

@@ -117,7 +117,9 @@ public class ConformanceFileTests
 
     private static JsonElement[] Section(string name) => SharedData.Root is null
         ? []
-        : [.. JsonDocument.Parse(File.ReadAllText(SharedData.Path("reference/dicom_files.json"))).RootElement.GetProperty(name).EnumerateArray()];
+        : [.. JsonDocument.Parse(File.ReadAllText(SharedData.Path("reference/dicom_files.json"))).RootElement
+            .GetProperty(name)
+            .EnumerateArray()];
 
     private static string PathOf(JsonElement image) => image.GetProperty("path").GetString()!;
 

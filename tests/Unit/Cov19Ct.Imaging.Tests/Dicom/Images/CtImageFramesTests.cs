@@ -41,7 +41,8 @@ public sealed class CtImageFramesTests : IDisposable
             scan.Slices.Select(slice => (slice.Frame, slice.InstanceNumber!.Value, slice.Position!.Value)));
         Assert.All(scan.Slices, slice => Assert.Equal((_folder.File("scan/image"), "1.2.3.4.1"), (slice.Path, slice.SopInstanceUid)));
         CtVolume volume = scan.ReadVolume();
-        Assert.All(Enumerable.Range(0, 5), index => Assert.Equal(EnhancedSample.Hounsfield(4 - index, frames[4 - index]), volume.Slices[index]));
+        Assert.All(
+            Enumerable.Range(0, 5), index => Assert.Equal(EnhancedSample.Hounsfield(4 - index, frames[4 - index]), volume.Slices[index]));
     }
 
     [Fact]
@@ -69,7 +70,10 @@ public sealed class CtImageFramesTests : IDisposable
     [Fact]
     public void Times_at_which_positions_come_again_are_scans_of_their_own()
     {
-        EnhancedFrame[] frames = [.. EnhancedSample.Stack(3).SelectMany(frame => new[] { frame with { Time = 1 }, frame with { Time = 2 } })];
+        EnhancedFrame[] frames =
+        [
+            .. EnhancedSample.Stack(3).SelectMany(frame => new[] { frame with { Time = 1 }, frame with { Time = 2 } }),
+        ];
         CtScan[] scans = [.. Import(new EnhancedSample(frames: frames)).Select(result => result.Scan!)];
         Assert.Equal([("1.2.3.2#1", 3), ("1.2.3.2#2", 3)], scans.Select(scan => (scan.Id, scan.SliceCount)));
         Assert.Equal([1, 3, 5], scans[1].Slices.Select(slice => slice.Frame));
@@ -111,7 +115,10 @@ public sealed class CtImageFramesTests : IDisposable
         Assert.Equal(EnhancedSample.Hounsfield(1, frames[1]), scan.ReadSlice(0));
         Assert.Equal([FindingCodes.Localizer, FindingCodes.NotASlice], scan.Findings.Select(finding => finding.Code));
         Assert.Contains("1 of 7 frames, a localizer", scan.Findings[0].Message, StringComparison.Ordinal);
-        Assert.Contains("2 of 7 frames, a derived map or projection (DERIVED\\PRIMARY\\PERFUSION\\RCBF)", scan.Findings[1].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 of 7 frames, a derived map or projection (DERIVED\\PRIMARY\\PERFUSION\\RCBF)",
+            scan.Findings[1].Message,
+            StringComparison.Ordinal);
         Assert.Equal([_folder.File("scan/image")], scan.Findings[1].Paths);
     }
 
@@ -152,7 +159,8 @@ public sealed class CtImageFramesTests : IDisposable
         DicomSample capture = MultiFrame(new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7.3"));
         Assert.Equal(2, Assert.Single(Import(capture)).Scan!.SliceCount);
         Assert.Equal(ExclusionReason.SecondaryCapture, CauseOf(Import(capture.Without(0x00281053))));
-        Assert.Equal(ExclusionReason.SecondaryCapture, CauseOf(Import(new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7.3"))));
+        Assert.Equal(
+            ExclusionReason.SecondaryCapture, CauseOf(Import(new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7.3"))));
         Assert.Equal(ExclusionReason.SecondaryCapture, CauseOf(Import(
             MultiFrame(new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.7.3").Text(0x00080060, "CS", "OT")))));
     }
@@ -284,7 +292,8 @@ public sealed class CtImageFramesTests : IDisposable
         {
             _folder.Write("scan/image", whole[..length]);
             ImportResult result = Assert.Single(Import());
-            Assert.True(result.Scan?.SliceCount < 3 || result.Error is Cov19CtException || length >= whole.Length - 8, $"{length}: {result.Error}");
+            Assert.True(
+                result.Scan?.SliceCount < 3 || result.Error is Cov19CtException || length >= whole.Length - 8, $"{length}: {result.Error}");
             _ = result.Scan?.ReadVolume();
         }
     }
@@ -296,7 +305,9 @@ public sealed class CtImageFramesTests : IDisposable
         byte[][] samples =
         [
             .. ((string[])[DicomSample.ExplicitLittleEndian, DicomSample.ImplicitLittleEndian, DicomSample.RleLossless, EnhancedSample.JpegLossless])
-                .Select(syntax => new EnhancedSample(syntax, EnhancedSample.Stack(3)) { HasUndefinedLengths = true, OffsetTable = offsets => offsets }.Build()),
+                .Select(
+                    syntax => new EnhancedSample(
+                        syntax, EnhancedSample.Stack(3)) { HasUndefinedLengths = true, OffsetTable = offsets => offsets }.Build()),
         ];
         for (int trial = 0; trial < 2000; trial++)
         {

@@ -52,7 +52,8 @@ public sealed class CtImageReaderTests : IDisposable
     {
         CtImageHeader header = _reader.ReadHeader(_folder.Write("a", new DicomSample().Text(0x00280030, "DS", "0.7\\0.8").Build()));
         Assert.Equal(("1.2.3.4.1", "1.2.3.2", "1.2.3.1"), (header.SopInstanceUid, header.SeriesInstanceUid, header.StudyInstanceUid));
-        Assert.Equal(("Maker", "B40f", "Explicit VR Little Endian"), (header.Manufacturer, header.ConvolutionKernel, header.TransferSyntaxName));
+        Assert.Equal(
+            ("Maker", "B40f", "Explicit VR Little Endian"), (header.Manufacturer, header.ConvolutionKernel, header.TransferSyntaxName));
         Assert.Equal((2, 3, 0.7, 0.8, 5), (header.Rows, header.Columns, header.RowSpacing, header.ColumnSpacing, header.InstanceNumber));
         Assert.Equal(30.5, header.Plane!.Value.Position);
         Assert.Equal(new HounsfieldRescale(2, -1024), header.Rescale);
@@ -73,14 +74,19 @@ public sealed class CtImageReaderTests : IDisposable
     {
         DicomSample sample = new();
         byte[] inner = sample.Element(0x00081155, "UI", "1.2\0"u8.ToArray());
-        byte[] nested = sample.Element(0x00081199, "SQ", [.. sample.Item(0xFFFEE000, inner), .. sample.Item(0xFFFEE0DD, [])], isUndefined: true);
+        byte[] nested = sample.Element(
+            0x00081199, "SQ", [.. sample.Item(0xFFFEE000, inner), .. sample.Item(0xFFFEE0DD, [])], isUndefined: true);
         byte[] undefinedItem = [.. sample.Item(0xFFFEE000, nested, isUndefined: true), .. sample.Item(0xFFFEE00D, [])];
         sample.Bytes(0x00081140, "SQ", [.. undefinedItem, .. sample.Item(0xFFFEE0DD, [])], isUndefined: true);
         sample.Bytes(0x00082112, "SQ", sample.Item(0xFFFEE000, inner));
 
         // The content of a UN of undefined length is implicit little endian, whatever the file is.
         byte[] implicitInner = new DicomSample(DicomSample.ImplicitLittleEndian).Element(0x00081155, "UI", "1.2\0"u8.ToArray());
-        sample.Bytes(0x00091001, "UN", [.. sample.Item(0xFFFEE000, implicitInner, isUndefined: true), .. sample.Item(0xFFFEE00D, []), .. sample.Item(0xFFFEE0DD, [])], isUndefined: true);
+        sample.Bytes(
+            0x00091001,
+            "UN",
+            [.. sample.Item(0xFFFEE000, implicitInner, isUndefined: true), .. sample.Item(0xFFFEE00D, []), .. sample.Item(0xFFFEE0DD, [])],
+            isUndefined: true);
         Assert.Equal(s_hounsfield, Read(sample));
     }
 
@@ -134,7 +140,9 @@ public sealed class CtImageReaderTests : IDisposable
         DicomSample sample = new(DicomSample.RleLossless);
         byte[] items =
         [
-            .. sample.Item(0xFFFEE000, []), .. sample.Item(0xFFFEE000, frame[..40]), .. sample.Item(0xFFFEE000, frame[40..]), .. sample.Item(0xFFFEE0DD, []),
+            .. sample.Item(
+                0xFFFEE000,
+                []), .. sample.Item(0xFFFEE000, frame[..40]), .. sample.Item(0xFFFEE000, frame[40..]), .. sample.Item(0xFFFEE0DD, []),
         ];
         sample.Bytes(0x7FE00010, "OB", items, isUndefined: true);
         Assert.Equal(s_hounsfield, Read(sample));
@@ -144,7 +152,8 @@ public sealed class CtImageReaderTests : IDisposable
     public void A_file_that_was_replaced_after_its_import_is_refused()
     {
         string path = _folder.Write("a", new DicomSample().Text(0x00080018, "UI", "1.2.3.4.9").Build());
-        InvalidScanFileException error = Assert.Throws<InvalidScanFileException>(() => _reader.ReadHounsfield(path, "1.2.3.4.1", 2, 3, new float[6]));
+        InvalidScanFileException error = Assert.Throws<InvalidScanFileException>(
+            () => _reader.ReadHounsfield(path, "1.2.3.4.1", 2, 3, new float[6]));
         Assert.Contains("another image", error.Message, StringComparison.Ordinal);
     }
 
@@ -167,22 +176,33 @@ public sealed class CtImageReaderTests : IDisposable
     [InlineData(0x00280100u)]
     [InlineData(0x7FE00010u)]
     public void Missing_elements_are_named(uint tag) =>
-        Assert.Contains($"({tag >> 16:X4},{tag & 0xFFFF:X4})", Refuse<InvalidScanFileException>(new DicomSample().Without(tag)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"({tag >> 16:X4},{tag & 0xFFFF:X4})",
+            Refuse<InvalidScanFileException>(new DicomSample().Without(tag)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void What_is_no_CT_image_is_named()
     {
         Assert.Contains("modality MR", Refuse<UnsupportedScanFileException>(
-            new DicomSample().Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4").Text(0x00080060, "CS", "MR")).Message, StringComparison.Ordinal);
-        Assert.Contains("colour", Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280002, 3)).Message, StringComparison.Ordinal);
-        Assert.Contains("32 bits", Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280100, 32)).Message, StringComparison.Ordinal);
+            new DicomSample()
+                .Text(0x00080016, "UI", "1.2.840.10008.5.1.4.1.1.4")
+                .Text(0x00080060, "CS", "MR")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "colour", Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280002, 3)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "32 bits", Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280100, 32)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Compressed_data_that_cannot_hold_the_pixels_is_refused_before_memory_is_taken()
     {
         DicomSample sample = new DicomSample(DicomSample.RleLossless).Number(0x00280010, 16384).Number(0x00280011, 16384);
-        sample.Bytes(0x7FE00010, "OB", [.. sample.Item(0xFFFEE000, []), .. sample.Item(0xFFFEE000, RleFrame()), .. sample.Item(0xFFFEE0DD, [])], isUndefined: true);
+        sample.Bytes(
+            0x7FE00010,
+            "OB",
+            [.. sample.Item(0xFFFEE000, []), .. sample.Item(0xFFFEE000, RleFrame()), .. sample.Item(0xFFFEE0DD, [])],
+            isUndefined: true);
         Assert.Contains("more than", Refuse<InvalidScanFileException>(sample).Message, StringComparison.Ordinal);
     }
 

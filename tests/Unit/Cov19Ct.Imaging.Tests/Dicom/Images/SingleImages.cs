@@ -11,6 +11,7 @@ internal static class SingleImages
         this ICtImageReader reader, string path, string? expectedSopInstanceUid, int rows, int columns, Span<float> hounsfield)
     {
         using ICtPixelReader pixels = reader.OpenPixels();
-        pixels.ReadHounsfield(new CtSlice(path, Frame: 0, expectedSopInstanceUid, InstanceNumber: null, Position: null), rows, columns, hounsfield);
+        pixels.ReadHounsfield(
+            new CtSlice(path, Frame: 0, expectedSopInstanceUid, InstanceNumber: null, Position: null), rows, columns, hounsfield);
     }
 }

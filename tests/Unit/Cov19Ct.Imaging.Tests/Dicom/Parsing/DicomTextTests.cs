@@ -70,7 +70,8 @@ public sealed class DicomTextTests
 
     private static void AssertSame(string text)
     {
-        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double expected) && double.IsFinite(expected);
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double expected)
+            && double.IsFinite(expected);
         bool isRead = DicomText.TryParseDecimal(Encoding.Latin1.GetBytes(text), out double number);
         Assert.Equal((text, isNumber), (text, isRead));
         if (isNumber)

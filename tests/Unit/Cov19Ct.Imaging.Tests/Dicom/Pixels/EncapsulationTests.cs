@@ -16,7 +16,13 @@ public sealed class EncapsulationTests
     [InlineData(0x12345678)]
     public void The_last_eight_bytes_of_a_file_are_taken_for_the_delimiter(uint delimiter)
     {
-        byte[] bytes = [.. _sample.Item(Item, []), .. _sample.Item(Item, new byte[6]), .. _sample.Item(Item, new byte[4]), .. _sample.Item(delimiter, [])];
+        byte[] bytes =
+        [
+            .. _sample.Item(Item, []),
+            .. _sample.Item(Item, new byte[6]),
+            .. _sample.Item(Item, new byte[4]),
+            .. _sample.Item(delimiter, []),
+        ];
         Assert.Equal([(16, 6), (30, 4)], Find(bytes));
     }
 

@@ -46,7 +46,9 @@ public sealed class FrameFragmentsTests : IDisposable
 
     [Fact]
     public void An_extended_offset_table_tells_frames_of_several_fragments_apart_too() => RequireAllFrames(
-        new EnhancedSample(DicomSample.RleLossless, EnhancedSample.Stack(3)) { Split = s_inPieces, ExtendedOffsetTable = places => places });
+        new EnhancedSample(
+            DicomSample.RleLossless, EnhancedSample.Stack(3))
+        { Split = s_inPieces, ExtendedOffsetTable = places => places });
 
     [Fact]
     public void A_table_that_is_wrong_is_not_believed_where_the_frames_can_be_told_without()
@@ -63,7 +65,8 @@ public sealed class FrameFragmentsTests : IDisposable
     {
         foreach (Func<uint[], uint[]> wrong in WrongTables())
         {
-            InvalidScanFileException error = Assert.IsType<InvalidScanFileException>(Assert.Single(Import(Image(DicomSample.RleLossless, s_inPieces, wrong))).Error);
+            InvalidScanFileException error = Assert.IsType<InvalidScanFileException>(
+                Assert.Single(Import(Image(DicomSample.RleLossless, s_inPieces, wrong))).Error);
             Assert.Contains("3 frames in", error.Message, StringComparison.Ordinal);
         }
     }
@@ -108,7 +111,8 @@ public sealed class FrameFragmentsTests : IDisposable
     {
         CtScan scan = Assert.Single(Import(image)).Scan!;
         Assert.Equal(3, scan.SliceCount);
-        Assert.All(Enumerable.Range(0, 3), index => Assert.Equal(EnhancedSample.Hounsfield(index, image.Frames[index]), scan.ReadSlice(index)));
+        Assert.All(
+            Enumerable.Range(0, 3), index => Assert.Equal(EnhancedSample.Hounsfield(index, image.Frames[index]), scan.ReadSlice(index)));
     }
 
     private ImportResult[] Import(EnhancedSample image)

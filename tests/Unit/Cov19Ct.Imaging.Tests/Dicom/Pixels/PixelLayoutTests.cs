@@ -10,7 +10,8 @@ public sealed class PixelLayoutTests
     [InlineData(16, false, 2, -1000, -1000, 130070)]
     [InlineData(8, true, -1, 10, -117, 138)]
     [InlineData(1, true, 1, 0, -1, 0)]
-    public void What_can_be_stored_bounds_the_values(int bitsStored, bool isSigned, double slope, double intercept, double lowest, double highest)
+    public void What_can_be_stored_bounds_the_values(
+        int bitsStored, bool isSigned, double slope, double intercept, double lowest, double highest)
     {
         PixelLayout layout = new(1, 1 << 16, 16, bitsStored, bitsStored - 1, isSigned);
         HounsfieldRescale rescale = new(slope, intercept);

@@ -17,7 +17,9 @@ public class CalibrationSplitTests
         TrainingScan[] scans = [.. Scans(0, 20), .. Scans(1, 10)];
         (IReadOnlyList<TrainingScan> training, IReadOnlyList<TrainingScan> calibration) = CalibrationSplit.Of(scans, 0.2, seed);
         Assert.Equal([4, 2], new[] { 0, 1 }.Select(label => calibration.Count(scan => scan.Label == label)));
-        Assert.Equal(scans.Order(Comparer<TrainingScan>.Create((a, b) => string.CompareOrdinal(a.Id, b.Id))), training.Concat(calibration).OrderBy(scan => scan.Id, StringComparer.Ordinal));
+        Assert.Equal(
+            scans.Order(Comparer<TrainingScan>.Create((a, b) => string.CompareOrdinal(a.Id, b.Id))),
+            training.Concat(calibration).OrderBy(scan => scan.Id, StringComparer.Ordinal));
         Assert.Equal(seed == otherSeed, calibration.SequenceEqual(CalibrationSplit.Of(scans, 0.2, otherSeed).Calibration));
     }
 
@@ -49,7 +51,9 @@ public class CalibrationSplitTests
         Assert.Empty(CalibrationSplit.Of(scans, 0.5, 1).Calibration);
     }
 
-    private static IEnumerable<TrainingScan> Scans(int label, int count) => Enumerable.Range(0, count).Select(index => Scan($"{label}-{index:00}", label, $"{label}-{index}"));
+    private static IEnumerable<TrainingScan> Scans(int label, int count) =>
+        Enumerable.Range(0, count).Select(index => Scan($"{label}-{index:00}", label, $"{label}-{index}"));
 
-    private static TrainingScan Scan(string id, int label, string patient) => Model.Tests.Scans.Training(id, label, MemoryRecords.Of(s_slice), patient);
+    private static TrainingScan Scan(string id, int label, string patient) =>
+        Model.Tests.Scans.Training(id, label, MemoryRecords.Of(s_slice), patient);
 }

@@ -184,7 +184,8 @@ public sealed class FeatureCacheTests : IDisposable
         using CnnRnn network = Network();
         List<double> encoded = [];
         ListProgress share = new(encoded, stop.Cancel);
-        Assert.ThrowsAny<OperationCanceledException>(() => GetOrAdd(slices, network, file.Scan, share: share, cancellationToken: stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => GetOrAdd(slices, network, file.Scan, share: share, cancellationToken: stop.Token));
         Assert.InRange(encoded[^1], 0.001, 0.999);
         Assert.Empty(FeatureFiles);
     }
@@ -264,7 +265,8 @@ public sealed class FeatureCacheTests : IDisposable
     private SliceCache Slices() => _cache.Open();
 
     /// <summary>A scan's features, through caches of their own.</summary>
-    private byte[][] Read(CtScan scan, ModelDescription? description = null, Action<nn.Module>? change = null, IProgress<double>? share = null)
+    private byte[][] Read(
+        CtScan scan, ModelDescription? description = null, Action<nn.Module>? change = null, IProgress<double>? share = null)
     {
         using SliceCache slices = Slices();
         using CnnRnn network = Network();

@@ -47,13 +47,23 @@ public sealed class TrainingSetCheckTests : IDisposable
     [InlineData("series")]
     public void The_same_patient_or_series_is_an_error(string what)
     {
-        TrainingRequest request = Request(Named(_other.Scan)) with { TrainingSet = [Named(_one.Scan) with { Label = "COVID" }, NonCovid()] };
-        Assert.Contains($"share a {what}", Assert.Throws<TrainingSetException>(() => TrainingSetCheck.Require(request)).Message, StringComparison.Ordinal);
+        TrainingRequest request = Request(Named(_other.Scan)) with
+        {
+            TrainingSet =
+        [
+            Named(_one.Scan) with { Label = "COVID" }, NonCovid(),
+        ]
+        };
+        Assert.Contains(
+            $"share a {what}",
+            Assert.Throws<TrainingSetException>(() => TrainingSetCheck.Require(request)).Message,
+            StringComparison.Ordinal);
 
         CtScan Named(CtScan scan) => what == "patient" ? scan with { PatientHash = "AB" } : scan with { SeriesInstanceUid = "1.2" };
     }
 
-    private string Refuse(CtScan validation) => Assert.Throws<TrainingSetException>(() => TrainingSetCheck.Require(Request(validation))).Message;
+    private string Refuse(CtScan validation) =>
+        Assert.Throws<TrainingSetException>(() => TrainingSetCheck.Require(Request(validation))).Message;
 
     private TrainingRequest Request(CtScan validation) => new()
     {

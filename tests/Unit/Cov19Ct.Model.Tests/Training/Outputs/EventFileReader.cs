@@ -124,7 +124,8 @@ internal static class EventFileReader
         return [.. scalars];
     }
 
-    private static bool Next(ref ReadOnlySpan<byte> message, out int field, out int wireType, out ulong number, out ReadOnlySpan<byte> content)
+    private static bool Next(
+        ref ReadOnlySpan<byte> message, out int field, out int wireType, out ulong number, out ReadOnlySpan<byte> content)
     {
         (field, wireType, number) = (0, 0, 0);
         content = default;

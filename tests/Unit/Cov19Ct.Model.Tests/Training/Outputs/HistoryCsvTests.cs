@@ -6,7 +6,8 @@ namespace Cov19Ct.Model.Tests.Training.Outputs;
 
 public class HistoryCsvTests
 {
-    private const string Header = "Epoch,Epochs,Seed,TrainingLoss,CalibrationLoss,ValidationLoss,MacroF1,Threshold,LearningRate,GradientNorm,IsBest,DurationSeconds";
+    private const string Header =
+        "Epoch,Epochs,Seed,TrainingLoss,CalibrationLoss,ValidationLoss,MacroF1,Threshold,LearningRate,GradientNorm,IsBest,DurationSeconds";
 
     [Fact]
     public void A_row_an_epoch_with_all_digits()

@@ -154,5 +154,6 @@ public class TensorBoardWriterTests
         Assert.ThrowsAny<IOException>(() => TensorBoardWriter.Create(path, []));
     }
 
-    private static string[] Files(ScratchFolder folder, string run) => [.. Directory.EnumerateFiles(folder.File(run)).Order(StringComparer.Ordinal)];
+    private static string[] Files(ScratchFolder folder, string run) =>
+        [.. Directory.EnumerateFiles(folder.File(run)).Order(StringComparer.Ordinal)];
 }

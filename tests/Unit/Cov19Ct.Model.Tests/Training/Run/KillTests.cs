@@ -88,5 +88,6 @@ public sealed class KillTests : IDisposable
         return (position.Epoch * StepsPerEpoch) + position.Step;
     }
 
-    private static IEnumerable<string?> Names(ScratchFolder folder) => Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName).Order();
+    private static IEnumerable<string?> Names(ScratchFolder folder) =>
+        Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName).Order();
 }

@@ -99,7 +99,8 @@ public sealed class ResumeTests : IDisposable
         Cancelled(9);
         byte[] content = File.ReadAllBytes(_request.Outputs.Checkpoint);
         File.WriteAllBytes(_request.Outputs.Checkpoint, content[..(int)(share * content.Length)]);
-        CheckpointException refused = Assert.Throws<CheckpointException>(() => TrainingRun.Run(_request with { Resume = true }, new RecordingObserver(), default));
+        CheckpointException refused = Assert.Throws<CheckpointException>(
+            () => TrainingRun.Run(_request with { Resume = true }, new RecordingObserver(), default));
         Assert.Equal(_request.Outputs.Checkpoint, refused.Path);
         Assert.Contains("damaged", refused.Message, StringComparison.Ordinal);
     }
@@ -110,9 +111,11 @@ public sealed class ResumeTests : IDisposable
         Cancelled(9);
         using CancellationTokenSource stop = new();
         stop.Cancel();
-        Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Run(_request with { Options = _request.Options with { Seed = 7 } }, new RecordingObserver(), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => TrainingRun.Run(_request with { Options = _request.Options with { Seed = 7 } }, new RecordingObserver(), stop.Token));
         RecordingObserver observer = new() { OnProgress = _ => throw new OperationCanceledException() };
-        Assert.ThrowsAny<OperationCanceledException>(() => TrainingRun.Run(_request with { Options = _request.Options with { Seed = 7 } }, observer, default));
+        Assert.ThrowsAny<OperationCanceledException>(
+            () => TrainingRun.Run(_request with { Options = _request.Options with { Seed = 7 } }, observer, default));
         Assert.Equal(0, Position().Step);
     }
 
@@ -166,7 +169,8 @@ public sealed class ResumeTests : IDisposable
 
     private static void AssertRefused(string said, TrainingRequest request)
     {
-        CheckpointException refused = Assert.Throws<CheckpointException>(() => TrainingRun.Run(request with { Resume = true }, new RecordingObserver(), default));
+        CheckpointException refused = Assert.Throws<CheckpointException>(
+            () => TrainingRun.Run(request with { Resume = true }, new RecordingObserver(), default));
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
     }
 

@@ -65,14 +65,16 @@ public sealed class TrainingEstimateTests : IDisposable
         };
         long bytes = TrainingEstimate.Of(paper).MemoryBytes;
         Assert.InRange(bytes, 2.8 * Gigabyte, 3.4 * Gigabyte);
-        TrainingEstimate half = TrainingEstimate.Of(paper with { Options = paper.Options with { Precision = ActivationPrecision.BFloat16 } });
+        TrainingEstimate half = TrainingEstimate.Of(
+            paper with { Options = paper.Options with { Precision = ActivationPrecision.BFloat16 } });
         Assert.InRange(half.MemoryBytes, 1.8 * Gigabyte, bytes - Gigabyte);
     }
 
     [Fact]
     public void A_frozen_encoder_has_no_chunk_and_no_moments()
     {
-        TrainingRequest request = _request with { Description = _request.Description with { Encoder = EncoderArchitecture.ResNet50, Preprocessing = new Preprocessing() } };
+        TrainingRequest request =
+            _request with { Description = _request.Description with { Encoder = EncoderArchitecture.ResNet50, Preprocessing = new Preprocessing() } };
         long trained = MemoryOf(request.Options with { SliceChunk = 16 });
         long frozen = MemoryOf(request.Options.WithFrozenEncoder() with { SliceChunk = 16 });
         Assert.True(trained - frozen > 1.5 * Gigabyte, $"{trained} and {frozen} bytes.");

@@ -12,7 +12,8 @@ internal static class TrainingProcess
     private const string Verb = "train";
 
     public static Process Start(string folder) =>
-        Process.Start(new ProcessStartInfo(Environment.ProcessPath is string host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
+        Process.Start(new ProcessStartInfo(
+            Environment.ProcessPath is string host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             ArgumentList = { typeof(TrainingProcess).Assembly.Location, Verb, folder },
             RedirectStandardError = true,

@@ -44,7 +44,8 @@ public sealed class TrainingRunCacheTests : IDisposable
         Assert.Equal([0, 1, 2], first.Encoded.Select(told => told.Item1).Distinct());
         Assert.All(first.Encoded.GroupBy(told => told.Item1), scan => Assert.Equal((3, 1.0), (scan.Last().Item2, scan.Last().Item3)));
         Assert.Equal([1, 1, 1], OpenCounts);
-        Assert.Equal(padding == PaddingMode.AsPaper ? 4 : 3, _cache.Files.Count(path => path.EndsWith(".features", StringComparison.Ordinal)));
+        Assert.Equal(
+            padding == PaddingMode.AsPaper ? 4 : 3, _cache.Files.Count(path => path.EndsWith(".features", StringComparison.Ordinal)));
 
         RecordingObserver second = new();
         Assert.Equal(model, Run(options, second));
@@ -127,7 +128,8 @@ public sealed class TrainingRunCacheTests : IDisposable
     }
 
     /// <summary>Trains on two scans and validates on the third; gives the last model's file.</summary>
-    private byte[] Run(TrainingOptions options, RecordingObserver observer, long cacheBytes = Plenty, long memoryBytes = Plenty, bool isResumed = false)
+    private byte[] Run(
+        TrainingOptions options, RecordingObserver observer, long cacheBytes = Plenty, long memoryBytes = Plenty, bool isResumed = false)
     {
         string path = _cache.File("model.safetensors");
         TrainingRequest request = new()

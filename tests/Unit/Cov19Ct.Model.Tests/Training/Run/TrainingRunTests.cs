@@ -33,8 +33,10 @@ public sealed class TrainingRunTests : IDisposable
     public void Training_ends_after_epochs_that_are_no_better()
     {
         // A rate of nearly 0: the first epoch's loss is as good as any, and running statistics alone change.
-        TrainingOptions options = _request.Options with { Epochs = 30, Patience = 2, LearningRate = 1e-12, FlipShare = 0, MaximumRotation = 0, EncoderNormalisation = EncoderNormalisation.Frozen };
-        RecordingObserver observer = Run(_request with { Options = options, Description = _request.Description with { Dropout = 0 }, ValidationSet = [] });
+        TrainingOptions options =
+            _request.Options with { Epochs = 30, Patience = 2, LearningRate = 1e-12, FlipShare = 0, MaximumRotation = 0, EncoderNormalisation = EncoderNormalisation.Frozen };
+        RecordingObserver observer = Run(
+            _request with { Options = options, Description = _request.Description with { Dropout = 0 }, ValidationSet = [] });
         int best = observer.Reports.FindLast(report => report.IsBest)!.Epoch;
         Assert.Equal(best + 2, observer.Reports[^1].Epoch);
         Assert.True(observer.Reports.Count < 30);
@@ -73,7 +75,8 @@ public sealed class TrainingRunTests : IDisposable
     public void Several_seeds_leave_a_model_each_and_their_mean()
     {
         RecordingObserver observer = new();
-        TrainingSummary summary = TrainingRun.Run(_request with { Repeat = 2, Options = _request.Options with { Epochs = 1 } }, observer, default);
+        TrainingSummary summary = TrainingRun.Run(
+            _request with { Repeat = 2, Options = _request.Options with { Epochs = 1 } }, observer, default);
         Assert.Equal([5, 6], summary.Seeds);
         Assert.Equal([5, 6], observer.Reports.Select(report => report.Seed));
         Assert.Equal(["model.seed5.safetensors", "model.seed6.safetensors"], summary.ModelPaths.Select(Path.GetFileName));
@@ -89,7 +92,14 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_scan_that_cannot_be_read_is_left_out_or_ends_a_strict_training()
     {
-        TrainingRequest request = _request with { TrainingSet = [.. _request.TrainingSet, Broken.Scan("COVID")], Options = _request.Options with { Epochs = 1 } };
+        TrainingRequest request = _request with
+        {
+            TrainingSet =
+        [
+            .. _request.TrainingSet, Broken.Scan("COVID"),
+        ],
+            Options = _request.Options with { Epochs = 1 }
+        };
         RecordingObserver observer = Run(request);
         Assert.Equal(["broken"], observer.LeftOutIds);
         Assert.Equal("1 of 9 scans cannot be read and are left out.", Assert.Single(observer.Warnings));
@@ -116,16 +126,27 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void A_validation_set_that_lacks_a_class_is_said()
     {
-        RecordingObserver observer = Run(_request with { ValidationSet = [_request.ValidationSet[0]], Options = _request.Options with { Epochs = 1 } });
+        RecordingObserver observer = Run(
+            _request with { ValidationSet = [_request.ValidationSet[0]], Options = _request.Options with { Epochs = 1 } });
         Assert.Equal("The validation set has no scan of the class COVID: its F1 counts as 0.", Assert.Single(observer.Warnings));
     }
 
     [Fact]
     public void The_same_slices_under_other_names_in_both_sets_end_the_training()
     {
-        TrainingRequest request = _request with { ValidationSet = [TrainingSet.Scan(0, 2, seed: 1, "copy"), _request.ValidationSet[1]], Options = _request.Options with { Epochs = 1 } };
+        TrainingRequest request = _request with
+        {
+            ValidationSet =
+        [
+            TrainingSet.Scan(0, 2, seed: 1, "copy"), _request.ValidationSet[1],
+        ],
+            Options = _request.Options with { Epochs = 1 }
+        };
         TrainingSetException refused = Assert.Throws<TrainingSetException>(() => Run(request));
-        Assert.Contains("1 of 2 validation scans share slices with the training set, 2 in all, such as copy with t0", refused.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of 2 validation scans share slices with the training set, 2 in all, such as copy with t0",
+            refused.Message,
+            StringComparison.Ordinal);
         Assert.Single(Run(request with { AllowLeakage = true }).Reports);
     }
 
@@ -165,6 +186,7 @@ public sealed class TrainingRunTests : IDisposable
             Label = label,
         };
 
-        public IVoxelPass Open(CancellationToken cancellationToken) => throw new InvalidScanFileException("b/0.dcm", "DICOM", "cut short", 12);
+        public IVoxelPass Open(
+            CancellationToken cancellationToken) => throw new InvalidScanFileException("b/0.dcm", "DICOM", "cut short", 12);
     }
 }

@@ -12,10 +12,14 @@ internal static class TrainingSet
     /// <summary>How often a scan was opened to be read.</summary>
     public static int OpenCount { get; set; }
 
-    public static CtScan[] Scans(int count, int seed, string prefix) => [.. Enumerable.Range(0, count).Select(index => Scan(index % 2, 2 + (index % 3), seed + index, $"{prefix}{index}"))];
+    public static CtScan[] Scans(int count, int seed, string prefix) =>
+        [.. Enumerable.Range(0, count).Select(index => Scan(index % 2, 2 + (index % 3), seed + index, $"{prefix}{index}"))];
 
     public static CtScan Scan(int label, int slices, int seed, string id) =>
-        new(new Voxels(label, seed), [.. Enumerable.Range(0, slices).Select(index => new CtSlice($"{id}/{index}.dcm", 0, $"1.2.{seed}.{index}", index, index * 2.0))])
+        new(
+            new Voxels(label, seed),
+            [.. Enumerable.Range(0, slices)
+                .Select(index => new CtSlice($"{id}/{index}.dcm", 0, $"1.2.{seed}.{index}", index, index * 2.0))])
         {
             Id = id,
             Path = id,

@@ -52,7 +52,8 @@ public sealed class ChunkedGradientTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Every_parameters_gradient_equals_that_of_one_graph(PaddingMode padding, EncoderNormalisation normalisation, LossTarget target, int chunk)
+    public void Every_parameters_gradient_equals_that_of_one_graph(
+        PaddingMode padding, EncoderNormalisation normalisation, LossTarget target, int chunk)
     {
         TrainingOptions options = new() { Padding = padding, EncoderNormalisation = normalisation, Loss = target, SliceChunk = chunk };
         using CnnRnn chunked = Network();
@@ -183,7 +184,8 @@ public sealed class ChunkedGradientTests : IDisposable
         Tensor normalised = ((BatchNorm1d)head["bn"]).forward(cat(scans)).view(scans.Count, s_batch.Steps, -1);
         (Tensor states, _) = ((GRU)head["gru"]).forward(normalised);
         Tensor logits = ((Linear)head["fc"]).forward(states); // (N, T, classes)
-        return WeightedMean([.. Enumerable.Range(0, s_lengths.Length).Select(scan => ScanLoss(logits[scan], s_batch.Labels[scan], target))]);
+        return WeightedMean(
+            [.. Enumerable.Range(0, s_lengths.Length).Select(scan => ScanLoss(logits[scan], s_batch.Labels[scan], target))]);
     }
 
     private static Tensor MaskedLoss(CnnRnn network, Tensor features, LossTarget target)

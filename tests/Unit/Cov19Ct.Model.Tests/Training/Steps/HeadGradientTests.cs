@@ -49,7 +49,8 @@ public class HeadGradientTests
 
         using CnnRnn whole = Network();
         using Generator one = new(5, CPU);
-        double expected = new NetworkGradient(whole, s_description.Preprocessing, options with { EncoderNormalisation = EncoderNormalisation.Frozen }, CPU)
+        double expected = new NetworkGradient(
+            whole, s_description.Preprocessing, options with { EncoderNormalisation = EncoderNormalisation.Frozen }, CPU)
             .Accumulate(new TrainingStep(scans, batch, null, one), null, default);
 
         using CnnRnn frozen = Network();
@@ -62,7 +63,9 @@ public class HeadGradientTests
 
         Assert.Equal(expected, loss, tolerance: 1e-5);
         Assert.Equal(whole.head.named_parameters().Count(), gradient.Parameters.Count);
-        foreach (((string name, Parameter parameter), (_, Parameter same)) in whole.head.named_parameters().Zip(frozen.head.named_parameters()))
+        foreach (((string name, Parameter parameter), (_, Parameter same)) in whole.head
+            .named_parameters()
+            .Zip(frozen.head.named_parameters()))
         {
             Assert.True(parameter.grad!.norm().item<float>() > 0, name);
             Assert.True(((parameter.grad! - same.grad!).norm() / parameter.grad!.norm()).item<float>() < 1e-3, name);

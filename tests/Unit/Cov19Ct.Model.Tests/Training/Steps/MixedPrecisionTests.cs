@@ -38,7 +38,9 @@ public sealed class MixedPrecisionTests : IDisposable
         double turned = 1 - Cosine(gradient, mixed);
         double turnedByRounding = 1 - Cosine(gradient, rounded);
         Assert.InRange(turnedByRounding, 0.001, 0.1);
-        Assert.True(turned < 3 * turnedByRounding, $"1 - cosine: {turned:0.0000}, and {turnedByRounding:0.0000} for rounded weights and input alone");
+        Assert.True(
+            turned < 3 * turnedByRounding,
+            $"1 - cosine: {turned:0.0000}, and {turnedByRounding:0.0000} for rounded weights and input alone");
         Assert.InRange(Cosine(gradient, mixed, "head.fc"), 0.99, 0.999999);
         Assert.Equal(loss, mixedLoss, tolerance: 0.05);
     }

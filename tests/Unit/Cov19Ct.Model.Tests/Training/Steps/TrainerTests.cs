@@ -24,7 +24,8 @@ public class TrainerTests
         Vote = new Vote(VoteRule.Mean),
     };
 
-    private static readonly TrainingOptions s_options = TrainingOptions.Improved with { Epochs = 6, BatchSize = 2, LearningRate = 2e-3, SliceChunk = 8, FlipShare = 0, MaximumRotation = 0 };
+    private static readonly TrainingOptions s_options =
+        TrainingOptions.Improved with { Epochs = 6, BatchSize = 2, LearningRate = 2e-3, SliceChunk = 8, FlipShare = 0, MaximumRotation = 0 };
     private static readonly TrainingOptions s_augmented = s_options with { FlipShare = 0.5, MaximumRotation = 10 };
 
     public TrainerTests()
@@ -90,7 +91,14 @@ public class TrainerTests
         {
             ModelDescription description = s_description with { Preprocessing = s_description.Preprocessing with { Size = SmallSize } };
             using CnnRnn network = Network(description);
-            TrainingOptions options = s_augmented with { Seed = seed, Precision = precision, BatchSize = isEmulated ? 1 : s_augmented.BatchSize };
+            TrainingOptions options = s_augmented with
+            {
+                Seed = seed,
+                Precision = precision,
+                BatchSize = isEmulated
+                ? 1
+                : s_augmented.BatchSize
+            };
             using Trainer trainer = new(network, description, options, scans, CPU);
             Epoch(trainer, 0);
             return Bits(trainer);
