@@ -41,14 +41,14 @@ internal static partial class DiagnosisColumns
 
     private static string NameOf(PropertyInfo property) => WordStart().Replace(property.Name, "_$0").ToLowerInvariant();
 
-    private static string TypeOf(
-        PropertyInfo property) => (Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType) switch
-        {
-            Type type when type == typeof(double) => "REAL",
-            Type type when type == typeof(int) || type == typeof(bool) => "INTEGER",
-            Type type when type == typeof(string) => "TEXT",
-            Type type => throw new InvalidOperationException($"{property.Name} is of type {type.Name}, which no column has."),
-        };
+    private static string TypeOf(PropertyInfo property)
+    {
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        return type == typeof(double) ? "REAL"
+            : type == typeof(int) || type == typeof(bool) ? "INTEGER"
+            : type == typeof(string) ? "TEXT"
+            : throw new InvalidOperationException($"{property.Name} is of type {type.Name}, which no column has.");
+    }
 
     [GeneratedRegex("(?<=[a-z])[A-Z]")]
     private static partial Regex WordStart();

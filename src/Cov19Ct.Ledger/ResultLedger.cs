@@ -45,8 +45,8 @@ public sealed class ResultLedger : IDisposable
     /// <param name="explanations">Heat maps that it must have been asked for, at least.</param>
     /// <exception cref="Cov19CtException">The ledger cannot be read.</exception>
     public LedgerEntry? FindContent(
-        LedgerKey key, string contentHash, int explanations, CancellationToken cancellationToken = default) => _connection.Read(
-        command => LedgerRows.FindContent(command, key, contentHash, explanations), cancellationToken);
+        LedgerKey key, string contentHash, int explanations, CancellationToken cancellationToken = default) =>
+        _connection.Read(command => LedgerRows.FindContent(command, key, contentHash, explanations), cancellationToken);
 
     /// <summary>Claims a scan for this run, unless another one that still goes on has it.</summary>
     /// <returns>False where another has it.</returns>

@@ -45,8 +45,8 @@ internal static class ScanRow
     private static Html Bar(Cov19Diagnosis diagnosis) => HtmlPage.Of(
         $"""<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><path class="track" d="M0 1h100v6H0z"/><path class="value" d="M0 1h{100 * Math.Clamp(diagnosis.Probability, 0, 1):0.#}v6H0z"/><path class="mark" d="M{100 * diagnosis.Threshold:0.#} 0v8"/></svg>""");
 
-    private static Html Label(
-        Cov19Diagnosis diagnosis, Agreement agreement) => (string.IsNullOrWhiteSpace(diagnosis.Label), agreement) switch
+    private static Html Label(Cov19Diagnosis diagnosis, Agreement agreement) =>
+        (string.IsNullOrWhiteSpace(diagnosis.Label), agreement) switch
         {
             (true, _) => HtmlPage.Of($"""<span class="sub">none</span>"""),
             (_, Agreement.Right) => HtmlPage.Of(
