@@ -8,7 +8,7 @@ public class FolderTests
     [Fact]
     public void No_folder_uses_a_folder_that_uses_it() => Assert.Empty(FolderGraph.Read(SourceCode.Compilation).Cycles());
 
-    /// <summary>Otherwise a use would be missed without a word. What generators write is not there, which other errors are for.</summary>
+    /// <summary>Otherwise a use would be missed without a message. The code that generators write is missing, which has other errors.</summary>
     [Fact]
     public void Each_name_in_the_source_is_known()
     {

@@ -21,6 +21,7 @@ internal static class SourceCode
         """;
 
     private static readonly string[] s_roots = ["src", "tools"];
+    private static readonly Lazy<MetadataReference[]> s_references = new(() => [.. References()]);
     private static readonly Lazy<CSharpCompilation> s_compilation = new(() => Compile(Files()));
 
     /// <summary>The repository: the folder that holds the solution.</summary>
@@ -43,7 +44,7 @@ internal static class SourceCode
         IEnumerable<SyntaxTree> trees = files.Append((Path: "", Text: ImplicitUsings))
             .Select(file => CSharpSyntaxTree.ParseText(SourceText.From(file.Text), options, file.Path));
         CSharpCompilationOptions library = new(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true);
-        return CSharpCompilation.Create("Source", trees, References(), library);
+        return CSharpCompilation.Create("Source", trees, s_references.Value, library);
     }
 
     private static IEnumerable<(string Path, string Text)> Files() =>
