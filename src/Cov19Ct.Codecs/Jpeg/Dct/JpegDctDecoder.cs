@@ -119,25 +119,17 @@ internal static class JpegDctDecoder
     private static void Reconstruct(
         JpegFrameHeader frame, ReadOnlySpan<short> coefficients, float[] quantisation, int blocksAcross, Span<ushort> samples)
     {
-        Span<float> block = stackalloc float[Coefficients];
-        int maximum = (1 << frame.Precision) - 1;
-        float middle = 1 << (frame.Precision - 1);
+        Span<ushort> block = stackalloc ushort[Coefficients];
         for (int i = 0; !coefficients.IsEmpty; i++, coefficients = coefficients[Coefficients..])
         {
-            JpegInverseDct.Transform(coefficients[..Coefficients], quantisation, block);
+            JpegInverseDct.Transform(coefficients[..Coefficients], quantisation, frame.Precision, block);
             int firstRow = i / blocksAcross * BlockSize;
             int firstColumn = i % blocksAcross * BlockSize;
             int rows = Math.Min(BlockSize, frame.Rows - firstRow);
             int columns = Math.Min(BlockSize, frame.Columns - firstColumn);
             for (int row = 0; row < rows; row++)
             {
-                Span<ushort> line = samples.Slice(((firstRow + row) * frame.Columns) + firstColumn, columns);
-                for (int column = 0; column < line.Length; column++)
-                {
-                    // A.3.1: the level shift.
-                    float value = MathF.Round(block[(row * BlockSize) + column] + middle);
-                    line[column] = (ushort)Math.Clamp(value, 0, maximum);
-                }
+                block.Slice(row * BlockSize, columns).CopyTo(samples[(((firstRow + row) * frame.Columns) + firstColumn)..]);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Cov19Ct.Codecs.Jpeg.Dct;
@@ -16,20 +17,41 @@ internal static class JpegInverseDct
     /// <summary>Multiplies coefficients by their quantisation and transforms them.</summary>
     /// <param name="coefficients">64, in the order of the zig-zag.</param>
     /// <param name="quantisation">64, likewise.</param>
-    /// <param name="samples">Receives 8 × 8 samples, row-major, before the level shift.</param>
-    public static void Transform(ReadOnlySpan<short> coefficients, ReadOnlySpan<float> quantisation, Span<float> samples)
+    /// <param name="precision">Bits of a sample.</param>
+    /// <param name="samples">Receives 8 × 8 samples, row-major, in [0, 2^P − 1].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Transform(ReadOnlySpan<short> coefficients, ReadOnlySpan<float> quantisation, int precision, Span<ushort> samples)
     {
-        // Along the rows first: most coefficients are zero, and cost nothing.
-        Span<Vector256<float>> rows = stackalloc Vector256<float>[Size];
-        rows.Clear();
+        Span<float> block = stackalloc float[Size * Size];
+        int used = 0;
         for (int i = 0; i < coefficients.Length; i++)
         {
-            if (coefficients[i] != 0)
-            {
-                rows[s_zigZag[i] / Size] += BasisRow(s_zigZag[i] % Size) * (coefficients[i] * quantisation[i]);
-            }
+            int place = s_zigZag[i];
+            block[place] = coefficients[i] * quantisation[i];
+            used |= (coefficients[i] == 0 ? 0 : 1) << (place / Size);
         }
 
+        // Along the rows, then along the columns. Rows without a coefficient cost nothing; within a row no branch could be predicted.
+        Span<Vector256<float>> rows = stackalloc Vector256<float>[Size];
+        for (int v = 0; v < Size; v++)
+        {
+            if ((used >> v & 1) == 0)
+            {
+                rows[v] = Vector256<float>.Zero;
+                continue;
+            }
+
+            Vector256<float> row = Vector256<float>.Zero;
+            for (int u = 0; u < Size; u++)
+            {
+                row += BasisRow(u) * block[(v * Size) + u];
+            }
+
+            rows[v] = row;
+        }
+
+        Vector256<float> shift = Vector256.Create((1 << (precision - 1)) + 0.5f);
+        Vector256<float> maximum = Vector256.Create((1 << precision) - 1f);
         for (int y = 0; y < Size; y++)
         {
             Vector256<float> row = Vector256<float>.Zero;
@@ -38,7 +60,9 @@ internal static class JpegInverseDct
                 row += rows[v] * s_basis[(v * Size) + y];
             }
 
-            row.CopyTo(samples[(y * Size)..]);
+            // A.3.1: the level shift. Halves are rounded up.
+            Vector256<int> levels = Vector256.ConvertToInt32(Vector256.Min(Vector256.Max(row + shift, Vector256<float>.Zero), maximum));
+            Vector128.Narrow(levels.GetLower().AsUInt32(), levels.GetUpper().AsUInt32()).CopyTo(samples[(y * Size)..]);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using Cov19Ct.Codecs.Jpeg.Markers;
 
 namespace Cov19Ct.Codecs.Jpeg.Dct;
@@ -37,6 +38,29 @@ internal ref struct JpegScanBits(ReadOnlySpan<byte> data, int length)
         }
 
         Advance(length);
+        return symbol;
+    }
+
+    /// <summary>Reads a code, and the value behind it, whose number of bits is in the lower half of the symbol (F.2.2).</summary>
+    /// <param name="value">The value, with its sign; 0 where it has no bits.</param>
+    /// <returns>The symbol.</returns>
+    /// <exception cref="CodestreamException">The data ends, or holds no code of the table.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int Read(JpegSymbolTable table, out int value)
+    {
+        uint window = Window();
+        int length = table.Find((int)(window >> 16), out int symbol);
+        if (length == 0)
+        {
+            // Says what is wrong.
+            Read(table);
+        }
+
+        // A code of at most 16 bits and a value of at most 15 lie in one window.
+        int bits = symbol & 15;
+        int magnitude = (int)(window << length >> 1 >> (31 - bits));
+        value = bits == 0 || magnitude >> (bits - 1) != 0 ? magnitude : magnitude - (1 << bits) + 1;
+        Advance(length + bits);
         return symbol;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cov19Ct.Codecs.Jpeg.Markers;
 
 namespace Cov19Ct.Codecs.Jpeg.Dct;
@@ -13,30 +14,32 @@ internal sealed class JpegSequentialScan(JpegHeaders headers) : IJpegScan
     private readonly JpegSymbolTable _dcTable = new(headers.DcTable());
     private readonly JpegSymbolTable _acTable = new(headers.AcTable());
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Decode(ref JpegScanBits reader, Span<short> coefficients)
     {
         int prediction = 0;
         for (; !coefficients.IsEmpty; coefficients = coefficients[Coefficients..])
         {
             // F.2.2.1: the difference from the block before.
-            int bits = reader.Read(_dcTable);
+            int bits = reader.Read(_dcTable, out int difference);
             if (bits > MostBits)
             {
                 CodestreamException.Throw($"the entropy-coded data holds a difference of {bits} bits");
             }
 
-            prediction = (short)(prediction + reader.ReadSigned(bits));
+            prediction = (short)(prediction + difference);
             coefficients[0] = (short)prediction;
             DecodeAc(ref reader, coefficients[..Coefficients]);
         }
     }
 
     // F.2.2.2: a symbol is a run of zeros and the bits of the value behind it; without a value, 16 zeros or the end of the block.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void DecodeAc(ref JpegScanBits reader, Span<short> block)
     {
         for (int k = 1; k < Coefficients; k++)
         {
-            int symbol = reader.Read(_acTable);
+            int symbol = reader.Read(_acTable, out int value);
             int zeros = symbol >> 4;
             int bits = symbol & 15;
             if (bits == 0 && zeros < LongestZeroRun)
@@ -52,7 +55,7 @@ internal sealed class JpegSequentialScan(JpegHeaders headers) : IJpegScan
                     CodestreamException.Throw($"the entropy-coded data sets coefficient {k} of a block");
                 }
 
-                block[k] = (short)reader.ReadSigned(bits);
+                block[k] = (short)value;
             }
         }
     }
