@@ -8,6 +8,9 @@ internal static class JpegInverseDct
 {
     private const int Size = 8;
 
+    /// <summary>From here on float32 has no fractions: adding it rounds to the nearest whole number, halves to the even one.</summary>
+    private const float Whole = 3 << 22;
+
     /// <summary>Where each coefficient of the zig-zag stands in its block, row-major (Figure A.6).</summary>
     private static readonly byte[] s_zigZag = MakeZigZag();
 
@@ -50,7 +53,7 @@ internal static class JpegInverseDct
             rows[v] = row;
         }
 
-        Vector256<float> shift = Vector256.Create((1 << (precision - 1)) + 0.5f);
+        Vector256<float> shift = Vector256.Create((float)(1 << (precision - 1)));
         Vector256<float> maximum = Vector256.Create((1 << precision) - 1f);
         for (int y = 0; y < Size; y++)
         {
@@ -60,8 +63,9 @@ internal static class JpegInverseDct
                 row += rows[v] * s_basis[(v * Size) + y];
             }
 
-            // A.3.1: the level shift. Halves are rounded up.
-            Vector256<int> levels = Vector256.ConvertToInt32(Vector256.Min(Vector256.Max(row + shift, Vector256<float>.Zero), maximum));
+            // A.3.1: the level shift.
+            Vector256<float> level = Vector256.Min(Vector256.Max(row + shift, Vector256<float>.Zero), maximum);
+            Vector256<int> levels = Vector256.ConvertToInt32(level + Vector256.Create(Whole) - Vector256.Create(Whole));
             Vector128.Narrow(levels.GetLower().AsUInt32(), levels.GetUpper().AsUInt32()).CopyTo(samples[(y * Size)..]);
         }
     }
