@@ -17,7 +17,7 @@ internal sealed class PhantomRandom(ulong seed)
             state = SplitMix64.Finish(state ^ letter);
         }
 
-        return new PhantomRandom(SplitMix64.Finish(state + ((ulong)(uint)index * 0x9E3779B97F4A7C15)));
+        return new PhantomRandom(SplitMix64.Finish(state + ((ulong)(uint)index * SplitMix64.Increment)));
     }
 
     public ulong NextBits() => _bits.NextBits();

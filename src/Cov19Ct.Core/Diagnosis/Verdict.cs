@@ -11,17 +11,14 @@ public static class Verdict
         ArgumentNullException.ThrowIfNull(diagnosis);
         ArgumentNullException.ThrowIfNull(vote);
         double[][] steps = [.. Steps(diagnosis)];
-        (double score, string verdict) = Decide(steps, diagnosis.Classes, diagnosis.PositiveClass, vote);
+        (double score, string verdict, CtFinding[] findings) =
+            Judge(steps, diagnosis.PaddingStepCount, diagnosis.Classes, diagnosis.PositiveClass, vote);
         return diagnosis with
         {
             Diagnosis = verdict,
             Probability = score,
             Vote = vote,
-            Findings = (CtFinding[])
-            [
-                .. diagnosis.Findings.Where(finding => !IsAboutVote(finding)),
-                .. FindingsOn(steps, diagnosis.PaddingStepCount, diagnosis.Classes, diagnosis.PositiveClass, vote),
-            ],
+            Findings = (CtFinding[])[.. diagnosis.Findings.Where(finding => !IsAboutVote(finding)), .. findings],
         };
     }
 
@@ -62,33 +59,43 @@ public static class Verdict
             .MaxBy(index => steps.Sum(step => step[index]))];
     }
 
-    /// <summary>What is odd about a vote: an uncalibrated threshold, a rule that asks for more than there is, padding that
-    /// decides.</summary>
+    /// <summary>The score of a vote, the class it names, and the findings on it: an uncalibrated threshold, a rule that needs more slices than
+    /// vote, padding that decides.</summary>
     /// <param name="steps">[step][class]: the probabilities of what votes, in order.</param>
     /// <param name="paddingCount">How many of them, at the end, are of padding.</param>
     /// <param name="classes">The classes, in the order of the probabilities.</param>
     /// <param name="positiveClass">One of them.</param>
     /// <param name="vote">The rule and threshold.</param>
-    internal static IEnumerable<CtFinding> FindingsOn(double[][] steps, int paddingCount, string[] classes, string positiveClass, Vote vote)
+    /// <exception cref="ArgumentException">There are no steps but padding.</exception>
+    internal static (double Score, string Diagnosis, CtFinding[] Findings) Judge(
+        double[][] steps, int paddingCount, string[] classes, string positiveClass, Vote vote)
     {
+        (double score, string diagnosis) = Decide(steps, classes, positiveClass, vote);
+        List<CtFinding> findings = [];
         if (!vote.IsCalibrated)
         {
-            yield return new CtFinding(FindingCodes.UncalibratedThreshold, FindingSeverity.Note, FormattableString.Invariant(
-                $"The threshold {vote.Threshold:0.###} was not calibrated for the rule {vote.Rule}."), []);
+            findings.Add(new CtFinding(FindingCodes.UncalibratedThreshold, FindingSeverity.Note, FormattableString.Invariant(
+                $"The threshold {vote.Threshold:0.###} was not calibrated for the rule {vote.Rule}."), []));
         }
 
         if (Vote.UsesK(vote.Rule) && vote.K > steps.Length)
         {
-            yield return new CtFinding(FindingCodes.FewerSlicesThanRule, FindingSeverity.Warning,
-                $"The rule {vote.Rule} looks at {vote.K} slices; {steps.Length} vote.", []);
+            findings.Add(new CtFinding(FindingCodes.FewerSlicesThanRule, FindingSeverity.Warning,
+                $"The rule {vote.Rule} looks at {vote.K} slices; {steps.Length} vote.", []));
         }
 
-        (double score, string unpadded) = Decide(steps[..^paddingCount], classes, positiveClass, vote);
-        if (unpadded != Decide(steps, classes, positiveClass, vote).Diagnosis)
+        (double unpaddedScore, string unpadded) = paddingCount == 0
+            ? (score, diagnosis)
+            : Decide(steps[..^paddingCount], classes, positiveClass, vote);
+        if (unpadded != diagnosis)
         {
-            yield return new CtFinding(FindingCodes.PaddingDecides, FindingSeverity.Warning, FormattableString.Invariant(
-                $"The {paddingCount} black slices of padding decide the verdict: without them it would be {unpadded} (score {score:0.0000})."), []);
+            findings.Add(new CtFinding(FindingCodes.PaddingDecides, FindingSeverity.Warning,
+                $"The {paddingCount} black slices of padding decide the verdict: without them it would be "
+                    + FormattableString.Invariant($"{unpadded} (score {unpaddedScore:0.0000})."),
+                []));
         }
+
+        return (score, diagnosis, [.. findings]);
     }
 
     /// <summary>[step][class]: the probabilities of what votes, slices before padding.</summary>

@@ -200,7 +200,7 @@ public sealed class MacroF1Report
 
     private MeasuredFigure? GroupMean => Array.Find(GroupMeans, figure => figure.Figure == FigureNames.MacroF1);
 
-    /// <summary>The report as text, of 100 columns at the most: macro F1, a row a class, the figures with their intervals, the confusion
+    /// <summary>The report as text, at most 100 columns wide: macro F1, one row per class, the figures with their intervals, the confusion
     /// matrix, and a warning where the model had seen scans.</summary>
     public override string ToString() => MacroF1ReportText.Of(this);
 

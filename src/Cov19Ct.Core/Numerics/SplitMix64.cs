@@ -6,7 +6,8 @@ namespace Cov19Ct;
 /// <param name="state">The state to start with.</param>
 internal struct SplitMix64(ulong state)
 {
-    private const ulong Increment = 0x9E3779B97F4A7C15;
+    /// <summary>What the state grows by at each number.</summary>
+    public const ulong Increment = 0x9E3779B97F4A7C15;
 
     private ulong _state = state;
 

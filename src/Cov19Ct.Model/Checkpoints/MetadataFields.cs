@@ -129,7 +129,7 @@ internal static class MetadataFields
 
     private static double[] Numbers(JsonElement array) => [.. array.EnumerateArray().Select(item => item.GetDouble())];
 
-    /// <summary>Those of a part of the training that is told of; none where it is not.</summary>
+    /// <summary>The fingerprints of one part of the training; none where the file does not list that part.</summary>
     private static string[] Fingerprints(JsonElement array)
     {
         if (array.ValueKind == JsonValueKind.Undefined)

@@ -25,8 +25,8 @@ internal static class DiagnosisBuilder
         double[][] probabilities = prediction.Probabilities;
         int[] sourceIndices = MemoryRecords.FindSourceIndices(scan);
         string fingerprint = ScanFingerprint.Of(scan, cancellationToken).Text;
-        (double score, string verdict) = Verdict.Decide(probabilities, description.Classes, description.PositiveClass, vote);
-        int paddingCount = probabilities.Length - selected.Count;
+        (double score, string verdict, CtFinding[] voteFindings) = Verdict.Judge(
+            probabilities, probabilities.Length - selected.Count, description.Classes, description.PositiveClass, vote);
         return new Cov19Diagnosis
         {
             ScanId = scan.Id,
@@ -64,7 +64,7 @@ internal static class DiagnosisBuilder
                 .. selected.Findings(),
                 .. FindingsOn(selected, description.Preprocessing),
                 .. FindingsOn(fingerprint, description),
-                .. Verdict.FindingsOn(probabilities, paddingCount, description.Classes, description.PositiveClass, vote),
+                .. voteFindings,
             ],
         };
     }

@@ -250,7 +250,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         {
             try
             {
-                TrainingSummary summary = TrainingRun.Run(request, new Observer(writer, progress), writer.Stopping);
+                TrainingSummary summary = TrainingRun.Run(request, new TrainingObserver(writer, progress), writer.Stopping);
                 if (request.Repeat > 1)
                 {
                     writer.WriteObject(summary);
@@ -378,30 +378,6 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         if (run.Outputs.All.FirstOrDefault(System.IO.Path.Exists) is string existing)
         {
             ThrowTerminatingError(existing == run.Outputs.Checkpoint ? Errors.CheckpointExists(existing) : Errors.OutputExists(existing));
-        }
-    }
-
-    private sealed class Observer(PipelineWriter writer, TrainingProgressBar progress) : ITrainingObserver
-    {
-        public void Preparing(CtScan scan, int done, int total) => Show(progress.Preparing("reading", scan.Id, (double)done / total));
-
-        public void Encoding(CtScan scan, int done, int total, double share) =>
-            Show(progress.Preparing("encoding", scan.Id, (done + share) / total));
-
-        public void LeftOut(CtScan scan, Exception reason) => writer.WriteError(scan.Path, reason);
-
-        public void Warn(string message) => writer.WriteWarning(message);
-
-        public void Progress(TrainingProgress value) => Show(progress.Training(value));
-
-        public void Finished(EpochReport report) => writer.WriteObject(report);
-
-        private void Show(IEnumerable<ProgressRecord> records)
-        {
-            foreach (ProgressRecord record in records)
-            {
-                writer.WriteProgress(record);
-            }
         }
     }
 }

@@ -18,7 +18,6 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
     private static readonly string s_dependencies = Path.Combine(s_moduleFolder, "dependencies");
     private static int s_isConnected;
 
-
     private PrivateLoadContext()
         : base("Cov19Ct", isCollectible: false)
     {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Cov19Ct.TestKit;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
@@ -24,8 +25,8 @@ internal static class SourceCode
     private static readonly Lazy<MetadataReference[]> s_references = new(() => [.. References()]);
     private static readonly Lazy<CSharpCompilation> s_compilation = new(() => Compile(Files()));
 
-    /// <summary>The repository: the folder that holds the solution.</summary>
-    public static string Root { get; } = FindRoot();
+    /// <summary>The repository's folder.</summary>
+    public static string Root { get; } = SharedData.Project ?? throw new InvalidOperationException("The tests run outside the repository.");
 
     public static CSharpCompilation Compilation => s_compilation.Value;
 
@@ -74,16 +75,5 @@ internal static class SourceCode
         {
             return false;
         }
-    }
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Cov19Ct.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("No folder above the program holds Cov19Ct.sln.");
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using Cov19Ct.TestKit;
 using Microsoft.Data.Sqlite;
 
@@ -325,63 +324,6 @@ public sealed class ResultLedgerTests : IDisposable
         ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
         await release;
         Assert.NotNull(ledger.Find(Diagnoses.Key()));
-    }
-
-    [Fact]
-    public void Settings_are_in_the_file_in_words()
-    {
-        using ResultLedger ledger = ResultLedger.Open(Ledger);
-        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
-        string description = (string)Sql("SELECT description FROM settings")!;
-        Assert.Contains("window: -1150 to 350 HU", description, StringComparison.Ordinal);
-        Assert.Contains("precision: Float32", description, StringComparison.Ordinal);
-        Assert.Equal(Diagnoses.Settings().Hash, Sql("SELECT settings_hash FROM result"));
-    }
-
-    [Fact]
-    public void Rule_and_threshold_have_a_hash_of_their_own()
-    {
-        using ResultLedger ledger = ResultLedger.Open(Ledger);
-        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
-        object? first = Sql("SELECT vote_hash FROM result");
-        ledger.Record(
-            Diagnoses.Key(), Diagnoses.Entry(Verdict.Revote(Diagnoses.Whole(), new Vote(VoteRule.TopKMean, 0.31, 2, "validation"))));
-        Assert.NotEqual(first, Sql("SELECT vote_hash FROM result"));
-        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole() with { Label = null }));
-        Assert.Equal(first, Sql("SELECT vote_hash FROM result"));
-    }
-
-    [Fact]
-    public void Each_value_that_a_table_shows_has_a_column()
-    {
-        Cov19Diagnosis diagnosis = DiagnosisSample.Fill(Diagnoses.Whole());
-        using ResultLedger ledger = ResultLedger.Open(Ledger);
-        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(diagnosis));
-        foreach (PropertyInfo property in typeof(Cov19Diagnosis).GetProperties())
-        {
-            string column = string.Concat(property.Name.Select(
-                (letter, index) => char.IsUpper(letter) && index > 0 ? $"_{letter}" : $"{letter}"));
-            object? expected = property.GetValue(diagnosis) is var value && value is int or bool
-                ? Convert.ToInt64(value, CultureInfo.InvariantCulture)
-                : value;
-            Assert.Equal(expected, Sql($"SELECT \"{column.ToLowerInvariant()}\" FROM result"));
-        }
-    }
-
-    [Fact]
-    public void A_file_from_before_a_field_gets_its_column()
-    {
-        using (ResultLedger ledger = ResultLedger.Open(Ledger))
-        {
-            ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
-        }
-
-        Sql("ALTER TABLE result DROP COLUMN fingerprint");
-        using ResultLedger again = ResultLedger.Open(Ledger);
-        again.Record(Diagnoses.Key("other"), Diagnoses.Entry(Diagnoses.Whole("other")));
-        Assert.Equal(DBNull.Value, Sql("SELECT fingerprint FROM result WHERE scan_id = 'scan'"));
-        Assert.Equal("F00D", Sql("SELECT fingerprint FROM result WHERE scan_id = 'other'"));
-        Assert.Equal(2, ReadAll().Length);
     }
 
     private Cov19Diagnosis[] ReadAll()

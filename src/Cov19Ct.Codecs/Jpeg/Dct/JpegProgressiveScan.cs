@@ -7,7 +7,6 @@ namespace Cov19Ct.Codecs.Jpeg.Dct;
 internal sealed class JpegProgressiveScan : IJpegScan
 {
     private const int Coefficients = 64;
-    private const int MostBits = 15;
     private const int LongestZeroRun = 15;
 
     private readonly JpegScanHeader _scan;
@@ -49,13 +48,7 @@ internal sealed class JpegProgressiveScan : IJpegScan
         int prediction = 0;
         for (int start = 0; start < coefficients.Length; start += Coefficients)
         {
-            int bits = reader.Read(table);
-            if (bits > MostBits)
-            {
-                CodestreamException.Throw($"the entropy-coded data holds a difference of {bits} bits");
-            }
-
-            prediction = (short)(prediction + reader.ReadSigned(bits));
+            prediction = (short)(prediction + reader.ReadDifference(table));
             coefficients[start] = (short)(prediction << _scan.PointTransform);
         }
     }
@@ -83,7 +76,7 @@ internal sealed class JpegProgressiveScan : IJpegScan
             Span<short> block = coefficients.Slice(start, Coefficients);
             for (int k = _scan.SelectionValue; k <= _scan.LastCoefficient; k++)
             {
-                int symbol = reader.Read(table);
+                int symbol = reader.Read(table, out int value);
                 int zeros = symbol >> 4;
                 int bits = symbol & 15;
                 if (bits == 0 && zeros < LongestZeroRun)
@@ -96,7 +89,7 @@ internal sealed class JpegProgressiveScan : IJpegScan
                 if (bits > 0)
                 {
                     CheckBand(k);
-                    block[k] = (short)(reader.ReadSigned(bits) << _scan.PointTransform);
+                    block[k] = (short)(value << _scan.PointTransform);
                 }
             }
         }

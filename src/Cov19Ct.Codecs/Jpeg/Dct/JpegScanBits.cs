@@ -12,6 +12,8 @@ internal ref struct JpegScanBits(ReadOnlySpan<byte> data, int length)
     /// <summary>Bytes of zero that must follow the data, for a window that starts at its end.</summary>
     public const int Padding = 16;
 
+    private const int MostDifferenceBits = 15;
+
     private readonly ReadOnlySpan<byte> _data = data[..(length + Padding)];
     private readonly long _bitCount = 8L * length;
     private long _position;
@@ -42,7 +44,7 @@ internal ref struct JpegScanBits(ReadOnlySpan<byte> data, int length)
     }
 
     /// <summary>Reads a code, and the value behind it, whose number of bits is in the lower half of the symbol (F.2.2).</summary>
-    /// <param name="value">The value, with its sign; 0 where it has no bits.</param>
+    /// <param name="value">The value, whose first bit tells its sign (EXTEND); 0 where it has no bits.</param>
     /// <returns>The symbol.</returns>
     /// <exception cref="CodestreamException">The data ends, or holds no code of the table.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -64,13 +66,17 @@ internal ref struct JpegScanBits(ReadOnlySpan<byte> data, int length)
         return symbol;
     }
 
-    /// <summary>Reads a value of so many bits, of which the first tells its sign (F.2.2.1, EXTEND).</summary>
-    /// <param name="count">0 to 15.</param>
-    /// <exception cref="CodestreamException">The data ends.</exception>
-    public int ReadSigned(int count)
+    /// <summary>Reads the difference of a DC coefficient from that of the block before (F.2.2.1).</summary>
+    /// <exception cref="CodestreamException">The data ends, or holds what no encoder writes.</exception>
+    public int ReadDifference(JpegSymbolTable table)
     {
-        int value = Read(count);
-        return count == 0 || value >> (count - 1) != 0 ? value : value - (1 << count) + 1;
+        int bits = Read(table, out int difference);
+        if (bits > MostDifferenceBits)
+        {
+            CodestreamException.Throw($"the entropy-coded data holds a difference of {bits} bits");
+        }
+
+        return difference;
     }
 
     // 32 valid bits.

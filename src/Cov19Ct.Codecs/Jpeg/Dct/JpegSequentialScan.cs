@@ -8,7 +8,6 @@ namespace Cov19Ct.Codecs.Jpeg.Dct;
 internal sealed class JpegSequentialScan(JpegHeaders headers) : IJpegScan
 {
     private const int Coefficients = 64;
-    private const int MostBits = 15;
     private const int LongestZeroRun = 15;
 
     private readonly JpegSymbolTable _dcTable = new(headers.DcTable());
@@ -20,14 +19,7 @@ internal sealed class JpegSequentialScan(JpegHeaders headers) : IJpegScan
         int prediction = 0;
         for (; !coefficients.IsEmpty; coefficients = coefficients[Coefficients..])
         {
-            // F.2.2.1: the difference from the block before.
-            int bits = reader.Read(_dcTable, out int difference);
-            if (bits > MostBits)
-            {
-                CodestreamException.Throw($"the entropy-coded data holds a difference of {bits} bits");
-            }
-
-            prediction = (short)(prediction + difference);
+            prediction = (short)(prediction + reader.ReadDifference(_dcTable));
             coefficients[0] = (short)prediction;
             DecodeAc(ref reader, coefficients[..Coefficients]);
         }

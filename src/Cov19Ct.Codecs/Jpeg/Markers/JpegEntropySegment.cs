@@ -32,19 +32,6 @@ internal static class JpegEntropySegment
         }
     }
 
-    /// <summary>Finds the marker that ends an entropy-coded segment.</summary>
-    /// <returns>The offset of the marker's first 0xFF, or the length of the codestream where it ends without a marker.</returns>
-    public static int FindEnd(ReadOnlySpan<byte> codestream, int position)
-    {
-        position = FindMarkerPrefix(codestream, position);
-        while (IsStuffed(codestream, position, out int code))
-        {
-            position = FindMarkerPrefix(codestream, code + 1);
-        }
-
-        return position;
-    }
-
     /// <summary>The marker after the restart interval of this number: they count from 0 to 7 and round again (B.2.1).</summary>
     public static JpegMarker RestartMarker(int interval) => (JpegMarker)((int)JpegMarker.Restart0 + (interval & 7));
 

@@ -10,10 +10,9 @@ internal sealed class JpegHuffmanTable
 
     private readonly byte[] _specification;
 
-    private JpegHuffmanTable(byte[] specification, bool hasCodeOfAllOnes)
+    private JpegHuffmanTable(byte[] specification)
     {
         _specification = specification;
-        HasCodeOfAllOnes = hasCodeOfAllOnes;
     }
 
     /// <summary>How many codes there are of each length: 16 numbers, the first for length 1.</summary>
@@ -21,12 +20,6 @@ internal sealed class JpegHuffmanTable
 
     /// <summary>The symbols in the order of their codes, at most 256.</summary>
     public ReadOnlySpan<byte> Symbols => _specification.AsSpan(LongestCode);
-
-    /// <summary>The counts and the symbols, as a segment holds them.</summary>
-    public ReadOnlySpan<byte> Specification => _specification;
-
-    /// <summary>Whether a code consists of 1-bits only, which annex C rules out and some encoders emit all the same.</summary>
-    public bool HasCodeOfAllOnes { get; }
 
     /// <summary>Takes one table off the front of what is left of a segment.</summary>
     /// <param name="remaining">The counts, the symbols and what follows them; cut to what follows.</param>
@@ -47,13 +40,13 @@ internal sealed class JpegHuffmanTable
 
         byte[] specification = remaining[..(LongestCode + symbolCount)].ToArray();
         remaining = remaining[specification.Length..];
-        return new JpegHuffmanTable(specification, CheckCodes(specification, offset));
+        CheckCodes(specification, offset);
+        return new JpegHuffmanTable(specification);
     }
 
     // Figures C.1 and C.2 count codes up and double them for each bit of length; a code that passes 2^length is none.
-    private static bool CheckCodes(ReadOnlySpan<byte> codeCounts, int offset)
+    private static void CheckCodes(ReadOnlySpan<byte> codeCounts, int offset)
     {
-        bool hasCodeOfAllOnes = false;
         int next = 0;
         for (int length = 1; length <= LongestCode; length++)
         {
@@ -63,10 +56,6 @@ internal sealed class JpegHuffmanTable
             {
                 CodestreamException.Throw($"a Huffman table has more codes of {length} bits than there can be", offset);
             }
-
-            hasCodeOfAllOnes |= count > 0 && next == 1 << length;
         }
-
-        return hasCodeOfAllOnes;
     }
 }
