@@ -1,24 +1,22 @@
 using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Imaging.Import;
 
 /// <summary>The files of one folder, in natural order, or the error that kept them from being listed.</summary>
 internal sealed record FolderContents(string Folder, IReadOnlyList<string> Files, Exception? Error)
 {
-    /// <summary>As many links as Linux follows.</summary>
-    private const int MostLinks = 40;
-
     /// <summary>A folder, and those below it if asked, each before what lies below it.</summary>
     /// <remarks>A linked folder is entered once: links that lead back do not go round for ever.</remarks>
     public static IEnumerable<FolderContents> Walk(string folder, bool recurse, CancellationToken cancellationToken)
     {
-        HashSet<string> entered = [];
-        Dictionary<string, string> realPaths = new(StringComparer.Ordinal);
+        HashSet<string> entered = new(RealPaths.Comparer);
+        RealPaths realPaths = new();
         Stack<string> waiting = new([folder]);
         while (waiting.TryPop(out string? next))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (!entered.Add(RealPath(next, realPaths)))
+            if (!entered.Add(realPaths.OfFolder(next)))
             {
                 continue;
             }
@@ -44,29 +42,5 @@ internal sealed record FolderContents(string Folder, IReadOnlyList<string> Files
             below = [];
             return new FolderContents(folder, [], exception);
         }
-    }
-
-    /// <summary>A folder's path without links, neither its own nor those above it: one folder under two paths has one real path.</summary>
-    private static string RealPath(string folder, Dictionary<string, string> known, int depth = 0)
-    {
-        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
-        if (known.TryGetValue(full, out string? real))
-        {
-            return real;
-        }
-
-        string? parent = Path.GetDirectoryName(full);
-        real = parent is null ? full : Path.Combine(RealPath(parent, known, depth), Path.GetFileName(full));
-        try
-        {
-            string? target = depth < MostLinks ? new DirectoryInfo(real).ResolveLinkTarget(returnFinalTarget: true)?.FullName : null;
-            real = target is null ? real : RealPath(target, known, depth + 1);
-        }
-        catch (Exception exception) when (exception.IsFileSystemFault())
-        {
-            // A link that leads nowhere, or in a circle, is itself.
-        }
-
-        return known[full] = real;
     }
 }

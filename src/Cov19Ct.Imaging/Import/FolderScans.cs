@@ -1,37 +1,27 @@
-using Cov19Ct.Imaging.Containers;
-using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Series;
 
 namespace Cov19Ct.Imaging.Import;
 
-/// <summary>What the files of one folder hold, as far as one folder tells.</summary>
+/// <summary>The content of the files of one folder, as far as it is known from this folder alone.</summary>
 /// <param name="Sorted">The files.</param>
-/// <param name="Series">The scans of their DICOM images, each with what its values tell.</param>
+/// <param name="Series">The scans of their DICOM images, each with the findings about its values.</param>
 internal sealed record FolderScans(SortedFiles Sorted, (CtScan Scan, CtFinding[] Values)[] Series)
 {
     /// <summary>Reads a folder. Safe to use from several threads.</summary>
-    /// <param name="store">Where the files lie.</param>
-    /// <param name="reader">Reads DICOM images of that store.</param>
-    /// <param name="folder">The folder.</param>
-    /// <param name="files">Its files.</param>
-    /// <param name="options">What the user asks.</param>
+    /// <param name="group">The folder and its files.</param>
+    /// <param name="options">The user's choices.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static FolderScans Read(
-        IFileStore store,
-        ICtImageReader reader,
-        string folder,
-        IReadOnlyList<string> files,
-        ScanImportOptions options,
-        CancellationToken cancellationToken)
+    public static FolderScans Read(FileGroup group, ScanImportOptions options, CancellationToken cancellationToken)
     {
-        SortedFiles sorted = SortedFiles.Read(store, files, reader, cancellationToken);
+        SortedFiles sorted = SortedFiles.Read(group.Store, group.Files, group.Reader, cancellationToken);
         IEnumerable<CtScan> scans = sorted.Headers.Count > 0
-            ? SeriesAssembler.Assemble(sorted.Headers, reader, folder, sorted.FindingsForImages(), options)
+            ? SeriesAssembler.Assemble(sorted.Headers, group.Reader, group.Folder, sorted.FindingsForImages(), options)
             : [];
         return new FolderScans(sorted, [.. scans.Select(scan => (scan, CheckValues(scan, cancellationToken)))]);
     }
 
-    /// <summary>What is odd about the values of a scan that should be HU, where its headers have not told that they are not.</summary>
+    /// <summary>The findings about the values of a scan that should be HU; none if its headers say that they are not.</summary>
     public static CtFinding[] CheckValues(CtScan scan, CancellationToken cancellationToken) =>
         scan.IsHounsfield && !Array.Exists(scan.Findings, finding => finding.Code == FindingCodes.NotHounsfield)
             ? HounsfieldCheck.Of(scan, cancellationToken)

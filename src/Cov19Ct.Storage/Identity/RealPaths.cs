@@ -1,19 +1,26 @@
+using System.Collections.Concurrent;
+
 namespace Cov19Ct.Storage.Identity;
 
-/// <summary>Files behind links: one file under two paths has one real path. A folder is looked at once, a file once.</summary>
-internal sealed class RealPaths
+/// <summary>The identity of files and folders: the path without links, compared as the file system compares names. One file under two
+/// paths has one real path. Links of a folder are read once. Safe to use from several threads.</summary>
+public sealed class RealPaths
 {
     /// <summary>As many links as Linux follows.</summary>
     private const int MaximumDepth = 40;
 
-    private readonly Dictionary<string, string> _folders = new(Comparer);
+    private readonly ConcurrentDictionary<string, string> _folders = new(Comparer);
 
     /// <summary>How paths are compared on this system.</summary>
     public static StringComparer Comparer { get; } =
         OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
-    /// <summary>The path of a file without links; as it is where it is not there or must not be looked at.</summary>
+    /// <summary>The path of a file without links; as given if the file does not exist or must not be read.</summary>
     public string Of(string path) => Resolve(Path.GetFullPath(path), isFolder: false, depth: 0);
+
+    /// <summary>The same for a folder.</summary>
+    public string OfFolder(string path) =>
+        Resolve(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)), isFolder: true, depth: 0);
 
     private string Resolve(string path, bool isFolder, int depth)
     {

@@ -238,12 +238,14 @@ public sealed class CtScanImporterTests : IDisposable
     [Fact]
     public void A_folder_that_must_not_be_read_is_one_error_and_the_others_go_on()
     {
-        WriteSlice("scans/a/1", "1", 0);
-        WriteSlice("scans/b/1", "2", 0);
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
         {
+            Assert.Skip("This user may read every folder, or the system has no file modes.");
             return;
         }
+
+        WriteSlice("scans/a/1", "1", 0);
+        WriteSlice("scans/b/1", "2", 0);
 
         File.SetUnixFileMode(_folder.File("scans/a"), UnixFileMode.None);
         try

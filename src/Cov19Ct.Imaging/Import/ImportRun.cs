@@ -1,0 +1,188 @@
+using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Raster;
+using Cov19Ct.Imaging.Series;
+
+namespace Cov19Ct.Imaging.Import;
+
+/// <summary>One call of the importer: what every step of it needs is here once.</summary>
+/// <param name="images">Reads DICOM images on disk.</param>
+/// <param name="completion">Adds what is known only across folders.</param>
+/// <param name="options">The user's choices.</param>
+/// <param name="cancellationToken">Stops between files.</param>
+internal sealed class ImportRun(
+    ICtImageReader images, ScanCompletion completion, ScanImportOptions options, CancellationToken cancellationToken)
+{
+    /// <summary>The scans of a group of files, then the errors, then the scans of archives and DICOM directories among them.</summary>
+    public IEnumerable<ImportResult> Import(FileGroup group)
+    {
+        FolderScans scans = FolderScans.Read(group, options, cancellationToken);
+        foreach (ImportResult result in Import(group, scans))
+        {
+            yield return result;
+        }
+    }
+
+    /// <summary>The same for files whose headers have been read.</summary>
+    public IEnumerable<ImportResult> Import(FileGroup group, FolderScans scans)
+    {
+        SortedFiles sorted = scans.Sorted;
+        List<ImportResult> results = [.. scans.Series.Select(series => completion.Complete(series.Scan, series.Values, options))];
+        if (sorted.PicturesAreSlices)
+        {
+            results.Add(Attempt(group.Folder, () => OpenPictures(group, sorted)));
+        }
+
+        bool areFailuresFindings = results.Count > 0;
+        foreach (ImportResult result in results)
+        {
+            yield return result;
+        }
+
+        foreach (string volume in sorted.Volumes)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return Attempt(volume, () => Complete(NiftiScanReader.Open(group.Store, volume, options, cancellationToken)));
+        }
+
+        foreach (ImportResult error in group.IsNamed ? sorted.ErrorsForEachFile() : sorted.ErrorsForFolder(areFailuresFindings))
+        {
+            yield return error;
+        }
+
+        foreach (ImportResult result in sorted.Archives.SelectMany(ImportArchive))
+        {
+            yield return result;
+        }
+
+        IEnumerable<string> directories = group.IsNamed ? sorted.Directories : [];
+        foreach (ImportResult result in directories.SelectMany(path => ImportDirectory(path, group.Files)))
+        {
+            yield return result;
+        }
+    }
+
+    /// <summary>The scans of all folders of an archive.</summary>
+    private IEnumerable<ImportResult> ImportArchive(string archive)
+    {
+        ZipStore? store = null;
+        ZipDirectory? directory = null;
+        Exception? error = Catch(() => (store, directory) = ZipStore.Open(archive));
+        if (error is not null)
+        {
+            yield return ImportResult.Of(archive, error);
+            yield break;
+        }
+
+        ICtImageReader reader = images.WithStore(store!);
+        bool isEmpty = true;
+        foreach ((string folder, IReadOnlyList<string> files) in ArchiveFolders.List(archive, directory!))
+        {
+            foreach (ImportResult result in Import(new FileGroup(store!, reader, folder, files, IsNamed: false)))
+            {
+                isEmpty = false;
+                yield return result;
+            }
+        }
+
+        if (directory!.RefusedNames is [string name, ..] refused)
+        {
+            isEmpty = false;
+            yield return ImportResult.Of(archive, new InvalidScanFileException(
+                archive,
+                "ZIP",
+                $"{refused.Count} entries whose names lead out of the archive, or are none, were not read; the first: {name}"));
+        }
+
+        if (isEmpty)
+        {
+            yield return ImportResult.Of(archive, new NoScanFoundException(archive, "The archive holds no CT scan."));
+        }
+    }
+
+    /// <summary>The scans of the files that a DICOM directory names, a series at a time.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="imported">Files that were named beside it: they are no scans twice.</param>
+    private IEnumerable<ImportResult> ImportDirectory(string path, IReadOnlyList<string> imported)
+    {
+        List<List<string[]>> series = [];
+        InvalidScanFileException? damage = null;
+        Exception? error = Catch(() => (series, damage) = DicomDirectory.ReadSeries(path));
+        if (error is not null)
+        {
+            yield return ImportResult.Of(path, error);
+            yield break;
+        }
+
+        MediaFiles media = new(Path.GetDirectoryName(path) ?? "");
+        HashSet<string> read = new(imported, StringComparer.Ordinal);
+        bool isEmpty = true;
+        List<(string Path, Exception Error)> others = [];
+        foreach (List<string[]> ids in series)
+        {
+            string[] files = [.. ids.Select(media.Find).Where(read.Add)];
+            if (files.Length == 0)
+            {
+                isEmpty = false;
+                continue;
+            }
+
+            string folder = Path.GetDirectoryName(files[0]) ?? "";
+            foreach (ImportResult result in Import(new FileGroup(DiskStore.Instance, images, folder, files, IsNamed: false)))
+            {
+                isEmpty = false;
+                if (result.Error is UnsupportedScanFileException)
+                {
+                    others.Add((result.Path, result.Error));
+                    continue;
+                }
+
+                yield return result;
+            }
+        }
+
+        // A medium holds series of every kind: one error says of each kind that it is not read, not one a series.
+        foreach (ImportResult result in UnreadableSlices.Errors(others))
+        {
+            yield return result;
+        }
+
+        if (damage is not null)
+        {
+            yield return ImportResult.Of(path, damage);
+        }
+        else if (isEmpty)
+        {
+            yield return ImportResult.Of(path, new NoScanFoundException(path, "The DICOM directory names no CT scan."));
+        }
+    }
+
+    private ImportResult OpenPictures(FileGroup group, SortedFiles sorted)
+    {
+        CtScan scan = RasterScanReader.Open(group.Store, group.Folder, sorted.Pictures, options, cancellationToken);
+        return Complete(scan with { Findings = [.. scan.Findings, .. sorted.FindingsForPictures()] });
+    }
+
+    private ImportResult Complete(CtScan scan) => completion.Complete(scan, FolderScans.CheckValues(scan, cancellationToken), options);
+
+    private static ImportResult Attempt(string path, Func<ImportResult> open)
+    {
+        ImportResult? result = null;
+        return Catch(() => result = open()) is Exception error ? ImportResult.Of(path, error) : result!;
+    }
+
+    /// <summary>The error about its input that an action ends with, if any.</summary>
+    private static Exception? Catch(Action action)
+    {
+        try
+        {
+            action();
+            return null;
+        }
+        catch (Exception exception) when (exception.IsFileFault())
+        {
+            return exception;
+        }
+    }
+}
