@@ -32,7 +32,7 @@
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()
-    AliasesToExport      = @()
+    AliasesToExport      = @('Invoke-Cov19Training')
     PrivateData          = @{
         PSData = @{
             Tags         = @(

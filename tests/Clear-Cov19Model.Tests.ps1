@@ -45,7 +45,19 @@ Describe 'Clear-Cov19Model' {
     }
 
     It 'Says with -Verbose how many were freed' {
-        Clear-Cov19Model -Verbose 4>&1 | Should -Be '2 models freed.'
+        @(Clear-Cov19Model -Verbose 4>&1)[-1] | Should -Be '2 models freed.'
+    }
+
+    It 'Writes the models that were freed with -PassThru, and frees none with -WhatIf' {
+        Clear-Cov19Model -WhatIf
+        @(Get-Cov19Model).Count | Should -Be 2
+        (Clear-Cov19Model -PassThru).Path | Sort-Object | Should -Be ($first, $second | Sort-Object)
+    }
+
+    It 'Takes wildcards in -Path and none in -LiteralPath' {
+        Clear-Cov19Model -LiteralPath "$TestDrive/*.safetensors"
+        @(Get-Cov19Model).Count | Should -Be 2
+        @(Clear-Cov19Model "$TestDrive/*.safetensors" -PassThru).Count | Should -Be 2
     }
 
     It 'Does no harm where there is none' {

@@ -21,7 +21,7 @@ Describe 'ConvertTo-HuWindow' {
     }
 
     It 'Clips to the paper''s window and scales to [0, 1]' {
-        $windowed = $scan | ConvertTo-HuWindow -Size 64
+        $windowed = $scan | ConvertTo-HuWindow -ImageSize 64
 
         $windowed | Should -BeOfType Cov19Ct.WindowedScan
         $windowed.SliceCount | Should -Be 5
@@ -38,11 +38,11 @@ Describe 'ConvertTo-HuWindow' {
     }
 
     It 'Makes slices of any size, of the same mean level' {
-        $windowed = $scan | ConvertTo-HuWindow -Size 32
+        $windowed = $scan | ConvertTo-HuWindow -ImageSize 32
 
         $windowed.GetSlice(4).Length | Should -Be (32 * 32)
         $mean = ($windowed.GetSlice(4).ToArray() | Measure-Object -Average).Average
-        $whole = (($scan | ConvertTo-HuWindow -Size 64).GetSlice(4).ToArray() | Measure-Object -Average).Average
+        $whole = (($scan | ConvertTo-HuWindow -ImageSize 64).GetSlice(4).ToArray() | Measure-Object -Average).Average
         $mean | Should -BeGreaterThan ($whole - 0.01)
         $mean | Should -BeLessThan ($whole + 0.01)
     }
@@ -54,7 +54,7 @@ Describe 'ConvertTo-HuWindow' {
         @{ Window = 'Bone'; Minimum = -500; Maximum = 1300 }
         @{ Window = '-1000..400'; Minimum = -1000; Maximum = 400 }
     ) {
-        $windowed = $scan | ConvertTo-HuWindow -Window $Window -Size 64
+        $windowed = $scan | ConvertTo-HuWindow -Window $Window -ImageSize 64
 
         $windowed.Window.Minimum | Should -Be $Minimum
         $windowed.Window.Maximum | Should -Be $Maximum
@@ -62,25 +62,25 @@ Describe 'ConvertTo-HuWindow' {
     }
 
     It 'Takes a minimum and a maximum' {
-        $windowed = $scan | ConvertTo-HuWindow -Minimum -1000 -Maximum 1000 -Size 64
+        $windowed = $scan | ConvertTo-HuWindow -Minimum -1000 -Maximum 1000 -ImageSize 64
 
         $windowed.Window.ToString() | Should -Be '-1000..1000'
         Measure-Difference $windowed 3 -1000 1000 | Should -BeLessThan 1e-6
     }
 
     It 'Takes a centre and a width, in both spellings' {
-        $windowed = $scan | ConvertTo-HuWindow -WindowCenter -600 -WindowWidth 1200 -Size 64
+        $windowed = $scan | ConvertTo-HuWindow -WindowCenter -600 -WindowWidth 1200 -ImageSize 64
 
         $windowed.Window.Minimum | Should -Be -1200
         $windowed.Window.Maximum | Should -Be 0
         Measure-Difference $windowed 3 -1200 0 | Should -BeLessThan 1e-6
-        ($scan | ConvertTo-HuWindow -WindowCentre -400 -WindowWidth 1500 -Size 64).Window.Name | Should -Be 'Paper'
+        ($scan | ConvertTo-HuWindow -WindowCentre -400 -WindowWidth 1500 -ImageSize 64).Window.Name | Should -Be 'Paper'
     }
 
     It 'Keeps what is known of the scan' {
         $named = Import-CtScan $scan.Path -Label COVID -Split test -Centre A
 
-        $windowed = $named | ConvertTo-HuWindow -Size 64
+        $windowed = $named | ConvertTo-HuWindow -ImageSize 64
 
         $windowed.Id | Should -Be $scan.Id
         $windowed.Path | Should -Be $scan.Path
@@ -94,7 +94,7 @@ Describe 'ConvertTo-HuWindow' {
     It 'Gives one windowed scan a scan, each as it comes' {
         $log = [System.Collections.Generic.List[string]]::new()
 
-        1..3 | ForEach-Object { $log.Add("in $_"); $scan } | ConvertTo-HuWindow -Size 64 | ForEach-Object { $log.Add('out') }
+        1..3 | ForEach-Object { $log.Add("in $_"); $scan } | ConvertTo-HuWindow -ImageSize 64 | ForEach-Object { $log.Add('out') }
 
         $log | Should -Be 'in 1', 'out', 'in 2', 'out', 'in 3', 'out'
     }
@@ -137,7 +137,7 @@ Describe 'ConvertTo-HuWindow' {
     It 'Refuses the size <_>' -ForEach 0, 4097 {
         $size = $_
 
-        { $scan | ConvertTo-HuWindow -Size $size } |
+        { $scan | ConvertTo-HuWindow -ImageSize $size } |
             Should -Throw -ErrorId 'ParameterArgumentValidationError,Cov19Ct.Commands.ConvertToHuWindowCommand'
     }
 
@@ -156,7 +156,7 @@ Describe 'ConvertTo-HuWindow' {
         }
 
         It 'Are not windowed again: level v becomes v / 255' {
-            $windowed = $pictures | ConvertTo-HuWindow -Size 4
+            $windowed = $pictures | ConvertTo-HuWindow -ImageSize 4
 
             $levels = $windowed.GetSlice(0).ToArray()
             $levels.Length | Should -Be 16
@@ -166,7 +166,7 @@ Describe 'ConvertTo-HuWindow' {
         }
 
         It 'Have no window that is known, whatever window is asked for' {
-            $windowed = $pictures | ConvertTo-HuWindow -Window Bone -Size 4
+            $windowed = $pictures | ConvertTo-HuWindow -Window Bone -ImageSize 4
 
             $windowed.Window | Should -BeNullOrEmpty
             $windowed.Findings.Code | Should -Contain 'AlreadyWindowed'
@@ -174,12 +174,12 @@ Describe 'ConvertTo-HuWindow' {
         }
 
         It 'Have the window that is said to have made them' {
-            ($pictures | ConvertTo-HuWindow -SourceWindow Lung -Size 4).Window.Name | Should -Be 'Lung'
+            ($pictures | ConvertTo-HuWindow -SourceWindow Lung -ImageSize 4).Window.Name | Should -Be 'Lung'
         }
     }
 
     It 'Leaves DICOM scans alone with -SourceWindow' {
-        ($scan | ConvertTo-HuWindow -SourceWindow Lung -Size 64).Window.Name | Should -Be 'Paper'
+        ($scan | ConvertTo-HuWindow -SourceWindow Lung -ImageSize 64).Window.Name | Should -Be 'Paper'
     }
 
     Context 'Slices that cannot be read' {
@@ -191,7 +191,7 @@ Describe 'ConvertTo-HuWindow' {
         It 'Are excluded with a warning' {
             Remove-Item "$($case.Path)/IM0003.dcm"
 
-            $windowed = $damaged | ConvertTo-HuWindow -Size 64 -WarningVariable warnings
+            $windowed = $damaged | ConvertTo-HuWindow -ImageSize 64 -WarningVariable warnings
 
             $windowed.SliceCount | Should -Be 4
             $windowed.Findings.Code | Should -Be 'UnreadableSlice'
@@ -203,7 +203,7 @@ Describe 'ConvertTo-HuWindow' {
             $strict = Import-CtScan $case.Path -Strict
             Remove-Item "$($case.Path)/IM0003.dcm"
 
-            $strict | ConvertTo-HuWindow -Size 64 -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+            $strict | ConvertTo-HuWindow -ImageSize 64 -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
 
             $failures[0].FullyQualifiedErrorId | Should -Be 'InconsistentScan,Cov19Ct.Commands.ConvertToHuWindowCommand'
             $failures[0].TargetObject | Should -Be (Join-Path $case.Path 'IM0003.dcm')
@@ -212,7 +212,7 @@ Describe 'ConvertTo-HuWindow' {
         It 'Fail a scan that has no others, and the other scans go on' {
             Remove-Item $case.Path -Recurse
 
-            $windowed = $damaged, $scan | ConvertTo-HuWindow -Size 64 -ErrorAction SilentlyContinue -ErrorVariable failures
+            $windowed = $damaged, $scan | ConvertTo-HuWindow -ImageSize 64 -ErrorAction SilentlyContinue -ErrorVariable failures
 
             $windowed.Path | Should -Be $scan.Path
             $failures.Count | Should -Be 1

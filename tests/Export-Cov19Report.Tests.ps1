@@ -26,7 +26,7 @@ Describe 'Export-Cov19Report' {
     It 'Shows the figures of a measure' {
         $measure = $diagnoses | Measure-MacroF1 -Resamples 100
 
-        $diagnoses | Export-Cov19Report $report -Measure $measure -ErrorCount 2
+        $diagnoses | Export-Cov19Report $report -MacroF1Report $measure -ErrorCount 2
 
         $page = Get-Content $report -Raw
         $page | Should -BeLike "*Macro F1 $($measure.MacroF1.ToString('0.000', [cultureinfo]::InvariantCulture))*"

@@ -7,7 +7,7 @@ Describe 'Export-CtScan' {
     }
 
     It 'Writes a NIfTI file that is imported again as it was' {
-        $file = $scans[0] | Export-CtScan "$TestDrive/one/scan.nii.gz"
+        $file = $scans[0] | Export-CtScan "$TestDrive/one/scan.nii.gz" -PassThru
 
         $file | Should -BeOfType System.IO.FileInfo
         $file.FullName | Should -Be (Join-Path $TestDrive 'one/scan.nii.gz')
@@ -21,7 +21,7 @@ Describe 'Export-CtScan' {
     }
 
     It 'Makes a folder with a file a scan, named after its id' {
-        $files = $scans | Export-CtScan "$TestDrive/folder" -Format $Format
+        $files = $scans | Export-CtScan "$TestDrive/folder" -Format $Format -PassThru
 
         $files.Name | Should -Be ($scans.Id | ForEach-Object { "$_$Extension" })
         (Get-ChildItem "$TestDrive/folder").Count | Should -Be 2
@@ -35,7 +35,7 @@ Describe 'Export-CtScan' {
     It 'Takes relative paths from the session''s location' {
         Push-Location $TestDrive
         try {
-            $file = $scans[0] | Export-CtScan relative.png -SliceCount 4 -TileSize 64 -Window Lung
+            $file = $scans[0] | Export-CtScan relative.png -SliceCount 4 -TileSize 64 -Window Lung -PassThru
         }
         finally {
             Pop-Location
@@ -46,7 +46,7 @@ Describe 'Export-CtScan' {
     }
 
     It 'Writes one scan to one file' {
-        $files = @($scans | Export-CtScan "$TestDrive/single.nii" -ErrorAction SilentlyContinue -ErrorVariable failures)
+        $files = @($scans | Export-CtScan "$TestDrive/single.nii" -PassThru -ErrorAction SilentlyContinue -ErrorVariable failures)
 
         $files.Count | Should -Be 1
         $failures.Count | Should -Be 1
@@ -55,7 +55,7 @@ Describe 'Export-CtScan' {
     }
 
     It 'Leaves what exists, with the error OutputExists, and replaces it with -Force' {
-        $first = $scans[0] | Export-CtScan "$TestDrive/existing.nii"
+        $first = $scans[0] | Export-CtScan "$TestDrive/existing.nii" -PassThru
         $scans[1] | Export-CtScan "$TestDrive/existing.nii" -ErrorAction SilentlyContinue -ErrorVariable failures
 
         $failures[0].FullyQualifiedErrorId | Should -Be 'OutputExists,Cov19Ct.Commands.ExportCtScanCommand'
@@ -71,7 +71,7 @@ Describe 'Export-CtScan' {
         Remove-Item (Join-Path $broken[0].Path 'IM0003.dcm')
         $uneven = Import-CtScan "$TestDrive/broken" -Recurse
 
-        $files = @($uneven | Export-CtScan "$TestDrive/even" -ErrorAction SilentlyContinue -ErrorVariable failures)
+        $files = @($uneven | Export-CtScan "$TestDrive/even" -PassThru -ErrorAction SilentlyContinue -ErrorVariable failures)
 
         $files.Count | Should -Be 1
         $failures[0].FullyQualifiedErrorId | Should -Be 'UnevenGeometry,Cov19Ct.Commands.ExportCtScanCommand'
@@ -89,7 +89,7 @@ Describe 'Export-CtScan' {
     }
 
     It 'Leaves no unfinished file when the pipeline ends early' {
-        $null = $scans | Export-CtScan "$TestDrive/early" | Select-Object -First 1
+        $null = $scans | Export-CtScan "$TestDrive/early" -PassThru | Select-Object -First 1
 
         (Get-ChildItem "$TestDrive/early" -Force).Name | Should -Be "$($scans[0].Id).nii.gz"
     }

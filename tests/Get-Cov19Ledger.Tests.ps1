@@ -19,7 +19,7 @@ Describe 'Get-Cov19Ledger' {
     It 'gives what can be measured, voted on again, exported and reported' {
         $read = Get-Cov19Ledger $ledger
         ($read | Measure-MacroF1 -WarningAction Ignore).Count | Should -Be 3
-        ($read | Invoke-Cov19Diagnosis -Rule Mean).Rule | Should -Be 'Mean', 'Mean', 'Mean'
+        ($read | Invoke-Cov19Diagnosis -VoteRule Mean).Rule | Should -Be 'Mean', 'Mean', 'Mean'
         ($read | ConvertTo-Csv).Count | Should -Be 4
         $read | Export-Cov19Report (Join-Path $TestDrive 'ledger.html')
         Join-Path $TestDrive 'ledger.html' | Should -Exist

@@ -40,9 +40,9 @@ Describe 'Invoke-Cov19Diagnosis' {
             $diagnosis | Export-Clixml "$TestDrive/diagnosis.xml"
             $restored = Import-Clixml "$TestDrive/diagnosis.xml"
 
-            $revoted = $restored | Invoke-Cov19Diagnosis -Rule TopKMean -K 2 -Threshold 0.4
+            $revoted = $restored | Invoke-Cov19Diagnosis -VoteRule TopKMean -VoteSliceCount 2 -Threshold 0.4
 
-            $expected = $diagnosis | Invoke-Cov19Diagnosis -Rule TopKMean -K 2 -Threshold 0.4
+            $expected = $diagnosis | Invoke-Cov19Diagnosis -VoteRule TopKMean -VoteSliceCount 2 -Threshold 0.4
             $revoted | Should -BeOfType Cov19Ct.Cov19Diagnosis
             $revoted.Probability | Should -Be $expected.Probability
             $revoted.Diagnosis | Should -Be $expected.Diagnosis
@@ -57,7 +57,7 @@ Describe 'Invoke-Cov19Diagnosis' {
             $restored = Import-Clixml "$TestDrive/diagnosis.xml"
             $restored.Slices = $null
 
-            $revoted = $restored | Invoke-Cov19Diagnosis -Rule Mean -ErrorAction SilentlyContinue -ErrorVariable failures
+            $revoted = $restored | Invoke-Cov19Diagnosis -VoteRule Mean -ErrorAction SilentlyContinue -ErrorVariable failures
 
             $revoted | Should -BeNullOrEmpty
             $failures[0].FullyQualifiedErrorId | Should -BeLike 'IncompleteDiagnosis,*'
@@ -103,7 +103,7 @@ Describe 'Invoke-Cov19Diagnosis' {
         }
 
         It 'Is the same from a WindowedScan' {
-            $windowed = $scan | ConvertTo-HuWindow -Size 64
+            $windowed = $scan | ConvertTo-HuWindow -ImageSize 64
 
             $other = $windowed | Invoke-Cov19Diagnosis $model -Device Cpu
 
@@ -186,9 +186,9 @@ Describe 'Invoke-Cov19Diagnosis' {
 
         It 'Lets those vote that it was shown, once and again' {
             $shown = @($long.Slices.Probability | Where-Object { $null -ne $_ })
-            $again = $long | Invoke-Cov19Diagnosis -Rule Mean
+            $again = $long | Invoke-Cov19Diagnosis -VoteRule Mean
             [math]::Abs($again.Probability - ($shown | Measure-Object -Average).Average) | Should -BeLessThan 1e-12
-            ($long | Invoke-Cov19Diagnosis -Rule LastStep).Probability | Should -Be $shown[-1]
+            ($long | Invoke-Cov19Diagnosis -VoteRule LastStep).Probability | Should -Be $shown[-1]
         }
     }
 
@@ -231,7 +231,7 @@ Describe 'Invoke-Cov19Diagnosis' {
         }
 
         It 'Again needs no model and keeps the evidence' {
-            $again = $diagnosis | Invoke-Cov19Diagnosis -Rule Mean
+            $again = $diagnosis | Invoke-Cov19Diagnosis -VoteRule Mean
 
             [object]::ReferenceEquals($again.Slices, $diagnosis.Slices) | Should -BeTrue
             $again.ModelHash | Should -Be $diagnosis.ModelHash
@@ -242,7 +242,7 @@ Describe 'Invoke-Cov19Diagnosis' {
         It 'By another rule is at 0.5 and uncalibrated' {
             $calibrated = $diagnosis | Invoke-Cov19Diagnosis -Threshold 0.3
 
-            $again = $calibrated | Invoke-Cov19Diagnosis -Rule Majority
+            $again = $calibrated | Invoke-Cov19Diagnosis -VoteRule Majority
 
             $again.Threshold | Should -Be 0.5
             $again.ThresholdSource | Should -Be 'uncalibrated'
@@ -250,9 +250,9 @@ Describe 'Invoke-Cov19Diagnosis' {
         }
 
         It 'By the same rule keeps its threshold' {
-            $given = $diagnosis | Invoke-Cov19Diagnosis -Rule TopKMean -K 2 -Threshold 0.3
+            $given = $diagnosis | Invoke-Cov19Diagnosis -VoteRule TopKMean -VoteSliceCount 2 -Threshold 0.3
 
-            $again = $given | Invoke-Cov19Diagnosis -Rule TopKMean
+            $again = $given | Invoke-Cov19Diagnosis -VoteRule TopKMean
 
             $again.Threshold | Should -Be 0.3
             $again.ThresholdSource | Should -Be 'given'
@@ -261,7 +261,7 @@ Describe 'Invoke-Cov19Diagnosis' {
         }
 
         It 'By more slices than there are is negative, with a finding' {
-            $again = $diagnosis | Invoke-Cov19Diagnosis -Rule AtLeastK -K 6 -Threshold 0.0001
+            $again = $diagnosis | Invoke-Cov19Diagnosis -VoteRule AtLeastK -VoteSliceCount 6 -Threshold 0.0001
 
             $again.Probability | Should -Be 0
             $again.IsPositive | Should -BeFalse
@@ -289,19 +289,19 @@ Describe 'Invoke-Cov19Diagnosis' {
         It 'Does not take a K that the rule <_> does not look at' -ForEach 'AtLeastOne', 'Majority', 'Mean', 'LastStep' {
             $rule = $_
 
-            { $diagnosis | Invoke-Cov19Diagnosis -Rule $rule -K 2 } |
+            { $diagnosis | Invoke-Cov19Diagnosis -VoteRule $rule -VoteSliceCount 2 } |
                 Should -Throw -ErrorId 'KWithoutUse,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
         }
 
         It 'Does not take a K where the model or the diagnosis has a rule that does not look at it' {
-            { $scan | Invoke-Cov19Diagnosis $model -K 2 } | Should -Throw -ErrorId 'KWithoutUse,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
-            $diagnosis | Invoke-Cov19Diagnosis -K 2 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
+            { $scan | Invoke-Cov19Diagnosis $model -VoteSliceCount 2 } | Should -Throw -ErrorId 'KWithoutUse,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
+            $diagnosis | Invoke-Cov19Diagnosis -VoteSliceCount 2 -ErrorAction SilentlyContinue -ErrorVariable failure | Should -BeNullOrEmpty
             $failure.FullyQualifiedErrorId | Should -Be 'KWithoutUse,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
-            ($diagnosis | Invoke-Cov19Diagnosis -Rule AtLeastK -K 2 | Invoke-Cov19Diagnosis -K 3).K | Should -Be 3
+            ($diagnosis | Invoke-Cov19Diagnosis -VoteRule AtLeastK -VoteSliceCount 2 | Invoke-Cov19Diagnosis -VoteSliceCount 3).K | Should -Be 3
         }
 
         It 'Does not take K below 1' {
-            { $diagnosis | Invoke-Cov19Diagnosis -Rule AtLeastK -K 0 } |
+            { $diagnosis | Invoke-Cov19Diagnosis -VoteRule AtLeastK -VoteSliceCount 0 } |
                 Should -Throw -ErrorId 'ParameterArgumentValidationError,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
         }
     }
@@ -330,7 +330,7 @@ Describe 'Invoke-Cov19Diagnosis' {
 
         It 'Are as many as are asked for, and no more than there are slices' {
             ($scan | Invoke-Cov19Diagnosis $model -Explain -ExplanationCount 1).ExplanationCount | Should -Be 1
-            ($scan | ConvertTo-HuWindow -Size 64 | Invoke-Cov19Diagnosis $model -Explain -ExplanationCount 100).ExplanationCount | Should -Be 5
+            ($scan | ConvertTo-HuWindow -ImageSize 64 | Invoke-Cov19Diagnosis $model -Explain -ExplanationCount 100).ExplanationCount | Should -Be 5
         }
 
         It 'Are listed within a hundred columns' {
@@ -344,7 +344,7 @@ Describe 'Invoke-Cov19Diagnosis' {
         It 'Are kept by another vote, and by Clixml' {
             $explained | Export-Clixml "$TestDrive/explained.xml"
 
-            $again = Import-Clixml "$TestDrive/explained.xml" | Invoke-Cov19Diagnosis -Rule Mean -Explain
+            $again = Import-Clixml "$TestDrive/explained.xml" | Invoke-Cov19Diagnosis -VoteRule Mean -Explain
 
             $again.Explanations.Index | Should -Be $explained.Explanations.Index
             $again.Explanations[0].Contribution | Should -Be $explained.Explanations[0].Contribution
@@ -352,16 +352,16 @@ Describe 'Invoke-Cov19Diagnosis' {
         }
 
         It 'Cannot be made where there is no scan any more' {
-            $again = $diagnosis | Invoke-Cov19Diagnosis -Rule Mean -Explain -ErrorAction SilentlyContinue -ErrorVariable failures
+            $again = $diagnosis | Invoke-Cov19Diagnosis -VoteRule Mean -Explain -ErrorAction SilentlyContinue -ErrorVariable failures
 
             $again.Rule | Should -Be 'Mean'
             $failures[0].FullyQualifiedErrorId | Should -BeLike 'NothingToExplain,*'
             $failures[0].ErrorDetails.RecommendedAction | Should -Match '-Explain'
         }
 
-        It 'Cannot be counted unless they are asked for' {
-            { $scan | Invoke-Cov19Diagnosis $model -ExplanationCount 2 } |
-                Should -Throw -ErrorId 'ExplanationCountWithoutUse,Cov19Ct.Commands.InvokeCov19DiagnosisCommand'
+        It 'Are asked for by their number alone, unless -Explain:$false says no' {
+            ($scan | Invoke-Cov19Diagnosis $model -ExplanationCount 2).ExplanationCount | Should -Be 2
+            ($scan | Invoke-Cov19Diagnosis $model -ExplanationCount 2 -Explain:$false).ExplanationCount | Should -Be 0
         }
     }
 
@@ -497,7 +497,7 @@ Describe 'Invoke-Cov19Diagnosis' {
         It 'Notices that a file has changed' {
             $changing = New-TestModel 'changing' @{ Seed = 1 }
             $before = $scan | Invoke-Cov19Diagnosis $changing
-            $changed = New-Cov19Model $changing -Encoder ResNet18 -Size 64 -Seed 2 -Force
+            $changed = New-Cov19Model $changing -Encoder ResNet18 -ImageSize 64 -Seed 2 -Force
 
             $after = $scan | Invoke-Cov19Diagnosis $changing
 

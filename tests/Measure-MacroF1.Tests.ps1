@@ -98,7 +98,7 @@ Describe 'Measure-MacroF1' {
     }
 
     It 'Counts a class that does not occur as 0, with a warning' {
-        $report = New-Result 3 0 0 0 | Measure-MacroF1 -Class non-COVID, COVID -WarningVariable warnings
+        $report = New-Result 3 0 0 0 | Measure-MacroF1 -ClassName non-COVID, COVID -WarningVariable warnings
 
         $report.MacroF1 | Should -Be 0.5
         $report.Classes.Class | Should -Be 'non-COVID', 'COVID'
@@ -109,7 +109,7 @@ Describe 'Measure-MacroF1' {
     It 'Warns of labels that are none of the classes, and counts them against what was called' {
         $results = @(New-Result 2 0 0 2) + [pscustomobject]@{ Label = 'flu'; Prediction = 'COVID' }
 
-        $report = $results | Measure-MacroF1 -Class COVID, non-COVID -WarningVariable warnings
+        $report = $results | Measure-MacroF1 -ClassName COVID, non-COVID -WarningVariable warnings
 
         $report.Classes[0].FalsePositives | Should -Be 1
         $warnings.Message | Should -BeLike '1 labels or predictions are none of the classes*'
@@ -117,7 +117,7 @@ Describe 'Measure-MacroF1' {
 
     It 'Takes the classes of the model from its diagnoses' {
         $scan = Import-CtScan (New-TestPhantom 'scans' -Options @{ Label = 'COVID' }).Path
-        $diagnosis = $scan | Invoke-Cov19Diagnosis (New-TestModel 'model') -Rule Mean -Threshold 0.001
+        $diagnosis = $scan | Invoke-Cov19Diagnosis (New-TestModel 'model') -VoteRule Mean -Threshold 0.001
 
         $report = $diagnosis | Measure-MacroF1 -WarningVariable warnings
 
@@ -131,23 +131,23 @@ Describe 'Measure-MacroF1' {
         $null = New-TestPhantom 'seen' -Count 2 -SliceCount 3 -Options @{ Split = 'validation'; Seed = 2 }
         $null = New-TestPhantom 'seen' -Count 2 -SliceCount 3 -Options @{ Split = 'test'; Seed = 3 }
         $scans = Import-CtScan "$TestDrive/seen" -Recurse
-        $null = $scans | Start-Cov19Training "$TestDrive/seen.safetensors" -Encoder ResNet18 -Size 64 -Epochs 1 -Device Cpu
+        $null = $scans | Start-Cov19Training "$TestDrive/seen.safetensors" -Encoder ResNet18 -ImageSize 64 -Epochs 1 -Device Cpu
         $diagnoses = $scans | Invoke-Cov19Diagnosis "$TestDrive/seen.safetensors"
 
         $report = $diagnoses | Measure-MacroF1 -WarningVariable warnings
         # The network may predict the same class for all scans, which is a warning too.
-        $seen = @($warnings.Message) -like 'Of *'
-        $seen | Should -BeLike 'Of 6 scans, the model was trained on 2, was selected by 2: the figure is optimistic*'
+        $seen = @($warnings.Message) -like 'The model has seen *'
+        $seen | Should -BeLike 'The model has seen 4 of these 6 scans before (2 in training, 2 in selection): the figures are optimistic*'
         $report.SeenByModel | Should -Be 4
         $report.Seen.Selection | Should -Be 2
 
         $diagnoses | Export-Clixml "$TestDrive/diagnoses.xml"
         (Import-Clixml "$TestDrive/diagnoses.xml" | Measure-MacroF1 -WarningVariable again).SeenByModel | Should -Be 4
-        @($again.Message) -like 'Of *' | Should -Be $seen
+        @($again.Message) -like 'The model has seen *' | Should -Be $seen
 
         $report = $diagnoses | Where-Object Split -EQ test | Measure-MacroF1 -WarningVariable none
         $report.SeenByModel | Should -Be 0
-        @($none.Message) -like 'Of *' | Should -BeNullOrEmpty
+        @($none.Message) -like 'The model has seen *' | Should -BeNullOrEmpty
     }
 
     It 'Counts the classes of the model where diagnoses from a file are of one class alone' {
@@ -239,14 +239,14 @@ Describe 'Measure-MacroF1' {
         @{ ZeroDivision = 1; MacroF1 = 1; Warnings = 0 }
         @{ ZeroDivision = [double]::NaN; MacroF1 = 1; Warnings = 0 }
     ) {
-        $report = New-Result 3 0 0 0 | Measure-MacroF1 -Class non-COVID, COVID -ZeroDivision $ZeroDivision -WarningVariable found
+        $report = New-Result 3 0 0 0 | Measure-MacroF1 -ClassName non-COVID, COVID -ZeroDivision $ZeroDivision -WarningVariable found
 
         $report.MacroF1 | Should -Be $MacroF1
         $found.Count | Should -Be $Warnings
     }
 
     It 'Refuses a class named twice' {
-        { New-Result 1 0 0 1 | Measure-MacroF1 -Class COVID, covid } | Should -Throw -ErrorId 'InvalidClass,Cov19Ct.Commands.MeasureMacroF1Command'
+        { New-Result 1 0 0 1 | Measure-MacroF1 -ClassName COVID, covid } | Should -Throw -ErrorId 'InvalidClass,Cov19Ct.Commands.MeasureMacroF1Command'
     }
 
     It 'Says when there is nothing to measure' {

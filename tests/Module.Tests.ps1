@@ -23,14 +23,15 @@ Describe 'The module' {
         $folder = (New-Item "$TestDrive/a [b]/bin" -ItemType Directory).Parent.FullName
         Copy-Item -LiteralPath $ModuleManifest $folder
         Get-ChildItem -LiteralPath "$ModuleRoot/bin" -File | Copy-Item -Destination "$folder/bin"
-        $script = 'Import-Module $args[1]; (Get-Command -Module Cov19Ct).Count; (Get-Module Cov19Ct).ModuleBase'
+        $script = 'Import-Module $args[1]; (Get-Command -Module Cov19Ct -CommandType Cmdlet).Count; (Get-Module Cov19Ct).ModuleBase'
 
         Invoke-InNewProcess $script "$folder/Cov19Ct.psd1" | Should -Be $declared.Count, $folder
     }
 
-    It 'Exports the cmdlets that its manifest names, and nothing else' {
+    It 'Exports the cmdlets and the alias that its manifest names, and nothing else' {
         $module.ExportedCmdlets.Keys | Sort-Object | Should -Be ($declared | Sort-Object)
-        $module.ExportedCommands.Count | Should -Be $declared.Count
+        $module.ExportedAliases.Keys | Should -Be 'Invoke-Cov19Training'
+        $module.ExportedFunctions.Count | Should -Be 0
         $module.ExportedVariables.Count | Should -Be 0
     }
 
@@ -131,7 +132,7 @@ Describe 'The load contexts' {
             Import-Module $manifest
             Get-Loaded
             $diagnosis = Import-CtScan $scan | Invoke-Cov19Diagnosis $model
-            $null = Import-CtScan $pictures | ConvertTo-HuWindow -Size 4
+            $null = Import-CtScan $pictures | ConvertTo-HuWindow -ImageSize 4
             if ($diagnosis -isnot [Cov19Ct.Cov19Diagnosis]) { throw 'The types of Cov19Ct.Core are there twice.' }
             Get-Loaded
 '@ | ConvertFrom-Json
@@ -165,7 +166,7 @@ Describe 'Importing the module' {
             Import-Module $manifest
             Import-Module $manifest
             Import-Module $manifest -Force
-            (New-Cov19Model $model -Encoder ResNet18 -Size 32).Name
+            (New-Cov19Model $model -Encoder ResNet18 -ImageSize 32).Name
             Remove-Module Cov19Ct
             [bool](Get-Command New-Cov19Model -ErrorAction Ignore)
             Import-Module $manifest
@@ -194,13 +195,13 @@ Describe 'Importing the module' {
     }
 }
 
-Describe 'The tables, in 100 columns' {
+Describe 'The tables, in 80 columns' {
     BeforeAll {
         $objects = @{}
         $objects.Phantom = New-TestPhantom 'table' -Options @{ Split = 'validation'; Label = 'COVID' }
         $objects.CtScan = Import-CtScan $objects.Phantom.Path
         $objects.WindowedScan = $objects.CtScan | ConvertTo-HuWindow
-        $objects.Diagnosis = $objects.CtScan | Invoke-Cov19Diagnosis (New-TestModel 'table') -Rule AtLeastOne -Threshold 0.975
+        $objects.Diagnosis = $objects.CtScan | Invoke-Cov19Diagnosis (New-TestModel 'table') -VoteRule AtLeastOne -Threshold 0.975
         $objects.Slice = $objects.Diagnosis.Slices[0]
         $objects.Finding = $objects.Diagnosis.Findings[0]
         $objects.Model = Get-Cov19Model | Where-Object Name -EQ 'table'
@@ -212,10 +213,10 @@ Describe 'The tables, in 100 columns' {
         @{ Type = 'Diagnosis'; Columns = 'Scan', 'Diagnosis', 'Probability', 'Positive', 'Rule', 'Label'; Cells = 'non-COVID', 'AtLeastOne >= 0.975', '0 of 5', 'COVID' }
         @{ Type = 'Slice'; Columns = 'Slice', 'Probability', 'Position mm', 'File'; Cells = '0', '30', 'IM0005.dcm' }
         @{ Type = 'Finding'; Columns = 'Severity', 'Code', 'Files', 'Message'; Cells = 'Warning', 'UntrainedModel', '0' }
-        @{ Type = 'Model'; Columns = 'Name', 'Encoder', 'Training', 'Parameters', 'Device', 'Hash', 'Path'; Cells = 'table', 'ResNet18', 'Untrained', '11424322' }
+        @{ Type = 'Model'; Columns = 'Name', 'Encoder', 'Training', 'Device', 'Hash', 'File'; Cells = 'table', 'ResNet18', 'Untrained', 'table.safetensors' }
         @{ Type = 'Phantom'; Columns = 'Label', 'Split', 'Slices', 'With lesions', 'Path'; Cells = 'COVID', 'validation', '5' }
     ) {
-        $text = $objects[$Type] | Out-String -Width 100
+        $text = $objects[$Type] | Out-String -Width 80
         $lines = [System.Management.Automation.Internal.StringDecorated]::new($text).ToString('PlainText') -split '\r?\n' | Where-Object { $_ }
 
         foreach ($column in $Columns) {
@@ -226,7 +227,7 @@ Describe 'The tables, in 100 columns' {
             $lines[2] | Should -Match "(^|\s)$([regex]::Escape($cell))(\s|$)"
         }
 
-        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 100
+        ($lines | Measure-Object Length -Maximum).Maximum | Should -BeLessOrEqual 80
     }
 }
 
@@ -237,9 +238,9 @@ Describe 'The lists that users hold' {
         $diagnosis = $scan | Invoke-Cov19Diagnosis $model -Threshold 0.001
         $holders = @{
             Diagnosis = $diagnosis
-            Revoted   = $diagnosis | Invoke-Cov19Diagnosis -Rule Mean
+            Revoted   = $diagnosis | Invoke-Cov19Diagnosis -VoteRule Mean
             Scan      = $scan
-            Windowed  = $scan | ConvertTo-HuWindow -Size 64
+            Windowed  = $scan | ConvertTo-HuWindow -ImageSize 64
             Slice     = $diagnosis.Slices[0]
             Model     = Get-Cov19Model
             Report    = $diagnosis | Measure-MacroF1

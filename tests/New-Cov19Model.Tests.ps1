@@ -2,7 +2,7 @@
 
 Describe 'New-Cov19Model' {
     It 'Writes a model file and says what it is' {
-        $info = New-Cov19Model "$TestDrive/made.safetensors" -Encoder ResNet18 -Size 64
+        $info = New-Cov19Model "$TestDrive/made.safetensors" -Encoder ResNet18 -ImageSize 64
 
         "$TestDrive/made.safetensors" | Should -Exist
         $info | Should -BeOfType Cov19Ct.Cov19ModelInfo
@@ -18,7 +18,7 @@ Describe 'New-Cov19Model' {
 
     It 'Counts the parameters' {
         # ResNet-18 without its classifier 11,176,512; batch normalisation 2 x 512; GRU 3 x 128 x (512 + 128 + 2); dense 2 x (128 + 1).
-        (New-Cov19Model "$TestDrive/counted.safetensors" -Encoder ResNet18 -Size 64).ParameterCount | Should -Be 11424322
+        (New-Cov19Model "$TestDrive/counted.safetensors" -Encoder ResNet18 -ImageSize 64).ParameterCount | Should -Be 11424322
     }
 
     It 'Writes into the file what the model needs at diagnosis' {
@@ -46,21 +46,21 @@ Describe 'New-Cov19Model' {
     }
 
     It 'Makes the same weights from the same seed' {
-        $first = New-Cov19Model "$TestDrive/seed1.safetensors" -Encoder ResNet18 -Size 64 -Seed 1
-        $second = New-Cov19Model "$TestDrive/seed1again.safetensors" -Encoder ResNet18 -Size 64 -Seed 1
+        $first = New-Cov19Model "$TestDrive/seed1.safetensors" -Encoder ResNet18 -ImageSize 64 -Seed 1
+        $second = New-Cov19Model "$TestDrive/seed1again.safetensors" -Encoder ResNet18 -ImageSize 64 -Seed 1
 
         $second.Hash | Should -Be $first.Hash
     }
 
     It 'Makes other weights from another seed' {
-        $first = New-Cov19Model "$TestDrive/seed2.safetensors" -Encoder ResNet18 -Size 64 -Seed 2
-        $second = New-Cov19Model "$TestDrive/seed3.safetensors" -Encoder ResNet18 -Size 64 -Seed 3
+        $first = New-Cov19Model "$TestDrive/seed2.safetensors" -Encoder ResNet18 -ImageSize 64 -Seed 2
+        $second = New-Cov19Model "$TestDrive/seed3.safetensors" -Encoder ResNet18 -ImageSize 64 -Seed 3
 
         $second.Hash | Should -Not -Be $first.Hash
     }
 
     It 'Writes nothing with -WhatIf' {
-        New-Cov19Model "$TestDrive/whatif.safetensors" -Encoder ResNet18 -Size 64 -WhatIf | Should -BeNullOrEmpty
+        New-Cov19Model "$TestDrive/whatif.safetensors" -Encoder ResNet18 -ImageSize 64 -WhatIf | Should -BeNullOrEmpty
 
         "$TestDrive/whatif.safetensors" | Should -Not -Exist
     }
@@ -69,7 +69,7 @@ Describe 'New-Cov19Model' {
         $file = Join-Path $TestDrive 'existing.safetensors'
         Set-Content $file 'mine'
 
-        $failure = { New-Cov19Model $file -Encoder ResNet18 -Size 64 } |
+        $failure = { New-Cov19Model $file -Encoder ResNet18 -ImageSize 64 } |
             Should -Throw -ErrorId 'OutputExists,Cov19Ct.Commands.NewCov19ModelCommand' -PassThru
 
         $failure.CategoryInfo.Category | Should -Be 'ResourceExists'
@@ -82,7 +82,7 @@ Describe 'New-Cov19Model' {
         $folder = New-Item "$TestDrive/forced" -ItemType Directory
         Set-Content "$folder/model.safetensors" 'mine'
 
-        $info = New-Cov19Model "$folder/model.safetensors" -Encoder ResNet18 -Size 64 -Force
+        $info = New-Cov19Model "$folder/model.safetensors" -Encoder ResNet18 -ImageSize 64 -Force
 
         (Get-Cov19Model "$folder/model.safetensors").Hash | Should -Be $info.Hash
         (Get-ChildItem $folder -Force).Name | Should -Be 'model.safetensors'
@@ -91,7 +91,7 @@ Describe 'New-Cov19Model' {
     It 'Takes relative paths from the session''s location' {
         Push-Location $TestDrive
         try {
-            $info = New-Cov19Model 'relative.safetensors' -Encoder ResNet18 -Size 64
+            $info = New-Cov19Model 'relative.safetensors' -Encoder ResNet18 -ImageSize 64
         }
         finally {
             Pop-Location
@@ -102,7 +102,7 @@ Describe 'New-Cov19Model' {
     }
 
     It 'Cannot write where there is no folder' {
-        $failure = { New-Cov19Model "$TestDrive/nowhere/model.safetensors" -Encoder ResNet18 -Size 64 } |
+        $failure = { New-Cov19Model "$TestDrive/nowhere/model.safetensors" -Encoder ResNet18 -ImageSize 64 } |
             Should -Throw -ErrorId 'FolderNotFound,Cov19Ct.Commands.NewCov19ModelCommand' -PassThru
 
         $failure.CategoryInfo.Category | Should -Be 'ObjectNotFound'

@@ -72,7 +72,7 @@ Describe 'New-CtPhantom' {
     It 'Takes relative paths from the session''s location' {
         Push-Location $TestDrive
         try {
-            $case = New-CtPhantom 'relative' -SliceCount 1 -Size 64
+            $case = New-CtPhantom 'relative' -SliceCount 1 -ImageSize 64
         }
         finally {
             Pop-Location
@@ -92,7 +92,7 @@ Describe 'New-CtPhantom' {
         $existing = New-TestPhantom 'existing' -Options @{ Seed = 1 }
         $hash = (Get-FileHash "$($existing.Path)/IM0001.dcm").Hash
 
-        $cases = @(New-CtPhantom "$TestDrive/existing" -Count 2 -Seed 2 -Size 64 -SliceCount 5 -ErrorAction SilentlyContinue -ErrorVariable failures)
+        $cases = @(New-CtPhantom "$TestDrive/existing" -Count 2 -Seed 2 -ImageSize 64 -SliceCount 5 -ErrorAction SilentlyContinue -ErrorVariable failures)
 
         $cases.Number | Should -Be 2
         (Get-FileHash "$($existing.Path)/IM0001.dcm").Hash | Should -Be $hash
@@ -117,7 +117,7 @@ Describe 'New-CtPhantom' {
     It 'Replaces no folder with other files, even with -Force' {
         $note = New-Item "$TestDrive/others/covid/ct_scan_1/note.txt" -ItemType File -Force
 
-        New-CtPhantom "$TestDrive/others" -Size 64 -SliceCount 1 -Force -ErrorAction SilentlyContinue -ErrorVariable failures
+        New-CtPhantom "$TestDrive/others" -ImageSize 64 -SliceCount 1 -Force -ErrorAction SilentlyContinue -ErrorVariable failures
 
         $failures[0].FullyQualifiedErrorId | Should -Be 'CannotWrite,Cov19Ct.Commands.NewCtPhantomCommand'
         $failures[0].CategoryInfo.Category | Should -Be 'WriteError'

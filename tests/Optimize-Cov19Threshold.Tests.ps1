@@ -28,7 +28,7 @@ Describe 'Optimize-Cov19Threshold' {
     }
 
     It 'Reaches the <Criterion> that is asked for' -ForEach 'Sensitivity', 'Specificity' {
-        $report = $diagnoses | Optimize-Cov19Threshold $_ -AtLeast 1 -Rule Mean
+        $report = $diagnoses | Optimize-Cov19Threshold $_ -MinimumValue 1 -VoteRule Mean
 
         $report.$_ | Should -Be 1
         $report.Rule | Should -Be 'Mean'
@@ -41,9 +41,9 @@ Describe 'Optimize-Cov19Threshold' {
         Copy-Item $model $file
         $before = Get-Cov19Model $file
 
-        $nothing = $diagnoses | Optimize-Cov19Threshold -Rule TopKMean -K 2 -ModelPath $file
+        $nothing = $diagnoses | Optimize-Cov19Threshold -VoteRule TopKMean -VoteSliceCount 2 -ModelPath $file
         $nothing | Should -BeNullOrEmpty
-        $report = $diagnoses | Optimize-Cov19Threshold -Rule TopKMean -K 2 -ModelPath $file -PassThru
+        $report = $diagnoses | Optimize-Cov19Threshold -VoteRule TopKMean -VoteSliceCount 2 -ModelPath $file -PassThru
 
         $after = Get-Cov19Model $file
         $after.Hash | Should -Be $before.Hash
@@ -61,7 +61,7 @@ Describe 'Optimize-Cov19Threshold' {
         $again[0].Findings.Code | Should -Contain 'SeenInCalibration'
         $again[0].Findings.Code | Should -Not -Contain 'UncalibratedThreshold'
         $measured = $again | Measure-MacroF1 -WarningVariable warnings
-        $warnings.Message | Where-Object { $_ -like 'Of 8 scans, the model had its threshold calibrated on 8: the figure is optimistic*' } | Should -Not -BeNullOrEmpty
+        $warnings.Message | Where-Object { $_ -like 'The model has seen 8 of these 8 scans before (8 in calibration): the figures are optimistic*' } | Should -Not -BeNullOrEmpty
         $measured.SeenByModel | Should -Be 8
         $measured.MacroF1 | Should -Be $report.MacroF1
     }
@@ -89,9 +89,9 @@ Describe 'Optimize-Cov19Threshold' {
     It 'Takes diagnoses from a file' {
         $diagnoses | Export-Clixml "$TestDrive/diagnoses.xml"
 
-        $report = Import-Clixml "$TestDrive/diagnoses.xml" | Optimize-Cov19Threshold -Rule Mean
+        $report = Import-Clixml "$TestDrive/diagnoses.xml" | Optimize-Cov19Threshold -VoteRule Mean
 
-        $report.Threshold | Should -Be ($diagnoses | Optimize-Cov19Threshold -Rule Mean).Threshold
+        $report.Threshold | Should -Be ($diagnoses | Optimize-Cov19Threshold -VoteRule Mean).Threshold
         $report.SetFingerprint | Should -Be ($diagnoses | Optimize-Cov19Threshold).SetFingerprint
     }
 

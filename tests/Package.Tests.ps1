@@ -144,9 +144,9 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
         $run = Invoke-InProfile @"
             Import-Module Cov19Ct
             (Get-Module Cov19Ct).ModuleBase
-            `$null = New-CtPhantom '$TestDrive/scans' -Count 2 -SliceCount 4 -Size 64
+            `$null = New-CtPhantom '$TestDrive/scans' -Count 2 -SliceCount 4 -ImageSize 64
             `$scans = Import-CtScan '$TestDrive/scans' -Recurse
-            (`$scans | ConvertTo-HuWindow -Size 32).Slices.Count
+            (`$scans | ConvertTo-HuWindow -ImageSize 32).Slices.Count
             (Get-Help Import-CtScan).Synopsis
             `$scans[0] | Export-CtScan -Path '$TestDrive/sheet.png'
 "@
@@ -160,10 +160,10 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
     It 'Says at the first call of the network how to get libtorch, and takes it then' -Skip:(-not $IsAny) {
         $run = Invoke-InProfile @"
             Import-Module Cov19Ct
-            try { New-Cov19Model '$TestDrive/model.safetensors' -Encoder ResNet18 -Size 32 }
+            try { New-Cov19Model '$TestDrive/model.safetensors' -Encoder ResNet18 -ImageSize 32 }
             catch { `$_.FullyQualifiedErrorId; `$_.Exception.Message }
             `$env:COV19CT_LIBTORCH = '$libtorch'
-            (New-Cov19Model '$TestDrive/model.safetensors' -Encoder ResNet18 -Size 32).Name
+            (New-Cov19Model '$TestDrive/model.safetensors' -Encoder ResNet18 -ImageSize 32).Name
 "@
         $run.ExitCode | Should -Be 0 -Because ($run.Output -join "`n")
         $run.Output | Should -Be @(
@@ -189,8 +189,8 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
         $run = Invoke-InProfile -HomeFolder $other -Libtorch $libtorch @"
             `$env:PATH = '$shell' + [System.IO.Path]::PathSeparator + `$env:PATH
             Import-Module '$installed/Cov19Ct.psd1'
-            `$null = New-CtPhantom '$TestDrive/archive' -Count 2 -SliceCount 4 -Size 64
-            `$model = New-Cov19Model '$TestDrive/batch.safetensors' -Encoder ResNet18 -Size 32
+            `$null = New-CtPhantom '$TestDrive/archive' -Count 2 -SliceCount 4 -ImageSize 64
+            `$model = New-Cov19Model '$TestDrive/batch.safetensors' -Encoder ResNet18 -ImageSize 32
             `$batch = '$installed/docs/examples/Start-Cov19Batch.ps1'
             # Simulates 5.1, so that the script starts a process, which has to find the module.
             `$PSVersionTable.PSVersion = [version]'5.1.19041.1'

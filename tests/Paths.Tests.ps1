@@ -20,14 +20,14 @@ Describe 'Paths' {
 
     It 'Writes where Join-Path puts a name below the PSPath of a folder' {
         $before = Get-EverythingMade
-        $file = $scan | Export-CtScan (Join-Path (Get-Item $folder).PSPath 'deep/scan.nii')
+        $file = $scan | Export-CtScan (Join-Path (Get-Item $folder).PSPath 'deep/scan.nii') -PassThru
 
         $file.FullName | Should -Be (Join-Path $folder 'deep/scan.nii')
         (Get-EverythingMade | Where-Object { $_ -notin $before }).Count | Should -Be 2
     }
 
     It 'Writes to <Prefix>' {
-        $file = $scan | Export-CtScan "$Prefix$folder/scan.nii"
+        $file = $scan | Export-CtScan "$Prefix$folder/scan.nii" -PassThru
 
         $file.FullName | Should -Be (Join-Path $folder 'scan.nii')
     } -TestCases @(
@@ -40,8 +40,8 @@ Describe 'Paths' {
     It 'Writes to a drive of PowerShell' {
         $null = New-PSDrive Out FileSystem $folder
         try {
-            ($scan | Export-CtScan 'Out:/scan.nii').FullName | Should -Be (Join-Path $folder 'scan.nii')
-            ($scan | Export-CtScan 'out:\sub\scan.nii').FullName | Should -Be (Join-Path $folder 'sub/scan.nii')
+            ($scan | Export-CtScan 'Out:/scan.nii' -PassThru).FullName | Should -Be (Join-Path $folder 'scan.nii')
+            ($scan | Export-CtScan 'out:\sub\scan.nii' -PassThru).FullName | Should -Be (Join-Path $folder 'sub/scan.nii')
         }
         finally {
             Remove-PSDrive Out

@@ -60,7 +60,7 @@ Describe 'Start-Cov19Training' {
         $null = $training | Start-Cov19Training "$TestDrive/padded.safetensors" @small -Preset Paper -MaximumSlices 8
 
         $diagnosis = $scans[0] | Invoke-Cov19Diagnosis "$TestDrive/padded.safetensors" -Device Cpu
-        $last = $diagnosis | Invoke-Cov19Diagnosis -Rule LastStep
+        $last = $diagnosis | Invoke-Cov19Diagnosis -VoteRule LastStep
 
         $diagnosis.Slices.Count | Should -Be 3
         $diagnosis.PaddingProbabilities.Count | Should -Be 5
@@ -113,7 +113,7 @@ Describe 'Start-Cov19Training' {
     It 'Trains with bfloat16 activations, and records it' {
         # Most CPUs emulate bfloat16, which is many times slower, so this test uses one epoch of small slices.
         $report = $scans | Where-Object Split -EQ train |
-            Start-Cov19Training "$TestDrive/bfloat16.safetensors" -Encoder ResNet18 -Size 64 -MaximumSlices 2 -Epochs 1 -Device Cpu -Precision BFloat16
+            Start-Cov19Training "$TestDrive/bfloat16.safetensors" -Encoder ResNet18 -ImageSize 64 -MaximumSlices 2 -Epochs 1 -Device Cpu -Precision BFloat16
 
         $report.TrainingLoss | Should -BeGreaterThan 0
         (Get-Cov19Model "$TestDrive/bfloat16.safetensors").Description.Provenance['training_options'] | Should -Match '"precision":"BFloat16"'

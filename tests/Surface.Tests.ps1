@@ -85,13 +85,13 @@ Describe 'The views' {
         $scans = @(New-TestPhantom 'views' -Count 4 -Options @{ Split = 'train' }; New-TestPhantom 'views-test' -Count 4 -Options @{ Split = 'validation'; Seed = 9 }) |
             Import-CtScan
         $model = Join-Path $TestDrive 'views.safetensors'
-        $epochs = @($scans | Start-Cov19Training $model -Encoder ResNet18 -Size 64 -Epochs 1 -Repeat 2)
+        $epochs = @($scans | Start-Cov19Training $model -Encoder ResNet18 -ImageSize 64 -Epochs 1 -Repeat 2)
         $model = (Get-ChildItem "$TestDrive/views*.safetensors")[0].FullName
         $ledger = Join-Path $TestDrive 'views.db'
         $broken = New-TruncatedCopy (Get-ChildItem "$TestDrive/views" -Recurse -Filter *.dcm)[0].FullName "$TestDrive/broken.dcm" 900
         $null = Import-CtScan "$TestDrive/broken.dcm" -LedgerPath $ledger -ErrorAction SilentlyContinue
         $diagnoses = @($scans | Where-Object Split -EQ 'validation' | Invoke-Cov19Diagnosis $model -Explain -LedgerPath $ledger)
-        $report = $diagnoses | Measure-MacroF1 -Baseline ($diagnoses | Invoke-Cov19Diagnosis -Rule Majority)
+        $report = $diagnoses | Measure-MacroF1 -Baseline ($diagnoses | Invoke-Cov19Diagnosis -VoteRule Majority)
         $threshold = $diagnoses | Optimize-Cov19Threshold -Criterion Youden
         $samples = @($epochs) + @($scans) + @($scans | ConvertTo-HuWindow) + $diagnoses + @($diagnoses.Slices) + @($diagnoses.Explanations) + @($report, $threshold) +
             @(Get-Cov19Ledger $ledger -Failed) + @($diagnoses.Findings) + @($diagnoses | Get-CtFinding) + @($diagnoses | Get-CtFinding -Summary) +
@@ -153,5 +153,82 @@ Describe 'The views' {
         }
 
         $faults | Should -BeNullOrEmpty
+    }
+
+    It 'Show every column of a table in a window of 80 columns' {
+        $faults = foreach ($type in Get-FormatData -TypeName 'Cov19Ct.*') {
+            foreach ($view in $type.FormatViewDefinition | Where-Object { $_.Control -is [System.Management.Automation.TableControl] }) {
+                $lines = @(Get-Sample $type.TypeNames[0] | Format-Table -View $view.Name | Out-String -Width 80 -Stream)
+                $lines | Where-Object Length -GT 80 | ForEach-Object { "$($view.Name), longer than 80: $_" }
+                $missing = @($view.Control.Headers.Label | Where-Object { $_ } | Where-Object { -not ($lines -match [regex]::Escape($_)) })
+                if ($missing) {
+                    "$($view.Name), no whole header: $($missing -join ', ')"
+                }
+            }
+        }
+
+        $faults | Should -BeNullOrEmpty
+    }
+
+    It 'Show the label of a scan in one line in a window of 80 columns' {
+        $healthy = $diagnoses | Where-Object Label -EQ 'non-COVID' | Select-Object -First 1
+        $lines = @($healthy | Out-String -Width 80 -Stream | Where-Object { $_ })
+        $lines.Count | Should -Be 3
+        $lines[2] | Should -Match ' non-COVID$'
+    }
+}
+
+Describe 'Each cmdlet' {
+    BeforeAll {
+        $cmdlets = @(Get-Command -Module Cov19Ct -CommandType Cmdlet)
+    }
+
+    It 'That has -Path has -LiteralPath, in parameter sets of its own' {
+        $withPath = @($cmdlets | Where-Object { $_.Parameters.ContainsKey('Path') })
+        $withPath.Count | Should -BeGreaterThan 8
+        foreach ($cmdlet in $withPath) {
+            $cmdlet.Parameters.ContainsKey('LiteralPath') | Should -BeTrue -Because $cmdlet.Name
+            $sets = $cmdlet.Parameters['LiteralPath'].ParameterSets.Keys
+            $sets | Where-Object { $cmdlet.Parameters['Path'].ParameterSets.ContainsKey($_) } | Should -BeNullOrEmpty -Because $cmdlet.Name
+        }
+    }
+
+    It 'That writes files, or changes what is in memory, has -WhatIf' {
+        $read = 'ConvertTo-HuWindow', 'Get-Cov19Cache', 'Get-Cov19Ledger', 'Get-Cov19Model', 'Get-CtFinding', 'Measure-MacroF1'
+        $cmdlets.Where{ -not $_.Parameters.ContainsKey('WhatIf') }.Name | Sort-Object | Should -Be $read
+    }
+
+    It 'Takes the short name <Alias> for <Name> of <Cmdlet>' -ForEach @(
+        @{ Cmdlet = 'Invoke-Cov19Diagnosis'; Alias = 'Rule'; Name = 'VoteRule' }
+        @{ Cmdlet = 'Invoke-Cov19Diagnosis'; Alias = 'K'; Name = 'VoteSliceCount' }
+        @{ Cmdlet = 'Optimize-Cov19Threshold'; Alias = 'AtLeast'; Name = 'MinimumValue' }
+        @{ Cmdlet = 'Start-Cov19Training'; Alias = 'Size'; Name = 'ImageSize' }
+        @{ Cmdlet = 'Start-Cov19Training'; Alias = 'EncoderNormalization'; Name = 'EncoderNormalisation' }
+        @{ Cmdlet = 'New-Cov19Model'; Alias = 'InputNormalization'; Name = 'InputNormalisation' }
+        @{ Cmdlet = 'New-Cov19Model'; Alias = 'Class'; Name = 'ClassName' }
+        @{ Cmdlet = 'Export-Cov19Report'; Alias = 'Measure'; Name = 'MacroF1Report' }
+        @{ Cmdlet = 'Export-CtScan'; Alias = 'Columns'; Name = 'ColumnCount' }
+        @{ Cmdlet = 'ConvertTo-HuWindow'; Alias = 'WindowCentre'; Name = 'WindowCenter' }
+        @{ Cmdlet = 'Import-CtScan'; Alias = 'Center'; Name = 'Centre' }
+    ) {
+        (Get-Command $Cmdlet).Parameters[$Name].Aliases | Should -Contain $Alias
+    }
+
+    It 'Is known by what it does: Invoke-Cov19Training is Start-Cov19Training' {
+        (Get-Alias Invoke-Cov19Training).ResolvedCommand.Name | Should -Be 'Start-Cov19Training'
+    }
+
+    It 'Completes <Line> with <Expected>' -ForEach @(
+        @{ Line = 'Import-CtScan x -Label n'; Expected = 'non-COVID' }
+        @{ Line = 'Import-CtScan x -Split '; Expected = 'train', 'validation', 'test' }
+        @{ Line = 'New-CtPhantom x -Split v'; Expected = 'validation' }
+        @{ Line = 'New-Cov19Model x -PositiveClass C'; Expected = 'COVID' }
+        @{ Line = 'Measure-MacroF1 -ClassName '; Expected = 'COVID', 'non-COVID' }
+        @{ Line = 'Measure-MacroF1 -ZeroDivision '; Expected = 'NaN', 'One', 'Warn', 'Zero' }
+        @{ Line = 'Start-Cov19Training x -Preset '; Expected = 'Improved', 'Paper' }
+        @{ Line = 'Invoke-Cov19Diagnosis x -Device Cu'; Expected = 'Cuda', 'Cuda:1' }
+        @{ Line = 'ConvertTo-HuWindow -Window B'; Expected = 'Bone' }
+    ) {
+        (TabExpansion2 $Line -cursorColumn $Line.Length).CompletionMatches.CompletionText | Should -Be $Expected
     }
 }

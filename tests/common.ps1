@@ -29,7 +29,7 @@ BeforeAll {
     # Synthetic scans: covid/ct_scan_1, non-covid/ct_scan_2, ... below a folder of the given name.
     function New-TestPhantom {
         param([string] $Name, [int] $Count = 1, [int] $SliceCount = 5, [hashtable] $Options = @{})
-        New-CtPhantom (Join-Path $TestDrive $Name) -Count $Count -SliceCount $SliceCount -Size 64 @Options
+        New-CtPhantom (Join-Path $TestDrive $Name) -Count $Count -SliceCount $SliceCount -ImageSize 64 @Options
     }
 
     # Creates a small untrained model and outputs the path of its file.

@@ -85,7 +85,7 @@ try {
     try {
         $goOn = @{ LedgerPath = $ledger; ErrorAction = 'Continue' }
         $verdicts = Import-CtScan $Archive -Recurse @goOn -ErrorVariable refused |
-            Invoke-Cov19Diagnosis $Model @goOn @limits -ErrorVariable failed -WarningVariable warned |
+            Invoke-Cov19Diagnosis $Model @goOn @limits -ErrorVariable failed -InformationVariable information |
             Group-Object Diagnosis -NoElement
         $verdicts | Format-Table Count, Name | Out-Host
     }
@@ -99,7 +99,9 @@ try {
         Stop-Transcript | Out-Null
     }
 
-    $code = if ($warned -match '^The time budget of .* is over') { 3 } elseif ($refused.Count + $failed.Count -gt 0) { 2 } else { 0 }
+    # Without a single scan there is no summary: each file was refused.
+    $summary = ($information | Where-Object Tags -Contains 'Cov19DiagnosisSummary').MessageData
+    $code = if ($summary.NotStartedCount -gt 0) { 3 } elseif ($refused.Count + $failed.Count -gt 0) { 2 } else { 0 }
 }
 catch {
     # If Ctrl+C interrupts PowerShell while it searches for a command, that is an error too.

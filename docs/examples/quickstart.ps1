@@ -48,7 +48,7 @@ try {
     $diagnoses[0].Slices[8..13] | Out-Default
 
     'The verdicts from the same evidence with the rule of the paper, without running the network again:'
-    $diagnoses[0..4] | Invoke-Cov19Diagnosis -Rule AtLeastOne | Out-Default
+    $diagnoses[0..4] | Invoke-Cov19Diagnosis -VoteRule AtLeastOne | Out-Default
 
     'Comparison of the verdicts on the test set with the labels:'
     $diagnoses | Measure-MacroF1 | Out-Default

@@ -20,7 +20,7 @@ Import-Module $Manifest
 $watch.Restart()
 $scan = Import-CtScan $Data
 'scan {0}' -f $watch.Elapsed.TotalMilliseconds.ToString('0.000', $invariant)
-$windowed = $scan | ConvertTo-HuWindow -Size $Size
+$windowed = $scan | ConvertTo-HuWindow -ImageSize $Size
 
 $watch.Restart()
 $first = $windowed | Invoke-Cov19Diagnosis $ModelPath -Device Cpu

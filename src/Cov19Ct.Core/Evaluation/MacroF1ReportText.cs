@@ -8,6 +8,9 @@ internal static class MacroF1ReportText
 {
     private const int NameWidth = 28;
 
+    /// <summary>The narrowest window that the text is made for.</summary>
+    private const int LineWidth = 78;
+
     private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
     {
         [FigureNames.MacroF1] = "macro F1",
@@ -38,10 +41,25 @@ internal static class MacroF1ReportText
         if (report.Seen.Warning(report.Count) is string warning)
         {
             text.AppendLine();
-            text.AppendLine(warning);
+            AppendWrapped(text, warning);
         }
 
         return text.ToString().TrimEnd();
+    }
+
+    /// <summary>Breaks a sentence between words: PowerShell would break it within a word where the window ends.</summary>
+    private static void AppendWrapped(StringBuilder text, string sentence)
+    {
+        int column = 0;
+        foreach (string word in sentence.Split(' '))
+        {
+            bool isFirst = column == 0;
+            bool isNewLine = !isFirst && column + 1 + word.Length > LineWidth;
+            text.Append(isFirst ? "" : isNewLine ? Environment.NewLine : " ").Append(word);
+            column = isNewLine ? word.Length : column + (isFirst ? 0 : 1) + word.Length;
+        }
+
+        text.AppendLine();
     }
 
     private static int ClassWidth(MacroF1Report report) =>

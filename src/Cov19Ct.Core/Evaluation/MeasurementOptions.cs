@@ -9,7 +9,7 @@ public sealed record MeasurementOptions
     /// <summary>The class that scores, sensitivity and the like are of; null leaves those figures out.</summary>
     public string? PositiveClass { get; init; }
 
-    public ZeroDivision ZeroDivision { get; init; }
+    public ZeroDivision ZeroDivision { get; init; } = ZeroDivision.Warn;
 
     /// <summary>Resamples of the bootstrap; 0 for none.</summary>
     public int Resamples { get; init; } = 2000;

@@ -3,7 +3,7 @@ namespace Cov19Ct;
 /// <summary>How many of the measured results are on scans that their model had seen before, and in what part.</summary>
 /// <param name="Scans">On scans seen in any part.</param>
 /// <param name="Training">On scans that the model was trained on.</param>
-/// <param name="Selection">On scans that the model was selected by.</param>
+/// <param name="Selection">On scans that were used to select the model.</param>
 /// <param name="Calibration">On scans that its threshold was calibrated on.</param>
 public sealed record SeenCounts(int Scans, int Training, int Selection, int Calibration)
 {
@@ -24,23 +24,23 @@ public sealed record SeenCounts(int Scans, int Training, int Selection, int Cali
         int Count(string code) => Array.Exists(texts, text => text.Contains(code, StringComparison.Ordinal)) ? 1 : 0;
     }
 
-    /// <summary>What this makes of a figure; null where it makes nothing of it.</summary>
+    /// <summary>The warning that belongs to a figure; null if the model has seen none of the scans.</summary>
     /// <param name="count">How many results the figure is made of.</param>
     public string? Warning(int count)
     {
         string[] parts =
         [
-            .. Part(Training, "was trained on"),
-            .. Part(Selection, "was selected by"),
-            .. Part(Calibration, "had its threshold calibrated on"),
+            .. Part(Training, "training"),
+            .. Part(Selection, "selection"),
+            .. Part(Calibration, "calibration"),
         ];
         return parts.Length == 0
             ? null
-            : $"Of {count} scans, the model {string.Join(", ", parts)}: "
-                + "the figure is optimistic, and no result for scans that it has not seen.";
+            : $"The model has seen {Scans} of these {count} scans before ({string.Join(", ", parts)}): "
+                + "the figures are optimistic, and no estimate for other scans.";
 
-        static IEnumerable<string> Part(int scans, string what) => scans > 0 ? [$"{what} {scans}"] : [];
+        static IEnumerable<string> Part(int scans, string part) => scans > 0 ? [$"{scans} in {part}"] : [];
     }
 
-    public override string ToString() => $"{Scans} ({Training} trained on, {Selection} selected by, {Calibration} calibrated on)";
+    public override string ToString() => $"{Scans} ({Training} in training, {Selection} in selection, {Calibration} in calibration)";
 }

@@ -191,7 +191,7 @@ public static class FindingCatalogue
             FindingCodes.FewerSlicesThanRule,
             "The rule asks for more slices than the scan has.",
             "All slices are asked for.",
-            "Choose a smaller -K, or another rule."),
+            "Choose a smaller -VoteSliceCount, or another rule."),
     }.ToDictionary(description => description.Code);
 
     /// <summary>All of them, in the order of the documentation.</summary>

@@ -8,7 +8,7 @@ namespace Cov19Ct;
 public sealed record ClassScore(string Class, int TruePositives, int FalsePositives, int FalseNegatives)
 {
     /// <summary>What stands for 0 / 0.</summary>
-    public ZeroDivision ZeroDivision { get; init; }
+    public ZeroDivision ZeroDivision { get; init; } = ZeroDivision.Warn;
 
     /// <summary>TP / (TP + FP); <see cref="ZeroDivision"/> where nothing was called so.</summary>
     public double Precision => Ratio(TruePositives, TruePositives + FalsePositives);

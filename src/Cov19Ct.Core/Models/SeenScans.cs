@@ -20,5 +20,5 @@ public sealed record SeenScans(string[] Training, string[] Selection, string[] C
     public override int GetHashCode() => HashCode.Combine(Training.Length, Selection.Length, Calibration.Length);
 
     public override string ToString() =>
-        $"{Training.Length} trained on, {Selection.Length} selected by, {Calibration.Length} calibrated on";
+        $"{Training.Length} in training, {Selection.Length} in selection, {Calibration.Length} in calibration";
 }

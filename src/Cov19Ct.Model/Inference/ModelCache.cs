@@ -1,9 +1,9 @@
 namespace Cov19Ct.Model.Inference;
 
 /// <summary>The models in memory, shared by all runspaces of the process.</summary>
-/// <remarks>A model is known by its file's identity (full path, length, time of last change), its device and precision. A model in
+/// <remarks>A model is identified by the state of its file (real path, length, time of last change), its device and precision. A model in
 /// use outlives its removal from the cache, until its last user lets go of it. Safe to use from several threads.</remarks>
-internal static class ModelCache
+public static class ModelCache
 {
     private static readonly Dictionary<ModelKey, CachedModel> s_models = [];
 
@@ -22,7 +22,7 @@ internal static class ModelCache
     /// <summary>A model, loaded if it is not there yet. The caller releases it.</summary>
     /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
-    public static CachedModel Acquire(string path, string device, ActivationPrecision precision)
+    internal static CachedModel Acquire(string path, string device, ActivationPrecision precision)
     {
         ModelKey key = ModelKey.Of(path, device, precision);
         CachedModel model;
@@ -55,25 +55,31 @@ internal static class ModelCache
         }
     }
 
-    /// <summary>Forgets the models of a file, or all.</summary>
-    /// <returns>How many were forgotten.</returns>
-    public static int Clear(string? path)
+    /// <summary>Frees the models of a file, or all; a model in use is freed when its last user releases it.</summary>
+    /// <param name="path">Full path of the model file; null for all models.</param>
+    /// <returns>The models that were freed.</returns>
+    public static IReadOnlyList<Cov19ModelInfo> Clear(string? path = null)
     {
         lock (s_models)
         {
-            return RemoveWhere(key => path is null || key.ModelPath == path);
+            return RemoveWhere(key => path is null || key.IsOf(path));
         }
     }
 
-    private static int RemoveWhere(Predicate<ModelKey> condition)
+    private static List<Cov19ModelInfo> RemoveWhere(Predicate<ModelKey> condition)
     {
-        List<ModelKey> removed = [.. s_models.Keys.Where(key => condition(key))];
-        foreach (ModelKey key in removed)
+        List<Cov19ModelInfo> removed = [];
+        foreach (ModelKey key in s_models.Keys.Where(key => condition(key)).ToList())
         {
             s_models.Remove(key, out CachedModel? model);
-            model!.RemoveUser();
+            if (model!.IsLoaded)
+            {
+                removed.Add(model.Value.Info);
+            }
+
+            model.RemoveUser();
         }
 
-        return removed.Count;
+        return removed;
     }
 }

@@ -1,17 +1,54 @@
+using Cov19Ct.Storage.Identity;
+
 namespace Cov19Ct.Model.Inference;
 
-/// <summary>What tells one loaded model from another: a file that has changed is another model.</summary>
-internal sealed record ModelKey(string ModelPath, long Length, DateTime LastWriteTimeUtc, string Device, ActivationPrecision Precision)
+/// <summary>The identity of a loaded model: the state of its file, the device and the precision. A file that has changed is another
+/// model; a file under two paths is one model.</summary>
+internal sealed class ModelKey : IEquatable<ModelKey>
 {
+    private readonly string _realPath;
+    private readonly long _length;
+    private readonly DateTime _lastWriteTimeUtc;
+
+    private ModelKey(string path, string realPath, FileInfo file, string device, ActivationPrecision precision)
+    {
+        ModelPath = path;
+        _realPath = realPath;
+        _length = file.Length;
+        _lastWriteTimeUtc = file.LastWriteTimeUtc;
+        Device = device;
+        Precision = precision;
+    }
+
+    /// <summary>Full path of the file, as the first user of the model gave it.</summary>
+    public string ModelPath { get; }
+
+    public string Device { get; }
+
+    public ActivationPrecision Precision { get; }
+
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static ModelKey Of(string path, string device, ActivationPrecision precision)
     {
-        // Of a link, the length and time that count are its target's.
-        FileInfo file = new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
-        return new ModelKey(Path.GetFullPath(path), file.Length, file.LastWriteTimeUtc, device, precision);
+        string real = new RealPaths().Of(path);
+        return new ModelKey(Path.GetFullPath(path), real, new FileInfo(real), device, precision);
     }
 
-    /// <summary>True for a model of the same file as it was at another time.</summary>
-    public bool IsOtherStateOf(ModelKey other) =>
-        ModelPath == other.ModelPath && (Length != other.Length || LastWriteTimeUtc != other.LastWriteTimeUtc);
+    /// <summary>True for a model of the same path or file in another state: the file was changed, or a link was changed.</summary>
+    public bool IsOtherStateOf(ModelKey other) => (AreSame(ModelPath, other.ModelPath) || AreSame(_realPath, other._realPath))
+        && !(AreSame(_realPath, other._realPath) && _length == other._length && _lastWriteTimeUtc == other._lastWriteTimeUtc);
+
+    /// <summary>True for a model that was loaded from a path, or from the file behind it.</summary>
+    public bool IsOf(string path) => AreSame(ModelPath, Path.GetFullPath(path)) || AreSame(_realPath, new RealPaths().Of(path));
+
+    public bool Equals(ModelKey? other) => other is not null
+        && AreSame(_realPath, other._realPath)
+        && (_length, _lastWriteTimeUtc, Device, Precision) == (other._length, other._lastWriteTimeUtc, other.Device, other.Precision);
+
+    public override bool Equals(object? obj) => Equals(obj as ModelKey);
+
+    public override int GetHashCode() =>
+        HashCode.Combine(RealPaths.Comparer.GetHashCode(_realPath), _length, _lastWriteTimeUtc, Device, Precision);
+
+    private static bool AreSame(string one, string two) => RealPaths.Comparer.Equals(one, two);
 }

@@ -6,16 +6,9 @@ using Cov19Ct.Model.Training;
 
 namespace Cov19Ct.Model.Inference;
 
-/// <summary>Makes model files, reads what they are, and looks after the models in memory.</summary>
+/// <summary>Makes model files, reads their descriptions and changes their votes.</summary>
 public static class ModelStore
 {
-    /// <summary>The models in memory.</summary>
-    public static IReadOnlyList<Cov19ModelInfo> Loaded => ModelCache.Loaded;
-
-    /// <summary>Frees the models of a file, or all; those at work are freed when they are done.</summary>
-    /// <returns>How many.</returns>
-    public static int Clear(string? path = null) => ModelCache.Clear(path);
-
     /// <summary>Reads what a model file is, without loading its network.</summary>
     /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>

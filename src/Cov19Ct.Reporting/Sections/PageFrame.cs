@@ -106,7 +106,7 @@ internal static class PageFrame
     private static void WriteAbout(HtmlPage page, ReportContent content)
     {
         string measure = content.Measure is null
-            ? " It was written without a measure: with labels, Measure-MacroF1 and -Measure add the confusion matrix, ROC and calibration."
+            ? " It was written without a measure: with labels, Measure-MacroF1 and -MacroF1Report add the confusion matrix, ROC and calibration."
             : "";
         string methods = content.Scans.Methods.Count == 0
             ? "The diagnoses hold no heat maps: they were made without -Explain."

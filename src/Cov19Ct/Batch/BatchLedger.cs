@@ -5,21 +5,21 @@ using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Batch;
 
-/// <summary>A ledger at work with one model: tells what is done, and takes what is made. Safe to use from several threads.</summary>
+/// <summary>The ledger of a batch with one model: finds recorded results, claims scans, records results. Safe to use from several threads.</summary>
 internal sealed class BatchLedger : IDisposable
 {
     private readonly ResultLedger _ledger;
     private readonly ScanContentMemo _memo = new();
+    private readonly RealPaths _realPaths = new();
     private readonly Diagnoser _diagnoser;
     private readonly LedgerSettings _settings;
     private readonly int _explanations;
     private readonly bool _verifiesContent;
 
-    /// <param name="path">The ledger, which is made where there is none.</param>
+    /// <param name="path">The ledger; it is created if it does not exist.</param>
     /// <param name="diagnoser">The model; not disposed.</param>
-    /// <param name="explanations">How many heat maps a result shall have.</param>
-    /// <param name="verifiesContent">True if files are read to tell whether they are the same; false if their lengths and times may
-    /// tell.</param>
+    /// <param name="explanations">How many heat maps a result must have.</param>
+    /// <param name="verifiesContent">True to compare the contents of files; false to compare their lengths and times.</param>
     /// <exception cref="InvalidLedgerException">The file is no ledger, a damaged one, or one of a later version.</exception>
     /// <exception cref="LedgerUnavailableException">The file cannot be opened or written.</exception>
     public BatchLedger(string path, Diagnoser diagnoser, int explanations, bool verifiesContent)
@@ -34,34 +34,35 @@ internal sealed class BatchLedger : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Looks a scan up. One that is not done is claimed for this run, unless another has it.</summary>
+    /// <summary>Looks a scan up. A scan without a result is claimed for this run, unless another run has claimed it.</summary>
+    /// <returns>Without a pass.</returns>
     /// <exception cref="Cov19CtException">The ledger cannot be used.</exception>
     /// <exception cref="IOException">A file of the scan has gone or cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">A file of the scan must not be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public LedgerLookup Look(CtScan scan, Vote vote, CancellationToken cancellationToken)
+    public PreparedScan Find(CtScan scan, Vote vote, CancellationToken cancellationToken)
     {
         LedgerKey key = KeyOf(scan);
         ScanContent content = new(scan, _memo);
         string? hash = null;
         if (FindRecorded() is Cov19Diagnosis recorded)
         {
-            return LedgerLookup.Done(recorded);
+            return new PreparedScan(scan) { Recorded = recorded };
         }
 
         if (!_ledger.TryClaim(key, cancellationToken))
         {
-            return LedgerLookup.ClaimedByOther;
+            return new PreparedScan(scan) { IsClaimedByOther = true };
         }
 
-        // Another run may have come to the end of the scan, and of its claim, since the ledger was asked.
+        // Another run may have recorded the scan, and released its claim, since the first look-up.
         if (FindRecorded() is Cov19Diagnosis meanwhile)
         {
             _ledger.Release(key);
-            return LedgerLookup.Done(meanwhile);
+            return new PreparedScan(scan) { Recorded = meanwhile };
         }
 
-        return LedgerLookup.Claimed(new ClaimedScan(_ledger, key, content, hash!, _explanations));
+        return new PreparedScan(scan) { Claim = new ClaimedScan(_ledger, key, content, hash!, _explanations) };
 
         Cov19Diagnosis? FindRecorded()
         {
@@ -84,7 +85,7 @@ internal sealed class BatchLedger : IDisposable
 
     public void Dispose() => _ledger.Dispose();
 
-    /// <summary>A result as it would be made now; the ledger is told where that differs from what it holds.</summary>
+    /// <summary>A recorded result as it would be computed now. The ledger is updated if it holds another.</summary>
     private Cov19Diagnosis Renew(
         LedgerKey key,
         LedgerEntry? own,
@@ -107,5 +108,6 @@ internal sealed class BatchLedger : IDisposable
         return renewed.Diagnosis with { Explanations = [.. renewed.Diagnosis.Explanations.Take(_explanations)] };
     }
 
-    private LedgerKey KeyOf(CtScan scan) => new(scan.Id, scan.Path, _diagnoser.Model.Hash, _settings);
+    /// <summary>A scan under two paths, one of them a link, is one scan of the ledger.</summary>
+    private LedgerKey KeyOf(CtScan scan) => new(scan.Id, _realPaths.Of(scan.Path), _diagnoser.Model.Hash, _settings);
 }

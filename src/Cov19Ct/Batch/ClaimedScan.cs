@@ -3,14 +3,14 @@ using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Batch;
 
-/// <summary>A scan that this run makes the result of. Disposed without one, the claim is given back.</summary>
+/// <summary>A scan that this run has claimed. If it is disposed without a result, the claim is released.</summary>
 internal sealed class ClaimedScan(
     ResultLedger ledger, LedgerKey key, ScanContent content, string contentHash, int explanations) : IDisposable
 {
     private bool _isDone;
 
-    /// <summary>Records the result, unless the scan's files have changed since their content was looked at.</summary>
-    /// <returns>False where they have: what the result was made from is not known then, and the next run makes it anew.</returns>
+    /// <summary>Records the result, unless the files of the scan have changed since their content was hashed.</summary>
+    /// <returns>False if they have: the content that the result is of is then not known, and the next run diagnoses the scan again.</returns>
     /// <exception cref="Cov19CtException">The ledger cannot be written.</exception>
     public bool TryRecord(Cov19Diagnosis diagnosis, CancellationToken cancellationToken)
     {

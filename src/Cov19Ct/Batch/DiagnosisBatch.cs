@@ -3,10 +3,10 @@ using Cov19Ct.Model.Inference;
 
 namespace Cov19Ct.Batch;
 
-/// <summary>The model of a batch, and its ledger where it has one.</summary>
+/// <summary>The model of a batch, and its ledger if it has one.</summary>
 internal sealed class DiagnosisBatch : IDisposable
 {
-    /// <summary>How often a scan that another run is at is looked up.</summary>
+    /// <summary>The time between two look-ups of a scan that another run has claimed.</summary>
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
     private readonly BatchLedger? _ledger;
@@ -24,9 +24,11 @@ internal sealed class DiagnosisBatch : IDisposable
 
     public Vote Vote { get; }
 
-    /// <summary>Looks a scan up in the ledger; one that is to be made is begun to be read.</summary>
-    /// <param name="windowed">The scan, where it was windowed before. With a ledger it is read again: what the files hold now is what is
-    /// recorded.</param>
+    /// <summary>Looks a scan up in the ledger, and begins to read it if there is no result.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="windowed">The scan, if it was windowed before. With a ledger it is read again, so that the recorded result is based on
+    /// the content of its files.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     /// <exception cref="Cov19CtException">The scan cannot be read.</exception>
     /// <exception cref="IOException">A file of the scan has gone or cannot be read.</exception>
@@ -39,37 +41,39 @@ internal sealed class DiagnosisBatch : IDisposable
             Diagnoser.Require(windowed);
             if (_ledger is null)
             {
-                return new PreparedScan(scan, Lookup: null, Pass: null);
+                return new PreparedScan(scan);
             }
         }
 
-        LedgerLookup? lookup = WithLedger(ledger => ledger.Look(scan, Vote, cancellationToken));
-        if (lookup is { Claim: null })
+        PreparedScan? found = WithLedger(ledger => ledger.Find(scan, Vote, cancellationToken));
+        if (found is { Claim: null })
         {
-            return new PreparedScan(scan, lookup, Pass: null);
+            return found;
         }
 
         try
         {
-            return new PreparedScan(scan, lookup, Diagnoser.BeginWindowing(scan, cancellationToken));
+            return (found ?? new PreparedScan(scan)) with { Pass = Diagnoser.BeginWindowing(scan, cancellationToken) };
         }
         catch
         {
-            lookup?.Claim?.Dispose();
+            found?.Dispose();
             throw;
         }
     }
 
-    /// <summary>The same for a scan that another run is at: waits until that has come to an end with it.</summary>
-    /// <param name="isOver">Asked whether there is no more time to wait.</param>
-    /// <returns>Without a result and without a claim where time is over.</returns>
+    /// <summary>The same for a scan that another run has claimed: waits until the other run has released it.</summary>
+    /// <param name="scan">The scan.</param>
+    /// <param name="isOver">True if there is no more time to wait.</param>
+    /// <param name="cancellationToken">Stops waiting and reading.</param>
+    /// <returns>Without a result and without a claim if the time is over.</returns>
     /// <inheritdoc cref="Prepare"/>
     public PreparedScan Await(CtScan scan, Func<bool> isOver, CancellationToken cancellationToken)
     {
         while (true)
         {
             PreparedScan prepared = Prepare(scan, windowed: null, cancellationToken);
-            if (prepared.Lookup != LedgerLookup.ClaimedByOther || isOver())
+            if (!prepared.IsClaimedByOther || isOver())
             {
                 return prepared;
             }
@@ -78,10 +82,10 @@ internal sealed class DiagnosisBatch : IDisposable
         }
     }
 
-    /// <returns>False where the result was not recorded, as the scan's files have changed.</returns>
+    /// <returns>False if the result was not recorded because the files of the scan have changed.</returns>
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     public bool TryRecord(PreparedScan prepared, Cov19Diagnosis diagnosis, CancellationToken cancellationToken) =>
-        prepared.Lookup?.Claim is not ClaimedScan claim || WithLedger(_ => claim.TryRecord(diagnosis, cancellationToken));
+        prepared.Claim is not ClaimedScan claim || WithLedger(_ => claim.TryRecord(diagnosis, cancellationToken));
 
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     public void RecordFailure(
@@ -97,7 +101,7 @@ internal sealed class DiagnosisBatch : IDisposable
         Diagnoser.Dispose();
     }
 
-    /// <summary>A ledger that cannot be used ends the batch: work that nobody records is lost.</summary>
+    /// <summary>A ledger that cannot be used ends the batch: a result that is not recorded would be lost.</summary>
     private T? WithLedger<T>(Func<BatchLedger, T> use)
     {
         if (_ledger is null)

@@ -5,13 +5,14 @@ namespace Cov19Ct.Batch;
 /// fail.</param>
 internal sealed class FailureLimit(double? threshold)
 {
-    private int _done;
+    /// <summary>Scans that have a diagnosis.</summary>
+    public int Done { get; private set; }
 
     public int Failures { get; private set; }
 
-    private int Scans => _done + Failures;
+    private int Scans => Done + Failures;
 
-    public void CountDone() => _done++;
+    public void CountDone() => Done++;
 
     public void CountFailure() => Failures++;
 

@@ -1,22 +1,24 @@
 using System.Management.Automation;
 using Cov19Ct.Hosting;
 using Cov19Ct.Ledger;
+using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Batch;
 
-/// <summary>A ledger that is told of the files and folders that an import refuses.</summary>
+/// <summary>Records in a ledger the files and folders that an import refuses.</summary>
 internal sealed class ImportLedger(string path) : IDisposable
 {
+    private readonly RealPaths _realPaths = new();
     private ResultLedger? _ledger;
 
-    /// <summary>Forgets what earlier imports refused at a path and below it: the import that begins will say it again.</summary>
+    /// <summary>Removes the refusals of earlier imports at a path and below it: the import that begins records them again.</summary>
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     public void Begin(string root, CancellationToken cancellationToken) =>
-        Use(ledger => ledger.ForgetImportFailures(root, cancellationToken));
+        Use(ledger => ledger.ForgetImportFailures(_realPaths.Of(root), cancellationToken));
 
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     public void Record(string refused, ErrorRecord error, CancellationToken cancellationToken) =>
-        Use(ledger => ledger.RecordImportFailure(FailureRecord.Of(scanId: "", refused, modelHash: "", error), cancellationToken));
+        Use(ledger => ledger.RecordImportFailure(FailureRecord.Of(scanId: "", _realPaths.Of(refused), modelHash: "", error), cancellationToken));
 
     public void Dispose() => _ledger?.Dispose();
 

@@ -36,7 +36,7 @@ internal static class ModelParameters
                 "InvalidClass",
                 "Classes need names without control characters, they must differ, and the positive class must be one of them.",
                 classes,
-                "Check -Class and -PositiveClass."));
+                "Check -ClassName and -PositiveClass."));
         }
 
         return new ModelDescription

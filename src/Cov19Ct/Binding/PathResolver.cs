@@ -82,9 +82,9 @@ internal static class PathResolver
     }
 
     /// <summary>As <see cref="ResolveExisting"/>, files alone: each folder among them is an error.</summary>
-    public static IEnumerable<string> ResolveExistingFiles(PSCmdlet cmdlet, string path)
+    public static IEnumerable<string> ResolveExistingFiles(PSCmdlet cmdlet, string path, bool isLiteral)
     {
-        foreach (string full in ResolveExisting(cmdlet, path, isLiteral: false))
+        foreach (string full in ResolveExisting(cmdlet, path, isLiteral))
         {
             if (FileKind.Refusal(full) is ErrorRecord refusal)
             {

@@ -22,7 +22,8 @@ internal static class VoteSelection
 
     /// <summary>The error where a K is given to a rule that looks at none; else null.</summary>
     public static ErrorRecord? UnusedK(VoteRule rule, int? k) => k is null || Vote.UsesK(rule) ? null : Errors.InvalidArgument(
-        "KWithoutUse", $"The rule {rule} looks at no K.", k, "Leave -K out, or use -Rule AtLeastK or TopKMean.");
+        "KWithoutUse", $"The rule {rule} does not use a number of slices.", k,
+        "Leave -VoteSliceCount out, or use -VoteRule AtLeastK or TopKMean.");
 
     /// <summary>A model's own vote, unless the parameters ask for another.</summary>
     public static Vote For(ModelDescription model, VoteRule? rule, int? k, double? threshold) => Select(model.Vote, rule, k, threshold);

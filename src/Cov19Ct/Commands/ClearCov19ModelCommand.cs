@@ -4,18 +4,56 @@ using Cov19Ct.Hosting;
 
 namespace Cov19Ct.Commands;
 
-[Cmdlet(VerbsCommon.Clear, "Cov19Model")]
-[OutputType(typeof(void))]
+[Cmdlet(VerbsCommon.Clear, "Cov19Model", DefaultParameterSetName = PathSets.Path, SupportsShouldProcess = true)]
+[OutputType(typeof(Cov19ModelInfo))]
 public sealed class ClearCov19ModelCommand : PSCmdlet
 {
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(
+        Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSets.Path)]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Path { get; set; }
+
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSets.LiteralPath)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
-    public string? Path { get; set; }
+    public string[]? LiteralPath { get; set; }
+
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
 
     protected override void ProcessRecord()
     {
-        int count = LoadedModels.Clear(Path is null ? null : PathResolver.ResolveOne(this, Path));
-        WriteVerbose($"{count} models freed.");
+        if ((LiteralPath ?? Path) is not string[] paths)
+        {
+            Clear(null);
+            return;
+        }
+
+        foreach (string path in paths.SelectMany(Resolve).ToList())
+        {
+            Clear(path);
+        }
+    }
+
+    /// <summary>A file that was removed since may still have its model in memory: a path that names no file is used as it is.</summary>
+    private IReadOnlyList<string> Resolve(string path) =>
+        PathResolver.FindExisting(this, path, isLiteral: LiteralPath is not null) is { Count: > 0 } found
+            ? found
+            : [PathResolver.ResolveOne(this, path)];
+
+    private void Clear(string? path)
+    {
+        if (!ShouldProcess(path ?? "all models in memory", "Free"))
+        {
+            return;
+        }
+
+        IReadOnlyList<Cov19ModelInfo> freed = LoadedModels.Clear(path);
+        WriteVerbose($"{freed.Count} models freed.");
+        if (PassThru)
+        {
+            WriteObject(freed, enumerateCollection: true);
+        }
     }
 }

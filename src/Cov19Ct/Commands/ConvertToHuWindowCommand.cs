@@ -40,8 +40,9 @@ public sealed class ConvertToHuWindowCommand : WorkerCmdlet
     public double WindowWidth { get; set; }
 
     [Parameter]
+    [Alias("Size")]
     [ValidateRange(1, 4096)]
-    public int Size { get; set; } = 224;
+    public int ImageSize { get; set; } = 224;
 
     [Parameter]
     [HuWindowTransformation]
@@ -58,7 +59,7 @@ public sealed class ConvertToHuWindowCommand : WorkerCmdlet
                 CenterSet => HuWindow.FromCenter(WindowCenter, WindowWidth),
                 _ => Window,
             };
-            _windower = new ScanWindower(window, Size);
+            _windower = new ScanWindower(window, ImageSize);
         }
         catch (ArgumentException exception)
         {

@@ -5,7 +5,7 @@ using Cov19Ct.Reporting;
 
 namespace Cov19Ct.Commands;
 
-[Cmdlet(VerbsData.Export, "Cov19Report", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "Cov19Report", DefaultParameterSetName = PathSets.Path, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
 {
@@ -13,17 +13,23 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
     private string _path = "";
     private ReportWriter? _report;
 
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSets.Path)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
+
+    [Parameter(Mandatory = true, ParameterSetName = PathSets.LiteralPath)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? LiteralPath { get; set; }
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject InputObject { get; set; } = null!;
 
     [Parameter]
+    [Alias("Measure")]
     [ValidateNotNull]
-    public MacroF1Report? Measure { get; set; }
+    public MacroF1Report? MacroF1Report { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -45,7 +51,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
     /// <summary>Before the first diagnosis: a report that cannot be written is known at once, and not after hours of diagnosing.</summary>
     protected override void BeginProcessing()
     {
-        _path = OutputPath.ResolveFile(this, Path);
+        _path = OutputPath.ResolveFile(this, LiteralPath ?? Path);
         if (!ShouldProcess(_path, "Write a report"))
         {
             return;
@@ -138,7 +144,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
     private ReportWriter CreateReport() => new(_path, new ReportOptions
     {
         Title = Title,
-        Measure = Measure,
+        Measure = MacroF1Report,
         ErrorCount = ErrorCount,
         IncludesNames = IncludeScanId,
         ModuleVersion = typeof(ExportCov19ReportCommand).Assembly.GetName().Version?.ToString(3),

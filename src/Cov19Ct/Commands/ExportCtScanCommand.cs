@@ -7,7 +7,7 @@ using Cov19Ct.Hosting;
 
 namespace Cov19Ct.Commands;
 
-[Cmdlet(VerbsData.Export, "CtScan", SupportsShouldProcess = true)]
+[Cmdlet(VerbsData.Export, "CtScan", DefaultParameterSetName = PathSets.Path, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportCtScanCommand : WorkerCmdlet
 {
@@ -19,9 +19,14 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
     [ValidateNotNull]
     public CtScan InputObject { get; set; } = null!;
 
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Position = 0, ParameterSetName = PathSets.Path)]
     [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = "";
+    public string Path { get; set; } = ".";
+
+    [Parameter(Mandatory = true, ParameterSetName = PathSets.LiteralPath)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? LiteralPath { get; set; }
 
     [Parameter]
     public CtExportFormat Format { get; set; }
@@ -41,7 +46,8 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
 
     [Parameter]
     [ValidateRange(1, 1000)]
-    public int Columns { get; set; }
+    [Alias("Columns")]
+    public int ColumnCount { get; set; }
 
     [Parameter]
     [ValidateRange(64, 2048)]
@@ -50,10 +56,13 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
     protected override void BeginProcessing()
     {
-        string path = OutputPath.ResolveFolder(this, Path);
-        _targets = new ExportTargets(path, IsBound(nameof(Format)) ? Format : null);
+        string path = OutputPath.ResolveFolder(this, LiteralPath ?? Path);
+        _targets = new ExportTargets(path, this.IsBound(nameof(Format)) ? Format : null);
         if (_targets.Contradicts)
         {
             ThrowTerminatingError(Errors.InvalidArgument(
@@ -99,7 +108,10 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
                 writer.WriteWarning($"{scan.Id}: {loss}");
             }
 
-            writer.WriteFile(target, scan.Id);
+            if (PassThru)
+            {
+                writer.WriteFile(target, scan.Id);
+            }
         }
         catch (ScanOutputException exception)
         {
@@ -123,9 +135,7 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
     {
         Window = Window,
         SliceCount = SliceCount,
-        Columns = IsBound(nameof(Columns)) ? Columns : null,
+        Columns = this.IsBound(nameof(ColumnCount)) ? ColumnCount : null,
         TileSize = TileSize,
     };
-
-    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 }

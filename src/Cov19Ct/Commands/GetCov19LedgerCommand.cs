@@ -5,22 +5,39 @@ using Cov19Ct.Ledger;
 
 namespace Cov19Ct.Commands;
 
-[Cmdlet(VerbsCommon.Get, "Cov19Ledger", DefaultParameterSetName = "Diagnosis")]
-[OutputType(typeof(Cov19Diagnosis), ParameterSetName = ["Diagnosis"])]
-[OutputType(typeof(Cov19ScanFailure), ParameterSetName = ["Failed"])]
+[Cmdlet(VerbsCommon.Get, "Cov19Ledger", DefaultParameterSetName = DiagnosisSet)]
+[OutputType(typeof(Cov19Diagnosis), ParameterSetName = [DiagnosisSet, DiagnosisLiteralPathSet])]
+[OutputType(typeof(Cov19ScanFailure), ParameterSetName = [FailedSet, FailedLiteralPathSet])]
 public sealed class GetCov19LedgerCommand : WorkerCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [Alias("FullName", "PSPath", "LedgerPath")]
-    [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = null!;
+    private const string DiagnosisSet = "Diagnosis";
+    private const string DiagnosisLiteralPathSet = "DiagnosisLiteralPath";
+    private const string FailedSet = "Failed";
+    private const string FailedLiteralPathSet = "FailedLiteralPath";
 
-    [Parameter(Mandatory = true, ParameterSetName = "Failed")]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DiagnosisSet)]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FailedSet)]
+    [Alias("LedgerPath")]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[]? Path { get; set; }
+
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = DiagnosisLiteralPathSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FailedLiteralPathSet)]
+    [Alias("PSPath", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    [Parameter(Mandatory = true, ParameterSetName = FailedSet)]
+    [Parameter(Mandatory = true, ParameterSetName = FailedLiteralPathSet)]
     public SwitchParameter Failed { get; set; }
 
     protected override void ProcessRecord()
     {
-        foreach (string path in PathResolver.ResolveExistingFiles(this, Path))
+        string[] paths = LiteralPath ?? Path!;
+        foreach (string path in paths.SelectMany(path => PathResolver.ResolveExistingFiles(this, path, isLiteral: LiteralPath is not null)))
         {
             RunOnWorker(writer => Read(writer, path));
         }

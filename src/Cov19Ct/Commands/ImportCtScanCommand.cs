@@ -11,12 +11,10 @@ using Cov19Ct.Storage.Patients;
 
 namespace Cov19Ct.Commands;
 
-[Cmdlet(VerbsData.Import, "CtScan", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsData.Import, "CtScan", DefaultParameterSetName = PathSets.Path, SupportsShouldProcess = true)]
 [OutputType(typeof(CtScan))]
 public sealed class ImportCtScanCommand : WorkerCmdlet
 {
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
     private const string Activity = "Importing CT scans";
 
     private readonly PendingFiles _pending = new();
@@ -26,12 +24,12 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     private ImportLedger? _ledger;
 
     [Parameter(
-        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSet)]
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSets.Path)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
 
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSets.LiteralPath)]
     [Alias("PSPath", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] LiteralPath { get; set; } = [];
@@ -41,10 +39,12 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(ClassCompleter))]
     public string? Label { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyString]
+    [ArgumentCompleter(typeof(SplitCompleter))]
     public string? Split { get; set; }
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -74,7 +74,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     protected override void BeginProcessing()
     {
         _keyFile = OutputPath.ResolveDefault(this, () => PatientKeyFile.DefaultPath);
-        _ledger = LedgerPath is null ? null : new ImportLedger(OutputPath.ResolveFile(this, LedgerPath));
+        _ledger = LedgerPath is null ? null : OpenLedger(OutputPath.ResolveFile(this, LedgerPath));
         foreach (string path in LabelPath.SelectMany(LabelFiles))
         {
             try
@@ -89,6 +89,9 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         }
     }
 
+    private ImportLedger? OpenLedger(string path) =>
+        ShouldProcess(path, "Record the files that cannot be imported") ? new ImportLedger(path) : null;
+
     /// <summary>The files that a path or a wildcard names; a terminating error where one is not there.</summary>
     private IReadOnlyList<string> LabelFiles(string path) => PathResolver.MayBePattern(path)
         && PathResolver.FindExisting(this, path, isLiteral: false) is { Count: > 0 } found
@@ -97,7 +100,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     protected override void ProcessRecord()
     {
-        bool isLiteral = ParameterSetName == LiteralPathSet;
+        bool isLiteral = ParameterSetName == PathSets.LiteralPath;
         ScanImportOptions options = new()
         {
             Strict = Strict,

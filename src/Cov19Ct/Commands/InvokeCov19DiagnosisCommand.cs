@@ -8,14 +8,16 @@ using Cov19Ct.Reporting;
 
 namespace Cov19Ct.Commands;
 
-[Cmdlet(VerbsLifecycle.Invoke, "Cov19Diagnosis", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "Cov19Diagnosis", DefaultParameterSetName = RevoteSet, SupportsShouldProcess = true)]
 [OutputType(typeof(Cov19Diagnosis))]
 public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
 {
+    private const string ScanSet = "Scan";
+    private const string RevoteSet = "Revote";
     private const string Activity = "Diagnosing CT scans";
 
-    /// <summary>Scans that another run has claimed; looked at again when all others are done.</summary>
-    private readonly List<CtScan> _elsewhere = [];
+    /// <summary>Scans that another run has claimed; they are looked up again when all others are done.</summary>
+    private readonly List<CtScan> _claimedByOthers = [];
 
     private TimeBudget _budget = null!;
     private FailureLimit _failures = null!;
@@ -25,31 +27,34 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     private DiagnosisBatch? _batch;
     private SubmissionFiles? _submission;
     private bool _isRefused;
+    private int _recordedCount;
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
     public PSObject InputObject { get; set; } = null!;
 
-    [Parameter(Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ScanSet)]
     [ValidateNotNullOrEmpty]
     public string? ModelPath { get; set; }
 
     [Parameter]
-    public VoteRule? Rule { get; set; }
+    [Alias("Rule")]
+    public VoteRule? VoteRule { get; set; }
 
     [Parameter]
+    [Alias("K")]
     [ValidateRange(1, int.MaxValue)]
-    public int? K { get; set; }
+    public int? VoteSliceCount { get; set; }
 
     [Parameter]
     public double? Threshold { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = ScanSet)]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DeviceCompleter))]
     public string Device { get; set; } = "Auto";
 
-    [Parameter]
+    [Parameter(ParameterSetName = ScanSet)]
     public InferencePrecision Precision { get; set; }
 
     [Parameter]
@@ -59,14 +64,14 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int ExplanationCount { get; set; } = 3;
 
-    [Parameter]
+    [Parameter(ParameterSetName = ScanSet)]
     [ValidateNotNullOrEmpty]
     public string? LedgerPath { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = ScanSet)]
     public SwitchParameter VerifyContent { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = ScanSet)]
     [TimeBudgetTransformation]
     public TimeSpan? TimeBudget { get; set; }
 
@@ -103,7 +108,8 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
     }
 
-    private int ExplanationsAskedFor => Explain ? ExplanationCount : 0;
+    /// <summary>A number of heat maps asks for heat maps too.</summary>
+    private int ExplanationsAskedFor => Explain || (this.IsBound(nameof(ExplanationCount)) && !this.IsBound(nameof(Explain))) ? ExplanationCount : 0;
 
     protected override void ProcessRecord()
     {
@@ -137,7 +143,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
 
         WriteUntilRunning(0);
-        foreach (CtScan scan in _elsewhere)
+        foreach (CtScan scan in _claimedByOthers)
         {
             RunOnWorker(writer =>
             {
@@ -152,6 +158,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             WriteWarning(_budget.ToString());
         }
 
+        WriteSummary();
         if (_failures.IsReachedAtEnd)
         {
             ThrowTerminatingError(Errors.TooManyFailures(_failures.ToString()));
@@ -177,13 +184,13 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             if (DiagnosisReader.Read(input) is Cov19Diagnosis diagnosis && _ledgerPath is null)
             {
-                if (Explain && diagnosis.ExplanationCount == 0)
+                if (ExplanationsAskedFor > 0 && diagnosis.ExplanationCount == 0)
                 {
                     writer.WriteError(Errors.NothingToExplain(diagnosis));
                 }
 
-                Vote vote = VoteSelection.For(diagnosis, Rule, K, Threshold);
-                if (VoteSelection.UnusedK(vote.Rule, K) is not ErrorRecord unused)
+                Vote vote = VoteSelection.For(diagnosis, VoteRule, VoteSliceCount, Threshold);
+                if (VoteSelection.UnusedK(vote.Rule, VoteSliceCount) is not ErrorRecord unused)
                 {
                     Write(writer, Verdict.Revote(diagnosis, vote));
                     return;
@@ -225,18 +232,19 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         try
         {
             using PreparedScan prepared = prepare();
-            if (prepared.Lookup?.Recorded is Cov19Diagnosis recorded)
+            if (prepared.Recorded is Cov19Diagnosis recorded)
             {
                 writer.WriteVerbose($"{scan.Id}: taken from the ledger.");
+                _recordedCount++;
                 Write(writer, recorded);
             }
             else if (_budget.IsOver)
             {
                 _budget.CountSkipped();
             }
-            else if (prepared.Lookup == LedgerLookup.ClaimedByOther)
+            else if (prepared.IsClaimedByOther)
             {
-                _elsewhere.Add(scan);
+                _claimedByOthers.Add(scan);
             }
             else
             {
@@ -244,8 +252,8 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                 if (!batch.TryRecord(prepared, diagnosis, StopRequested))
                 {
                     writer.WriteWarning(
-                        $"{scan.Id}: its files changed while they were read, so the result is not in the ledger; the next run makes it "
-                            + "anew.");
+                        $"{scan.Id}: its files changed while they were read, so the result is not in the ledger. The next run "
+                            + "diagnoses the scan again.");
                 }
 
                 writer.WriteWarnings(scan.Id, diagnosis.Findings.Except(scan.Findings));
@@ -268,6 +276,19 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         return prepared.Pass is WindowingPass pass
             ? batch.Diagnoser.Diagnose(pass, batch.Vote, reading, network, StopRequested)
             : batch.Diagnoser.Diagnose(windowed!, batch.Vote, network, StopRequested);
+    }
+
+    private void WriteSummary()
+    {
+        DiagnosisRunSummary summary = new()
+        {
+            DiagnosedCount = _failures.Done - _recordedCount,
+            RecordedCount = _recordedCount,
+            FailedCount = _failures.Failures,
+            NotStartedCount = _budget.SkippedCount,
+        };
+        WriteVerbose(summary.ToString());
+        WriteInformation(summary, [DiagnosisRunSummary.Tag]);
     }
 
     private void Write(PipelineWriter writer, Cov19Diagnosis diagnosis)
@@ -298,7 +319,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         string? missing = _failures.Failures > 0
             || _budget.SkippedCount > 0 ? $"{_failures.Failures} scans failed and {_budget.SkippedCount} were not started."
             : _submission.Count == 0 ? "There are no scans."
-            : _submission.AmbiguousNames is [string name, ..] ? $"Several scans are called {name}."
+            : _submission.AmbiguousNames is [string name, ..] ? $"Several scans have the name {name}."
             : null;
         if (missing is not null)
         {
@@ -336,8 +357,8 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             diagnoser = Diagnoser.Open(modelPath, Device, Precision);
             diagnoser.ExplanationCount = ExplanationsAskedFor;
-            Vote vote = VoteSelection.For(diagnoser.Model.Description, Rule, K, Threshold);
-            if (VoteSelection.UnusedK(vote.Rule, K) is ErrorRecord unused)
+            Vote vote = VoteSelection.For(diagnoser.Model.Description, VoteRule, VoteSliceCount, Threshold);
+            if (VoteSelection.UnusedK(vote.Rule, VoteSliceCount) is ErrorRecord unused)
             {
                 throw new TerminatingErrorException(unused);
             }
@@ -352,32 +373,14 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
     }
 
-    /// <summary>Terminating errors for arguments that are out of their range, or that would do nothing.</summary>
     private void RequireUsefulArguments()
     {
-        VoteSelection.RequireUseOfK(this, Rule, K);
-        Require(Threshold is null or (> 0 and <= 1), "InvalidThreshold",
-            $"A threshold lies above 0 and up to 1; {Threshold} does not.", Threshold, "Give a -Threshold such as 0.5.");
-        Require(Explain || !MyInvocation.BoundParameters.ContainsKey(nameof(ExplanationCount)), "ExplanationCountWithoutUse",
-            "-ExplanationCount says how many heat maps there shall be; without -Explain there are none.",
-            ExplanationCount,
-            "Add -Explain, or leave -ExplanationCount out.");
-        Require(!VerifyContent || LedgerPath is not null, "VerifyContentWithoutLedger",
+        VoteSelection.RequireUseOfK(this, VoteRule, VoteSliceCount);
+        ArgumentChecks.RequireThreshold(this, Threshold);
+        ArgumentChecks.RequireFailureThreshold(this, FailureThreshold);
+        ArgumentChecks.RequireTimeBudget(this, TimeBudget);
+        this.Require(!VerifyContent || LedgerPath is not null, "VerifyContentWithoutLedger",
             "There is no ledger whose scans could be verified.", null, "Give -LedgerPath, or leave -VerifyContent out.");
-        Require(FailureThreshold is null or (> 0 and < 1)
-            || (FailureThreshold >= 1 && double.IsInteger(FailureThreshold.Value)), "InvalidFailureThreshold",
-            $"A failure threshold is a number of scans or a share of them; {FailureThreshold} is neither.", FailureThreshold,
-            "Give a number of scans from 1, or a share between 0 and 1, such as 0.05.");
-        Require(TimeBudget is null || TimeBudget > TimeSpan.Zero, "InvalidTimeBudget",
-            $"A time budget is above zero; {TimeBudget} is not.", TimeBudget, "Give a -TimeBudget such as 08:00:00.");
-
-        void Require(bool condition, string id, string message, object? target, string action)
-        {
-            if (!condition)
-            {
-                ThrowTerminatingError(Errors.InvalidArgument(id, message, target, action));
-            }
-        }
     }
 
     private string RequireModelPath()

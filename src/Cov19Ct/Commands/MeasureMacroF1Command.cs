@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Cov19Ct.Binding;
+using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
 
 namespace Cov19Ct.Commands;
@@ -32,10 +33,13 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
     public string PatientProperty { get; set; } = nameof(Cov19Diagnosis.PatientHash);
 
     [Parameter]
+    [Alias("Class")]
+    [ArgumentCompleter(typeof(ClassCompleter))]
     [ValidateNotNullOrEmpty]
-    public string[]? Class { get; set; }
+    public string[]? ClassName { get; set; }
 
     [Parameter]
+    [ArgumentCompleter(typeof(ClassCompleter))]
     [ValidateNotNullOrEmpty]
     public string? PositiveClass { get; set; }
 
@@ -52,8 +56,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
     public string? KeyProperty { get; set; }
 
     [Parameter]
-    [ValidateSet("Warn", "0", "1", "NaN")]
-    public string ZeroDivision { get; set; } = "Warn";
+    public ZeroDivision ZeroDivision { get; set; } = ZeroDivision.Warn;
 
     [Parameter]
     [ValidateRange(0, 1_000_000)]
@@ -123,13 +126,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         {
             Classes = matrix.Classes,
             PositiveClass = RequirePositiveClass(matrix.Classes),
-            ZeroDivision = ZeroDivision.ToUpperInvariant() switch
-            {
-                "0" => Cov19Ct.ZeroDivision.Zero,
-                "1" => Cov19Ct.ZeroDivision.One,
-                "NAN" => Cov19Ct.ZeroDivision.NaN,
-                _ => Cov19Ct.ZeroDivision.Warn,
-            },
+            ZeroDivision = ZeroDivision,
             Resamples = Resamples,
             Seed = Seed,
             CalibrationBins = CalibrationBins,
@@ -197,11 +194,11 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
     {
         try
         {
-            return ConfusionMatrix.Of(_reader.Results, Class ?? (_reader.ModelClasses.Count > 0 ? [.. _reader.ModelClasses] : null));
+            return ConfusionMatrix.Of(_reader.Results, ClassName ?? (_reader.ModelClasses.Count > 0 ? [.. _reader.ModelClasses] : null));
         }
         catch (ArgumentException exception)
         {
-            ThrowTerminatingError(Errors.InvalidArgument("InvalidClass", exception.Message, Class, "Name each class once."));
+            ThrowTerminatingError(Errors.InvalidArgument("InvalidClass", exception.Message, ClassName, "Name each class once."));
             throw;
         }
     }
@@ -236,7 +233,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
                     + "baseline none here: they are left out of the comparison.");
         }
 
-        if (ZeroDivision.Equals("Warn", StringComparison.OrdinalIgnoreCase))
+        if (ZeroDivision == ZeroDivision.Warn)
         {
             WriteDivisionWarnings(report);
         }

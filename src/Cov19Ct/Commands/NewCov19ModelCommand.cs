@@ -6,13 +6,18 @@ using Cov19Ct.Model.Inference;
 
 namespace Cov19Ct.Commands;
 
-[Cmdlet(VerbsCommon.New, "Cov19Model", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "Cov19Model", DefaultParameterSetName = PathSets.Path, SupportsShouldProcess = true)]
 [OutputType(typeof(Cov19ModelInfo))]
 public sealed class NewCov19ModelCommand : WorkerCmdlet
 {
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSets.Path)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
+
+    [Parameter(Mandatory = true, ParameterSetName = PathSets.LiteralPath)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? LiteralPath { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -30,11 +35,14 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
     public string? EncoderWeights { get; set; }
 
     [Parameter]
+    [Alias("Class")]
+    [ArgumentCompleter(typeof(ClassCompleter))]
     [ValidateCount(2, 1000)]
     [ValidateNotNullOrEmpty]
-    public string[] Class { get; set; } = [.. ModelDescription.DefaultClasses];
+    public string[] ClassName { get; set; } = [.. ModelDescription.DefaultClasses];
 
     [Parameter]
+    [ArgumentCompleter(typeof(ClassCompleter))]
     [ValidateNotNullOrEmpty]
     public string? PositiveClass { get; set; }
 
@@ -45,22 +53,25 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
     public HuWindow Window { get; set; } = HuWindow.Paper;
 
     [Parameter]
+    [Alias("Size")]
     [ValidateRange(32, 4096)]
-    public int Size { get; set; } = 224;
+    public int ImageSize { get; set; } = 224;
 
     [Parameter]
-    [ValidateSet("Auto", "None", "ImageNet")]
-    public string InputNormalisation { get; set; } = "Auto";
+    [Alias("InputNormalization")]
+    public InputNormalisationChoice InputNormalisation { get; set; }
 
     [Parameter]
     public SliceSelection SliceSelection { get; set; } = SliceSelection.All;
 
     [Parameter]
-    public VoteRule Rule { get; set; } = VoteRule.AtLeastOne;
+    [Alias("Rule")]
+    public VoteRule VoteRule { get; set; } = VoteRule.AtLeastOne;
 
     [Parameter]
+    [Alias("K")]
     [ValidateRange(1, int.MaxValue)]
-    public int K { get; set; } = 1;
+    public int VoteSliceCount { get; set; } = 1;
 
     [Parameter]
     public double Threshold { get; set; } = 0.5;
@@ -70,7 +81,7 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
-        string path = OutputPath.ResolveFile(this, Path);
+        string path = OutputPath.ResolveFile(this, LiteralPath ?? Path);
         ModelDescription description = Describe(path);
         string? encoderWeights = EncoderWeights is null ? null : PathResolver.ResolveFile(this, EncoderWeights);
         if (!ShouldProcess(path, $"Write a new {Encoder} model"))
@@ -113,28 +124,21 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
 
     private ModelDescription Describe(string path)
     {
-        VoteSelection.RequireUseOfK(this, Rule, MyInvocation.BoundParameters.ContainsKey(nameof(K)) ? K : null);
-        if (!(Threshold > 0 && Threshold <= 1))
-        {
-            ThrowTerminatingError(Errors.InvalidArgument(
-                "InvalidThreshold",
-                $"A threshold lies above 0 and up to 1; {Threshold} does not.",
-                Threshold,
-                "Give a -Threshold such as 0.5."));
-        }
-
-        bool isImageNet = InputNormalisation == "ImageNet" || (InputNormalisation == "Auto" && EncoderWeights is not null);
+        VoteSelection.RequireUseOfK(this, VoteRule, this.IsBound(nameof(VoteSliceCount)) ? VoteSliceCount : null);
+        ArgumentChecks.RequireThreshold(this, Threshold);
+        bool isImageNet = InputNormalisation == InputNormalisationChoice.ImageNet
+            || (InputNormalisation == InputNormalisationChoice.Auto && EncoderWeights is not null);
         return ModelParameters.Describe(
             this,
             Name,
             path,
             Encoder,
-            Class,
+            ClassName,
             PositiveClass,
             Window,
-            Size,
+            ImageSize,
             isImageNet,
             SliceSelection,
-            new Vote(Rule, Threshold, K));
+            new Vote(VoteRule, Threshold, VoteSliceCount));
     }
 }

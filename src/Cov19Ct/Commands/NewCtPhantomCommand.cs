@@ -1,19 +1,25 @@
 using System.Management.Automation;
 using Cov19Ct.Binding;
+using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
 using Cov19Ct.Phantoms;
 
 namespace Cov19Ct.Commands;
 
-[Cmdlet(VerbsCommon.New, "CtPhantom", SupportsShouldProcess = true)]
+[Cmdlet(VerbsCommon.New, "CtPhantom", DefaultParameterSetName = PathSets.Path, SupportsShouldProcess = true)]
 [OutputType(typeof(CtPhantomCase))]
 public sealed class NewCtPhantomCommand : WorkerCmdlet
 {
     private const string Activity = "Writing synthetic scans";
 
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSets.Path)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
+
+    [Parameter(Mandatory = true, ParameterSetName = PathSets.LiteralPath)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? LiteralPath { get; set; }
 
     [Parameter]
     [ValidateRange(1, 100_000)]
@@ -27,8 +33,9 @@ public sealed class NewCtPhantomCommand : WorkerCmdlet
     public int SliceCount { get; set; } = 48;
 
     [Parameter]
+    [Alias("Size")]
     [ValidateRange(64, 1024)]
-    public int Size { get; set; } = 256;
+    public int ImageSize { get; set; } = 256;
 
     [Parameter]
     [ValidateSet("COVID", "non-COVID")]
@@ -43,6 +50,7 @@ public sealed class NewCtPhantomCommand : WorkerCmdlet
     public double LesionOpacity { get; set; } = 1;
 
     [Parameter]
+    [ArgumentCompleter(typeof(SplitCompleter))]
     [ValidatePattern("^[A-Za-z0-9_-]+$")]
     public string? Split { get; set; }
 
@@ -51,13 +59,13 @@ public sealed class NewCtPhantomCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
-        string folder = OutputPath.ResolveFolder(this, Path);
+        string folder = OutputPath.ResolveFolder(this, LiteralPath ?? Path);
         CtPhantomOptions options = new()
         {
             Count = Count,
             Seed = Seed,
             SliceCount = SliceCount,
-            Size = Size,
+            Size = ImageSize,
             Label = Label,
             CovidFraction = CovidFraction,
             LesionOpacity = LesionOpacity,

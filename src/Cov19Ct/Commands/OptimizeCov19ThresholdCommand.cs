@@ -23,15 +23,18 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     public ThresholdCriterion Criterion { get; set; }
 
     [Parameter]
+    [Alias("AtLeast")]
     [ValidateRange(0.0, 1.0)]
-    public double? AtLeast { get; set; }
+    public double? MinimumValue { get; set; }
 
     [Parameter]
-    public VoteRule? Rule { get; set; }
+    [Alias("Rule")]
+    public VoteRule? VoteRule { get; set; }
 
     [Parameter]
+    [Alias("K")]
     [ValidateRange(1, int.MaxValue)]
-    public int? K { get; set; }
+    public int? VoteSliceCount { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -40,20 +43,20 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private bool NeedsAtLeast => Criterion is ThresholdCriterion.Sensitivity or ThresholdCriterion.Specificity;
+    private bool NeedsMinimumValue => Criterion is ThresholdCriterion.Sensitivity or ThresholdCriterion.Specificity;
 
     protected override void BeginProcessing()
     {
-        if (NeedsAtLeast != AtLeast.HasValue)
+        if (NeedsMinimumValue != MinimumValue.HasValue)
         {
             Refuse(
                 "InvalidCriterion",
-                NeedsAtLeast ? $"The criterion {Criterion} needs a share to reach." : $"The criterion {Criterion} takes no share to reach.",
+                NeedsMinimumValue ? $"The criterion {Criterion} needs a share to reach." : $"The criterion {Criterion} takes no share to reach.",
                 Criterion,
-                "Give -AtLeast with -Criterion Sensitivity or Specificity, and with these alone.");
+                "Give -MinimumValue with -Criterion Sensitivity or Specificity, and with these alone.");
         }
 
-        VoteSelection.RequireUseOfK(this, Rule, K);
+        VoteSelection.RequireUseOfK(this, VoteRule, VoteSliceCount);
         _modelPath = ModelPath is null ? null : PathResolver.ResolveFile(this, ModelPath);
     }
 
@@ -117,8 +120,8 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         if (learned > 0)
         {
             WriteWarning(
-                $"Of {_diagnoses.Count} scans, the model was trained on {learned}: their scores are not as those of scans that it has "
-                    + "not seen, and so is no threshold chosen on them.");
+                $"The model was trained on {learned} of these {_diagnoses.Count} scans. Their scores differ from those of other scans: "
+                    + "choose a threshold on scans that the model was not trained on.");
         }
     }
 
@@ -126,19 +129,19 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     {
         RequireEnough();
         Cov19Diagnosis first = _diagnoses[0];
-        Vote vote = VoteSelection.For(first, Rule, K, threshold: null);
+        Vote vote = VoteSelection.For(first, VoteRule, VoteSliceCount, threshold: null);
         RequireOneModel(first, vote);
         ScoredScan[] scans = [.. _diagnoses.Select(diagnosis => new ScoredScan(
             Verdict.Revote(diagnosis, vote).Probability, diagnosis.Label!, Verdict.OtherClass(diagnosis)))];
-        ThresholdChoice? choice = ThresholdCalibration.Choose(scans, first.Classes, first.PositiveClass, Criterion, AtLeast ?? 0);
+        ThresholdChoice? choice = ThresholdCalibration.Choose(scans, first.Classes, first.PositiveClass, Criterion, MinimumValue ?? 0);
         if (choice is null)
         {
             Refuse(
                 "CriterionNotMet",
                 $"No threshold gives these scans a {Criterion} of at least "
-                    + $"{AtLeast!.Value.ToString("0.####", CultureInfo.InvariantCulture)}.",
-                AtLeast,
-                "Lower -AtLeast, or choose another -Rule.");
+                    + $"{MinimumValue!.Value.ToString("0.####", CultureInfo.InvariantCulture)}.",
+                MinimumValue,
+                "Lower -MinimumValue, or choose another -VoteRule.");
         }
 
         string[] fingerprints =
@@ -158,7 +161,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
             VoteRule = vote.Rule,
             K = Vote.UsesK(vote.Rule) ? vote.K : null,
             ThresholdCriterion = Criterion,
-            AtLeast = AtLeast,
+            AtLeast = MinimumValue,
             PositiveClass = first.PositiveClass,
             PreviousThreshold = previous,
             PreviousMacroF1 = previous is null ? null : Array.Find(table, row => row.Threshold == previous)?.MacroF1,
@@ -191,16 +194,16 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     {
         bool isOneModel = _diagnoses.TrueForAll(diagnosis => diagnosis.ModelHash == first.ModelHash
             && diagnosis.PositiveClass == first.PositiveClass && diagnosis.Classes.SequenceEqual(first.Classes));
-        bool isOneRule = Rule is not null || _diagnoses.TrueForAll(diagnosis => diagnosis.Rule == first.Rule && diagnosis.K == first.K);
+        bool isOneRule = VoteRule is not null || _diagnoses.TrueForAll(diagnosis => diagnosis.Rule == first.Rule && diagnosis.K == first.K);
         if (!isOneModel
             || !isOneRule
-            || (K is null && Vote.UsesK(vote.Rule) && !_diagnoses.TrueForAll(diagnosis => diagnosis.Vote.K == vote.K)))
+            || (VoteSliceCount is null && Vote.UsesK(vote.Rule) && !_diagnoses.TrueForAll(diagnosis => diagnosis.Vote.K == vote.K)))
         {
             Refuse(
                 "MixedDiagnoses",
                 isOneModel ? "The diagnoses come from different rules." : "The diagnoses come from different models.",
                 null,
-                "Choose a threshold for one model at a time; -Rule and -K have all scans vote alike.");
+                "Choose a threshold for one model at a time; with -VoteRule and -VoteSliceCount, all scans vote in the same way.");
         }
     }
 

@@ -7,10 +7,15 @@ using Cov19Ct.Model.Training.Run;
 
 namespace Cov19Ct.Commands;
 
-[Cmdlet(VerbsLifecycle.Start, "Cov19Training", SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Start, "Cov19Training", DefaultParameterSetName = TrainSet, SupportsShouldProcess = true)]
+[Alias("Invoke-Cov19Training")]
 [OutputType(typeof(EpochReport), typeof(TrainingSummary))]
 public sealed class StartCov19TrainingCommand : WorkerCmdlet
 {
+    private const string TrainSet = "Train";
+    private const string TrainLiteralPathSet = "TrainLiteralPath";
+    private const string ResumeSet = "Resume";
+    private const string ResumeLiteralPathSet = "ResumeLiteralPath";
     private const string ValidationSplit = "validation";
     private const string TestSplit = "test";
 
@@ -21,9 +26,16 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     private string? _encoderWeights;
     private string _cacheFolder = "";
 
-    [Parameter(Mandatory = true, Position = 0)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TrainSet)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ResumeSet)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
+
+    [Parameter(Mandatory = true, ParameterSetName = TrainLiteralPathSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ResumeLiteralPathSet)]
+    [Alias("PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string? LiteralPath { get; set; }
 
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -38,8 +50,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public CtScan[] ValidationSet { get; set; } = [];
 
     [Parameter]
-    [ValidateSet("Improved", "Paper")]
-    public string Preset { get; set; } = "Improved";
+    public TrainingPreset Preset { get; set; }
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -53,11 +64,14 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public string? EncoderWeights { get; set; }
 
     [Parameter]
+    [Alias("Class")]
+    [ArgumentCompleter(typeof(ClassCompleter))]
     [ValidateCount(2, 1000)]
     [ValidateNotNullOrEmpty]
-    public string[] Class { get; set; } = [.. ModelDescription.DefaultClasses];
+    public string[] ClassName { get; set; } = [.. ModelDescription.DefaultClasses];
 
     [Parameter]
+    [ArgumentCompleter(typeof(ClassCompleter))]
     [ValidateNotNullOrEmpty]
     public string? PositiveClass { get; set; }
 
@@ -68,8 +82,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public HuWindow Window { get; set; } = HuWindow.Paper;
 
     [Parameter]
+    [Alias("Size")]
     [ValidateRange(64, 4096)]
-    public int Size { get; set; } = 224;
+    public int ImageSize { get; set; } = 224;
 
     [Parameter]
     public SliceSelection? SliceSelection { get; set; }
@@ -127,6 +142,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public LossTarget? Loss { get; set; }
 
     [Parameter]
+    [Alias("EncoderNormalization")]
     public EncoderNormalisation? EncoderNormalisation { get; set; }
 
     [Parameter]
@@ -140,7 +156,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public ActivationPrecision Precision { get; set; }
 
     [Parameter]
-    public VoteRule? Rule { get; set; }
+    [Alias("Rule")]
+    public VoteRule? VoteRule { get; set; }
 
     [Parameter]
     [ValidateRange(0.0, 0.9)]
@@ -158,7 +175,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     [ValidateRange(1, 1000)]
     public int Repeat { get; set; } = 1;
 
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
+    [Parameter(Mandatory = true, ParameterSetName = ResumeLiteralPathSet)]
     public SwitchParameter Resume { get; set; }
 
     [Parameter]
@@ -184,14 +202,15 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
-    [Parameter]
+    [Parameter(ParameterSetName = TrainSet)]
+    [Parameter(ParameterSetName = TrainLiteralPathSet)]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Before the first scan: a path that cannot be used is known at once, and not after the scans of an archive were looked
     /// at.</summary>
     protected override void BeginProcessing()
     {
-        _path = OutputPath.ResolveFile(this, Path);
+        _path = OutputPath.ResolveFile(this, LiteralPath ?? Path);
         _encoderWeights = EncoderWeights is null ? null : PathResolver.ResolveFile(this, EncoderWeights);
         _cacheFolder = CacheFolders.Resolve(this, CachePath);
     }
@@ -227,7 +246,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         _training.AddRange(TrainingSet);
         _validation.AddRange(ValidationSet);
         TrainingRequest request = CreateRequest(_path);
-        if (!ShouldProcess(request.Outputs.Model, Plan(request)))
+        if (!ShouldProcess(request.Outputs.Model, TrainingEstimate.Of(request).Describe(request)))
         {
             return;
         }
@@ -275,7 +294,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     private TrainingRequest CreateRequest(string path)
     {
         RequireFrozenSettings();
-        TrainingOptions preset = Preset == "Paper" ? TrainingOptions.Paper : TrainingOptions.Improved;
+        TrainingOptions preset = Preset == TrainingPreset.Paper ? TrainingOptions.Paper : TrainingOptions.Improved;
         TrainingOptions options = preset with
         {
             Epochs = Epochs,
@@ -333,38 +352,25 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
 
     private ModelDescription Describe(string path, TrainingOptions options)
     {
-        bool isPaper = Preset == "Paper";
+        bool isPaper = Preset == TrainingPreset.Paper;
         ModelDescription description = ModelParameters.Describe(
             this,
             Name,
             path,
             Encoder,
-            Class,
+            ClassName,
             PositiveClass,
             Window,
-            Size,
+            ImageSize,
             EncoderWeights is not null,
             SliceSelection ?? (isPaper ? Cov19Ct.SliceSelection.All : Cov19Ct.SliceSelection.LungHalf),
-            new Vote(Rule ?? (isPaper ? VoteRule.AtLeastOne : VoteRule.Mean)));
+            new Vote(VoteRule ?? (isPaper ? Cov19Ct.VoteRule.AtLeastOne : Cov19Ct.VoteRule.Mean)));
         return description with
         {
             RecurrentUnits = RecurrentUnits ?? description.RecurrentUnits,
             Dropout = Dropout ?? description.Dropout,
             Preprocessing = description.Preprocessing with { Padding = options.Padding, MaximumSlices = options.MaximumSlices },
         };
-    }
-
-    private static string Plan(TrainingRequest request)
-    {
-        TrainingEstimate estimate = TrainingEstimate.Of(request);
-        return $"Train a {request.Description.Encoder} model on {request.TrainingSet.Count} scans ({estimate.TrainingSlices} slices), "
-            + "validate it on "
-            + FormattableString.Invariant(
-                $"{request.ValidationSet.Count} ({estimate.ValidationSlices} slices), {request.Options.Epochs} epochs")
-            + (request.Repeat > 1 ? $", {request.Repeat} times" : "")
-            + FormattableString.Invariant(
-                $"; about {estimate.MemoryBytes / 1e9:0.0} GB of memory, {estimate.CacheBytes / 1e9:0.0} GB of cache")
-            + FormattableString.Invariant($" and {estimate.OutputBytes / 1e9:0.0} GB beside the model");
     }
 
     /// <summary>What is there is replaced with -Force, and gone on from with -Resume where there is a checkpoint.</summary>

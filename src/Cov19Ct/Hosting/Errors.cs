@@ -36,7 +36,7 @@ internal static class Errors
             UnevenGeometryException => ("UnevenGeometry", ErrorCategory.InvalidData,
                 "Mend the series (Get-CtFinding names the slices), or add -AllowUneven to write it as if its slices lay evenly."),
             MontageTooLargeException => ("MontageTooLarge", ErrorCategory.LimitsExceeded,
-                "Lower -SliceCount or -TileSize, or choose -Columns so that the sheet is nearer to a square."),
+                "Lower -SliceCount or -TileSize, or choose -ColumnCount so that the sheet is nearer to a square."),
             InvalidModelFileException => ("InvalidModelFile", ErrorCategory.InvalidData,
                 "Copy the file again; New-Cov19Model makes a new model."),
             PreprocessingMismatchException => ("PreprocessingMismatch", ErrorCategory.InvalidArgument,

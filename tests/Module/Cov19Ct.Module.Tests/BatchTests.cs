@@ -37,15 +37,41 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public void The_counts_of_a_batch_are_an_object_in_the_information_stream()
+    {
+        BreakTwoOfFour();
+        const string Counts = "-ErrorAction SilentlyContinue -InformationVariable said | Out-Null; "
+            + "($said | Where-Object Tags -Contains Cov19DiagnosisSummary).MessageData";
+        Assert.Equal("2 diagnosed, 0 taken from the ledger, 2 failed, 0 not started.", Summary(""));
+        Assert.Equal("2 diagnosed, 0 taken from the ledger, 0 failed, 0 not started.", Summary("-LedgerPath $folder/results.db"));
+        Assert.Equal("0 diagnosed, 2 taken from the ledger, 0 failed, 0 not started.", Summary("-LedgerPath $folder/results.db"));
+        Assert.Equal("0 diagnosed, 0 taken from the ledger, 0 failed, 2 not started.", Summary("-TimeBudget 00:00:00.0000001"));
+
+        string Summary(string parameters)
+        {
+            ScriptResult result = _session.Run($"{Diagnose} {parameters} {Counts}");
+            Assert.Equal("Cov19Ct.DiagnosisRunSummary", Assert.Single(result.Output).BaseObject.GetType().FullName);
+            return result.Output[0].ToString();
+        }
+    }
+
+    [Fact]
     public void What_was_begun_within_the_budget_is_finished()
     {
         _folder.MakePhantoms(4);
-        ScriptResult result = _session.Run($$"""
+        using TestClock clock = new(_session);
+
+        // The clock is read once at the start, and twice for each scan: the second time before its network runs.
+        ScriptResult result = _session.Run(
+            $$"""
             $count = 0
-            Import-CtScan $folder/scans -Recurse | ForEach-Object { if ($count++ -eq 2) { [Threading.Thread]::Sleep(3000) }; $_ } |
-                Invoke-Cov19Diagnosis $folder/model.safetensors -TimeBudget 00:00:03 -WarningAction SilentlyContinue -WarningVariable left
+            Import-CtScan $folder/scans -Recurse | ForEach-Object {
+                if ($count++ -eq 2) { while ($clock.Reads -lt 5) { }; $clock.Advance([timespan]::FromHours(2)) }
+                $_
+            } | Invoke-Cov19Diagnosis $folder/model.safetensors -TimeBudget 01:00:00 -WarningAction SilentlyContinue -WarningVariable left
             $left[-1].Message
-            """);
+            """,
+            ("clock", clock));
         Assert.Equal(3, result.Output.Count);
         Assert.EndsWith("is over: 2 scans not started.", result.Output[2].ToString(), StringComparison.Ordinal);
     }
@@ -101,7 +127,7 @@ public sealed class BatchTests : IDisposable
     [Fact]
     public void A_submission_names_every_scan_once()
     {
-        _session.RunClean("New-CtPhantom $folder/scans -Count 5 -SliceCount 4 -Size 64");
+        _session.RunClean("New-CtPhantom $folder/scans -Count 5 -SliceCount 4 -ImageSize 64");
         dynamic[] diagnoses = [.. _session.RunClean(Diagnose)];
         double middle = diagnoses.Select(diagnosis => (double)diagnosis.Probability).Order().ElementAt(2);
         _session.RunClean(
@@ -171,8 +197,8 @@ public sealed class BatchTests : IDisposable
     public void Two_scans_of_one_name_are_no_partition()
     {
         _session.RunClean(
-            "New-CtPhantom $folder/scans -Count 1 -SliceCount 4 -Size 64 -Split a; New-CtPhantom $folder/scans -Count 1 -SliceCount 4 "
-                + "-Size 64 -Split b");
+            "New-CtPhantom $folder/scans -Count 1 -SliceCount 4 -ImageSize 64 -Split a; New-CtPhantom $folder/scans -Count 1 -SliceCount 4 "
+                + "-ImageSize 64 -Split b");
         ScriptResult result = _session.Run($"{Diagnose} -SubmissionPath $folder/submission");
         Assert.Equal("IncompleteSubmission", result.ErrorId);
         Assert.Contains("ct_scan_1", result.Error.ToString(), StringComparison.Ordinal);

@@ -53,7 +53,7 @@ public sealed class DiagnosisTests : IDisposable
         _folder.MakePhantoms(1);
         object[] differences = [.. _session.RunClean($$"""
             $direct = {{DiagnoseAll}}
-            $apart = Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -Size 32 | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            $apart = Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -ImageSize 32 | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
             0..3 | ForEach-Object { $direct.Slices[$_].Probability - $apart.Slices[$_].Probability }
             """).Select(difference => difference.BaseObject)];
         Assert.Equal([0.0, 0.0, 0.0, 0.0], differences);
@@ -141,7 +141,7 @@ public sealed class DiagnosisTests : IDisposable
         double[] values = [.. _session.RunClean($$"""
             $diagnosis = {{DiagnoseAll}}
             $diagnosis.Slices.Probability
-            'AtLeastOne', 'Mean', 'LastStep' | ForEach-Object { ($diagnosis | Invoke-Cov19Diagnosis -Rule $_ -Threshold 0.9).Probability }
+            'AtLeastOne', 'Mean', 'LastStep' | ForEach-Object { ($diagnosis | Invoke-Cov19Diagnosis -VoteRule $_ -Threshold 0.9).Probability }
             """).Select(value => (double)value.BaseObject)];
         double[] evidence = values[..4];
         Assert.Equal(evidence.Max(), values[4]);
@@ -166,7 +166,7 @@ public sealed class DiagnosisTests : IDisposable
         int first = Array.IndexOf(shown, true);
         Assert.Equal(Enumerable.Range(first, 10), Enumerable.Range(0, 20).Where(index => (bool)shown[index]));
         Assert.Equal("SlicesLeftOut", Assert.Single(_session.RunClean($"({DiagnoseAll}).Findings.Code -like 'Slices*'")).BaseObject);
-        object again = Assert.Single(_session.RunClean($"({DiagnoseAll} | Invoke-Cov19Diagnosis -Rule LastStep).Probability")).BaseObject;
+        object again = Assert.Single(_session.RunClean($"({DiagnoseAll} | Invoke-Cov19Diagnosis -VoteRule LastStep).Probability")).BaseObject;
         object last = Assert.Single(_session.RunClean($"({DiagnoseAll}).Slices[{first + 9}].Probability")).BaseObject;
         Assert.Equal(last, again);
     }
@@ -175,7 +175,7 @@ public sealed class DiagnosisTests : IDisposable
     public void A_changed_rule_without_a_threshold_is_uncalibrated()
     {
         _folder.MakePhantoms(1);
-        dynamic again = Assert.Single(_session.RunClean($"{DiagnoseAll} -Threshold 0.3 | Invoke-Cov19Diagnosis -Rule Majority"));
+        dynamic again = Assert.Single(_session.RunClean($"{DiagnoseAll} -Threshold 0.3 | Invoke-Cov19Diagnosis -VoteRule Majority"));
         Assert.Equal((0.5, "uncalibrated"), ((double)again.Threshold, (string)again.ThresholdSource));
     }
 
@@ -184,9 +184,9 @@ public sealed class DiagnosisTests : IDisposable
     {
         _folder.MakePhantoms(1, slices: 300);
         using PowerShell shell = _session.Create(
-            "Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -Size 1024 | Invoke-Cov19Diagnosis $folder/model.safetensors");
+            "Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -ImageSize 1024 | Invoke-Cov19Diagnosis $folder/model.safetensors");
         IAsyncResult running = shell.BeginInvoke();
-        Thread.Sleep(200);
+        Assert.True(SpinWait.SpinUntil(() => shell.Streams.Progress.Count > 0, TimeSpan.FromSeconds(60)));
         Stopwatch watch = Stopwatch.StartNew();
         shell.Stop();
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
@@ -221,7 +221,7 @@ public sealed class DiagnosisTests : IDisposable
                 + "-WarningAction Ignore");
         Directory.Delete(Path.Combine(_folder.Root, "scans", "covid", "ct_scan_1"), recursive: true);
         object[] written = [.. _session.Run("""
-            $windowed = $scans[2] | ConvertTo-HuWindow -Size 32
+            $windowed = $scans[2] | ConvertTo-HuWindow -ImageSize 32
             $scans[1], $again, $scans[0], $windowed, 7, $scans[3] | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore 2>&1 |
                 ForEach-Object { $_ -is [System.Management.Automation.ErrorRecord] ? $_.FullyQualifiedErrorId.Split(',')[0] : $_.ScanId }
             """).Output.Select(entry => entry.BaseObject)];
@@ -262,7 +262,7 @@ public sealed class DiagnosisTests : IDisposable
         _folder.MakePhantoms(1);
         ScriptResult result = _session.Run("""
             $scan = Import-CtScan $folder/scans -Recurse
-            ($scan | ConvertTo-HuWindow -Window Lung -Size 32), $scan | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            ($scan | ConvertTo-HuWindow -Window Lung -ImageSize 32), $scan | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
             """);
         Assert.Single(result.Output);
         Assert.Equal("PreprocessingMismatch", result.ErrorId);
@@ -279,7 +279,7 @@ public sealed class DiagnosisTests : IDisposable
         IReadOnlyList<PSObject> output = _session.RunClean("""
             $diagnosis = Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
             $restored = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnosis, $depth))
-            $diagnosis, $restored | Invoke-Cov19Diagnosis -Rule TopKMean -K 2 -Threshold 0.3
+            $diagnosis, $restored | Invoke-Cov19Diagnosis -VoteRule TopKMean -VoteSliceCount 2 -Threshold 0.3
             """, ("depth", depth));
         Assert.Equal("Cov19Ct.Cov19Diagnosis", output[1].BaseObject.GetType().FullName);
         foreach (string property in (string[])["Probability", "Diagnosis", "Threshold", "K", "PatientHash", "Label", "Fingerprint", "FindingCodes", "ReadSeconds", "ModelHash"])
@@ -311,7 +311,7 @@ public sealed class DiagnosisTests : IDisposable
             $diagnosis = Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
             $restored = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnosis, 2))
             {{loss}}
-            $restored, $diagnosis | Invoke-Cov19Diagnosis -Rule Mean{{(loss.Contains("Rule", StringComparison.Ordinal) ? "" : " -Threshold 0.4")}}
+            $restored, $diagnosis | Invoke-Cov19Diagnosis -VoteRule Mean{{(loss.Contains("Rule", StringComparison.Ordinal) ? "" : " -Threshold 0.4")}}
             """);
         Assert.Single(result.Output);
         Assert.Equal("IncompleteDiagnosis", result.ErrorId);

@@ -27,7 +27,7 @@ public sealed class ExportTests : IDisposable
     public void A_path_with_an_extension_is_the_file(string path, string parameters, string expected)
     {
         dynamic file = Assert.Single(_session.RunClean(
-            $"$scan = Import-CtScan $folder/scans/covid/ct_scan_1; $scan | Export-CtScan {path} {parameters}; $id = $scan.Id"));
+            $"$scan = Import-CtScan $folder/scans/covid/ct_scan_1; $scan | Export-CtScan -PassThru {path} {parameters}; $id = $scan.Id"));
         Assert.Equal(Path.Combine(_folder.Root, expected), (string)file.FullName);
         Assert.True((long)file.Length > 352);
         Assert.Equal((string)_session.RunClean("$id")[0].BaseObject, (string)file.ScanId);
@@ -36,10 +36,10 @@ public sealed class ExportTests : IDisposable
     [Theory]
     [InlineData("", ".nii.gz")]
     [InlineData("-Format Nifti", ".nii")]
-    [InlineData("-Format Montage -SliceCount 2 -Columns 1 -TileSize 64 -Window Bone", ".png")]
+    [InlineData("-Format Montage -SliceCount 2 -ColumnCount 1 -TileSize 64 -Window Bone", ".png")]
     public void Any_other_path_is_a_folder_with_a_file_a_scan(string parameters, string extension)
     {
-        IReadOnlyList<PSObject> files = _session.RunClean($"Import-CtScan $folder/scans -Recurse | Export-CtScan $folder/out {parameters}");
+        IReadOnlyList<PSObject> files = _session.RunClean($"Import-CtScan $folder/scans -Recurse | Export-CtScan -PassThru $folder/out {parameters}");
         Assert.Equal(2, files.Count);
         Assert.Equal(
             files.Select(file => (string)((dynamic)file).ScanId + extension).Order(),
@@ -52,7 +52,7 @@ public sealed class ExportTests : IDisposable
         IReadOnlyList<PSObject> same = _session.RunClean(
             """
             $scan = Import-CtScan $folder/scans/covid/ct_scan_1
-            $again = $scan | Export-CtScan $folder/scan.nii.gz | Import-CtScan
+            $again = $scan | Export-CtScan -PassThru $folder/scan.nii.gz | Import-CtScan
             $again.SliceCount -eq $scan.SliceCount
             "$($again.Spacing)" -eq "$($scan.Spacing)"
             0..3 | ForEach-Object { [System.Linq.Enumerable]::SequenceEqual([float[]]$scan.ReadSlice($_), [float[]]$again.ReadSlice($_)) }
@@ -65,7 +65,7 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void One_file_takes_one_scan()
     {
-        ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse | Export-CtScan $folder/scan.nii -Force");
+        ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse | Export-CtScan -PassThru $folder/scan.nii -Force");
         Assert.Single(result.Output);
         Assert.Equal(("OneFileForSeveralScans", ErrorCategory.InvalidArgument), (result.ErrorId, result.Error.CategoryInfo.Category));
         Assert.EndsWith("ct_scan_2", (string)result.Error.TargetObject, StringComparison.Ordinal);
@@ -74,18 +74,18 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void What_exists_is_left_without_force_and_the_others_are_written()
     {
-        _session.RunClean("Import-CtScan $folder/scans/covid -Recurse | Export-CtScan $folder/out");
-        ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse | Export-CtScan $folder/out");
+        _session.RunClean("Import-CtScan $folder/scans/covid -Recurse | Export-CtScan -PassThru $folder/out");
+        ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse | Export-CtScan -PassThru $folder/out");
         Assert.Single(result.Output);
         Assert.Equal("OutputExists", result.ErrorId);
-        Assert.Equal(2, _session.RunClean("Import-CtScan $folder/scans -Recurse | Export-CtScan $folder/out -Force").Count);
+        Assert.Equal(2, _session.RunClean("Import-CtScan $folder/scans -Recurse | Export-CtScan -PassThru $folder/out -Force").Count);
     }
 
     [Fact]
     public void Scans_of_one_id_have_files_of_their_own()
     {
         IReadOnlyList<PSObject> files = _session.RunClean(
-            "$scan = Import-CtScan $folder/scans/covid/ct_scan_1; $scan, $scan | Export-CtScan $folder/out");
+            "$scan = Import-CtScan $folder/scans/covid/ct_scan_1; $scan, $scan | Export-CtScan -PassThru $folder/out");
         string name = (string)((dynamic)files[0]).ScanId;
         Assert.Equal([$"{name}.nii.gz", $"{name}-2.nii.gz"], files.Select(file => (string)((dynamic)file).Name));
     }
@@ -111,7 +111,7 @@ public sealed class ExportTests : IDisposable
             """
             $scan = Import-CtScan $folder/scans/covid/ct_scan_1
             [Cov19Ct.CtScan].GetProperty('Id').SetValue($scan, $id)
-            $scan | Export-CtScan $folder/out
+            $scan | Export-CtScan -PassThru $folder/out
             """,
             ("id", id)));
         Assert.Equal(Path.Combine(_folder.Root, "out", expected + ".nii.gz"), (string)file.FullName);
@@ -130,7 +130,7 @@ public sealed class ExportTests : IDisposable
                 $scan = Import-CtScan $folder/scans/covid/ct_scan_1
                 [Cov19Ct.CtScan].GetProperty('Id').SetValue($scan, $_)
                 $scan
-            } | Export-CtScan $folder/out
+            } | Export-CtScan -PassThru $folder/out
             """);
         string[] names = [.. files.Select(file => (string)((dynamic)file).Name)];
         Assert.Equal(5, names.Distinct(StringComparer.OrdinalIgnoreCase).Count());
@@ -140,7 +140,7 @@ public sealed class ExportTests : IDisposable
 
     [Theory]
     [InlineData("Export-CtScan $folder/scan.nii -Format Montage", "FormatMismatch")]
-    [InlineData("Export-CtScan $folder/out -Format Montage -SliceCount 4 -Columns 100 -TileSize 2048 -WindowX", "NamedParameterNotFound")]
+    [InlineData("Export-CtScan $folder/out -Format Montage -SliceCount 4 -ColumnCount 100 -TileSize 2048 -WindowX", "NamedParameterNotFound")]
     [InlineData("Export-CtScan $folder/out -TileSize 63", "ParameterArgumentValidationError")]
     [InlineData("Export-CtScan $folder/out -Format Dicom", "CannotConvertArgumentNoMessage")]
     [InlineData("Export-CtScan variable:/x", "NotAFileSystemPath")]
@@ -155,12 +155,12 @@ public sealed class ExportTests : IDisposable
     public void Uneven_slices_are_an_error_and_the_others_are_written()
     {
         File.Delete(Directory.GetFiles(Path.Combine(_folder.Root, "scans/covid/ct_scan_1")).Order().ElementAt(1));
-        ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse -WarningAction Ignore | Export-CtScan $folder/out");
+        ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse -WarningAction Ignore | Export-CtScan -PassThru $folder/out");
         Assert.Single(result.Output);
         Assert.Equal(("UnevenGeometry", ErrorCategory.InvalidData), (result.ErrorId, result.Error.CategoryInfo.Category));
         Assert.EndsWith("ct_scan_1", (string)result.Error.TargetObject, StringComparison.Ordinal);
 
-        result = _session.Run("Import-CtScan $folder/scans -Recurse -WarningAction Ignore | Export-CtScan $folder/out -AllowUneven -Force");
+        result = _session.Run("Import-CtScan $folder/scans -Recurse -WarningAction Ignore | Export-CtScan -PassThru $folder/out -AllowUneven -Force");
         Assert.Equal(2, result.Output.Count);
         Assert.Empty(result.Errors);
         Assert.Contains("The slices lie unevenly", Assert.Single(result.Warnings), StringComparison.Ordinal);
@@ -172,11 +172,11 @@ public sealed class ExportTests : IDisposable
         string damaged = Directory.GetFiles(Path.Combine(_folder.Root, "scans/covid/ct_scan_1")).Order().ElementAt(1);
         _session.RunClean("$scans = Import-CtScan $folder/scans -Recurse");
         File.WriteAllBytes(damaged, File.ReadAllBytes(damaged)[..2000]);
-        ScriptResult result = _session.Run("$scans | Export-CtScan $folder/out");
+        ScriptResult result = _session.Run("$scans | Export-CtScan -PassThru $folder/out");
         Assert.Single(result.Output);
         Assert.Equal(("InvalidScanFile", damaged), (result.ErrorId, (string)result.Error.TargetObject));
 
-        result = _session.Run("$scans | Export-CtScan $folder/out -Format Montage");
+        result = _session.Run("$scans | Export-CtScan -PassThru $folder/out -Format Montage");
         Assert.Equal(2, result.Output.Count);
         Assert.Contains("is a cross", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
@@ -185,7 +185,7 @@ public sealed class ExportTests : IDisposable
     public void A_folder_that_cannot_be_written_is_an_error_about_the_file()
     {
         File.WriteAllText(Path.Combine(_folder.Root, "file"), "in the way");
-        ScriptResult result = _session.Run("Import-CtScan $folder/scans/covid -Recurse | Export-CtScan $folder/file");
+        ScriptResult result = _session.Run("Import-CtScan $folder/scans/covid -Recurse | Export-CtScan -PassThru $folder/file");
         Assert.Equal(("CannotWrite", ErrorCategory.WriteError), (result.ErrorId, result.Error.CategoryInfo.Category));
         Assert.StartsWith(Path.Combine(_folder.Root, "file"), (string)result.Error.TargetObject, StringComparison.Ordinal);
     }
@@ -193,14 +193,14 @@ public sealed class ExportTests : IDisposable
     [Fact]
     public void WhatIf_writes_nothing()
     {
-        Assert.Empty(_session.RunClean("Import-CtScan $folder/scans -Recurse | Export-CtScan $folder/out -WhatIf"));
+        Assert.Empty(_session.RunClean("Import-CtScan $folder/scans -Recurse | Export-CtScan -PassThru $folder/out -WhatIf"));
         Assert.False(Directory.Exists(Path.Combine(_folder.Root, "out")));
     }
 
     [Fact]
     public void Nothing_of_the_headers_text_is_in_the_files()
     {
-        _session.RunClean("Import-CtScan $folder/scans/covid -Recurse | Export-CtScan $folder/scan.nii");
+        _session.RunClean("Import-CtScan $folder/scans/covid -Recurse | Export-CtScan -PassThru $folder/scan.nii");
         byte[] header = File.ReadAllBytes(Path.Combine(_folder.Root, "scan.nii"))[..352];
         string text = string.Concat(header.Where(value => value is >= 32 and < 127).Select(value => (char)value));
         Assert.DoesNotContain("hantom", text, StringComparison.Ordinal);

@@ -10,7 +10,7 @@ public sealed class FindingTests : IDisposable
     public FindingTests()
     {
         _folder = new ModuleTestFolder(_session);
-        _session.RunClean("$null = New-CtPhantom $folder/scans -Count 3 -SliceCount 6 -Size 64");
+        _session.RunClean("$null = New-CtPhantom $folder/scans -Count 3 -SliceCount 6 -ImageSize 64");
         string[] scans = [.. Directory.GetDirectories(_folder.Root, "ct_scan_*", SearchOption.AllDirectories).Order()];
         File.Delete(Path.Combine(scans[0], "IM0003.dcm"));
         File.Delete(Path.Combine(scans[1], "IM0004.dcm"));
@@ -51,7 +51,7 @@ public sealed class FindingTests : IDisposable
         dynamic[] rows =
         [
             .. _session.Run(
-                "Import-CtScan $folder/scans -Recurse -WarningAction SilentlyContinue | ConvertTo-HuWindow -Size 64 | Get-CtFinding "
+                "Import-CtScan $folder/scans -Recurse -WarningAction SilentlyContinue | ConvertTo-HuWindow -ImageSize 64 | Get-CtFinding "
                     + "-Summary").Output,
         ];
         Assert.Equal([("MissingSlice", 2, 2), ("NotASlice", 1, 1)], rows.Select(row => ((string)row.Code, (int)row.Scans, (int)row.Files)));

@@ -97,7 +97,7 @@ public sealed class ImportTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder.Root, "huge.nii"), NiftiFloats(30000, 0));
 
         ScriptResult result = _session.Run(
-            $"\"$folder/{path}\", \"$folder/scans/covid/ct_scan_1\" | Import-CtScan | ConvertTo-HuWindow -Size 32");
+            $"\"$folder/{path}\", \"$folder/scans/covid/ct_scan_1\" | Import-CtScan | ConvertTo-HuWindow -ImageSize 32");
 
         Assert.Single(result.Output);
         Assert.Equal(id, result.ErrorId);

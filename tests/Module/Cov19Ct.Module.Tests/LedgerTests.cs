@@ -38,6 +38,17 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_scan_behind_a_link_is_the_scan_that_was_recorded()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "On Windows, a user may have no right to make links.");
+        _folder.MakePhantoms(2);
+        Assert.Equal(2, Evidence($"{Import} | {Diagnose}").Length);
+        Directory.CreateSymbolicLink(Path.Combine(_folder.Root, "linked"), Path.Combine(_folder.Root, "scans"));
+        Assert.Equal(2, Evidence($"Import-CtScan $folder/linked -Recurse | {Diagnose}").Length);
+        Assert.Equal(2, Evidence("Get-Cov19Ledger $folder/results.db").Length);
+    }
+
+    [Fact]
     public void A_second_run_does_what_is_new_or_changed_and_no_more()
     {
         _folder.MakePhantoms(4);
@@ -55,7 +66,7 @@ public sealed class LedgerTests : IDisposable
         File.SetLastWriteTimeUtc(file, time);
         Assert.Equal(4, TakenFromLedger());
 
-        _session.RunClean("New-CtPhantom $folder/scans -Count 1 -SliceCount 5 -Size 64 -Split more -Seed 9");
+        _session.RunClean("New-CtPhantom $folder/scans -Count 1 -SliceCount 5 -ImageSize 64 -Split more -Seed 9");
         Assert.Equal(4, TakenFromLedger());
         Assert.Equal(5, _session.RunClean("Get-Cov19Ledger $folder/results.db").Count);
         _folder.MakeModel("-Seed 4");
@@ -105,10 +116,10 @@ public sealed class LedgerTests : IDisposable
     {
         _folder.MakePhantoms(3);
         TakenFromLedger();
-        Assert.Equal(3, TakenFromLedger("-Rule Mean -Threshold 0.9"));
-        string[] voted = Evidence($"{Import} | {Diagnose} -Rule Mean -Threshold 0.9");
+        Assert.Equal(3, TakenFromLedger("-VoteRule Mean -Threshold 0.9"));
+        string[] voted = Evidence($"{Import} | {Diagnose} -VoteRule Mean -Threshold 0.9");
         Assert.Equal(
-            voted, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore -Rule Mean -Threshold 0.9"));
+            voted, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore -VoteRule Mean -Threshold 0.9"));
         Assert.Equal(["Mean", "Mean", "Mean"], Texts("(Get-Cov19Ledger $folder/results.db).Rule"));
     }
 
@@ -202,14 +213,14 @@ public sealed class LedgerTests : IDisposable
     {
         _folder.MakePhantoms(2);
         Assert.Equal(0, TakenFromLedger());
-        Assert.Equal(2, Taken(_session.Run($"{Import} | ConvertTo-HuWindow -Size 32 | {Diagnose} -Verbose 4>&1")));
+        Assert.Equal(2, Taken(_session.Run($"{Import} | ConvertTo-HuWindow -ImageSize 32 | {Diagnose} -Verbose 4>&1")));
     }
 
     [Fact]
     public void A_scan_that_was_windowed_before_its_files_changed_is_recorded_as_it_is_now()
     {
         _folder.MakePhantoms(1);
-        _session.RunClean($"$windowed = {Import} | ConvertTo-HuWindow -Size 32");
+        _session.RunClean($"$windowed = {Import} | ConvertTo-HuWindow -ImageSize 32");
         foreach (string file in Directory.GetFiles(_folder.Root, "*.dcm", SearchOption.AllDirectories))
         {
             byte[] bytes = File.ReadAllBytes(file);
@@ -228,7 +239,7 @@ public sealed class LedgerTests : IDisposable
     {
         _folder.MakePhantoms(1);
         TakenFromLedger();
-        Assert.Equal("PreprocessingMismatch", _session.Run($"{Import} | ConvertTo-HuWindow -Size 64 | {Diagnose}").ErrorId);
+        Assert.Equal("PreprocessingMismatch", _session.Run($"{Import} | ConvertTo-HuWindow -ImageSize 64 | {Diagnose}").ErrorId);
     }
 
     [Fact]
@@ -249,7 +260,9 @@ public sealed class LedgerTests : IDisposable
     public void Diagnoses_are_not_recorded_again()
     {
         _folder.MakePhantoms(1);
-        ScriptResult result = _session.Run($"{Import} | {Diagnose} | Invoke-Cov19Diagnosis -LedgerPath $folder/results.db -Rule Mean");
+        string revote = $"{Import} | {Diagnose} | Invoke-Cov19Diagnosis -LedgerPath $folder/results.db -VoteRule Mean";
+        Assert.Equal("MissingMandatoryParameter", _session.Run(revote).ErrorId);
+        ScriptResult result = _session.Run($"{revote} -ModelPath $folder/model.safetensors");
         Assert.Equal("LedgerNeedsScan", result.ErrorId);
         Assert.Empty(result.Output);
     }
@@ -298,8 +311,7 @@ public sealed class LedgerTests : IDisposable
         using ModuleSession other = new();
         using PowerShell shell = other.Create($"{Import} | {Diagnose} -Explain -ExplanationCount 200", ("folder", _folder.Root));
         IAsyncResult running = shell.BeginInvoke();
-        Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(_folder.Root, "results.db")), TimeSpan.FromSeconds(60)));
-        Thread.Sleep(500);
+        Assert.True(SpinWait.SpinUntil(() => shell.Streams.Progress.Count > 1, TimeSpan.FromSeconds(60)));
         ScriptResult result = _session.Run(
             $"{Import} | {Diagnose} -TimeBudget 00:00:01 -Verbose -WarningVariable left 4>&1; $left[-1].Message");
         Assert.False(running.IsCompleted);

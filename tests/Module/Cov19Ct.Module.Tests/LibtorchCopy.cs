@@ -14,8 +14,8 @@ public sealed class LibtorchCopy : IDisposable
     {
         using ModuleSession session = new();
         session.RunClean("""
-            $null = New-CtPhantom $folder/scans -SliceCount 3 -Size 64
-            $null = New-Cov19Model $folder/model.safetensors -Encoder ResNet18 -Size 32
+            $null = New-CtPhantom $folder/scans -SliceCount 3 -ImageSize 64
+            $null = New-Cov19Model $folder/model.safetensors -Encoder ResNet18 -ImageSize 32
             """, ("folder", _folder.Root));
         Probability = Assert.Single(session.RunClean(Diagnose)).ToString();
 

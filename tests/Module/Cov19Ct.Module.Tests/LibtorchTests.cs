@@ -10,7 +10,7 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
 
     [LinuxTheory]
     [InlineData("1")]
-    [InlineData("$null = Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -Size 32")]
+    [InlineData("$null = Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -ImageSize 32")]
     [InlineData("$null = Import-CtScan $folder/scans -Recurse | Get-CtFinding")]
     [InlineData("Get-Cov19Model")]
     [InlineData("Clear-Cov19Model")]

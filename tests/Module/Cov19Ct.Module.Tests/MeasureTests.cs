@@ -23,7 +23,7 @@ public sealed class MeasureTests : IDisposable
                         elseif ($_ -le $tp + $fp + $fn) { 'COVID', 'non-COVID' } else { 'non-COVID', 'non-COVID' }
                     [pscustomobject]@{ Label = $label; Prediction = $prediction }
                 }
-            ) | Measure-MacroF1 -Class COVID, non-COVID -WarningAction Ignore
+            ) | Measure-MacroF1 -ClassName COVID, non-COVID -WarningAction Ignore
             """, ("tp", tp), ("fp", fp), ("fn", fn)));
         Assert.Equal(macro, (double)report.MacroF1, 7);
         Assert.Equal(tp + tn, (int)report.Correct);
@@ -34,7 +34,7 @@ public sealed class MeasureTests : IDisposable
     {
         ScriptResult result = _session.Run("""
             [pscustomobject]@{ truth = 'a'; verdict = 'a' }, [pscustomobject]@{ truth = ' '; verdict = 'a' }, [pscustomobject]@{ truth = 'a' }, $null |
-                Measure-MacroF1 -LabelProperty truth -PredictionProperty verdict -Class a, b
+                Measure-MacroF1 -LabelProperty truth -PredictionProperty verdict -ClassName a, b
             """);
         dynamic report = Assert.Single(result.Output);
         Assert.Equal((1, 1, 1, 0.5), ((int)report.Count, (int)report.Unlabelled, (int)report.WithoutPrediction, (double)report.MacroF1));
@@ -66,7 +66,7 @@ public sealed class MeasureTests : IDisposable
         dynamic report = Assert.Single(_session.RunClean("""
             $scans = Import-CtScan $folder/scans -Recurse
             $diagnoses = $scans | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
-            $diagnoses | Optimize-Cov19Threshold Youden -Rule Mean -ModelPath $folder/model.safetensors -PassThru
+            $diagnoses | Optimize-Cov19Threshold Youden -VoteRule Mean -ModelPath $folder/model.safetensors -PassThru
             """));
         dynamic model = Assert.Single(_session.RunClean("Get-Cov19Model $folder/model.safetensors"));
         Assert.Equal((double)report.Threshold, (double)model.Description.Vote.Threshold);
@@ -75,9 +75,9 @@ public sealed class MeasureTests : IDisposable
             "$scans | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore | Measure-MacroF1");
         Assert.Contains(
             again.Warnings,
-            warning => warning.StartsWith("Of 6 scans, the model had its threshold calibrated on 6", StringComparison.Ordinal));
+            warning => warning.StartsWith("The model has seen 6 of these 6 scans before (6 in calibration)", StringComparison.Ordinal));
         Assert.Equal("MixedDiagnoses", _session.Run(
-            "@($diagnoses; $diagnoses[0] | Invoke-Cov19Diagnosis -Rule Mean) | Optimize-Cov19Threshold").ErrorId);
+            "@($diagnoses; $diagnoses[0] | Invoke-Cov19Diagnosis -VoteRule Mean) | Optimize-Cov19Threshold").ErrorId);
         Assert.Equal("TooFewScans", _session.Run("$diagnoses[0] | Optimize-Cov19Threshold").ErrorId);
     }
 

@@ -22,8 +22,8 @@ public sealed class ModelCmdletTests : IDisposable
     public void A_model_is_what_the_parameters_say()
     {
         dynamic model = Assert.Single(_session.RunClean("""
-            $null = New-Cov19Model $folder/m.safetensors -Name mine -Encoder ResNet34 -Class normal, pneumonia, COVID -PositiveClass pneumonia `
-                -Window Lung -Size 96 -InputNormalisation ImageNet -Rule TopKMean -K 5 -Threshold 0.4 -Seed 3
+            $null = New-Cov19Model $folder/m.safetensors -Name mine -Encoder ResNet34 -ClassName normal, pneumonia, COVID -PositiveClass pneumonia `
+                -Window Lung -ImageSize 96 -InputNormalisation ImageNet -VoteRule TopKMean -VoteSliceCount 5 -Threshold 0.4 -Seed 3
             Get-Cov19Model $folder/m.safetensors
             """));
         Assert.Equal(
@@ -58,7 +58,7 @@ public sealed class ModelCmdletTests : IDisposable
 
     [Theory]
     [InlineData("New-Cov19Model $folder/absent/model.safetensors -Encoder ResNet18", "FolderNotFound", ErrorCategory.ObjectNotFound)]
-    [InlineData("New-Cov19Model $folder/m -Class a, A", "InvalidClass", ErrorCategory.InvalidArgument)]
+    [InlineData("New-Cov19Model $folder/m -ClassName a, A", "InvalidClass", ErrorCategory.InvalidArgument)]
     [InlineData("New-Cov19Model $folder/m -PositiveClass flu", "InvalidClass", ErrorCategory.InvalidArgument)]
     [InlineData("New-Cov19Model $folder/m -Threshold 1.5", "InvalidThreshold", ErrorCategory.InvalidArgument)]
     [InlineData("New-Cov19Model $folder/m -EncoderWeights $folder/absent", "PathNotFound", ErrorCategory.ObjectNotFound)]
@@ -95,9 +95,9 @@ public sealed class ModelCmdletTests : IDisposable
     public void Phantoms_that_exist_are_errors_each_and_the_others_are_written()
     {
         _folder.MakePhantoms(1);
-        ScriptResult result = _session.Run("New-CtPhantom $folder/scans -Count 2 -SliceCount 4 -Size 64");
+        ScriptResult result = _session.Run("New-CtPhantom $folder/scans -Count 2 -SliceCount 4 -ImageSize 64");
         Assert.Single(result.Output);
         Assert.Equal("OutputExists", result.ErrorId);
-        Assert.Equal(2, _session.RunClean("New-CtPhantom $folder/scans -Count 2 -SliceCount 4 -Size 64 -Force").Count);
+        Assert.Equal(2, _session.RunClean("New-CtPhantom $folder/scans -Count 2 -SliceCount 4 -ImageSize 64 -Force").Count);
     }
 }

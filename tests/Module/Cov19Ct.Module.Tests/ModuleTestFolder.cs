@@ -28,12 +28,12 @@ internal sealed class ModuleTestFolder : IDisposable
             return;
         }
 
-        _session.RunClean($"New-Cov19Model $folder/model.safetensors -Encoder ResNet18 -Size 32 -Force {options}");
+        _session.RunClean($"New-Cov19Model $folder/model.safetensors -Encoder ResNet18 -ImageSize 32 -Force {options}");
         s_models.Add(options, File.ReadAllBytes(path));
     }
 
     public void MakePhantoms(int count, int slices = 4) =>
-        _session.RunClean($"New-CtPhantom $folder/scans -Count {count} -SliceCount {slices} -Size 64");
+        _session.RunClean($"New-CtPhantom $folder/scans -Count {count} -SliceCount {slices} -ImageSize 64");
 
     public void Dispose()
     {

@@ -43,7 +43,7 @@ public sealed class PathTests(PathFixture fixture) : IClassFixture<PathFixture>
         string[] parameters =
         [
             .. fixture.RunClean("""
-                Get-Command -Module Cov19Ct | ForEach-Object {
+                Get-Command -Module Cov19Ct -CommandType Cmdlet | ForEach-Object {
                     $cmdlet = $_.Name
                     $_.Parameters.Values |
                         Where-Object ParameterType -in ([string], [string[]]) |

@@ -74,7 +74,7 @@ public sealed class ProcessTests : IDisposable
     public void Progress_is_not_in_redirected_output()
     {
         ProcessOutcome outcome = Script(
-            "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -Size 64 -Epochs 1 -WarningAction "
+            "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 1 -WarningAction "
                 + "Ignore | ForEach-Object Epoch");
         Assert.Equal(("1\n", "", 0), (outcome.Output, outcome.Error, outcome.ExitCode));
     }
@@ -82,7 +82,7 @@ public sealed class ProcessTests : IDisposable
     [LinuxFact("sends a signal with env and kill")]
     public void An_interrupted_batch_leaves_a_whole_ledger_and_the_next_run_goes_on()
     {
-        _session.RunClean("New-CtPhantom $folder/scans -Count 40 -SliceCount 4 -Size 64 -Force");
+        _session.RunClean("New-CtPhantom $folder/scans -Count 40 -SliceCount 4 -ImageSize 64 -Force");
         const string Batch =
             "Import-CtScan scans -Recurse | Invoke-Cov19Diagnosis model.safetensors -LedgerPath results.db -WarningAction Ignore | "
                 + "ForEach-Object Id; 'after'";
@@ -102,7 +102,7 @@ public sealed class ProcessTests : IDisposable
     public void An_interrupted_training_cleans_up_and_can_be_resumed()
     {
         const string Training =
-            "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -Size 64 -Epochs 8 -WarningAction "
+            "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 8 -WarningAction "
                 + "Ignore";
         _ = Write(
             $"try {{ {Training} | ForEach-Object {{ 'epoch' }}; 'after' }} finally {{ [System.IO.File]::WriteAllText('cleaned.txt', '') "

@@ -28,7 +28,7 @@ public sealed class ReportTests : IDisposable
     public void Diagnoses_and_a_measure_become_one_page()
     {
         Assert.Empty(_session.RunClean(
-            "$diagnoses | Export-Cov19Report $folder/report.html -Measure ($diagnoses | Measure-MacroF1 -WarningAction Ignore) -Title 'A "
+            "$diagnoses | Export-Cov19Report $folder/report.html -MacroF1Report ($diagnoses | Measure-MacroF1 -WarningAction Ignore) -Title 'A "
                 + "& B' -ErrorCount 1"));
         string page = File.ReadAllText(Report);
         Assert.Contains("<h1>A &amp; B</h1>", page, StringComparison.Ordinal);

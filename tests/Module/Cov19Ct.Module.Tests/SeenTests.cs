@@ -7,11 +7,11 @@ public sealed class SeenTests : IDisposable
     private const string Picture =
         "iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAAAAACMmsGiAAAAHUlEQVR42mNgEFAwYHAISChgaJiwYAPDgQsPPgAAMNQHgco41J0AAAAASUVORK5CYII=";
 
-    private const string Train = "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 -Epochs 1";
+    private const string Train = "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 1";
 
     private const string Warning =
-        "Of 6 scans, the model was trained on 2, was selected by 2: the figure is optimistic, and no result for scans that it has not "
-            + "seen.";
+        "The model has seen 4 of these 6 scans before (2 in training, 2 in selection): the figures are optimistic, and no estimate for "
+            + "other scans.";
 
     private readonly ModuleSession _session = new();
     private readonly ModuleTestFolder _folder;
@@ -41,8 +41,8 @@ public sealed class SeenTests : IDisposable
         Assert.Equal(Warning, Assert.Single(result.Warnings, IsAboutSeen));
         dynamic report = Assert.Single(result.Output);
         Assert.Equal(4, (int)report.SeenByModel);
-        Assert.Equal("4 (2 trained on, 2 selected by, 0 calibrated on)", result.Output[0].Properties["Seen"].Value.ToString());
-        Assert.EndsWith(Warning, (string)report.ToString(), StringComparison.Ordinal);
+        Assert.Equal("4 (2 in training, 2 in selection, 0 in calibration)", result.Output[0].Properties["Seen"].Value.ToString());
+        Assert.EndsWith(Warning, ((string)report.ToString()).ReplaceLineEndings(" "), StringComparison.Ordinal);
 
         ScriptResult unseen = _session.Run("$diagnoses | Where-Object Split -EQ 'test' | Measure-MacroF1");
         Assert.DoesNotContain(unseen.Warnings, warning => IsAboutSeen(warning));
@@ -50,7 +50,7 @@ public sealed class SeenTests : IDisposable
     }
 
     [Theory]
-    [InlineData("$diagnoses | Invoke-Cov19Diagnosis -Rule TopKMean -K 2 -Threshold 0.3")]
+    [InlineData("$diagnoses | Invoke-Cov19Diagnosis -VoteRule TopKMean -VoteSliceCount 2 -Threshold 0.3")]
     [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnoses, 4))")]
     [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnoses, 3))")]
     [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnoses, 2))")]
@@ -88,13 +88,13 @@ public sealed class SeenTests : IDisposable
     }
 
     /// <summary>The network may call all scans the same, and the measure warns of that too.</summary>
-    private static bool IsAboutSeen(string warning) => warning.StartsWith("Of ", StringComparison.Ordinal);
+    private static bool IsAboutSeen(string warning) => warning.StartsWith("The model has seen ", StringComparison.Ordinal);
 
-    /// <summary>Leaves in <c>$diagnoses</c> two scans each that the model was trained on, selected by, and never shown.</summary>
+    /// <summary>Leaves in <c>$diagnoses</c> two scans each that the model was trained on, was selected with, and has never seen.</summary>
     private void TrainAndDiagnose() => _session.RunClean($$"""
-        $null = New-CtPhantom $folder/scans -Split train -Count 2 -SliceCount 3 -Size 64 -Seed 1
-        $null = New-CtPhantom $folder/scans -Split validation -Count 2 -SliceCount 3 -Size 64 -Seed 2
-        $null = New-CtPhantom $folder/scans -Split test -Count 2 -SliceCount 3 -Size 64 -Seed 3
+        $null = New-CtPhantom $folder/scans -Split train -Count 2 -SliceCount 3 -ImageSize 64 -Seed 1
+        $null = New-CtPhantom $folder/scans -Split validation -Count 2 -SliceCount 3 -ImageSize 64 -Seed 2
+        $null = New-CtPhantom $folder/scans -Split test -Count 2 -SliceCount 3 -ImageSize 64 -Seed 3
         $scans = Import-CtScan $folder/scans -Recurse
         $null = $scans | Where-Object Split -NE 'test' | {{Train}}
         $diagnoses = $scans | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore

@@ -6,7 +6,7 @@ namespace Cov19Ct.Hosted.Tests;
 
 public sealed class TrainingTests : IDisposable
 {
-    private const string Train = "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 -Epochs 2 -CalibrationShare 0";
+    private const string Train = "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 2 -CalibrationShare 0";
 
     private readonly ModuleSession _session = new();
     private readonly ModuleTestFolder _folder;
@@ -50,7 +50,7 @@ public sealed class TrainingTests : IDisposable
     public void A_test_set_is_left_out_with_a_warning()
     {
         MakeSets();
-        _session.RunClean("New-CtPhantom $folder/scans -Split test -Count 2 -SliceCount 3 -Size 64 -Seed 9");
+        _session.RunClean("New-CtPhantom $folder/scans -Split test -Count 2 -SliceCount 3 -ImageSize 64 -Seed 9");
         ScriptResult result = _session.Run($"Import-CtScan $folder/scans -Recurse | {Train}");
         Assert.Contains("2 scans of the split 'test'", Assert.Single(result.Warnings), StringComparison.Ordinal);
         dynamic model = Assert.Single(_session.RunClean("Get-Cov19Model $folder/model.safetensors"));
@@ -92,7 +92,7 @@ public sealed class TrainingTests : IDisposable
             $scans = @(Import-CtScan $folder/scans/validation -Recurse)
             $diagnosis = $scans[0] | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
             $diagnosis.SliceCount + $diagnosis.PaddingProbabilities.Count
-            ($diagnosis | Invoke-Cov19Diagnosis -Rule LastStep).Probability
+            ($diagnosis | Invoke-Cov19Diagnosis -VoteRule LastStep).Probability
             $diagnosis.PaddingProbabilities[-1][1]
             """).Select(value => value.BaseObject)];
         Assert.Equal(8, values[0]);
@@ -184,7 +184,7 @@ public sealed class TrainingTests : IDisposable
                 ClassWeighting = 'None'; FlipShare = 0.75; MaximumRotation = 20; Padding = 'AsPaper'; MaximumSlices = 5; Loss = 'LastStep'
                 EncoderNormalisation = 'Frozen'; SliceChunk = 7; CalibrationShare = 0; Patience = 4; Seed = 9; RecurrentUnits = 12; Dropout = 0.3; Rule = 'Majority'
             }
-            $null = Import-CtScan $folder/scans -Recurse | Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -Size 64 @settings
+            $null = Import-CtScan $folder/scans -Recurse | Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 @settings
             Get-Cov19Model $folder/model.safetensors
             """));
         using JsonDocument options = JsonDocument.Parse((string)model.Description.Provenance["training_options"]);
@@ -234,8 +234,9 @@ public sealed class TrainingTests : IDisposable
         MakeSets();
         using PowerShell shell = _session.Create($"Import-CtScan $folder/scans -Recurse | {Train}".Replace(
             "-Epochs 2", "-Epochs 1000", StringComparison.Ordinal));
-        IAsyncResult running = shell.BeginInvoke();
-        Thread.Sleep(3000);
+        PSDataCollection<PSObject> epochs = [];
+        IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(input: null, epochs);
+        Assert.True(SpinWait.SpinUntil(() => epochs.Count > 0, TimeSpan.FromSeconds(60)));
         Stopwatch watch = Stopwatch.StartNew();
         shell.Stop();
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");
@@ -245,7 +246,7 @@ public sealed class TrainingTests : IDisposable
     }
 
     private void MakeSets() => _session.RunClean("""
-        New-CtPhantom $folder/scans -Split train -Count 4 -SliceCount 3 -Size 64 -Seed 1
-        New-CtPhantom $folder/scans -Split validation -Count 2 -SliceCount 3 -Size 64 -Seed 2
+        New-CtPhantom $folder/scans -Split train -Count 4 -SliceCount 3 -ImageSize 64 -Seed 1
+        New-CtPhantom $folder/scans -Split validation -Count 2 -SliceCount 3 -ImageSize 64 -Seed 2
         """);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cov19Ct.Storage.Records;
 
 namespace Cov19Ct.Model.Training.Run;
@@ -51,6 +52,19 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
                     records - request.CacheBytes, 0, request.MemoryBytes),
             Math.Min(records, request.CacheBytes),
             CopiesOnDisk * weights * request.Repeat);
+    }
+
+    /// <summary>The estimate as one sentence, which -WhatIf shows.</summary>
+    /// <param name="request">The training that the estimate is of.</param>
+    public string Describe(TrainingRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        string times = request.Repeat > 1 ? FormattableString.Invariant($", {request.Repeat} times") : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Train a {request.Description.Encoder} model on {request.TrainingSet.Count} scans ({TrainingSlices} slices), validate it on {
+                request.ValidationSet.Count} ({ValidationSlices} slices), {request.Options.Epochs} epochs{times}; about {
+                MemoryBytes / 1e9:0.0} GB of memory, {CacheBytes / 1e9:0.0} GB of cache and {OutputBytes / 1e9:0.0} GB beside the model");
     }
 
     private static long Slices(CtScan scan, TrainingRequest request) =>

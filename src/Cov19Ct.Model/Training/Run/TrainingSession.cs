@@ -51,7 +51,7 @@ internal sealed class TrainingSession : IDisposable
         (_training, _calibration) = CalibrationSplit.Of(data.Training, request.Options.CalibrationShare, request.Options.Seed);
         if (run == 0 && request.Options.CalibrationShare > 0 && _calibration.Count == 0)
         {
-            observer.Warn("There are too few scans to set some aside to choose the threshold on; it stays at "
+            observer.Warn("There are too few training scans to keep some for the calibration of the threshold. It stays at "
                 + FormattableString.Invariant($"{request.Description.Vote.Threshold}, uncalibrated."));
         }
 

@@ -29,7 +29,7 @@ internal static class StartupVerb
         [
             "-NoProfile", "-NonInteractive", "-File", Path.Combine(
                 Repository.Root, "tests", "Benchmarks", "startup.ps1"), "-Manifest", Path.Combine(Repository.Root, "Cov19Ct.psd1"),
-            "-ModelPath", model, "-Data", data, "-Size", $"{size}", "-Repetitions", $"{repetitions}",
+            "-ModelPath", model, "-Data", data, "-ImageSize", $"{size}", "-Repetitions", $"{repetitions}",
         ];
         Dictionary<string, Samples> figures = [];
         Samples process = new();

@@ -26,10 +26,10 @@ public class SeenCountsTests
     {
         Assert.Null(SeenCounts.None.Warning(40));
         Assert.Equal(
-            "Of 40 scans, the model was trained on 12, had its threshold calibrated on 3: the figure is optimistic, and no result for "
-                + "scans that it has not seen.",
+            "The model has seen 15 of these 40 scans before (12 in training, 3 in calibration): the figures are optimistic, and no estimate "
+                + "for other scans.",
             new SeenCounts(15, 12, 0, 3).Warning(40));
-        Assert.Contains("was selected by 7:", new SeenCounts(7, 0, 7, 0).Warning(7), StringComparison.Ordinal);
+        Assert.Contains("(7 in selection):", new SeenCounts(7, 0, 7, 0).Warning(7), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -39,7 +39,9 @@ public class SeenCountsTests
         matrix.Add("a", "a");
         MacroF1Report report = new(matrix, 0, 0, new SeenCounts(1, 1, 0, 0));
         Assert.Equal(1, report.SeenByModel);
-        Assert.EndsWith(report.Seen.Warning(1)!, report.ToString(), StringComparison.Ordinal);
+        string text = report.ToString();
+        Assert.EndsWith(report.Seen.Warning(1)!, text.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.All(text.Split('\n'), line => Assert.InRange(line.TrimEnd().Length, 0, 80));
         Assert.Equal(0, new MacroF1Report(matrix, 0, 0).SeenByModel);
         Assert.DoesNotContain("optimistic", new MacroF1Report(matrix, 0, 0).ToString(), StringComparison.Ordinal);
     }

@@ -18,7 +18,7 @@ public sealed class ExplanationTests : IDisposable
 
     public void Dispose()
     {
-        ModelStore.Clear();
+        ModelCache.Clear();
         _folder.Dispose();
     }
 

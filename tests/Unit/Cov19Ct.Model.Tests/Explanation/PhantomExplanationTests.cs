@@ -19,7 +19,7 @@ public sealed class PhantomExplanationTests : IDisposable
 
     public void Dispose()
     {
-        ModelStore.Clear();
+        ModelCache.Clear();
         _folder.Dispose();
     }
 

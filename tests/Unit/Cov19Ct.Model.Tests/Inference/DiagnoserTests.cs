@@ -18,12 +18,12 @@ public sealed class DiagnoserTests : IDisposable
     {
         _path = _folder.File("model.safetensors");
         ModelStore.Create(_path, Description(), seed: 1, encoderWeightsPath: null);
-        ModelStore.Clear();
+        ModelCache.Clear();
     }
 
     public void Dispose()
     {
-        ModelStore.Clear();
+        ModelCache.Clear();
         _folder.Dispose();
     }
 
@@ -170,7 +170,7 @@ public sealed class DiagnoserTests : IDisposable
         }
 
         Assert.True(LiveTensors.Count > before + countedForEver);
-        Assert.Equal(1, ModelStore.Clear());
+        Assert.Single(ModelCache.Clear());
         Assert.Equal(before + countedForEver, LiveTensors.CountReachable());
     }
 
@@ -183,12 +183,12 @@ public sealed class DiagnoserTests : IDisposable
             Assert.Same(first.Model, second.Model);
         }
 
-        string hash = Assert.Single(ModelStore.Loaded).Hash;
+        string hash = Assert.Single(ModelCache.Loaded).Hash;
         ModelStore.Create(_path, Description(), seed: 2, encoderWeightsPath: null);
         File.SetLastWriteTimeUtc(_path, DateTime.UtcNow.AddSeconds(5));
         using Diagnoser changed = Diagnoser.Open(_path, "Cpu", InferencePrecision.Float32);
         Assert.NotEqual(hash, changed.Model.Hash);
-        Assert.Equal(changed.Model.Hash, Assert.Single(ModelStore.Loaded).Hash);
+        Assert.Equal(changed.Model.Hash, Assert.Single(ModelCache.Loaded).Hash);
     }
 
     [Fact]
@@ -205,6 +205,34 @@ public sealed class DiagnoserTests : IDisposable
         File.SetLastWriteTimeUtc(_path, DateTime.UtcNow.AddSeconds(5));
         using Diagnoser changed = Diagnoser.Open(link, "Cpu", InferencePrecision.Float32);
         Assert.Equal(ModelStore.Read(_path).Hash, changed.Model.Hash);
+    }
+
+    [Fact]
+    public void A_model_and_a_link_to_it_are_one_model_and_either_path_frees_it()
+    {
+        string link = _folder.File("current.safetensors");
+        File.CreateSymbolicLink(link, _path);
+        Diagnoser.Open(_path, "Cpu", InferencePrecision.Float32).Dispose();
+        Diagnoser.Open(link, "Cpu", InferencePrecision.Float32).Dispose();
+        Assert.Single(ModelCache.Loaded);
+        Assert.Single(ModelCache.Clear(link));
+
+        Diagnoser.Open(link, "Cpu", InferencePrecision.Float32).Dispose();
+        Assert.Single(ModelCache.Clear(_path));
+    }
+
+    [Fact]
+    public void A_link_to_another_file_frees_the_model_of_the_first()
+    {
+        string link = _folder.File("current.safetensors");
+        File.CreateSymbolicLink(link, _path);
+        Diagnoser.Open(link, "Cpu", InferencePrecision.Float32).Dispose();
+        string next = _folder.File("next.safetensors");
+        ModelStore.Create(next, Description(), seed: 2, encoderWeightsPath: null);
+        File.Delete(link);
+        File.CreateSymbolicLink(link, next);
+        Diagnoser.Open(link, "Cpu", InferencePrecision.Float32).Dispose();
+        Assert.Equal(ModelStore.Read(next).Hash, Assert.Single(ModelCache.Loaded).Hash);
     }
 
     [Fact]
@@ -232,8 +260,8 @@ public sealed class DiagnoserTests : IDisposable
     public void A_model_at_work_outlives_its_removal_from_the_cache()
     {
         using Diagnoser diagnoser = Diagnoser.Open(_path, "Cpu", InferencePrecision.Float32);
-        ModelStore.Clear();
-        Assert.Empty(ModelStore.Loaded);
+        ModelCache.Clear();
+        Assert.Empty(ModelCache.Loaded);
         Assert.Equal(3, diagnoser.Diagnose(Scans.Small(3, Size), Vote.Paper).SliceCount);
     }
 
@@ -243,7 +271,7 @@ public sealed class DiagnoserTests : IDisposable
         double[] expected = Probabilities();
         double[][] results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(Probabilities)));
         Assert.All(results, result => Assert.Equal(expected, result));
-        Assert.Single(ModelStore.Loaded);
+        Assert.Single(ModelCache.Loaded);
 
         double[] Probabilities()
         {

@@ -14,7 +14,7 @@ public sealed class PassDiagnosisTests : IDisposable
 
     public void Dispose()
     {
-        ModelStore.Clear();
+        ModelCache.Clear();
         _folder.Dispose();
     }
 

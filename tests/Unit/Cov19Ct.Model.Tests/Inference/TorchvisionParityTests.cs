@@ -41,7 +41,7 @@ public class TorchvisionParityTests
             Assert.Equal(expected[slice], diagnosis.Slices[slice].Probability!.Value, tolerance: 1e-4);
         }
 
-        ModelStore.Clear(path);
+        ModelCache.Clear(path);
     }
 
     private static double[] Expected(EncoderArchitecture encoder)

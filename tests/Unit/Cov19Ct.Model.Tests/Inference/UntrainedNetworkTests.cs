@@ -21,7 +21,7 @@ public sealed class UntrainedNetworkTests : IClassFixture<UntrainedNetworkTests.
 
     public void Dispose()
     {
-        ModelStore.Clear();
+        ModelCache.Clear();
         _folder.Dispose();
     }
 

@@ -18,7 +18,7 @@ public class MeasureSectionTests
         string page = Diagnoses.Page(s_diagnoses);
         Assert.DoesNotContain("Confusion matrix</h3>", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Macro F1", page, StringComparison.Ordinal);
-        Assert.Contains("Measure-MacroF1 and -Measure add", page, StringComparison.Ordinal);
+        Assert.Contains("Measure-MacroF1 and -MacroF1Report add", page, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public class MeasureSectionTests
         MacroF1Report measure = new(matrix, unlabelled: 2, withoutPrediction: 0, new SeenCounts(1, 1, 0, 0));
         string page = Diagnoses.Page(new ReportOptions { Measure = measure }, s_diagnoses);
         Assert.Contains("The measure is of 1 labelled scan, and this page lists 5", page, StringComparison.Ordinal);
-        Assert.Equal(2, page.Split("Of 1 scans, the model was trained on 1: the figure is optimistic").Length - 1);
+        Assert.Equal(2, page.Split("The model has seen 1 of these 1 scans before (1 in training): the figures are optimistic").Length - 1);
         Assert.Contains("2 without a label are left out.", page, StringComparison.Ordinal);
     }
 

@@ -136,7 +136,7 @@ public class TrainerTests
             }
         }
 
-        ModelStore.Clear(path);
+        ModelCache.Clear(path);
         Assert.Equal(scores, evaluation.Scans.Select(scan => scan.Score), (a, b) => Math.Abs(a - b) < 1e-5);
         Assert.Equal(scans.Select(scan => description.Classes[scan.Label]), evaluation.Scans.Select(scan => scan.Truth));
         Assert.Equal(loss, evaluation.Loss, 1e-4);
