@@ -218,9 +218,4 @@ public sealed partial class ReportWriterTests : IDisposable
 
     [GeneratedRegex("<style>(.*)</style>", RegexOptions.Singleline)]
     private static partial Regex Style();
-
-    private sealed class StoppedClock : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(2026, 3, 4, 5, 6, 7, TimeSpan.Zero);
-    }
 }
