@@ -1,3 +1,4 @@
+using Cov19Ct.ModelTestKit;
 using Cov19Ct.Storage.Records;
 using Cov19Ct.TestKit.Files;
 

@@ -1,3 +1,4 @@
+using Cov19Ct.ModelTestKit;
 using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Model.Tests.Data;

@@ -1,4 +1,5 @@
 using Cov19Ct.Model.Data;
+using Cov19Ct.ModelTestKit;
 using Cov19Ct.Storage.Records;
 using Cov19Ct.TestKit;
 using Cov19Ct.TestKit.Files;

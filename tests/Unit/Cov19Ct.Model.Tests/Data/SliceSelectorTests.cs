@@ -2,6 +2,7 @@ using Cov19Ct.Imaging;
 using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Import;
 using Cov19Ct.Model.Data;
+using Cov19Ct.ModelTestKit;
 using Cov19Ct.Storage.Patients;
 using Cov19Ct.Storage.Records;
 using Cov19Ct.TestKit;

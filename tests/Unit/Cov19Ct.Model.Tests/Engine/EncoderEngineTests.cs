@@ -1,6 +1,7 @@
 using Cov19Ct.Model.Engine;
 using Cov19Ct.Model.Modules;
 using Cov19Ct.Model.Runtime;
+using Cov19Ct.ModelTestKit;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -3,6 +3,7 @@ using Cov19Ct.Model.Engine;
 using Cov19Ct.Model.Explanation;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.ModelTestKit;
 using Cov19Ct.TestKit;
 using Cov19Ct.TestKit.Files;
 using static TorchSharp.torch;

@@ -1,4 +1,5 @@
 using Cov19Ct.Model.Explanation;
+using Cov19Ct.ModelTestKit;
 
 namespace Cov19Ct.Model.Tests.Explanation;
 

@@ -1,6 +1,7 @@
 using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
+using Cov19Ct.ModelTestKit;
 using Cov19Ct.TestKit;
 using Cov19Ct.TestKit.Files;
 using TorchSharp;

@@ -1,5 +1,6 @@
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.Inference;
+using Cov19Ct.ModelTestKit;
 
 namespace Cov19Ct.Model.Tests.Inference;
 

@@ -3,6 +3,7 @@ using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Modules;
 using Cov19Ct.Model.Runtime;
+using Cov19Ct.ModelTestKit;
 using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Model.Tests.Inference;

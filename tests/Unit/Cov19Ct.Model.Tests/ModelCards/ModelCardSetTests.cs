@@ -1,5 +1,5 @@
 using Cov19Ct.Model.ModelCards;
-using Cov19Ct.Model.Tests.Training.Outputs;
+using Cov19Ct.ModelTestKit;
 
 namespace Cov19Ct.Model.Tests.ModelCards;
 
