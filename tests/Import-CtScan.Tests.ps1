@@ -386,9 +386,9 @@ Describe 'Import-CtScan' {
             @{ What = 'an empty folder'; Name = 'empty'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = '-Recurse' }
             @{ What = 'a folder of text files'; Name = 'texts'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = '-Recurse' }
             @{ What = 'a text file'; Name = 'texts/notes.txt'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = 'Give a folder or file' }
-            @{ What = 'an empty file'; Name = 'empty.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
-            @{ What = 'a DICOM file cut short in its header'; Name = 'cut600.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
-            @{ What = 'a DICOM file cut short in its pixels'; Name = 'cut5000.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
+            @{ What = 'an empty file'; Name = 'empty.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'Copy it again' }
+            @{ What = 'a DICOM file cut short in its header'; Name = 'cut600.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'Copy it again' }
+            @{ What = 'a DICOM file cut short in its pixels'; Name = 'cut5000.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'Copy it again' }
             @{ What = 'an image that is no CT'; Name = 'magnetic.dcm'; Id = 'UnsupportedScanFile'; Category = 'InvalidType'; Action = 'Leave this file out' }
         ) {
             $null = New-Item "$TestDrive/empty", "$TestDrive/texts" -ItemType Directory -Force

@@ -45,7 +45,7 @@ public sealed class RasterScanReaderTests : IDisposable
         Assert.Equal(HuWindow.Lung, known.SourceWindow);
         Assert.Contains("window Lung", known.Findings[0].Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "Nothing where the message names the window;", FindingCatalogue.Find(known.Findings[0].Code)!.Remedy, StringComparison.Ordinal);
+            "Nothing, if the message names the window.", FindingCatalogue.Find(known.Findings[0].Code)!.Remedy, StringComparison.Ordinal);
         Assert.Equal(0.2f, new ScanWindower(HuWindow.Paper, 2).Apply(known).GetSlice(0).Span[0], 6);
     }
 
