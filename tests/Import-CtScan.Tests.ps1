@@ -311,7 +311,7 @@ Describe 'Import-CtScan' {
             $scan.SliceCount | Should -Be 4
             $scan.Findings.Code | Should -Be 'MissingSlice'
             $scan.Findings[0].Severity | Should -Be 'Warning'
-            $scan.Findings[0].Message | Should -Match '1 slice seems to be missing, the first behind the slice at 90 mm, where the gap is 120 mm instead of 60'
+            $scan.Findings[0].Message | Should -Match '1 slice seems to be missing, the first after the slice at 90 mm, where the distance is 120 mm instead of 60'
             $warnings.Count | Should -Be 1
         }
 

@@ -119,7 +119,7 @@ internal static class Errors
     /// <param name="fault">What is wrong with a name in it that would be created; the end of a sentence.</param>
     public static ErrorRecord InvalidName(string path, string fault) => Create(
         new PSArgumentException($"{Shown(path)} is not written: a name in it {fault}."),
-        "InvalidName", ErrorCategory.InvalidArgument, path, null, "Choose names that can be shown.");
+        "InvalidName", ErrorCategory.InvalidArgument, path, null, "Choose names of printable characters.");
 
     /// <param name="path">The full path of an output.</param>
     /// <param name="name">The part of it that would be created.</param>
