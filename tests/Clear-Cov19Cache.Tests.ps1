@@ -38,7 +38,7 @@ Describe 'Clear-Cov19Cache' {
 
         $removed.SliceFiles | Should -Be 2
         $removed.Bytes | Should -Be $bytes
-        (Clear-Cov19Cache $cache -Verbose 4>&1)[-1] | Should -BeLike '0 files of slices*'
+        (Clear-Cov19Cache $cache -Verbose 4>&1)[-1] | Should -BeLike 'Removed 0.000 GB: 0 slice files*'
     }
 
     It 'Removes nothing with -WhatIf' {

@@ -45,7 +45,7 @@ Describe 'Clear-Cov19Model' {
     }
 
     It 'Says with -Verbose how many were freed' {
-        @(Clear-Cov19Model -Verbose 4>&1)[-1] | Should -Be '2 models freed.'
+        @(Clear-Cov19Model -Verbose 4>&1)[-1] | Should -Be 'Freed 2 models.'
     }
 
     It 'Writes the models that were freed with -PassThru, and frees none with -WhatIf' {

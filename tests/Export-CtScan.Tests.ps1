@@ -66,7 +66,7 @@ Describe 'Export-CtScan' {
         (Import-CtScan $first).ReadSlice(2) | Should -Be $scans[1].ReadSlice(2)
     }
 
-    It 'Refuses slices that lie unevenly, and goes on' {
+    It 'Refuses slices with different distances, and goes on' {
         $broken = New-TestPhantom 'broken' -Count 2 -SliceCount 6
         Remove-Item (Join-Path $broken[0].Path 'IM0003.dcm')
         $uneven = Import-CtScan "$TestDrive/broken" -Recurse
@@ -79,7 +79,7 @@ Describe 'Export-CtScan' {
         $failures[0].ErrorDetails.RecommendedAction | Should -Match '-AllowUneven'
 
         $null = $uneven[0] | Export-CtScan "$TestDrive/uneven.nii" -AllowUneven -WarningVariable warnings
-        $warnings | Should -Match 'lie unevenly'
+        $warnings | Should -Match 'distances between the slices differ'
     }
 
     It 'Writes nothing with -WhatIf' {

@@ -15,7 +15,7 @@ Describe 'Get-CtFinding' {
         $rows.Count | Should -Be 2
         $rows[0].Severity | Should -Be 'Warning'
         $rows[0].Message | Should -Match '^1 slice seems to be missing'
-        $rows[0].Action | Should -Be 'The slices that are there are used.'
+        $rows[0].Action | Should -Be 'The slices that exist are used.'
         ($rows | ConvertTo-Csv)[0] | Should -Be '"ScanId","Severity","Code","Message","Files","Action","Remedy","FirstPath"'
     }
 

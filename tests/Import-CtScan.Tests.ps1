@@ -311,7 +311,7 @@ Describe 'Import-CtScan' {
             $scan.SliceCount | Should -Be 4
             $scan.Findings.Code | Should -Be 'MissingSlice'
             $scan.Findings[0].Severity | Should -Be 'Warning'
-            $scan.Findings[0].Message | Should -Match '1 slice seems to be missing, the first behind the slice at 90 mm, where the gap is 120 mm instead of 60'
+            $scan.Findings[0].Message | Should -Match '1 slice seems to be missing, the first after the slice at 90 mm, where the distance is 120 mm instead of 60'
             $warnings.Count | Should -Be 1
         }
 
@@ -386,9 +386,9 @@ Describe 'Import-CtScan' {
             @{ What = 'an empty folder'; Name = 'empty'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = '-Recurse' }
             @{ What = 'a folder of text files'; Name = 'texts'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = '-Recurse' }
             @{ What = 'a text file'; Name = 'texts/notes.txt'; Id = 'NoScanFound'; Category = 'ObjectNotFound'; Action = 'Give a folder or file' }
-            @{ What = 'an empty file'; Name = 'empty.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
-            @{ What = 'a DICOM file cut short in its header'; Name = 'cut600.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
-            @{ What = 'a DICOM file cut short in its pixels'; Name = 'cut5000.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'copy it again' }
+            @{ What = 'an empty file'; Name = 'empty.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'Copy it again' }
+            @{ What = 'a DICOM file cut short in its header'; Name = 'cut600.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'Copy it again' }
+            @{ What = 'a DICOM file cut short in its pixels'; Name = 'cut5000.dcm'; Id = 'InvalidScanFile'; Category = 'InvalidData'; Action = 'Copy it again' }
             @{ What = 'an image that is no CT'; Name = 'magnetic.dcm'; Id = 'UnsupportedScanFile'; Category = 'InvalidType'; Action = 'Leave this file out' }
         ) {
             $null = New-Item "$TestDrive/empty", "$TestDrive/texts" -ItemType Directory -Force

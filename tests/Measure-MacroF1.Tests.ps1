@@ -68,7 +68,8 @@ Describe 'Measure-MacroF1' {
         $report.MacroF1 | Should -Be 1
         $report.Unlabelled | Should -Be 2
         $report.WithoutPrediction | Should -Be 1
-        $warnings.Message | Should -Be '2 without a label are counted apart.', '1 without a prediction are counted apart.'
+        $warnings.Message | Should -Be '2 objects without a label are counted separately.',
+            '1 objects without a prediction are counted separately.'
     }
 
     It 'Passes over null' {
@@ -112,7 +113,7 @@ Describe 'Measure-MacroF1' {
         $report = $results | Measure-MacroF1 -ClassName COVID, non-COVID -WarningVariable warnings
 
         $report.Classes[0].FalsePositives | Should -Be 1
-        $warnings.Message | Should -BeLike '1 labels or predictions are none of the classes*'
+        $warnings.Message | Should -BeLike '1 labels or predictions are not among the classes*'
     }
 
     It 'Takes the classes of the model from its diagnoses' {

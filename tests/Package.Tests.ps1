@@ -168,11 +168,11 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
         $run.ExitCode | Should -Be 0 -Because ($run.Output -join "`n")
         $run.Output | Should -Be @(
             'TorchUnavailable,Cov19Ct.Commands.NewCov19ModelCommand'
-            'The network needs libtorch, and this package of the module comes without it. ' +
-            'Either install the package of the module with libtorch for this platform, ' +
-            'or let COV19CT_LIBTORCH name the full path of a libtorch or PyTorch 2.10 on this machine. ' +
-            'Such a folder is the archive of libtorch 2.10 from https://pytorch.org, unpacked, ' +
-            'or the one that this command names, where PyTorch 2.10 is installed: python -c "import torch; print(torch.__path__[0])"'
+            'The network needs libtorch, but this package of the module does not contain it. ' +
+            'Install the package of the module with libtorch for this platform, ' +
+            'or set COV19CT_LIBTORCH to the full path of a libtorch or PyTorch 2.10 on this machine. ' +
+            'This path is the folder of the unpacked archive of libtorch 2.10 from https://pytorch.org, ' +
+            'or, if PyTorch 2.10 is installed, the folder that this command prints: python -c "import torch; print(torch.__path__[0])"'
             'model'
         )
     }

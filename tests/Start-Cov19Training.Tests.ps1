@@ -130,7 +130,7 @@ Describe 'Start-Cov19Training' {
         $rest.ValidationLoss | Should -Be $whole[1].ValidationLoss
         (Get-Cov19Model "$TestDrive/parts.last.safetensors").Hash | Should -Be (Get-Cov19Model "$TestDrive/whole.last.safetensors").Hash
         $scans | Start-Cov19Training "$TestDrive/parts.safetensors" @small -Seed 7 -Resume -WarningVariable said -WarningAction SilentlyContinue | Should -BeNullOrEmpty
-        $said -join ' ' | Should -Match 'nothing is left to do'
+        $said -join ' ' | Should -Match 'there is nothing to do'
     }
 
     It 'Leaves a history and a card that say what the reports said' {

@@ -16,7 +16,7 @@ internal static class ScanOutput
     {
         if (!Path.IsPathFullyQualified(path))
         {
-            throw new ArgumentException($"\"{path}\" is no full path.", nameof(path));
+            throw new ArgumentException($"\"{path}\" is not a full path.", nameof(path));
         }
 
         try

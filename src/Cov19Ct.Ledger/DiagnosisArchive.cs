@@ -32,7 +32,7 @@ internal static class DiagnosisArchive
 
     /// <param name="bytes">What <see cref="Write"/> gave.</param>
     /// <param name="maximumLength">Bytes that are unpacked at the most.</param>
-    /// <exception cref="IncompleteDiagnosisException">The bytes are no diagnosis.</exception>
+    /// <exception cref="IncompleteDiagnosisException">The bytes are not a diagnosis.</exception>
     public static Cov19Diagnosis Read(byte[] bytes, int maximumLength = MaximumLength)
     {
         try
@@ -43,7 +43,7 @@ internal static class DiagnosisArchive
         }
         catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException or ArgumentException or NullReferenceException)
         {
-            throw new IncompleteDiagnosisException("what the ledger holds of it is damaged.", exception);
+            throw new IncompleteDiagnosisException("its data in the ledger is damaged.", exception);
         }
     }
 
@@ -58,7 +58,7 @@ internal static class DiagnosisArchive
         {
             if (bytes.Length + read > maximumLength)
             {
-                throw new InvalidDataException("More than a diagnosis can hold.");
+                throw new InvalidDataException("The data is larger than a diagnosis can be.");
             }
 
             bytes.Write(buffer, 0, read);

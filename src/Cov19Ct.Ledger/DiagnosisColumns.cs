@@ -47,7 +47,7 @@ internal static partial class DiagnosisColumns
         return type == typeof(double) ? "REAL"
             : type == typeof(int) || type == typeof(bool) ? "INTEGER"
             : type == typeof(string) ? "TEXT"
-            : throw new InvalidOperationException($"{property.Name} is of type {type.Name}, which no column has.");
+            : throw new InvalidOperationException($"{property.Name} has the type {type.Name}, which no column can store.");
     }
 
     [GeneratedRegex("(?<=[a-z])[A-Z]")]

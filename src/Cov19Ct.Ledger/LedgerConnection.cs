@@ -27,7 +27,7 @@ internal sealed class LedgerConnection : IDisposable
         Path = path;
         if (path.Contains('\0', StringComparison.Ordinal))
         {
-            throw new LedgerUnavailableException(path, "A path has no zeros in it.");
+            throw new LedgerUnavailableException(path, "The path contains a null character.");
         }
 
         SqliteConnectionStringBuilder settings = new()
@@ -178,16 +178,16 @@ internal sealed class LedgerConnection : IDisposable
         }
         catch (SqliteException exception) when (exception.SqliteErrorCode is Corrupt or NotADatabase)
         {
-            throw new InvalidLedgerException(Path, "The file is no ledger, or a damaged one.", exception);
+            throw new InvalidLedgerException(Path, "The file is not a ledger, or it is damaged.", exception);
         }
         catch (Exception exception) when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw new InvalidLedgerException(Path, "The ledger holds values of another kind than it should: it is damaged.", exception);
+            throw new InvalidLedgerException(Path, "The ledger contains values of a wrong type: it is damaged.", exception);
         }
         catch (SqliteException exception)
         {
             string detail = exception.SqliteErrorCode is Busy or Locked
-                ? "Another process holds the ledger locked."
+                ? "Another process has locked the ledger."
                 : $"The ledger cannot be used: {exception.Message}";
             throw new LedgerUnavailableException(Path, detail, exception);
         }

@@ -67,7 +67,7 @@ public sealed class LedgerReader : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-    private static IncompleteDiagnosisException Damaged() => new("what the ledger holds of it is damaged.");
+    private static IncompleteDiagnosisException Damaged() => new("its data in the ledger is damaged.");
 
     /// <summary>Damage to the pages of the file can take rows away without a trace in those that are left.</summary>
     private void RequireWhole(CancellationToken cancellationToken)

@@ -96,12 +96,12 @@ internal static class LedgerSchema
     {
         if (Pragma(command, "application_id") != ApplicationId)
         {
-            throw new InvalidLedgerException(path, "The file is a database, and no ledger.");
+            throw new InvalidLedgerException(path, "The file is a database, but not a ledger.");
         }
 
         if (Pragma(command, "user_version") is long version && version != Version)
         {
-            throw new InvalidLedgerException(path, $"The ledger is of version {version}; this module reads version {Version}.");
+            throw new InvalidLedgerException(path, $"The ledger has version {version}, but this module reads only version {Version}.");
         }
     }
 

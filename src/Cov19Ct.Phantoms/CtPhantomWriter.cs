@@ -116,7 +116,7 @@ public static class CtPhantomWriter
     {
         if (File.Exists(target))
         {
-            throw new IOException($"'{target}' is a file; a folder is to be written there.");
+            throw new IOException($"'{target}' is a file, so the folder of this name cannot be written.");
         }
 
         if (!Directory.Exists(target))
@@ -126,13 +126,13 @@ public static class CtPhantomWriter
 
         if (!force)
         {
-            throw new IOException($"The folder '{target}' exists.");
+            throw new IOException($"The folder '{target}' already exists.");
         }
 
         // A scan of a patient may lie under the same name: only what this class can have written is replaced.
         if (!Directory.EnumerateFileSystemEntries(target).All(entry => File.Exists(entry) && CtPhantomDicom.Wrote(entry)))
         {
-            throw new IOException($"The folder '{target}' holds files that are not a phantom's and is not replaced.");
+            throw new IOException($"The folder '{target}' contains files that do not belong to a phantom, so it is not replaced.");
         }
     }
 

@@ -2,38 +2,38 @@ using System.Reflection;
 
 namespace Cov19Ct;
 
-/// <summary>Holds a diagnosis that comes from a file or another process to what a verdict, and the pictures beside it, need.</summary>
+/// <summary>Checks that a diagnosis from a file or another process has the data that a verdict and its heat maps need.</summary>
 internal static class DiagnosisCheck
 {
-    /// <summary>Edge of the largest picture that is taken, pixels: eight times what scanners give.</summary>
+    /// <summary>The largest accepted side of a picture, pixels: eight times the side of a slice of a scanner.</summary>
     private const int MostEdge = 4096;
 
     /// <returns>The diagnosis.</returns>
-    /// <exception cref="IncompleteDiagnosisException">It has lost evidence on its way, or what it says cannot be.</exception>
+    /// <exception cref="IncompleteDiagnosisException">Its evidence is missing or not valid.</exception>
     public static Cov19Diagnosis Require(Cov19Diagnosis diagnosis)
     {
         foreach (PropertyInfo field in DiagnosisFields.Kept)
         {
-            Require(field.GetValue(diagnosis) is not null || DiagnosisFields.IsOptional(field), $"its {field.Name} is not there");
+            Require(field.GetValue(diagnosis) is not null || DiagnosisFields.IsOptional(field), $"its {field.Name} is missing");
         }
 
         double[][] steps =
         [
             .. diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>(), .. diagnosis.PaddingProbabilities,
         ];
-        Require(diagnosis.Classes.Length >= 2 && diagnosis.Classes.Contains(diagnosis.PositiveClass), "its classes are not there");
-        Require(steps.Length > 0, "its slices are not there");
+        Require(diagnosis.Classes.Length >= 2 && diagnosis.Classes.Contains(diagnosis.PositiveClass), "its classes are missing");
+        Require(steps.Length > 0, "its slices are missing");
         Require(
             Array.TrueForAll(
                 steps, step => step.Length == diagnosis.Classes.Length && Array.TrueForAll(step, value => value is >= 0 and <= 1)),
-            "the probabilities of its slices are not there");
+            "the class probabilities of its slices are missing or not valid");
         Require(
             Array.TrueForAll(diagnosis.Slices, slice => slice.Probability is null or (>= 0 and <= 1)),
-            "the probabilities of its slices are none");
-        Require(Array.TrueForAll(diagnosis.Explanations, IsWhole), "its heat maps are cut short");
+            "the probabilities of its slices are not between 0 and 1");
+        Require(Array.TrueForAll(diagnosis.Explanations, IsWhole), "its heat maps are incomplete");
         Require(
             Array.TrueForAll(diagnosis.Explanations, map => map.Index >= 0 && map.Index < diagnosis.Slices.Length),
-            "its heat maps are of slices that it has not");
+            "its heat maps belong to slices that it does not have");
         return diagnosis;
     }
 

@@ -19,5 +19,5 @@ public sealed record SliceProbability(
     double? Position)
 {
     public override string ToString() =>
-        Probability is double shown ? FormattableString.Invariant($"{Index}: {shown:0.0000}") : $"{Index}: not shown";
+        Probability is double shown ? FormattableString.Invariant($"{Index}: {shown:0.0000}") : $"{Index}: no probability";
 }

@@ -81,7 +81,7 @@ public static class Verdict
         if (Vote.UsesK(vote.Rule) && vote.K > steps.Length)
         {
             findings.Add(new CtFinding(FindingCodes.FewerSlicesThanRule, FindingSeverity.Warning,
-                $"The rule {vote.Rule} looks at {vote.K} slices; {steps.Length} vote.", []));
+                $"The rule {vote.Rule} uses {vote.K} slices, but only {steps.Length} vote.", []));
         }
 
         (double unpaddedScore, string unpadded) = paddingCount == 0

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cov19Ct;
 
 /// <summary>Base of every error this library reports about a file, a scan, a model or the machine.</summary>
@@ -11,17 +13,17 @@ public abstract class Cov19CtException : Exception
         Path = path;
     }
 
-    /// <summary>The file or folder the error is about, or null where it is about none.</summary>
+    /// <summary>The file or folder the error is about, or null if it is not about a file.</summary>
     public string? Path { get; }
 }
 
-/// <summary>A file breaks the rules of its format, or ends before they say it does.</summary>
+/// <summary>A file breaks the rules of its format, or ends too early.</summary>
 public sealed class InvalidScanFileException : Cov19CtException
 {
     /// <param name="format">The format the file was read as: <c>DICOM</c>, <c>NIfTI</c>, <c>JPEG</c>, …</param>
     /// <param name="detail">What is wrong, with the tag or field concerned.</param>
-    /// <param name="offset">Byte offset from the start of the file (of the decompressed data where the file is
-    /// compressed whole), or null where no single position is at fault.</param>
+    /// <param name="offset">Byte offset from the start of the file (of the decompressed data if the whole file is
+    /// compressed), or null if no single position is wrong.</param>
     public InvalidScanFileException(string? path, string format, string detail, long? offset = null, Exception? innerException = null)
         : base(offset is long at ? $"Invalid {format}, at offset {at}: {detail}" : $"Invalid {format}: {detail}", path, innerException)
     {
@@ -53,7 +55,7 @@ public sealed class UnsupportedTransferSyntaxException(string? path, string uid,
     public string TransferSyntaxName { get; } = name;
 }
 
-/// <summary>A scan whose slices do not make one consistent volume, met under <c>-Strict</c>.</summary>
+/// <summary>With <c>-Strict</c>: a scan whose slices are not one consistent volume.</summary>
 public sealed class InconsistentScanException(string? path, CtFinding finding)
     : Cov19CtException(finding.Message, path, innerException: null)
 {
@@ -64,42 +66,44 @@ public sealed class InconsistentScanException(string? path, CtFinding finding)
 public sealed class NonFiniteVoxelException(string? path, string detail)
     : Cov19CtException(detail, path, innerException: null);
 
-/// <summary>A scan whose slices do not lie as a format must say that they do: evenly, on a straight line.</summary>
-/// <param name="error">Farthest that a voxel would be put from its place, mm.</param>
+/// <summary>A scan whose slices do not have equal distances on a straight line, as the format requires.</summary>
+/// <param name="error">The largest distance of a voxel from its correct position, mm.</param>
 /// <param name="step">The distance of most slices, mm.</param>
 public sealed class UnevenGeometryException(string? path, double error, double step)
     : Cov19CtException(
-        FormattableString.Invariant(
-            $"The slices do not lie at even distances on a straight line: with one step of {step:0.###} mm for all, as the file must have it, one would lie {error:0.##} mm from its place."),
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"The slices do not have equal distances on a straight line. The file can state only one distance for all slices, "
+                + $"{step:0.###} mm. With it, one slice would be {error:0.##} mm from its correct position."),
         path,
         innerException: null)
 {
-    /// <summary>Farthest that a voxel would be put from its place, mm.</summary>
+    /// <summary>The largest distance of a voxel from its correct position, mm.</summary>
     public double LargestError { get; } = error;
 }
 
 /// <summary>A contact sheet with more pixels a side than a PNG file may have.</summary>
 public sealed class MontageTooLargeException(string? path, long rows, long columns, int longest)
     : Cov19CtException(
-        $"The sheet would have {rows} x {columns} pixels; at most {longest} a side are written.", path, innerException: null);
+        $"The sheet would have {rows} x {columns} pixels, but a side can have at most {longest}.", path, innerException: null);
 
 /// <summary>A file that a scan is exported to cannot be written.</summary>
 public sealed class ScanOutputException(string path, Exception innerException)
     : Cov19CtException(innerException.Message, path, innerException);
 
-/// <summary>A path that holds nothing this library reads as a CT scan.</summary>
+/// <summary>A path without anything that this library reads as a CT scan.</summary>
 public sealed class NoScanFoundException(string path, string detail)
     : Cov19CtException(detail, path, innerException: null);
 
-/// <summary>A file declares more voxels than this machine's memory holds.</summary>
+/// <summary>A file declares more voxels than fit in the memory of this machine.</summary>
 public sealed class VolumeTooLargeException(string? path, string detail)
     : Cov19CtException(detail, path, innerException: null);
 
-/// <summary>A model file that cannot be used: damaged, cut short, or not one of ours.</summary>
+/// <summary>A model file that cannot be used: damaged, incomplete, or not of this module.</summary>
 public sealed class InvalidModelFileException(string? path, string detail, Exception? innerException = null)
     : Cov19CtException($"Invalid model file: {detail}", path, innerException);
 
-/// <summary>A scan prepared otherwise than the model was trained: the difference is named.</summary>
+/// <summary>A scan that is not prepared as the model requires; the message names the difference.</summary>
 public sealed class PreprocessingMismatchException(string? path, string detail)
     : Cov19CtException(detail, path, innerException: null);
 
@@ -107,52 +111,55 @@ public sealed class PreprocessingMismatchException(string? path, string detail)
 public sealed class TorchRuntimeException(string detail, Exception? innerException = null)
     : Cov19CtException(detail, path: null, innerException);
 
-/// <summary>The device asked for is not on this machine.</summary>
+/// <summary>The requested device is not on this machine.</summary>
 public sealed class DeviceUnavailableException(string device, string detail)
     : Cov19CtException($"Device {device} is not available: {detail}", path: null, innerException: null)
 {
     public string Device { get; } = device;
 }
 
-/// <summary>Training cannot start, or not go on, with the scans it was given.</summary>
+/// <summary>Training cannot start or continue with the given scans.</summary>
 public sealed class TrainingSetException(string detail)
     : Cov19CtException(detail, path: null, innerException: null);
 
 /// <summary>The loss or its gradient has become NaN or infinite.</summary>
 public sealed class TrainingDivergedException(int step, double loss, double gradientNorm)
     : Cov19CtException(
-        FormattableString.Invariant($"The loss is {loss} and its gradient of length {gradientNorm} at step {step + 1}."),
+        FormattableString.Invariant(
+            $"Training diverged at step {step + 1}: the loss is {loss}, and the norm of its gradient is {gradientNorm}."),
         path: null,
         innerException: null);
 
-/// <summary>A checkpoint of training that cannot be gone on from: damaged, or of another training.</summary>
+/// <summary>A checkpoint that cannot be resumed: it is damaged, or belongs to another training.</summary>
 public sealed class CheckpointException(string path, string detail, Exception? innerException = null)
     : Cov19CtException(detail, path, innerException);
 
-/// <summary>A file that training makes cannot be written.</summary>
+/// <summary>An output file of a training cannot be written.</summary>
 public sealed class TrainingOutputException(string path, Exception innerException)
     : Cov19CtException(innerException.Message, path, innerException);
 
 /// <summary>Another process is training the same model.</summary>
 public sealed class TrainingInProgressException(string path)
-    : Cov19CtException("Another training writes this model.", path, innerException: null);
+    : Cov19CtException("Another training is writing this model.", path, innerException: null);
 
-/// <summary>A diagnosis that came from a file or another process lacks what a verdict follows from.</summary>
+/// <summary>A diagnosis that came from a file or another process lacks the evidence that a verdict is computed from.</summary>
 /// <param name="detail">What is missing.</param>
 /// <param name="innerException">The cause, if any.</param>
 public sealed class IncompleteDiagnosisException(string detail, Exception? innerException = null)
     : Cov19CtException($"A diagnosis from a file or another process cannot be used: {detail}", path: null, innerException);
 
-/// <summary>A file that is no ledger of this library, or a damaged one.</summary>
+/// <summary>A file that is not a ledger of this library, or is damaged.</summary>
 public sealed class InvalidLedgerException(string path, string detail, Exception? innerException = null)
     : Cov19CtException(detail, path, innerException);
 
-/// <summary>An environment variable of this library names something else than a full path of the file system.</summary>
+/// <summary>The value of an environment variable of this library is not a full path of the file system.</summary>
 /// <param name="variable">The variable's name.</param>
-/// <param name="value">What it holds.</param>
+/// <param name="value">Its value.</param>
 public sealed class EnvironmentPathException(string variable, string value)
     : Cov19CtException(
-        $"The environment variable {variable} is \"{value}\", which is no full path of the file system.", path: null, innerException: null)
+        $"The environment variable {variable} is \"{value}\", which is not a full path of the file system.",
+        path: null,
+        innerException: null)
 {
     /// <summary>The variable's name.</summary>
     public string Variable { get; } = variable;

@@ -41,7 +41,7 @@ public static class MacroF1Measurement
     {
         if (results.Count == 0)
         {
-            throw new ArgumentException("There is nothing to measure.", nameof(results));
+            throw new ArgumentException("There are no results to measure.", nameof(results));
         }
 
         if (results.Any(result => result.Score is not double score || !double.IsFinite(score)))
@@ -174,8 +174,8 @@ public static class MacroF1Measurement
         MeasurementOptions options,
         CancellationToken cancellationToken)
     {
-        Dictionary<string, MeasuredResult> here = ByKey(results, "The results");
-        Dictionary<string, MeasuredResult> there = ByKey(baseline, "The baseline");
+        Dictionary<string, MeasuredResult> here = ByKey(results, "results");
+        Dictionary<string, MeasuredResult> there = ByKey(baseline, "results of the baseline");
         string[] common = [.. here.Keys.Where(there.ContainsKey)];
         if (common.Length == 0)
         {
@@ -199,8 +199,8 @@ public static class MacroF1Measurement
             if (result.Key is null || !byKey.TryAdd(result.Key, result))
             {
                 throw new ArgumentException(result.Key is null
-                    ? $"{whose} do not all say which scan they are of."
-                    : $"{whose} hold a scan twice: {result.Key}.");
+                    ? $"Some {whose} do not name their scan."
+                    : $"The {whose} contain a scan twice: {result.Key}.");
             }
         }
 

@@ -54,14 +54,14 @@ public sealed record PairedComparison
     {
         if (results.Count != baseline.Count)
         {
-            throw new ArgumentException("Pairs are needed.", nameof(baseline));
+            throw new ArgumentException("The comparison needs at least one pair of results.", nameof(baseline));
         }
 
         int differing = results.Zip(baseline)
             .Count(pair => !pair.First.Truth.Equals(pair.Second.Truth, StringComparison.OrdinalIgnoreCase));
         if (differing > 0)
         {
-            throw new ArgumentException($"{differing} scans have one label here and another in the baseline.", nameof(baseline));
+            throw new ArgumentException($"{differing} scans have a different label in the baseline.", nameof(baseline));
         }
 
         ResultSample here = new(results, classes, options);

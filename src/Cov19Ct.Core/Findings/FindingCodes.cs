@@ -1,119 +1,239 @@
 namespace Cov19Ct;
 
-/// <summary>The codes of <see cref="CtFinding"/>: stable, so that scripts may filter by them.</summary>
+/// <summary>The codes of <see cref="CtFinding"/>, each with its description. A code never changes its meaning, so scripts may filter by
+/// it. The order here is the order of <see cref="FindingCatalogue.All"/> and of <c>docs/findings.md</c>.</summary>
 public static class FindingCodes
 {
-    /// <summary>A slice could not be read and is not part of the scan.</summary>
+    // Files.
+    [Finding(
+        "A slice is damaged, or its file is of a kind that the module does not read.",
+        "The slice is excluded.",
+        "Copy the file again from its source, or convert it as the message says.")]
     public const string UnreadableSlice = nameof(UnreadableSlice);
 
-    /// <summary>A file beside the scan's that is no slice of a CT scan.</summary>
+    [Finding(
+        "Some files of the folder or archive are not CT slices.",
+        "These files are excluded.",
+        "Nothing, unless the finding names a file that is a slice.")]
     public const string NotASlice = nameof(NotASlice);
 
-    /// <summary>The file of labels does not tell of this scan.</summary>
-    public const string NotInLabelFile = nameof(NotInLabelFile);
-
-    /// <summary>A localizer (scout view) was excluded.</summary>
-    public const string Localizer = nameof(Localizer);
-
-    /// <summary>A slice whose size or pixel spacing differs from that of most was excluded; a picture, resized.</summary>
-    public const string DifferentGeometry = nameof(DifferentGeometry);
-
-    /// <summary>A slice that lies at an angle to most was excluded.</summary>
-    public const string RotatedSlice = nameof(RotatedSlice);
-
-    /// <summary>A slice lies beside the line through the others: its anatomy does not continue theirs.</summary>
-    public const string ShiftedSlice = nameof(ShiftedSlice);
-
-    /// <summary>One series holds several stacks of slices (reconstructions, acquisitions); each is a scan.</summary>
-    public const string SeriesSplit = nameof(SeriesSplit);
-
-    /// <summary>Two slices with the same SOPInstanceUID, or at the same position; the second was excluded.</summary>
-    public const string DuplicateSlice = nameof(DuplicateSlice);
-
-    /// <summary>A gap is a whole multiple of the usual one: slices are missing.</summary>
-    public const string MissingSlice = nameof(MissingSlice);
-
-    /// <summary>The distances between neighbouring slices differ, and not by whole slices.</summary>
-    public const string UnevenSpacing = nameof(UnevenSpacing);
-
-    /// <summary>Slices are thinner than their distance: what lies between them was not imaged.</summary>
-    public const string SlicesApart = nameof(SlicesApart);
-
-    /// <summary>The slices are not at a right angle to the line through them: the gantry was tilted.</summary>
-    public const string GantryTilt = nameof(GantryTilt);
-
-    /// <summary>Pixels are not as high as wide; the picture is used as it is.</summary>
-    public const string NonSquarePixels = nameof(NonSquarePixels);
-
-    /// <summary>The files carry no position; slices are in the order of their numbers.</summary>
-    public const string NoGeometry = nameof(NoGeometry);
-
-    /// <summary>The slices are not axial; they are used as they are.</summary>
-    public const string NotAxial = nameof(NotAxial);
-
-    /// <summary>The scan has one slice.</summary>
-    public const string SingleSlice = nameof(SingleSlice);
-
-    /// <summary>The slices of one series lie in more than one folder.</summary>
+    [Finding(
+        "The slices of one series are in several folders.",
+        "Each folder becomes a separate scan.",
+        "Move the slices into one folder.")]
     public const string SeriesSpansFolders = nameof(SeriesSpansFolders);
 
-    /// <summary>The file carries no rescale slope and intercept; stored values were taken as HU.</summary>
-    public const string NoRescale = nameof(NoRescale);
-
-    /// <summary>Rescale slope or intercept differ from slice to slice; each slice was mapped by its own.</summary>
-    public const string VaryingRescale = nameof(VaryingRescale);
-
-    /// <summary>Voxels outside the scanner's field of view have a value of their own.</summary>
-    public const string PixelPadding = nameof(PixelPadding);
-
-    /// <summary>The values do not look like HU.</summary>
-    public const string NotHounsfield = nameof(NotHounsfield);
-
-    /// <summary>Some values are beyond what CT scanners give.</summary>
-    public const string ImplausibleValues = nameof(ImplausibleValues);
-
-    /// <summary>The slices that were looked at show no lung.</summary>
-    public const string NoLungInSight = nameof(NoLungInSight);
-
-    /// <summary>The slices were compressed with loss, now or before.</summary>
-    public const string LossyCompression = nameof(LossyCompression);
-
-    /// <summary>The values are grey levels of a window, not HU.</summary>
-    public const string AlreadyWindowed = nameof(AlreadyWindowed);
-
-    /// <summary>The patient id could not be pseudonymised, because the key cannot be read or made.</summary>
+    [Finding(
+        "The key for the patient hashes can be neither read nor created.",
+        "The scan has no patient hash. The module cannot detect that one patient is in two sets.",
+        "Give the account access to the folder of its own application data.")]
     public const string NoPatientKey = nameof(NoPatientKey);
 
-    /// <summary>More slices than the network was trained with; all were used.</summary>
+    [Finding(
+        "The label file has no row for the scan, or several rows that differ.",
+        "The scan keeps the label and the split that its folders give.",
+        "Add a row for the scan to the label file. The name of the scan is the name of its folder.")]
+    public const string NotInLabelFile = nameof(NotInLabelFile);
+
+    // Slices of a series.
+    [Finding(
+        "The series contains a localizer (scout view).",
+        "The localizer is excluded.",
+        "Nothing.")]
+    public const string Localizer = nameof(Localizer);
+
+    [Finding(
+        "One series contains several stacks of slices: reconstructions or acquisitions of the same region.",
+        "Each stack becomes a scan. Its id contains the property in which it differs from the others.",
+        "Choose the reconstruction to use, by ConvolutionKernel or Spacing.")]
+    public const string SeriesSplit = nameof(SeriesSplit);
+
+    [Finding(
+        "Some slices differ from most slices in size or pixel spacing.",
+        "DICOM slices are excluded; pictures are resized.",
+        "Check the files that the finding names: they may belong to another series.")]
+    public const string DifferentGeometry = nameof(DifferentGeometry);
+
+    [Finding(
+        "Some slices are at an angle to most slices.",
+        "These slices are excluded.",
+        "Check the files that the finding names: they may belong to another series.")]
+    public const string RotatedSlice = nameof(RotatedSlice);
+
+    [Finding(
+        "Some slices have the same UID or the same position as another slice.",
+        "The first slice is kept; the others are excluded.",
+        "Remove copies. If two different slices have one position, remove the wrong slice.")]
+    public const string DuplicateSlice = nameof(DuplicateSlice);
+
+    [Finding(
+        "The scan has only one slice.",
+        "The slice is used.",
+        "Nothing, if the scan should have one slice.")]
+    public const string SingleSlice = nameof(SingleSlice);
+
+    // Geometry.
+    [Finding(
+        "The distance between two slices is a whole multiple of the usual distance.",
+        "The slices that exist are used.",
+        "Copy the series again from its source: slices are missing.")]
+    public const string MissingSlice = nameof(MissingSlice);
+
+    [Finding(
+        "The distances between slices differ, but not because whole slices are missing.",
+        "The slices are used as they are.",
+        "Check that all files belong to one acquisition.")]
+    public const string UnevenSpacing = nameof(UnevenSpacing);
+
+    [Finding(
+        "The slices are thinner than the distance between them.",
+        "The slices are used as they are.",
+        "Nothing. A lesion between two slices is not visible.")]
+    public const string SlicesApart = nameof(SlicesApart);
+
+    [Finding(
+        "The slices are not at a right angle to the line through them.",
+        "The angle is measured; the slices are used as they are.",
+        "Nothing for a diagnosis. Resample the scan before you measure volumes.")]
+    public const string GantryTilt = nameof(GantryTilt);
+
+    [Finding(
+        "Some slices are not on the line through the other slices.",
+        "The slices are used as they are.",
+        "Check the files that the finding names: their position is wrong, or they belong to another reconstruction.")]
+    public const string ShiftedSlice = nameof(ShiftedSlice);
+
+    [Finding(
+        "The pixels are not square.",
+        "The slices are used as they are.",
+        "Resample the scan to square pixels: the model was trained on square pixels.")]
+    public const string NonSquarePixels = nameof(NonSquarePixels);
+
+    [Finding(
+        "The files do not contain the positions of the slices.",
+        "The slices are in the order of their numbers (DICOM), or as stored (NIfTI).",
+        "Check the order, or import the original DICOM files.")]
+    public const string NoGeometry = nameof(NoGeometry);
+
+    [Finding(
+        "The slices are coronal or sagittal, not axial.",
+        "The slices are used as they are, in the order along their normal.",
+        "Import the axial series: the model was trained on axial slices.")]
+    public const string NotAxial = nameof(NotAxial);
+
+    // Values.
+    [Finding(
+        "The files have no rescale slope and intercept.",
+        "The stored values are used as HU.",
+        "Import the original files.")]
+    public const string NoRescale = nameof(NoRescale);
+
+    [Finding(
+        "The rescale slope or intercept differs from slice to slice.",
+        "Each slice is converted with its own slope and intercept.",
+        "Nothing.")]
+    public const string VaryingRescale = nameof(VaryingRescale);
+
+    [Finding(
+        "Voxels outside the field of view have a special value.",
+        "The values are used as they are. A window shows values below its minimum as air.",
+        "Nothing for a note. For a warning, set these voxels to -1000 HU.")]
+    public const string PixelPadding = nameof(PixelPadding);
+
+    [Finding(
+        "The values do not look like HU, or the file says that they are not HU.",
+        "The values are used as they are.",
+        "Import the original files, or correct the intercept. A verdict on such values means nothing.")]
+    public const string NotHounsfield = nameof(NotHounsfield);
+
+    [Finding(
+        "Some values are outside the range that CT scanners give.",
+        "The values are used as they are; a window clips them.",
+        "Check how the volume was resampled, and clip its values to the range from -1024 to 3071.")]
+    public const string ImplausibleValues = nameof(ImplausibleValues);
+
+    [Finding(
+        "The slices in the middle of the scan show no lung.",
+        "The scan is used.",
+        "Check that the scan shows a chest.")]
+    public const string NoLungInSight = nameof(NoLungInSight);
+
+    [Finding(
+        "The slices are compressed with loss, or were at some time.",
+        "The slices are used as they are.",
+        "Use the files from before the compression, if you have them.")]
+    public const string LossyCompression = nameof(LossyCompression);
+
+    [Finding(
+        "The values are grey levels of a window, not HU.",
+        "The values are not windowed again.",
+        "Nothing, if the message names the window. Otherwise give the window with -SourceWindow, if you know it.")]
+    public const string AlreadyWindowed = nameof(AlreadyWindowed);
+
+    // Verdicts.
+    [Finding(
+        "The scan has more slices than the network was trained with.",
+        "All slices are used.",
+        "Nothing, or import a reconstruction with thicker slices.")]
     public const string MoreSlicesThanTrained = nameof(MoreSlicesThanTrained);
 
-    /// <summary>The verdict comes from a network that was never trained.</summary>
-    public const string UntrainedModel = nameof(UntrainedModel);
-
-    /// <summary>The verdict comes from a network trained on synthetic scans.</summary>
-    public const string TrainedOnPhantoms = nameof(TrainedOnPhantoms);
-
-    /// <summary>The network was trained on this scan.</summary>
-    public const string SeenInTraining = nameof(SeenInTraining);
-
-    /// <summary>The epoch that the network was taken from was chosen by this scan, among others.</summary>
-    public const string SeenInSelection = nameof(SeenInSelection);
-
-    /// <summary>The model's threshold was chosen on this scan, among others.</summary>
-    public const string SeenInCalibration = nameof(SeenInCalibration);
-
-    /// <summary>The threshold was not calibrated for the rule of this verdict.</summary>
-    public const string UncalibratedThreshold = nameof(UncalibratedThreshold);
-
-    /// <summary>Slices were not shown to the network, which looks at the half with the most lung.</summary>
+    [Finding(
+        "The model uses only the half of the slices that shows the most lung.",
+        "The other slices have no probability.",
+        "Nothing.")]
     public const string SlicesLeftOut = nameof(SlicesLeftOut);
 
-    /// <summary>No slice shows lung, so that none was left out.</summary>
+    [Finding(
+        "No slice shows lung, so the slices cannot be chosen by their lung.",
+        "The network gets all slices.",
+        "Check that the scan shows a chest.")]
     public const string NoLungFound = nameof(NoLungFound);
 
-    /// <summary>The verdict would be another without the black slices that the model pads scans with.</summary>
+    [Finding(
+        "The network was never trained.",
+        "The module still gives a verdict.",
+        "Train the model, or use a trained model.")]
+    public const string UntrainedModel = nameof(UntrainedModel);
+
+    [Finding(
+        "The network was trained on synthetic scans.",
+        "The module still gives a verdict.",
+        "Use a model that was trained on scans of patients.")]
+    public const string TrainedOnPhantoms = nameof(TrainedOnPhantoms);
+
+    [Finding(
+        "The network was trained on this scan.",
+        "The module gives a verdict. Measure-MacroF1 warns about such scans.",
+        "Report results on scans that the model has not seen.")]
+    public const string SeenInTraining = nameof(SeenInTraining);
+
+    [Finding(
+        "The epoch of the model was chosen on a set that contains this scan.",
+        "The module gives a verdict. Measure-MacroF1 warns about such scans.",
+        "Report results on scans that the model has not seen.")]
+    public const string SeenInSelection = nameof(SeenInSelection);
+
+    [Finding(
+        "The threshold was chosen on a set that contains this scan.",
+        "The module gives a verdict. Measure-MacroF1 warns about such scans.",
+        "Report results on scans that the model has not seen.")]
+    public const string SeenInCalibration = nameof(SeenInCalibration);
+
+    [Finding(
+        "The threshold was not chosen for the rule of this verdict.",
+        "The threshold is used as it is.",
+        "Give -Threshold, or use the rule of the model.")]
+    public const string UncalibratedThreshold = nameof(UncalibratedThreshold);
+
+    [Finding(
+        "The verdict would be different without the black slices that the model adds as padding.",
+        "The padding takes part in the vote, as in training.",
+        "Use a model that masks its padding.")]
     public const string PaddingDecides = nameof(PaddingDecides);
 
-    /// <summary>The rule asks for more slices than the scan has.</summary>
+    [Finding(
+        "The rule uses more slices than the scan has.",
+        "The rule uses all slices of the scan.",
+        "Choose a smaller -VoteSliceCount, or another rule.")]
     public const string FewerSlicesThanRule = nameof(FewerSlicesThanRule);
 }

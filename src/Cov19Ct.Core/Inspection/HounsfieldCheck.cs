@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 
 namespace Cov19Ct;
@@ -140,21 +141,25 @@ public sealed class HounsfieldCheck
 
         if (_lowest < LowestPlausible || _highest > HighestPlausible)
         {
-            yield return new CtFinding(FindingCodes.ImplausibleValues, FindingSeverity.Warning, FormattableString.Invariant(
-                $"Values reach from {_lowest:0} to {_highest:0} HU; scanners give -1024 to 3071, with padding and metal -3072 to 31743. They are used as they are."), []);
+            yield return new CtFinding(FindingCodes.ImplausibleValues, FindingSeverity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The values range from {_lowest:0} to {_highest:0} HU. CT scanners give -1024 to 3071, with padding and metal -3072 to "
+                    + $"31743. The values are used as they are."), []);
         }
 
         if (Share(_air) < FewestAir || Share(_tissue) < FewestTissue)
         {
-            yield return new CtFinding(FindingCodes.NotHounsfield, FindingSeverity.Warning, FormattableString.Invariant(
-                $"The values do not look like HU{Hint()}: {Share(_air):0.#%} are near air (-1000), {Share(_tissue):0.#%} near soft tissue (40), from {_lowest:0.##} to {_highest:0.##}. They are used as they are."), []);
+            yield return new CtFinding(FindingCodes.NotHounsfield, FindingSeverity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The values do not look like HU{Hint()}: {Share(_air):0.#%} are near air (-1000), {Share(_tissue):0.#%} near soft tissue "
+                    + $"(40), and they range from {_lowest:0.##} to {_highest:0.##}. The values are used as they are."), []);
         }
         else if (!_showsLung)
         {
             yield return new CtFinding(
                 FindingCodes.NoLungInSight,
                 FindingSeverity.Warning,
-                "The slices in the middle of the scan show no lung; it is used all the same.",
+                "The slices in the middle of the scan show no lung. The scan is used.",
                 []);
         }
     }
@@ -162,7 +167,7 @@ public sealed class HounsfieldCheck
     private string Hint() =>
         _lowest >= 0 && _highest <= 1 ? ", but like grey levels from 0 to 1"
         : _lowest >= 0 && _highest <= byte.MaxValue ? ", but like grey levels from 0 to 255"
-        : Share(_shiftedAir) >= FewestAir && Share(_shiftedTissue) >= FewestTissue ? ", but like HU + 1024, as where the intercept is lost"
+        : Share(_shiftedAir) >= FewestAir && Share(_shiftedTissue) >= FewestTissue ? ", but like HU + 1024, as if the intercept was lost"
         : "";
 
     private double Share(long count) => (double)count / _voxels;

@@ -19,7 +19,7 @@ public sealed record HuWindow
         if (!double.IsFinite(minimum) || !double.IsFinite(maximum) || minimum >= maximum)
         {
             throw new ArgumentException(FormattableString.Invariant(
-                $"A window needs a minimum below its maximum; got {minimum} to {maximum} HU."));
+                $"The minimum of a window must be below its maximum, but the window is {minimum} to {maximum} HU."));
         }
 
         Minimum = minimum;

@@ -27,7 +27,7 @@ public sealed class ScoreTally
         ArgumentNullException.ThrowIfNull(isPositive);
         if (scores.Count != isPositive.Count || !scores.All(double.IsFinite))
         {
-            throw new ArgumentException("A score is needed for each scan, and a finite one.", nameof(scores));
+            throw new ArgumentException("Each scan needs a finite score.", nameof(scores));
         }
 
         int[] places = PlacesOf(scores, out double[] distinct);

@@ -28,7 +28,7 @@ public sealed class AntialiasedBilinear
         if (source.Length != Vertical.SourceLength * Horizontal.SourceLength
             || target.Length != Vertical.TargetLength * Horizontal.TargetLength)
         {
-            throw new ArgumentException("A slice has another size than this resampler was made for.");
+            throw new ArgumentException("The slice does not have the size that this resampler was created for.");
         }
 
         RowResampler rows = new(this);

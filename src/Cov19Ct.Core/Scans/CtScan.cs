@@ -14,7 +14,7 @@ public sealed record CtScan
         ArgumentNullException.ThrowIfNull(slices);
         if (slices.Count == 0)
         {
-            throw new ArgumentException("A scan has at least one slice.", nameof(slices));
+            throw new ArgumentException("A scan needs at least one slice.", nameof(slices));
         }
 
         _voxels = voxels;

@@ -14,7 +14,7 @@ public static class MemoryBudget
         {
             throw new VolumeTooLargeException(
                 path,
-                FormattableString.Invariant($"The volume needs {bytes / 1e9:0.0} GB; this machine has {available / 1e9:0.0} GB."));
+                FormattableString.Invariant($"The volume needs {bytes / 1e9:0.0} GB, but this machine has {available / 1e9:0.0} GB."));
         }
     }
 }

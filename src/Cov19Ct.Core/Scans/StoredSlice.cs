@@ -14,7 +14,7 @@ public readonly ref struct StoredSlice
     {
         if (samples.Length != (long)rows * columns * type.Size())
         {
-            throw new ArgumentException($"{rows} x {columns} voxels of {type} are not {samples.Length} bytes.", nameof(samples));
+            throw new ArgumentException($"{rows} x {columns} voxels of type {type} do not have {samples.Length} bytes.", nameof(samples));
         }
 
         Samples = samples;
@@ -80,7 +80,7 @@ public readonly ref struct StoredSlice
     {
         if (values.Length != Columns)
         {
-            throw new ArgumentException($"A row has {Columns} values.", nameof(values));
+            throw new ArgumentException($"The row must have {Columns} values.", nameof(values));
         }
 
         Convert(row, values);
@@ -99,7 +99,7 @@ public readonly ref struct StoredSlice
     {
         if (values.Length != Rows * Columns)
         {
-            throw new ArgumentException($"A slice has {Rows * Columns} values.", nameof(values));
+            throw new ArgumentException($"The slice must have {Rows * Columns} values.", nameof(values));
         }
 
         for (int row = 0; row < Rows; row++)

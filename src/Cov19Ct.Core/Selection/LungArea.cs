@@ -46,7 +46,7 @@ public sealed class LungArea
     {
         if (levels.Length != _kinds.Length)
         {
-            throw new ArgumentException($"A slice has {_size} x {_size} levels, not {levels.Length}.", nameof(levels));
+            throw new ArgumentException($"The slice must have {_size} x {_size} levels, but it has {levels.Length}.", nameof(levels));
         }
 
         for (int pixel = 0; pixel < levels.Length; pixel++)

@@ -22,7 +22,7 @@ public static class LungSliceSelector
         int total = lungAreas.Count;
         if (total == 0)
         {
-            throw new ArgumentException("A scan has at least one slice.", nameof(lungAreas));
+            throw new ArgumentException("A scan needs at least one slice.", nameof(lungAreas));
         }
 
         if (total < FewestSlices)

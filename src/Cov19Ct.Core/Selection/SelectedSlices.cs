@@ -9,19 +9,19 @@ public readonly record struct SelectedSlices(int First, int Count, int Total, bo
 {
     public static SelectedSlices All(int total) => new(0, total, total);
 
-    /// <summary>What is worth knowing about the choice.</summary>
+    /// <summary>The findings about the choice.</summary>
     public IEnumerable<CtFinding> Findings()
     {
         if (IsWithoutLung)
         {
             yield return new CtFinding(FindingCodes.NoLungFound, FindingSeverity.Warning,
-                $"No lung was found in the scan's {Total} slices; all are shown to the network, not the half with the most lung.", []);
+                $"No lung was found in the {Total} slices of the scan. The network gets all slices, not the half with the most lung.", []);
         }
 
         if (Count < Total)
         {
             yield return new CtFinding(FindingCodes.SlicesLeftOut, FindingSeverity.Note,
-                $"{Total - Count} of {Total} slices are not shown to the network: it looks at the half with the most lung.", []);
+                $"The network does not get {Total - Count} of {Total} slices: it uses only the half with the most lung.", []);
         }
     }
 }

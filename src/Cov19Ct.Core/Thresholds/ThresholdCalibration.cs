@@ -36,7 +36,7 @@ public static class ThresholdCalibration
         ArgumentNullException.ThrowIfNull(scans);
         if (scans.Select(scan => scan.Truth.Equals(positiveClass, StringComparison.OrdinalIgnoreCase)).Distinct().Count() < 2)
         {
-            throw new ArgumentException("A threshold is chosen between scans of the positive class and others.", nameof(scans));
+            throw new ArgumentException("A threshold needs scans of the positive class and other scans.", nameof(scans));
         }
 
         // 0 and 1 stand for calling all positive and, but for a score of 1, none.

@@ -15,7 +15,7 @@ public sealed record Vote
     {
         if (!(threshold > 0 && threshold <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "A threshold lies in (0, 1].");
+            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "A threshold must be above 0 and at most 1.");
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);

@@ -35,7 +35,7 @@ internal sealed class SliceWindower(HuWindow? window, AntialiasedBilinear resamp
         if (slice.Rows != resampler.Vertical.SourceLength || slice.Columns != resampler.Horizontal.SourceLength)
         {
             throw new InvalidOperationException(
-                $"The reader gave a slice of {slice.Rows} x {slice.Columns} voxels, not of the scan's size.");
+                $"The reader gave a slice of {slice.Rows} x {slice.Columns} voxels, which is not the size of the scan.");
         }
 
         for (int first = 0; first < slice.Rows; first += RowResampler.BlockRows)

@@ -80,7 +80,7 @@ public static class ScanMontage
         }
         catch (Exception exception) when (!isLast && exception.IsFileFault())
         {
-            string message = $"{scan.Slices[index]} cannot be read and is a cross: {exception.Message}";
+            string message = $"{scan.Slices[index]} cannot be read and is shown as a cross: {exception.Message}";
             if (scan.Strict)
             {
                 throw new InconsistentScanException(

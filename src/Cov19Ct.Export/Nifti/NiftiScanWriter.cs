@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -32,8 +33,8 @@ public static class NiftiScanWriter
         {
             throw new VolumeTooLargeException(
                 scan.Path,
-                $"{scan.SliceCount} x {scan.Rows} x {scan.Columns} voxels: a NIfTI-1 file has at most {NiftiHeaderBytes.LongestAxis} "
-                    + "along an axis.");
+                $"The scan has {scan.SliceCount} x {scan.Rows} x {scan.Columns} voxels, but a NIfTI-1 file has at most "
+                    + $"{NiftiHeaderBytes.LongestAxis} per axis.");
         }
 
         NiftiAffine? affine = Affine(scan);
@@ -46,7 +47,7 @@ public static class NiftiScanWriter
         return [.. Losses(scan, affine)];
     }
 
-    /// <summary>Where the file puts the voxels; null where it cannot tell.</summary>
+    /// <summary>The affine of the file; null if the file cannot state one.</summary>
     private static NiftiAffine? Affine(CtScan scan)
     {
         if (scan.Placement is not ScanPlacement placement)
@@ -63,18 +64,20 @@ public static class NiftiScanWriter
     {
         if (affine is null)
         {
-            yield return "It is not known where the slices lie: the file says so (sform and qform codes 0), and voxels are in the scan's "
-                + "order.";
+            yield return "The positions of the slices are unknown. The file says so (sform and qform codes 0), and its voxels are in the "
+                + "order of the scan.";
         }
         else if (!scan.Placement!.IsExact)
         {
-            yield return FormattableString.Invariant(
-                $"The slices lie unevenly, which the file cannot say: with {scan.Placement.SliceStep.Length:0.###} mm from each to the next, one lies {scan.Placement.LargestError:0.##} mm from its place.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The distances between the slices differ, but the file can state only one, {scan.Placement.SliceStep.Length:0.###} mm. "
+                    + $"With it, one slice is {scan.Placement.LargestError:0.##} mm from its correct position.");
         }
 
         if (!scan.IsHounsfield)
         {
-            yield return "The voxels are grey levels from 0 to 1, not HU, which the file cannot say.";
+            yield return "The voxels are grey levels from 0 to 1, not HU. The file has no field for this.";
         }
     }
 
@@ -107,7 +110,7 @@ public static class NiftiScanWriter
             scan.Rows,
             scan.SliceCount,
             type,
-            scan.IsHounsfield ? "CT, HU" : "grey levels, no HU",
+            scan.IsHounsfield ? "CT, HU" : "grey levels, not HU",
             affine,
             scan.Placement?.Space ?? 0,
             [scan.Spacing.Column, scan.Spacing.Row, scan.Spacing.Slice]));

@@ -67,7 +67,7 @@ internal static class GzipContent
             {
                 if (inflated.Length + read > limit)
                 {
-                    throw new VolumeTooLargeException(path, $"The file's {source.Length} compressed bytes hold more than {limit}.");
+                    throw new VolumeTooLargeException(path, $"The file has {source.Length} bytes, and more than {limit} when unpacked.");
                 }
 
                 inflated.Write(buffer, 0, read);

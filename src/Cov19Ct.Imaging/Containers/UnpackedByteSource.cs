@@ -61,10 +61,10 @@ internal sealed class UnpackedByteSource(ZipEntryStream content, string path) : 
         if (length > Math.Min(Array.MaxLength, MemoryBudget.Available / 4))
         {
             throw new VolumeTooLargeException(
-                path, FormattableString.Invariant($"The entry has {length / 1e9:0.0} GB unpacked, more than is unpacked in memory."));
+                path, FormattableString.Invariant($"The entry has {length / 1e9:0.0} GB when unpacked, more than is unpacked in memory."));
         }
 
-        // Grown as bytes come: a length that is a lie costs no more memory than what is there.
+        // The buffer grows with the data: a wrong length costs no more memory than the data needs.
         while (_count < length)
         {
             Grow((int)Math.Min(length, Math.Max(Piece, 2L * _bytes.Length)));

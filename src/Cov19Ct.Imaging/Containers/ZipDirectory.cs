@@ -51,7 +51,7 @@ internal sealed class ZipDirectory
         (long start, long length, long count, long shift) = Locate(source, path);
         if (length > LargestDirectory)
         {
-            throw Invalid(path, $"a central directory of {length} bytes.", start);
+            throw Invalid(path, $"its central directory has {length} bytes, which is too large.", start);
         }
 
         MemoryBudget.Require(path, 4 * length);
@@ -70,7 +70,7 @@ internal sealed class ZipDirectory
             if (entry.Offset < 0 || entry.CompressedLength > source.Length - LocalHeaderLength - entry.Offset)
             {
                 throw Invalid(
-                    path, $"entry {entry.Name}: {entry.CompressedLength} bytes at {entry.Offset}, beyond the archive's end.", start);
+                    path, $"entry {entry.Name}: its {entry.CompressedLength} bytes at {entry.Offset} end beyond the archive.", start);
             }
 
             all.Add(entry);
@@ -89,14 +89,14 @@ internal sealed class ZipDirectory
         ReadOnlySpan<byte> header = source.Peek(entry.Offset, LocalHeaderLength);
         if (header.Length < LocalHeaderLength || BinaryPrimitives.ReadUInt32LittleEndian(header) != LocalHeaderSignature)
         {
-            throw Invalid(path, "the entry's local header is not where the central directory says.", entry.Offset);
+            throw Invalid(path, "the local header of the entry is not at the position that the central directory gives.", entry.Offset);
         }
 
         long start = entry.Offset + LocalHeaderLength
             + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         return entry.CompressedLength <= source.Length - start
             ? start
-            : throw Invalid(path, $"the entry's {entry.CompressedLength} bytes end beyond the archive.", start);
+            : throw Invalid(path, $"the {entry.CompressedLength} bytes of the entry end beyond the archive.", start);
     }
 
     private void Add(ZipEntry entry)
@@ -127,7 +127,7 @@ internal sealed class ZipDirectory
             }
         }
 
-        throw Invalid(path, "its central directory is missing: the archive is cut short.", source.Length);
+        throw Invalid(path, "its central directory is missing: the archive is incomplete.", source.Length);
     }
 
     private static (long Start, long Length, long Count, long Shift) ReadEnd(ByteSource source, string path, long endAt, byte[] end)
@@ -145,7 +145,7 @@ internal sealed class ZipDirectory
             directoryEnd = Array.Find(places, place => IsEnd64(source, place, endAt));
             if (directoryEnd == 0)
             {
-                throw Invalid(path, "its Zip64 end record is not where it should be.", endAt - LocatorLength);
+                throw Invalid(path, "its Zip64 end record is not at its position.", endAt - LocatorLength);
             }
 
             ReadOnlySpan<byte> end64 = source.Peek(directoryEnd, End64Length);
@@ -157,14 +157,14 @@ internal sealed class ZipDirectory
 
         if (disk != 0)
         {
-            throw new UnsupportedScanFileException(path, "One part of a ZIP archive in several parts.", cause: ExclusionReason.Archive);
+            throw new UnsupportedScanFileException(path, "One part of a ZIP archive of several parts.", cause: ExclusionReason.Archive);
         }
 
         // What was put before the archive, as in those that unpack themselves, shifts all offsets alike.
         long shift = length >= 0 && length <= directoryEnd ? directoryEnd - length - start : -1;
         return start >= 0 && shift >= 0 && count >= 0 && count <= length / HeaderLength
             ? (start + shift, length, count, shift)
-            : throw Invalid(path, $"a central directory of {count} entries in {length} bytes at {start} cannot be.", endAt);
+            : throw Invalid(path, $"its central directory cannot have {count} entries in {length} bytes at {start}.", endAt);
     }
 
     private static bool IsEnd64(ByteSource source, long place, long endAt) =>
@@ -209,7 +209,7 @@ internal sealed class ZipDirectory
                 compressed,
                 length,
                 offset < 0 || offset > long.MaxValue - shift ? -1 : offset + shift)
-            : throw Invalid(path, "its central directory declares lengths that cannot be.", start + position - total);
+            : throw Invalid(path, "its central directory declares impossible lengths.", start + position - total);
     }
 
     /// <summary>Entries that share bytes are how a small archive unpacks to more than deflate could make of it.</summary>
@@ -220,7 +220,7 @@ internal sealed class ZipDirectory
         {
             if (entry.Offset < end)
             {
-                throw Invalid(path, "its entries overlap, as those of an archive bomb do.", entry.Offset);
+                throw Invalid(path, "its entries overlap, as in an archive bomb.", entry.Offset);
             }
 
             end = entry.Offset + LocalHeaderLength + entry.CompressedLength;

@@ -47,7 +47,7 @@ internal sealed class ZipEntryStream : Stream
         int read = wanted == 0 ? 0 : _content.Read(buffer[..wanted]);
         if (read == 0 && wanted > 0)
         {
-            throw new InvalidDataException($"{_done} bytes unpacked, {Entry.Length} declared.");
+            throw new InvalidDataException($"only {_done} of the declared {Entry.Length} bytes were unpacked.");
         }
 
         _done += read;
@@ -85,7 +85,7 @@ internal sealed class ZipEntryStream : Stream
     {
         if (_content.ReadByte() >= 0)
         {
-            throw new InvalidDataException($"more bytes unpacked than the {Entry.Length} declared.");
+            throw new InvalidDataException($"more than the declared {Entry.Length} bytes were unpacked.");
         }
 
         if (_checksum.GetCurrentHashAsUInt32() != Entry.Checksum)

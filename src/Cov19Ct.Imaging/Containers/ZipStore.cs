@@ -82,14 +82,14 @@ internal sealed class ZipStore : IFileStore
         if (entry.IsEncrypted)
         {
             throw new UnsupportedScanFileException(
-                path, "The entry is encrypted; no password is asked for.", cause: ExclusionReason.EncryptedEntry);
+                path, "The entry is encrypted, and the module does not ask for a password.", cause: ExclusionReason.EncryptedEntry);
         }
 
         if (entry.Method is not (ZipEntry.Stored or ZipEntry.Deflated))
         {
             throw new UnsupportedScanFileException(
                 path,
-                $"The entry is compressed by method {entry.Method}; stored and deflated entries are read.",
+                $"The entry is compressed by method {entry.Method}. Only stored and deflated entries are read.",
                 cause: ExclusionReason.Archive);
         }
 
@@ -97,8 +97,8 @@ internal sealed class ZipStore : IFileStore
         {
             throw new VolumeTooLargeException(
                 path,
-                $"The entry has {entry.CompressedLength} bytes and declares {entry.Length} unpacked, more than any scan's: an archive "
-                    + "bomb.");
+                $"The entry has {entry.CompressedLength} bytes and declares {entry.Length} when unpacked, more than any scan: it is "
+                    + "an archive bomb.");
         }
 
         FileByteSource source = new(Archive);

@@ -40,8 +40,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         if (isEmpty)
         {
             yield return ImportResult.Of(folder, new NoScanFoundException(folder, recurse
-                ? "Neither the folder nor any below it holds a CT scan."
-                : "The folder holds no CT scan."));
+                ? "The folder and its subfolders contain no CT scan."
+                : "The folder contains no CT scan."));
         }
     }
 

@@ -1,10 +1,10 @@
 namespace Cov19Ct.Imaging.Import;
 
-/// <summary>What lies among the slices of a scan and is none: one finding for each cause, that says what it is.</summary>
+/// <summary>Files among the slices of a scan that are not slices: one finding for each cause, which says what they are.</summary>
 internal static class ExcludedFiles
 {
     /// <summary>A note for each cause.</summary>
-    /// <param name="files">Files, or frames of one: the path, the cause, and what is known besides, in a sentence.</param>
+    /// <param name="files">Files, or frames of one: the path, the cause, and a sentence with details, if any.</param>
     public static IEnumerable<CtFinding> Findings(IEnumerable<(string Path, ExclusionReason Cause, string? Detail)> files) =>
         files.GroupBy(file => file.Cause).Select(alike =>
         {
@@ -21,7 +21,7 @@ internal static class ExcludedFiles
 
     private static (string One, string Many) Words(ExclusionReason cause) => cause switch
     {
-        ExclusionReason.UnknownFormat => ("file of no known format", "files of no known format"),
+        ExclusionReason.UnknownFormat => ("file of an unknown format", "files of an unknown format"),
         ExclusionReason.NoImage => ("DICOM file without an image", "DICOM files without an image"),
         ExclusionReason.DicomDirectory => ("DICOM directory", "DICOM directories"),
         ExclusionReason.StructuredReport => ("structured report", "structured reports"),
@@ -38,6 +38,6 @@ internal static class ExcludedFiles
         ExclusionReason.Picture => ("picture", "pictures"),
         ExclusionReason.Archive => ("archive", "archives"),
         ExclusionReason.EncryptedEntry => ("encrypted entry", "encrypted entries"),
-        _ => ("file that is not read here", "files that are not read here"),
+        _ => ("file of a kind that is not supported", "files of a kind that is not supported"),
     };
 }

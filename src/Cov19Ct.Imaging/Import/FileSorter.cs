@@ -122,14 +122,14 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
         if (store != DiskStore.Instance)
         {
             throw new UnsupportedScanFileException(
-                path, "An archive within an archive, which is not opened: unpack it to have it read.", cause: ExclusionReason.Archive);
+                path, "An archive inside an archive, which is not opened. Unpack it first.", cause: ExclusionReason.Archive);
         }
 
         if (!ArchivePath.HasExtension(path))
         {
             throw new UnsupportedScanFileException(
                 path,
-                $"An archive by what it holds, but not named {ArchivePath.Extension}: such files are documents more often than scans.",
+                $"An archive without the extension {ArchivePath.Extension}. Such files are usually documents, so it is not opened.",
                 cause: ExclusionReason.Archive);
         }
     }
@@ -140,7 +140,7 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
         string name = Path.GetFileName(path);
         bool isDamaged = !name.StartsWith('.') && (length == 0 || PromisesScan(Path.GetExtension(name)));
         return isDamaged
-            ? throw new InvalidScanFileException(path, "scan file", "it is empty, or does not begin as its name promises.", 0)
+            ? throw new InvalidScanFileException(path, "scan file", "it is empty, or its content does not fit its extension.", 0)
             : new SortedFile(path, ScanFileKind.Other);
     }
 

@@ -92,18 +92,18 @@ internal sealed class ImportRun(
             yield return ImportResult.Of(archive, new InvalidScanFileException(
                 archive,
                 "ZIP",
-                $"{refused.Count} entries whose names lead out of the archive, or are none, were not read; the first: {name}"));
+                $"{refused.Count} entries were not read, because their names are not valid or lead out of the archive. The first: {name}"));
         }
 
         if (isEmpty)
         {
-            yield return ImportResult.Of(archive, new NoScanFoundException(archive, "The archive holds no CT scan."));
+            yield return ImportResult.Of(archive, new NoScanFoundException(archive, "The archive contains no CT scan."));
         }
     }
 
     /// <summary>The scans of the files that a DICOM directory names, a series at a time.</summary>
     /// <param name="path">The directory.</param>
-    /// <param name="imported">Files that were named beside it: they are no scans twice.</param>
+    /// <param name="imported">Files that were named in addition to it: they are not imported twice.</param>
     private IEnumerable<ImportResult> ImportDirectory(string path, IReadOnlyList<string> imported)
     {
         List<List<string[]>> series = [];

@@ -28,7 +28,7 @@ internal sealed class ScanCompletion(bool hasPatientKey)
             findings.Add(new CtFinding(
                 FindingCodes.SeriesSpansFolders,
                 FindingSeverity.Warning,
-                "Slices of the same series lie in another folder too; each folder is a scan of its own.",
+                "Another folder also contains slices of this series. Each folder is a separate scan.",
                 [folder, _folderOfSeries[series]]));
         }
 
@@ -37,7 +37,7 @@ internal sealed class ScanCompletion(bool hasPatientKey)
             findings.Add(new CtFinding(
                 FindingCodes.NoPatientKey,
                 FindingSeverity.Note,
-                "The key of the patient hashes can be neither read nor made; there is no patient hash.",
+                "The key for the patient hashes can be neither read nor created, so the scan has no patient hash.",
                 []));
         }
 
@@ -57,7 +57,7 @@ internal sealed class ScanCompletion(bool hasPatientKey)
             findings.Add(new CtFinding(
                 FindingCodes.NotInLabelFile,
                 FindingSeverity.Warning,
-                $"No row of {labels.Names}, or several that differ, tells of {name}; the scan keeps what its folders say.",
+                $"{labels.Names}: no row, or several rows that differ, for {name}. The scan keeps its label and split.",
                 labels.Paths));
             return scan;
         }

@@ -92,12 +92,12 @@ internal sealed class SortedFiles
             ? []
             : Pictures.Select(
                 path => ImportResult.Of(
-                    path, new NoScanFoundException(path, "A picture among DICOM or NIfTI files; it is no slice of theirs.")));
+                    path, new NoScanFoundException(path, "A picture among DICOM or NIfTI files, which is not a slice of their scans.")));
         return _failures.Select(failure => ImportResult.Of(failure.Path, failure.Error))
             .Concat(Headers.Where(header => header.PixelDataError is not null).DistinctBy(header => header.Path)
                 .Select(header => ImportResult.Of(header.Path, header.PixelDataError!)))
             .Concat(_others.Select(
-                path => ImportResult.Of(path, new NoScanFoundException(path, "The file is neither DICOM, NIfTI, JPEG, PNG nor ZIP."))))
+                path => ImportResult.Of(path, new NoScanFoundException(path, "The file is not DICOM, NIfTI, JPEG, PNG or ZIP."))))
             .Concat(pictures);
     }
 

@@ -46,7 +46,7 @@ public sealed class ScanLabelFile
             int name = IndexOf(header, s_nameColumns);
             if (name < 0)
             {
-                throw new InvalidScanFileException(path, "CSV", $"no column {string.Join(", ", s_nameColumns)} in its first row.", 0);
+                throw new InvalidScanFileException(path, "CSV", $"its first row has no column {string.Join(", ", s_nameColumns)}.", 0);
             }
 
             (string? fileSplit, string? fileLabel) = OfFileName(System.IO.Path.GetFileNameWithoutExtension(path));
@@ -71,7 +71,7 @@ public sealed class ScanLabelFile
         }
         catch (MalformedLineException exception)
         {
-            throw new InvalidScanFileException(path, "CSV", $"line {parser.ErrorLineNumber} has no end to its quotes.", 0, exception);
+            throw new InvalidScanFileException(path, "CSV", $"line {parser.ErrorLineNumber} has a quote without an end.", 0, exception);
         }
     }
 

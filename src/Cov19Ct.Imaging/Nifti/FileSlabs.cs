@@ -31,7 +31,7 @@ internal sealed class FileSlabs : ISlabs
                 throw new InvalidScanFileException(
                     _path,
                     NiftiHeader.Format,
-                    $"the file has become shorter: it ends {_slab.Length - count} bytes before plane {index} does.",
+                    $"the file became shorter: it ends {_slab.Length - count} bytes before the end of plane {index}.",
                     start + count);
             }
 

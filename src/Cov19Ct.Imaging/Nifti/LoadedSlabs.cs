@@ -60,7 +60,7 @@ internal sealed class LoadedSlabs : ISlabs
             : throw new InvalidScanFileException(
                 file.Path,
                 NiftiHeader.Format,
-                $"the content ends early: {done + count} bytes are there of the {needed} needed, {needed - done - count} are missing.",
+                $"the content ends too early: it has {done + count} of {needed} bytes, {needed - done - count} are missing.",
                 done + count);
     }
 }

@@ -73,8 +73,8 @@ internal static class NiftiDataTypeExtensions
             _ => null,
         };
         throw name is null
-            ? new InvalidScanFileException(path, NiftiHeader.Format, $"datatype is {code}, which is no NIfTI data type.")
+            ? new InvalidScanFileException(path, NiftiHeader.Format, $"datatype is {code}, which is not a NIfTI data type.")
             : new UnsupportedScanFileException(
-                path, $"NIfTI voxels of type {name} are not supported: a CT scan has one real number a voxel.");
+                path, $"NIfTI voxels of type {name} are not supported: a CT scan has one real number per voxel.");
     }
 }

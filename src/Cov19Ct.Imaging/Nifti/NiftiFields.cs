@@ -77,18 +77,18 @@ internal sealed class NiftiFields
         if (head.Length < size)
         {
             throw new InvalidScanFileException(
-                path, NiftiHeader.Format, $"the header has {size} bytes; {head.Length} are there.", head.Length);
+                path, NiftiHeader.Format, $"the header needs {size} bytes, but the file has only {head.Length}.", head.Length);
         }
 
         if (IsAnalyze(head))
         {
             throw new UnsupportedScanFileException(
-                path, "An Analyze 7.5 file, without NIfTI's magic: it does not tell left from right, so it is not read.");
+                path, "An Analyze 7.5 file, not NIfTI. It does not say which side is left, so it is not read.");
         }
 
         if (!HasMagic(head))
         {
-            throw new InvalidScanFileException(path, NiftiHeader.Format, "no NIfTI magic (n+1, ni1, n+2 or ni2).");
+            throw new InvalidScanFileException(path, NiftiHeader.Format, "the NIfTI magic (n+1, ni1, n+2 or ni2) is missing.");
         }
 
         bool isLittleEndian = BinaryPrimitives.ReadInt32LittleEndian(head) == size;

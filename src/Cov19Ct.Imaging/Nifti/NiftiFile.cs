@@ -82,7 +82,7 @@ internal sealed class NiftiFile
             throw new InvalidScanFileException(
                 Path,
                 NiftiHeader.Format,
-                $"the {Compression} data is damaged: {done + count} bytes could be inflated of the {needed} needed.",
+                $"the {Compression} data is damaged: only {done + count} of {needed} bytes could be unpacked.",
                 done + count,
                 exception);
         }

@@ -63,7 +63,7 @@ internal sealed class NiftiHeader
         NiftiDataType dataType = NiftiDataTypeExtensions.Parse(path, fields.DataType);
         if (fields.BitsPerVoxel != 0 && fields.BitsPerVoxel != 8 * dataType.Size())
         {
-            throw Invalid(path, $"bitpix is {fields.BitsPerVoxel}; {dataType.Name()} has {8 * dataType.Size()} bits.");
+            throw Invalid(path, $"bitpix is {fields.BitsPerVoxel}, but {dataType.Name()} has {8 * dataType.Size()} bits.");
         }
 
         (NiftiAffine? stored, int space) = ReadAffine(fields);
@@ -86,7 +86,7 @@ internal sealed class NiftiHeader
 
         if (dim[0] == 1)
         {
-            throw new UnsupportedScanFileException(path, "A NIfTI file with one axis: a series of numbers, not a scan.");
+            throw new UnsupportedScanFileException(path, "A NIfTI file with one axis is a list of numbers, not a scan.");
         }
 
         int[] shape = [1, 1, 1];
@@ -94,19 +94,19 @@ internal sealed class NiftiHeader
         {
             if (dim[axis] < 1)
             {
-                throw Invalid(path, $"dim[{axis}] is {dim[axis]}; an axis has at least one voxel.");
+                throw Invalid(path, $"dim[{axis}] is {dim[axis]}; an axis needs at least one voxel.");
             }
 
             if (axis > 3 && dim[axis] > 1)
             {
                 throw new UnsupportedScanFileException(
-                    path, $"A NIfTI file of several volumes (dim[{axis}] is {dim[axis]}); a scan is one volume.");
+                    path, $"A NIfTI file of several volumes (dim[{axis}] is {dim[axis]}), but a scan is one volume.");
             }
 
             if (dim[axis] > LongestAxis)
             {
                 throw new UnsupportedScanFileException(
-                    path, $"dim[{axis}] is {dim[axis]}; at most {LongestAxis} voxels along an axis are read.");
+                    path, $"dim[{axis}] is {dim[axis]}; at most {LongestAxis} voxels per axis are supported.");
             }
 
             if (axis <= 3)
@@ -130,7 +130,7 @@ internal sealed class NiftiHeader
 
         return offset >= first && offset < 1L << 53 && offset == Math.Floor(offset)
             ? (long)offset
-            : throw Invalid(path, FormattableString.Invariant($"vox_offset is {offset}; the voxels start at {first} or later."));
+            : throw Invalid(path, FormattableString.Invariant($"vox_offset is {offset}; it must be a whole number of {first} or more."));
     }
 
     private static HounsfieldRescale ReadRescale(string path, NiftiFields fields)
@@ -142,7 +142,7 @@ internal sealed class NiftiHeader
 
         return double.IsFinite(fields.Intercept)
             ? new HounsfieldRescale(fields.Slope, fields.Intercept)
-            : throw Invalid(path, FormattableString.Invariant($"scl_slope is {fields.Slope} and scl_inter is no finite number."));
+            : throw Invalid(path, FormattableString.Invariant($"scl_slope is {fields.Slope} and scl_inter is not a finite number."));
     }
 
     private static (NiftiAffine? Affine, int Space) ReadAffine(NiftiFields fields)

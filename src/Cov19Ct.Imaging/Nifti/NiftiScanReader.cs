@@ -91,7 +91,7 @@ internal static class NiftiScanReader
             return partnerHeader.IsPair
                 ? (partnerHeader, partner, file)
                 : throw new InvalidScanFileException(
-                    path, NiftiHeader.Format, "the .hdr file beside the .img file is a NIfTI file of its own.");
+                    path, NiftiHeader.Format, "the .hdr file beside the .img file is not its header, but a separate NIfTI file.");
         }
 
         NiftiHeader header = NiftiHeader.Read(path, file.ReadHead());
@@ -102,7 +102,7 @@ internal static class NiftiScanReader
 
         string image = NiftiFileNames.FindPartner(store, path, ".img")
             ?? throw new InvalidScanFileException(
-                path, NiftiHeader.Format, "the header is of a pair, and there is no .img file beside it.");
+                path, NiftiHeader.Format, "the header belongs to a pair of files, but there is no .img file beside it.");
         return (header, path, NiftiFile.Probe(store, image));
     }
 
@@ -126,11 +126,11 @@ internal static class NiftiScanReader
         List<CtFinding> findings = [];
         if (volume.Header.Affine is null)
         {
-            // Where the stored order was asked for, nothing is assumed.
+            // If the user chose the stored order, nothing is assumed.
             CtFinding finding = new(
                 FindingCodes.NoGeometry,
                 options.AsStored ? FindingSeverity.Note : FindingSeverity.Warning,
-                "The header does not tell how the volume lies in the patient (no usable sform or qform); its axes are used as stored.",
+                "The header does not contain the position of the volume (no usable sform or qform). The axes are used as stored.",
                 path);
             findings.Add(options.Strict && !options.AsStored ? throw new InconsistentScanException(path, finding) : finding);
         }

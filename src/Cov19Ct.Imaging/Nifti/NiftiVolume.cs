@@ -40,7 +40,7 @@ internal sealed class NiftiVolume : IVoxelSource
             throw new InvalidScanFileException(
                 file.Path,
                 NiftiHeader.Format,
-                $"the header declares {Describe(header)}, which needs {needed} bytes; the file has {file.Length}.",
+                $"the header declares {Describe(header)}, which needs {needed} bytes, but the file has {file.Length}.",
                 file.Length);
         }
 
@@ -49,7 +49,7 @@ internal sealed class NiftiVolume : IVoxelSource
             throw new InvalidScanFileException(
                 file.Path,
                 NiftiHeader.Format,
-                $"the header declares {Describe(header)}, {needed} bytes: more than the file's {file.Length} compressed bytes can hold.");
+                $"the header declares {Describe(header)}, {needed} bytes: too many for the {file.Length} compressed bytes of the file.");
         }
 
         long plane = (long)volume.Rows * volume.Columns;

@@ -40,7 +40,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
         head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         if (!HasSignature(head))
         {
-            throw new InvalidScanFileException(path, "picture", "the file starts neither as JPEG nor as PNG does.", 0);
+            throw new InvalidScanFileException(path, "picture", "the file does not start like a JPEG or PNG file.", 0);
         }
 
         if (stream.Length > LargestFile)
@@ -64,7 +64,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
         return header.IsPlainSixteenBit
             ? new Picture(path, Png, (int)header.Height, (int)header.Width, IsSixteenBit: true, store)
             : throw new UnsupportedScanFileException(
-                path, "A PNG picture of 16 bits a sample is read only if it is grey and not interlaced.");
+                path, "A PNG picture with 16 bits per sample is read only if it is grey and not interlaced.");
     }
 
     /// <summary>Decodes the picture. Its levels in [0, 1] are value / 255, or value / 65535 with 16 bits; of a colour picture, the
@@ -118,7 +118,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
         if (rows is < 1 or > LongestSide || columns is < 1 or > LongestSide)
         {
             throw new InvalidScanFileException(
-                path, format, $"the header declares {rows} x {columns} pixels; 1 to {LongestSide} a side are read.");
+                path, format, $"the header declares {rows} x {columns} pixels; a side can have 1 to {LongestSide}.");
         }
 
         // Four bytes a pixel while it is decoded, four for the level.
@@ -146,7 +146,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
                 SKCodecResult result = codec.GetPixels(wanted, (nint)target);
                 if (result != SKCodecResult.Success)
                 {
-                    string detail = result == SKCodecResult.IncompleteInput ? "is cut short" : $"is damaged ({result})";
+                    string detail = result == SKCodecResult.IncompleteInput ? "is incomplete" : $"is damaged ({result})";
                     throw new InvalidScanFileException(Path, Format, $"the picture {detail}.");
                 }
             }

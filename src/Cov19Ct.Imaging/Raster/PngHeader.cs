@@ -22,7 +22,7 @@ internal readonly record struct PngHeader(uint Width, uint Height, byte BitDepth
     {
         if (head.Length < End)
         {
-            throw new InvalidScanFileException(path, "PNG", $"the file ends in its header, after {head.Length} bytes.", head.Length);
+            throw new InvalidScanFileException(path, "PNG", $"the file ends inside its header, after {head.Length} bytes.", head.Length);
         }
 
         if (!head.StartsWith(Signature) || BinaryPrimitives.ReadUInt32BigEndian(head[8..]) != 13 || !head[12..].StartsWith("IHDR"u8))

@@ -87,7 +87,7 @@ internal static class RasterScanReader
 
         if (pictures.Count == 0)
         {
-            ExceptionDispatchInfo.Throw(failure ?? new NoScanFoundException(folder, "The folder has no JPEG or PNG pictures."));
+            ExceptionDispatchInfo.Throw(failure ?? new NoScanFoundException(folder, "The folder contains no JPEG or PNG pictures."));
         }
 
         return pictures;
@@ -103,7 +103,7 @@ internal static class RasterScanReader
             findings.Add(new CtFinding(
                 FindingCodes.DifferentGeometry,
                 FindingSeverity.Warning,
-                $"{resized.Count} of {pictures.Count} pictures differ in size ({sizes}) from most ({rows} x {columns}); these were "
+                $"{resized.Count} of {pictures.Count} pictures differ in size ({sizes}) from most pictures ({rows} x {columns}). They were "
                     + "resized.",
                 [.. resized.Select(picture => picture.Path)]));
         }
@@ -112,8 +112,8 @@ internal static class RasterScanReader
             FindingCodes.AlreadyWindowed,
             FindingSeverity.Note,
             options.SourceWindow is HuWindow window
-                ? $"The pictures hold grey levels, not HU; they are taken as made with the window {window} and not windowed again."
-                : "The pictures hold grey levels, not HU, of a window that is not known; they are not windowed again.",
+                ? $"The pictures contain grey levels of the window {window}, not HU. They are not windowed again."
+                : "The pictures contain grey levels of an unknown window, not HU. They are not windowed again.",
             []));
         if (pictures.Count == 1)
         {

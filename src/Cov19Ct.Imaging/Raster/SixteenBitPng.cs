@@ -45,7 +45,7 @@ internal static class SixteenBitPng
         }
         catch (InvalidDataException exception)
         {
-            throw new InvalidScanFileException(path, Format, "the image data is damaged or cut short.", offset: null, exception);
+            throw new InvalidScanFileException(path, Format, "the image data is damaged or incomplete.", offset: null, exception);
         }
     }
 
@@ -73,7 +73,7 @@ internal static class SixteenBitPng
             if (length > file.Length - offset - 12L)
             {
                 throw new InvalidScanFileException(
-                    path, Format, $"a chunk of {length} bytes starts where {file.Length - offset} bytes are left.", offset);
+                    path, Format, $"a chunk has {length} bytes, but only {file.Length - offset} are left.", offset);
             }
 
             if (type.SequenceEqual("IDAT"u8))
@@ -98,7 +98,7 @@ internal static class SixteenBitPng
                 2 => above[i],
                 3 => (left + above[i]) / 2,
                 4 => Paeth(left, above[i], aboveLeft),
-                _ => throw new InvalidScanFileException(path, Format, $"{filter} is no filter type."),
+                _ => throw new InvalidScanFileException(path, Format, $"{filter} is not a filter type."),
             };
             row[i] = unchecked((byte)(row[i] + prediction));
         }

@@ -1,13 +1,14 @@
+using System.Globalization;
 using Cov19Ct.Imaging.Dicom.Images;
 
 namespace Cov19Ct.Imaging.Series;
 
-/// <summary>What the headers of a stack tell of its values.</summary>
+/// <summary>The findings about the values of a stack, from its headers.</summary>
 internal static class IntensityFindings
 {
     private const string Hounsfield = "HU";
 
-    /// <summary>Padding is taken for air from here down, HU.</summary>
+    /// <summary>Padding at or below this value is air, HU.</summary>
     private const double Air = -1000;
 
     public static IEnumerable<CtFinding> Of(List<CtImageHeader> slices)
@@ -19,7 +20,8 @@ internal static class IntensityFindings
             yield return new CtFinding(
                 FindingCodes.NoRescale,
                 FindingSeverity.Warning,
-                $"{Plural.Of(withoutRescale.Count, "slice")} without rescale slope and intercept; stored values are taken as HU.",
+                $"{Plural.Of(withoutRescale.Count, "slice")} {(withoutRescale.Count == 1 ? "has" : "have")} no rescale slope and "
+                    + "intercept. The stored values are used as HU.",
                 [.. withoutRescale.Select(slice => slice.Path).Distinct()]);
         }
         else if (slices.Select(slice => slice.Rescale).Distinct().Count() is > 1 and int maps)
@@ -27,7 +29,7 @@ internal static class IntensityFindings
             yield return new CtFinding(
                 FindingCodes.VaryingRescale,
                 FindingSeverity.Note,
-                $"The slices have {maps} different rescale slopes and intercepts; each is mapped by its own.",
+                $"The slices have {maps} different pairs of rescale slope and intercept. Each slice is converted with its own pair.",
                 []);
         }
 
@@ -36,7 +38,7 @@ internal static class IntensityFindings
             yield return new CtFinding(
                 FindingCodes.NotHounsfield,
                 FindingSeverity.Warning,
-                $"Rescale Type is {other.RescaleType}, not {Hounsfield}; values are used as they are.",
+                $"The Rescale Type is {other.RescaleType}, not {Hounsfield}. The values are used as they are.",
                 other.Path);
         }
 
@@ -44,9 +46,11 @@ internal static class IntensityFindings
         {
             yield return padding <= Air
                 ? new CtFinding(FindingCodes.PixelPadding, FindingSeverity.Note, FormattableString.Invariant(
-                    $"Outside the field of view voxels are {padding:0.#} HU, which a window shows as air."), [])
-                : new CtFinding(FindingCodes.PixelPadding, FindingSeverity.Warning, FormattableString.Invariant(
-                    $"Outside the field of view voxels are {padding:0.#} HU, which a window shows as tissue; they are used as they are."), []);
+                    $"Voxels outside the field of view are {padding:0.#} HU, which a window shows as air."), [])
+                : new CtFinding(FindingCodes.PixelPadding, FindingSeverity.Warning, string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Voxels outside the field of view are {padding:0.#} HU, which a window shows as tissue. They are used as they "
+                        + $"are."), []);
         }
 
         if (slices.Find(slice => slice.IsLossy) is CtImageHeader lossy)
@@ -54,7 +58,7 @@ internal static class IntensityFindings
             yield return new CtFinding(
                 FindingCodes.LossyCompression,
                 FindingSeverity.Note,
-                $"Compressed with loss, once or as it is stored ({lossy.TransferSyntaxName}).",
+                $"The slices are compressed with loss, or were at some time. They are stored as {lossy.TransferSyntaxName}.",
                 []);
         }
     }

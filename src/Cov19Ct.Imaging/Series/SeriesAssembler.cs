@@ -99,7 +99,7 @@ internal static class SeriesAssembler
             findings.Add(new CtFinding(
                 FindingCodes.NotAxial,
                 FindingSeverity.Warning,
-                $"The slices are {plane.Name}, not axial; they are used as they are, along their normal.",
+                $"The slices are {plane.Name}, not axial. They are used as they are, in the order along their normal.",
                 []));
             return SliceOrder.AlongNormal;
         }
@@ -109,7 +109,7 @@ internal static class SeriesAssembler
             findings.Add(new CtFinding(
                 FindingCodes.NoGeometry,
                 FindingSeverity.Warning,
-                "The files carry no position; slices are in the order of their numbers.",
+                "The files do not contain the positions of the slices. The slices are in the order of their numbers.",
                 []));
         }
 

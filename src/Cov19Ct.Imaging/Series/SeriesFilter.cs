@@ -43,12 +43,12 @@ internal static class SeriesFilter
         AddFinding(
             others.Where(slice => IsRotated(largest[0], slice)),
             FindingCodes.RotatedSlice,
-            (count, first) => $"{Plural.Of(count, "slice")} at an angle to the other {largest.Count} excluded{Angle(largest[0], first)}.");
+            (count, first) => $"{Plural.SlicesExcluded(count)}: at an angle to the other {largest.Count}{Angle(largest[0], first)}.");
         AddFinding(
             others.Where(slice => !IsRotated(largest[0], slice)),
             FindingCodes.DifferentGeometry,
-            (count, first) => $"{Plural.Of(count, "slice")} excluded, the first of {Grid(first)}; the other {largest.Count} are of "
-                + $"{Grid(largest[0])}.");
+            (count, first) => $"{Plural.SlicesExcluded(count)}: {(count == 1 ? "it" : "the first")} has {Grid(first)}, not "
+                + $"{Grid(largest[0])} like the other {largest.Count}.");
         return largest;
 
         void AddFinding(IEnumerable<CtImageHeader> found, string code, Func<int, CtImageHeader, string> message)
@@ -75,12 +75,12 @@ internal static class SeriesFilter
 
     private static string Grid(CtImageHeader slice) => FormattableString.Invariant($"{slice.Rows} x {slice.Columns} pixels")
         + (slice.RowSpacing is double height ? FormattableString.Invariant($" of {height:0.###} x {slice.ColumnSpacing:0.###} mm") : "")
-        + (slice.Plane is null ? " without a position" : "");
+        + (slice.Plane is null ? " and no position" : "");
 
     private static List<CtImageHeader> WithoutCopies(List<CtImageHeader> slices, List<CtFinding> findings)
     {
         HashSet<string> uids = [];
-        return Without(slices, slice => slice.InstanceKey is string key && !uids.Add(key), "with the UID of another", findings);
+        return Without(slices, slice => slice.InstanceKey is string key && !uids.Add(key), "the UID of another slice", findings);
     }
 
     private static List<CtImageHeader> WithoutSamePosition(List<CtImageHeader> slices, List<CtFinding> findings)
@@ -89,12 +89,12 @@ internal static class SeriesFilter
         return Without(
             slices,
             slice => slice.Plane is SlicePlane plane && !positions.Add((long)Math.Round(plane.Position / SamePosition)),
-            "at the position of another",
+            "the position of another slice",
             findings);
     }
 
     private static List<CtImageHeader> Without(
-        List<CtImageHeader> slices, Predicate<CtImageHeader> isRepeated, string how, List<CtFinding> findings)
+        List<CtImageHeader> slices, Predicate<CtImageHeader> isRepeated, string repeats, List<CtFinding> findings)
     {
         List<CtImageHeader> repeated = [];
         List<CtImageHeader> kept = [];
@@ -108,7 +108,7 @@ internal static class SeriesFilter
             findings.Add(new CtFinding(
                 FindingCodes.DuplicateSlice,
                 FindingSeverity.Warning,
-                $"{Plural.Of(repeated.Count, "slice")} {how} excluded.",
+                $"{Plural.SlicesExcluded(repeated.Count)}: {(repeated.Count == 1 ? "it has" : "they have")} {repeats}.",
                 Paths(repeated)));
         }
 

@@ -43,7 +43,7 @@ internal static class SeriesStacks
                 CtFinding finding = new(
                     FindingCodes.SeriesSplit,
                     FindingSeverity.Note,
-                    $"One series holds {groups.Count} stacks of slices that differ in {noun} ({names}); each is a scan of its own.",
+                    $"The series contains {groups.Count} stacks of slices that differ in {noun} ({names}). Each stack is a separate scan.",
                     []);
                 return [.. groups
                     .OrderByDescending(group => group.Count)

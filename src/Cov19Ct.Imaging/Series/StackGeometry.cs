@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Geometry;
 
@@ -62,22 +63,27 @@ internal sealed class StackGeometry
         if (missing.Length > 0)
         {
             int count = missing.Sum(i => (int)Math.Round(_gaps[i] / usual) - 1);
-            yield return new CtFinding(FindingCodes.MissingSlice, FindingSeverity.Warning, FormattableString.Invariant(
-                $"{Plural.Of(count, "slice")} {(count == 1 ? "seems" : "seem")} to be missing, the first behind the slice at {PositionOf(missing[0]):0.###} mm, where the gap is {_gaps[missing[0]]:0.###} mm instead of {usual:0.###}; the others are used."),
+            yield return new CtFinding(FindingCodes.MissingSlice, FindingSeverity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Plural.Of(count, "slice")} {(count == 1 ? "seems" : "seem")} to be missing, the first after the slice at "
+                    + $"{PositionOf(missing[0]):0.###} mm, where the distance is {_gaps[missing[0]]:0.###} mm instead of {usual:0.###}. "
+                    + $"The other slices are used."),
                 Paths(missing));
         }
 
         if (uneven.Length > 0)
         {
-            yield return new CtFinding(FindingCodes.UnevenSpacing, FindingSeverity.Warning, FormattableString.Invariant(
-                $"{uneven.Length} of {_gaps.Length} gaps differ from the usual {usual:0.###} mm, the first behind the slice at {PositionOf(uneven[0]):0.###} mm ({_gaps[uneven[0]]:0.###} mm); the slices are used as they are."),
+            yield return new CtFinding(FindingCodes.UnevenSpacing, FindingSeverity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{uneven.Length} of {_gaps.Length} distances between slices differ from the usual {usual:0.###} mm, the first after the "
+                    + $"slice at {PositionOf(uneven[0]):0.###} mm ({_gaps[uneven[0]]:0.###} mm). The slices are used as they are."),
                 Paths(uneven));
         }
 
         if (_slices[0].SliceThickness is double thickness && thickness > 0 && thickness < (1 - GapTolerance) * usual)
         {
             yield return new CtFinding(FindingCodes.SlicesApart, FindingSeverity.Note, FormattableString.Invariant(
-                $"Slices of {thickness:0.###} mm lie {usual:0.###} mm apart: what is between them was not imaged."), []);
+                $"The slices are {thickness:0.###} mm thick and {usual:0.###} mm apart. The tissue between them was not imaged."), []);
         }
     }
 
@@ -87,8 +93,10 @@ internal sealed class StackGeometry
     {
         if (Tilt is double tilt && tilt > TiltTolerance)
         {
-            yield return new CtFinding(FindingCodes.GantryTilt, FindingSeverity.Warning, FormattableString.Invariant(
-                $"The slices are tilted by {tilt:0.0}°: each mm along the normal shifts them by {AlongRow:0.###} mm along their rows and {AlongColumn:0.###} mm along their columns; they are used as they are."), []);
+            yield return new CtFinding(FindingCodes.GantryTilt, FindingSeverity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The slices are tilted by {tilt:0.0}°: each mm along the normal shifts them by {AlongRow:0.###} mm along their rows and "
+                    + $"{AlongColumn:0.###} mm along their columns. They are used as they are."), []);
         }
     }
 
@@ -103,8 +111,11 @@ internal sealed class StackGeometry
         if (shifted.Length > 0)
         {
             int first = shifted[0];
-            yield return new CtFinding(FindingCodes.ShiftedSlice, FindingSeverity.Warning, FormattableString.Invariant(
-                $"{Plural.Of(shifted.Length, "slice")} beside the line through the others, the first by {RowResiduals[first]:0.#} mm along its rows and {ColumnResiduals[first]:0.#} mm along its columns; used as they are."),
+            yield return new CtFinding(FindingCodes.ShiftedSlice, FindingSeverity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Plural.Of(shifted.Length, "slice")} {(shifted.Length == 1 ? "is" : "are")} not on the line through the other slices, "
+                    + $"the first by {RowResiduals[first]:0.#} mm along its rows and {ColumnResiduals[first]:0.#} mm along its columns. "
+                    + $"All slices are used as they are."),
                 Paths(shifted));
         }
     }
@@ -114,7 +125,7 @@ internal sealed class StackGeometry
         if (_slices[0] is { RowSpacing: double height, ColumnSpacing: double width } && Math.Abs(height - width) > 0.01 * width)
         {
             yield return new CtFinding(FindingCodes.NonSquarePixels, FindingSeverity.Warning, FormattableString.Invariant(
-                $"Pixels are {height:0.###} mm high and {width:0.###} mm wide; the slices are used as they are, and seem stretched."), []);
+                $"Pixels are {height:0.###} mm high and {width:0.###} mm wide. The slices are used as they are, and look stretched."), []);
         }
     }
 

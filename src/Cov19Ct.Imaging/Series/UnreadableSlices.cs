@@ -10,7 +10,7 @@ internal static class UnreadableSlices
             FindingSeverity.Warning,
             cause.Count == 1
                 ? $"A slice cannot be read and was excluded: {cause[0].Error.Message}"
-                : $"{cause.Count} slices cannot be read and were excluded, the first: {cause[0].Error.Message}",
+                : $"{cause.Count} slices cannot be read and were excluded. The first error: {cause[0].Error.Message}",
             [.. cause.Select(failure => failure.Path)]));
 
     /// <summary>An error for each cause, about the first file that has it.</summary>

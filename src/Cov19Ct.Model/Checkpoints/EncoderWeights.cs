@@ -6,7 +6,7 @@ namespace Cov19Ct.Model.Checkpoints;
 /// <summary>Takes the encoder's weights from a torchvision ResNet in safetensors form.</summary>
 internal static class EncoderWeights
 {
-    /// <summary>What people's files put before torchvision's names.</summary>
+    /// <summary>Prefixes that files put before the names of torchvision.</summary>
     private static readonly string[] s_prefixes = ["", "encoder.", "module.", "model.", "backbone.", "resnet."];
 
     /// <summary>Copies every tensor of the encoder from a file.</summary>
@@ -28,8 +28,8 @@ internal static class EncoderWeights
         {
             throw new InvalidModelFileException(
                 path,
-                $"{missing.Length} of the encoder's {state.Count} tensors are missing, such as {missing[0]}; is it a torchvision ResNet "
-                    + "of the same depth?");
+                $"{missing.Length} of the {state.Count} tensors of the encoder are missing, such as {missing[0]}. The file must be a "
+                    + "torchvision ResNet of the same depth.");
         }
 
         string[] beyond = [.. reader.Tensors.Keys.Where(name => IsOfAnEncoder(name, prefix) && !state.ContainsKey(name[prefix.Length..]))];
@@ -37,8 +37,8 @@ internal static class EncoderWeights
         {
             throw new InvalidModelFileException(
                 path,
-                $"{beyond.Length} of its tensors are of a deeper encoder, such as {beyond[0]}; is it a torchvision ResNet of the same "
-                    + "depth?");
+                $"{beyond.Length} of its tensors belong to a deeper encoder, such as {beyond[0]}. The file must be a torchvision ResNet of "
+                    + "the same depth.");
         }
 
         int matched = 0;
@@ -54,7 +54,7 @@ internal static class EncoderWeights
                 name => !name.StartsWith(prefix, StringComparison.Ordinal) || !state.ContainsKey(name[prefix.Length..])),
         ];
         string rest = unused.Length == 0
-            ? "none of the file's was left over"
+            ? "all tensors of the file were used"
             : $"not used: {string.Join(", ", unused.Order().Take(8))}{(unused.Length > 8 ? ", …" : "")}";
         return $"{matched} of {state.Count} encoder tensors matched; {rest}.";
     }

@@ -51,7 +51,7 @@ internal sealed record MetadataField(
         }
         catch (Exception exception) when (exception is InvalidOperationException or FormatException)
         {
-            throw new JsonException($"{string.Join(", ", Members)}: a value of another type is needed.", exception);
+            throw new JsonException($"{string.Join(", ", Members)}: the value has a wrong type.", exception);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class MetadataFields
     [
         new("", ["name"], model => [model.Name], (model, values) => model with
         {
-            Name = Checked(values[0].GetString()!, ModelDescription.IsValidName, "the name is blank or holds control characters."),
+            Name = Checked(values[0].GetString()!, ModelDescription.IsValidName, "the name is blank or contains control characters."),
         }),
         new("architecture", ["encoder"], model => [$"{model.Encoder}"], (model, values) => model with
         {
@@ -36,10 +36,10 @@ internal static class MetadataFields
             Classes = Checked(Checked(
                 Texts(values[0]),
                 classes => classes.Length >= 2 && System.Array.TrueForAll(classes, ModelDescription.IsValidName),
-                "two or more classes are needed, each with a name."),
+                "at least two classes are needed, each with a name."),
                 classes => classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() == classes.Length,
                 "a class is named twice."),
-            PositiveClass = Checked(values[1].GetString()!, Texts(values[0]).Contains, "the positive class is none of the classes."),
+            PositiveClass = Checked(values[1].GetString()!, Texts(values[0]).Contains, "the positive class is not one of the classes."),
         }),
         Preprocessing(["window_minimum", "window_maximum"], made => [made.Window.Minimum, made.Window.Maximum], (made, values) => made with
         {
@@ -50,7 +50,7 @@ internal static class MetadataFields
             Size = Checked(values[0].GetInt32(), size => size >= 32 && size <= ScanWindower.MaximumSize, "size is out of range."),
         }),
         Preprocessing(["interpolation"], _ => [AntialiasedBilinear], (made, values) =>
-            Checked(made, _ => values[0].GetString() == AntialiasedBilinear, "this interpolation is not known.")),
+            Checked(made, _ => values[0].GetString() == AntialiasedBilinear, "this interpolation is unknown.")),
         Preprocessing(["mean", "standard_deviation"], made => [Array(made.Normalisation.Mean), Array(made.Normalisation.StandardDeviation)],
             (made, values) => made with
             {
@@ -58,11 +58,11 @@ internal static class MetadataFields
                     Checked(
                         Numbers(values[0]),
                         mean => mean.Length == 3 && System.Array.TrueForAll(mean, value => Math.Abs(value) <= 1e6),
-                        "mean needs three numbers of a sensible size."),
+                        "mean needs three numbers from -1,000,000 to 1,000,000."),
                     Checked(
                         Numbers(values[1]),
                         deviation => deviation.Length == 3 && System.Array.TrueForAll(deviation, value => value is >= 1e-6 and <= 1e6),
-                        "standard_deviation needs three numbers above 0, of a sensible size.")),
+                        "standard_deviation needs three numbers from 0.000001 to 1,000,000.")),
             }),
         Preprocessing(["slice_order"], made => [made.AsStored ? "as_stored" : "canonical"], (made, values) => made with
         {
@@ -84,7 +84,7 @@ internal static class MetadataFields
         {
             Padding = OneOf(values[0], "padding", "masked", "as_paper") == 1 ? PaddingMode.AsPaper : PaddingMode.Masked,
         },
-        // Every scan is padded to it, so that a false number would take all memory.
+        // Every scan is padded to this number, so a wrong number would need all memory.
         padded => padded.Padding == PaddingMode.Masked || padded.MaximumSlices <= Cov19Ct.Preprocessing.MostPaddedSlices,
         "maximum_slices is too large for padding as_paper.")) with { IsOptional = true },
         new("vote", ["rule", "k", "threshold", "threshold_source"],
@@ -139,17 +139,17 @@ internal static class MetadataFields
 
         string[] fingerprints = Checked(Texts(array), texts => texts.Length <= MaximumSeen, "seen has too many fingerprints.");
         return Checked(
-            fingerprints, texts => System.Array.TrueForAll(texts, ScanFingerprint.IsValid), "seen holds what is no fingerprint.");
+            fingerprints, texts => System.Array.TrueForAll(texts, ScanFingerprint.IsValid), "seen contains an invalid fingerprint.");
     }
 
     private static T Constant<T>(JsonElement value, string member)
         where T : struct, Enum
     {
         string text = value.GetString()!;
-        return Enum.GetNames<T>().Contains(text) ? Enum.Parse<T>(text) : throw new JsonException($"this {member} is not known.");
+        return Enum.GetNames<T>().Contains(text) ? Enum.Parse<T>(text) : throw new JsonException($"this {member} is unknown.");
     }
 
     /// <summary>The place of a text among those that are known.</summary>
     private static int OneOf(JsonElement value, string member, params string[] known) =>
-        Checked(System.Array.IndexOf(known, value.GetString()), place => place >= 0, $"this {member} is not known.");
+        Checked(System.Array.IndexOf(known, value.GetString()), place => place >= 0, $"this {member} is unknown.");
 }

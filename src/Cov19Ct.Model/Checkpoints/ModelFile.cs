@@ -93,7 +93,7 @@ internal static class ModelFile
             if (!reader.Tensors.TryGetValue(name, out TensorEntry? entry) || !entry.Shape.AsSpan().SequenceEqual(shape))
             {
                 throw new InvalidModelFileException(
-                    path, $"its metadata asks for a tensor {name} of shape [{string.Join(", ", shape)}], which is not there.");
+                    path, $"its metadata requires a tensor {name} of shape [{string.Join(", ", shape)}], which is missing.");
             }
         }
     }
@@ -107,7 +107,7 @@ internal static class ModelFile
             string example = missing.Length > 0 ? missing[0] : unknown[0];
             throw new InvalidModelFileException(
                 path,
-                $"its tensors are not those of the network it describes: {missing.Length} missing, {unknown.Length} unknown, such as "
+                $"its tensors do not fit the network that it describes: {missing.Length} missing, {unknown.Length} unknown, such as "
                     + $"{example}.");
         }
 
@@ -118,12 +118,12 @@ internal static class ModelFile
         }
     }
 
-    /// <summary>NaN in one weight makes every verdict negative without a word.</summary>
+    /// <summary>NaN in one weight makes every verdict negative without an error.</summary>
     private static void RequireFinite(string name, Tensor tensor, string path)
     {
         if (tensor.dtype == ScalarType.Float32 && !SampleConversion.AreFinite(MemoryMarshal.Cast<byte, float>(tensor.bytes)))
         {
-            throw new InvalidModelFileException(path, $"its tensor {name} holds NaN or infinity; its weights have diverged.");
+            throw new InvalidModelFileException(path, $"its tensor {name} contains NaN or infinity: its training diverged.");
         }
     }
 

@@ -28,14 +28,14 @@ internal static class ModelMetadata
     }
 
     /// <summary>Reads a description, and checks that it can be true.</summary>
-    /// <exception cref="InvalidModelFileException">The text is not there, is no such JSON, or says what cannot be.</exception>
+    /// <exception cref="InvalidModelFileException">The text is missing, is not valid JSON, or has an impossible value.</exception>
     public static ModelDescription Read(IReadOnlyDictionary<string, string> metadata, string path)
     {
         if (!metadata.TryGetValue(Key, out string? text))
         {
             throw new InvalidModelFileException(
                 path,
-                $"it has no '{Key}' metadata; it is no model of this module. (Encoder weights go to New-Cov19Model -EncoderWeights.)");
+                $"it has no '{Key}' metadata, so it is not a model of this module. (Use encoder weights with New-Cov19Model -EncoderWeights.)");
         }
 
         try
@@ -46,7 +46,7 @@ internal static class ModelMetadata
             if (version is < 1 or > CurrentFormatVersion)
             {
                 throw new InvalidModelFileException(
-                    path, $"format version {version}; this version of the module reads up to {CurrentFormatVersion}.");
+                    path, $"it has format version {version}, but this version of the module reads versions up to {CurrentFormatVersion}.");
             }
 
             return MetadataFields.All.Aggregate(
@@ -54,7 +54,7 @@ internal static class ModelMetadata
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            throw new InvalidModelFileException(path, $"its '{Key}' metadata is broken: {exception.Message}", exception);
+            throw new InvalidModelFileException(path, $"its '{Key}' metadata is not valid: {exception.Message}", exception);
         }
     }
 
@@ -64,7 +64,7 @@ internal static class ModelMetadata
                 ? number
                 : throw new JsonException($"{VersionMember} is missing.");
 
-    /// <summary>Everything that stands in the metadata has a value.</summary>
+    /// <summary>Every member of the metadata must have a value.</summary>
     private static void RequireNoNulls(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Null)

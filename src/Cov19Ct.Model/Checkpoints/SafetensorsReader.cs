@@ -76,7 +76,7 @@ internal sealed class SafetensorsReader : IDisposable
 
         if (is_floating_point(target.dtype) != is_floating_point(entry.DataType))
         {
-            throw Invalid(_path, $"tensor {entry.Name} is of type {entry.DataType}, not {target.dtype}.");
+            throw Invalid(_path, $"tensor {entry.Name} has type {entry.DataType}, not {target.dtype}.");
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -141,7 +141,7 @@ internal sealed class SafetensorsReader : IDisposable
         Span<byte> lengthField = stackalloc byte[LengthFieldSize];
         if (stream.ReadAtLeast(lengthField, LengthFieldSize, throwOnEndOfStream: false) < LengthFieldSize)
         {
-            throw Invalid(path, $"{stream.Length} bytes, too short for a safetensors file.");
+            throw Invalid(path, $"it has {stream.Length} bytes, too few for a safetensors file.");
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthField);
@@ -149,8 +149,8 @@ internal sealed class SafetensorsReader : IDisposable
         {
             throw Invalid(
                 path,
-                $"a header of {length} bytes is declared, {stream.Length - LengthFieldSize} bytes follow; the file is cut short or no "
-                    + "safetensors file.");
+                $"it declares a header of {length} bytes, but {stream.Length - LengthFieldSize} bytes follow. The file is incomplete, or "
+                    + "not a safetensors file.");
         }
 
         byte[] header = new byte[length];
@@ -160,11 +160,11 @@ internal sealed class SafetensorsReader : IDisposable
             JsonDocument document = JsonDocument.Parse(header);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? (document, LengthFieldSize + (long)length)
-                : throw Invalid(path, "its header is no JSON object.");
+                : throw Invalid(path, "its header is not a JSON object.");
         }
         catch (JsonException exception)
         {
-            throw new InvalidModelFileException(path, "its header is no JSON.", exception);
+            throw new InvalidModelFileException(path, "its header is not JSON.", exception);
         }
     }
 
@@ -175,7 +175,7 @@ internal sealed class SafetensorsReader : IDisposable
         {
             if (element.ValueKind != JsonValueKind.Object)
             {
-                throw Invalid(path, "its __metadata__ is no JSON object.");
+                throw Invalid(path, "its __metadata__ is not a JSON object.");
             }
 
             foreach (JsonProperty property in element.EnumerateObject().Where(property => property.Value.ValueKind == JsonValueKind.String))
@@ -195,7 +195,7 @@ internal sealed class SafetensorsReader : IDisposable
             TensorEntry entry = ReadEntry(property, dataStart, path);
             if (!entries.TryAdd(entry.Name, entry))
             {
-                throw Invalid(path, $"tensor {entry.Name} stands in it twice.");
+                throw Invalid(path, $"it contains the tensor {entry.Name} twice.");
             }
         }
 
@@ -213,7 +213,7 @@ internal sealed class SafetensorsReader : IDisposable
 
         return expected == fileLength
             ? entries
-            : throw Invalid(path, $"its tensors end at offset {expected}, the file at {fileLength}; the file is cut short or damaged.");
+            : throw Invalid(path, $"its tensors end at offset {expected}, but the file ends at {fileLength}: it is incomplete or damaged.");
     }
 
     private static TensorEntry ReadEntry(JsonProperty property, long dataStart, string path)
@@ -223,12 +223,12 @@ internal sealed class SafetensorsReader : IDisposable
             || !TryReadNumbers(property.Value, "shape", out long[] shape)
             || !TryReadNumbers(property.Value, "data_offsets", out long[] offsets) || offsets.Length != 2)
         {
-            throw Invalid(path, $"the header's entry for tensor {property.Name} is broken.");
+            throw Invalid(path, $"the entry for tensor {property.Name} in the header is damaged.");
         }
 
         if (!TensorEntry.DataTypes.TryGetValue(dtype.GetString()!, out (ScalarType Type, int Size) type))
         {
-            throw Invalid(path, $"tensor {property.Name} is of type {dtype.GetString()}, which is not read.");
+            throw Invalid(path, $"tensor {property.Name} has type {dtype.GetString()}, which is not supported.");
         }
 
         UInt128 length = (UInt128)type.Size;
@@ -246,7 +246,8 @@ internal sealed class SafetensorsReader : IDisposable
             || offsets[1] > long.MaxValue - dataStart
             || length > (UInt128)Array.MaxLength)
         {
-            throw Invalid(path, $"tensor {property.Name} of shape [{string.Join(", ", shape)}] has bytes {offsets[0]} to {offsets[1]}.");
+            throw Invalid(
+                path, $"tensor {property.Name} of shape [{string.Join(", ", shape)}] cannot be in bytes {offsets[0]} to {offsets[1]}.");
         }
 
         return new TensorEntry(property.Name, type.Type, shape, dataStart + offsets[0], (long)length);

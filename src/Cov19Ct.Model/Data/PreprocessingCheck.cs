@@ -12,7 +12,7 @@ internal static class PreprocessingCheck
         {
             throw new PreprocessingMismatchException(
                 scan.Path,
-                $"The scan's slices have the size {scan.Size} x {scan.Size}, the model's {preprocessing.Size} x {preprocessing.Size}.");
+                $"The slices of the scan are {scan.Size} x {scan.Size}, but the model needs {preprocessing.Size} x {preprocessing.Size}.");
         }
 
     }
@@ -32,7 +32,7 @@ internal static class PreprocessingCheck
         if (window is not null && (window.Minimum != preprocessing.Window.Minimum || window.Maximum != preprocessing.Window.Maximum))
         {
             throw new PreprocessingMismatchException(
-                path, $"The scan's window is {Describe(window)}, the model's {Describe(preprocessing.Window)}.");
+                path, $"The window of the scan is {Describe(window)}, but the model needs {Describe(preprocessing.Window)}.");
         }
     }
 
@@ -42,8 +42,8 @@ internal static class PreprocessingCheck
         {
             throw new PreprocessingMismatchException(
                 path,
-                $"The scan's slices are in the order {order}, the model's in the {(preprocessing.AsStored ? "stored" : "canonical")} "
-                    + "order.");
+                $"The slices of the scan are in the order {order}, but the model needs the "
+                    + $"{(preprocessing.AsStored ? "stored" : "canonical")} order.");
         }
     }
 

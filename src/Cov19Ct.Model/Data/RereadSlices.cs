@@ -50,6 +50,6 @@ internal sealed class RereadSlices : IScanRecords
         return _files?.IsUnchanged() != false && slices.SourceIndices.SequenceEqual(SourceIndices)
             ? slices
             : throw new IOException(
-                $"{_scan.Path}: the scan is read again in each epoch, and its files have changed since the first time.");
+                $"{_scan.Path}: its files have changed since the first epoch, but the scan is read again in each epoch.");
     }
 }

@@ -38,7 +38,7 @@ internal sealed class SliceExplainer : IDisposable
         {
             network.Dispose();
             throw new InvalidModelFileException(
-                model.Path, "it has changed since it was loaded, so that its verdicts cannot be explained.");
+                model.Path, "it has changed since it was loaded, so its verdicts cannot be explained.");
         }
 
         return new SliceExplainer(network, description);

@@ -128,11 +128,11 @@ internal static class DiagnosisBuilder
         if (selected.Count > preprocessing.MaximumSlices)
         {
             yield return new CtFinding(FindingCodes.MoreSlicesThanTrained, FindingSeverity.Note,
-                $"The network was shown {selected.Count} slices, and trained with {preprocessing.MaximumSlices} at the most.", []);
+                $"The network got {selected.Count} slices, but it was trained with at most {preprocessing.MaximumSlices}.", []);
         }
     }
 
-    /// <summary>What the model says of itself, and of the scans that it has seen.</summary>
+    /// <summary>The findings about the model, and about the scans that it has seen.</summary>
     private static IEnumerable<CtFinding> FindingsOn(string? fingerprint, ModelDescription description)
     {
         if (description.Training == TrainingState.Untrained)

@@ -65,7 +65,7 @@ internal sealed class LoadedModel : IDisposable
         if (!Array.TrueForAll(probabilities, step => Array.TrueForAll(step, double.IsFinite)))
         {
             throw new InvalidModelFileException(
-                Info.Path, "its network gives probabilities that are no numbers; its weights have diverged.");
+                Info.Path, "its network gives probabilities that are not numbers: its training diverged.");
         }
 
         TimeSpan time = encoded.Time + Stopwatch.GetElapsedTime(start);

@@ -19,7 +19,7 @@ internal static class ProbeSlice
         Tensor features = encoder.forward(EncoderInput.Normalise(levels, description.Preprocessing.Normalisation)); // (1, F)
         if (!features.isfinite().all().item<bool>())
         {
-            throw new InvalidModelFileException(path, "its network gives features that are no numbers; its weights have diverged.");
+            throw new InvalidModelFileException(path, "its network gives features that are not numbers: its training diverged.");
         }
     }
 }

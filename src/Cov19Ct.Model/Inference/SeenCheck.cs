@@ -3,8 +3,8 @@ namespace Cov19Ct.Model.Inference;
 /// <summary>Recognises scans that a model has seen, by their fingerprint.</summary>
 internal static class SeenCheck
 {
-    /// <summary>What is to be said of a scan that the model was trained on, selected by or calibrated on.</summary>
-    /// <param name="fingerprint">Text of the scan's <see cref="Data.ScanFingerprint"/>, in the model's window and size; null where it is
+    /// <summary>The findings on a scan that the model was trained, selected or calibrated on.</summary>
+    /// <param name="fingerprint">Text of the scan's <see cref="Data.ScanFingerprint"/>, in the model's window and size; null if it is
     /// not known.</param>
     /// <param name="description">The model.</param>
     public static IEnumerable<CtFinding> FindingsOn(string? fingerprint, ModelDescription description)
@@ -28,5 +28,5 @@ internal static class SeenCheck
     }
 
     private static CtFinding Finding(string code, string fact) =>
-        new(code, FindingSeverity.Warning, $"{fact}: its verdict here says little about scans that it has not seen.", []);
+        new(code, FindingSeverity.Warning, $"{fact}. This verdict says little about scans that the model has not seen.", []);
 }

@@ -11,6 +11,6 @@ internal sealed record ResNetShape(int[] Blocks, bool IsBottleneck)
         EncoderArchitecture.ResNet34 => new([3, 4, 6, 3], false),
         EncoderArchitecture.ResNet50 => new([3, 4, 6, 3], true),
         EncoderArchitecture.ResNet101 => new([3, 4, 23, 3], true),
-        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "No such encoder."),
+        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture, "This encoder is unknown."),
     };
 }

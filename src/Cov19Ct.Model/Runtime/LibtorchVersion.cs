@@ -57,7 +57,7 @@ internal static partial class LibtorchVersion
         if (!fits)
         {
             throw new TorchRuntimeException(
-                $"{LibtorchFolder.EnvironmentVariable} leads to {folder}, which holds libtorch {version}; this module needs {Needed}. "
+                $"{LibtorchFolder.EnvironmentVariable} leads to {folder}, which has libtorch {version}, but this module needs {Needed}. "
                     + $"{LibtorchFolder.Remedy}");
         }
     }

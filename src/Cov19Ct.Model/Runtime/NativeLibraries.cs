@@ -45,8 +45,8 @@ internal static class NativeLibraries
         if (s_loadedFrom is not null && s_loadedFrom != libtorch.Path)
         {
             throw new TorchRuntimeException(
-                $"Libraries from {s_loadedFrom} are in this process, which cannot hold a second libtorch, from {libtorch.Path}: start a "
-                    + "new process.");
+                $"This process has loaded libtorch from {s_loadedFrom}, and cannot load a second one from {libtorch.Path}. Start a new "
+                    + "process.");
         }
 
         if (libtorch.IsNamed)
@@ -103,7 +103,7 @@ internal static class NativeLibraries
             if (Has(own, name) && !(isAnswered && Has(folder, name)))
             {
                 throw new TorchRuntimeException(
-                    $"{LibtorchFolder.EnvironmentVariable} leads to {folder}, but {FileName(name)} in {own} would be loaded besides. "
+                    $"{LibtorchFolder.EnvironmentVariable} leads to {folder}, but {FileName(name)} in {own} would also be loaded. "
                         + $"Remove the variable, or build with TorchBackend {backend}.");
             }
         }
@@ -126,8 +126,8 @@ internal static class NativeLibraries
         if (OperatingSystem.IsLinux() && !(NativeLibrary.TryLoad(FileName(name), out IntPtr found) && found == handle))
         {
             throw new TorchRuntimeException(
-                $"{FileName(name)} in {folder} has another SONAME than its file name, as distributions build it, and TorchSharp does not "
-                    + $"find it. {LibtorchFolder.Remedy}");
+                $"The SONAME of {FileName(name)} in {folder} is not its file name, as in packages of Linux distributions, so TorchSharp "
+                    + $"does not find it. {LibtorchFolder.Remedy}");
         }
     }
 
@@ -137,9 +137,9 @@ internal static class NativeLibraries
         if (!File.Exists(file))
         {
             string cause = isNamed
-                ? $"The libtorch that {LibtorchFolder.EnvironmentVariable} names is not whole, or for another platform. "
+                ? $"The libtorch that {LibtorchFolder.EnvironmentVariable} names is incomplete, or is for another platform. "
                     + $"{LibtorchFolder.Remedy}"
-                : "The module is not whole, or was built for another platform: install the package for this one.";
+                : "The module is incomplete, or is for another platform. Install the package for this platform.";
             throw new TorchRuntimeException($"{FileName(name)} is missing from {folder}. {cause}");
         }
 
@@ -180,10 +180,10 @@ internal static class NativeLibraries
     /// <summary>Adds what to do to the messages of the Linux loader that users meet.</summary>
     private static string Explain(string message) =>
         message.Contains("GLIBCXX_", StringComparison.Ordinal) || message.Contains("GLIBC_", StringComparison.Ordinal)
-            ? $"the system's C++ or C library is too old for libtorch {LibtorchVersion.Needed} ({Cause(message)})."
+            ? $"the C++ or C library of the system is too old for libtorch {LibtorchVersion.Needed} ({Cause(message)})."
             : $"{Cause(message).TrimEnd('.')}.";
 
-    /// <summary>The line that tells the cause: on Linux, advice about tools comes first.</summary>
+    /// <summary>The line with the cause: on Linux, advice about tools comes first.</summary>
     private static string Cause(string message)
     {
         string[] lines = message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -72,11 +72,11 @@ public static class TorchRuntime
             case ["CUDA", string text] when int.TryParse(text, out int index) && index >= 0 && index < gpus:
                 return $"cuda:{index}";
             case ["CUDA", ..]:
-                throw new DeviceUnavailableException(name, gpus > 0 ? $"there are {gpus}, numbered from 0."
+                throw new DeviceUnavailableException(name, gpus > 0 ? $"the machine has {gpus} CUDA devices, numbered from 0."
                     : NativeLibraries.HasCuda(s_libtorch!.Path) ? "libtorch finds no CUDA device."
-                    : "the libtorch in use is a build without CUDA.");
+                    : "the loaded libtorch is a build without CUDA.");
             default:
-                throw new DeviceUnavailableException(name, "the names are Auto, Cpu, Cuda and Cuda:n.");
+                throw new DeviceUnavailableException(name, "the valid names are Auto, Cpu, Cuda and Cuda:n.");
         }
     }
 
@@ -100,7 +100,7 @@ public static class TorchRuntime
         }
         catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException or BadImageFormatException)
         {
-            throw new TorchRuntimeException($"libtorch was found, but does not start: {exception.GetBaseException().Message}", exception);
+            throw new TorchRuntimeException($"libtorch was found, but cannot start: {exception.GetBaseException().Message}", exception);
         }
     }
 

@@ -38,7 +38,7 @@ internal interface IScanRecords : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, records.SliceCount);
         if (length != records.RecordLength)
         {
-            throw new ArgumentException($"A record has {records.RecordLength} bytes; {length} were asked for.", nameof(length));
+            throw new ArgumentException($"A record has {records.RecordLength} bytes, but {length} were requested.", nameof(length));
         }
     }
 }

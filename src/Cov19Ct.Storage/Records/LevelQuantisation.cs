@@ -18,7 +18,7 @@ internal static class LevelQuantisation
     {
         if (levels.Length != quantised.Length)
         {
-            throw new ArgumentException("Levels and their quantised form differ in length.", nameof(quantised));
+            throw new ArgumentException("The levels and their quantised form must have the same length.", nameof(quantised));
         }
 
         int i = 0;

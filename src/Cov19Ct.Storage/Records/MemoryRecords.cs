@@ -23,7 +23,7 @@ internal sealed class MemoryRecords : IScanRecords
     public long ByteCount => (long)_records.Length * RecordLength;
 
     /// <summary>The levels of a windowed scan, quantised.</summary>
-    /// <exception cref="ArgumentException">A slice of it is none of its scan.</exception>
+    /// <exception cref="ArgumentException">A slice does not belong to its scan.</exception>
     public static MemoryRecords Of(WindowedScan scan)
     {
         ArgumentNullException.ThrowIfNull(scan);
@@ -37,8 +37,8 @@ internal sealed class MemoryRecords : IScanRecords
         return new MemoryRecords(records, FindSourceIndices(scan));
     }
 
-    /// <summary>Where the slices of a windowed scan stand in the scan it was made from.</summary>
-    /// <exception cref="ArgumentException">A slice of it is none of its scan.</exception>
+    /// <summary>The indices of the slices of a windowed scan in the scan that it was made from.</summary>
+    /// <exception cref="ArgumentException">A slice does not belong to its scan.</exception>
     public static int[] FindSourceIndices(WindowedScan scan)
     {
         IReadOnlyList<CtSlice> all = scan.Scan.Slices;
@@ -53,7 +53,7 @@ internal sealed class MemoryRecords : IScanRecords
 
             indices[index] = source < all.Count
                 ? source++
-                : throw new ArgumentException("A windowed slice is none of its scan's, or out of order.", nameof(scan));
+                : throw new ArgumentException("A windowed slice does not belong to its scan, or is out of order.", nameof(scan));
         }
 
         return indices;

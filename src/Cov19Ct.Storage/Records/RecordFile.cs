@@ -90,7 +90,7 @@ internal static class RecordFile
             && RandomAccess.GetLength(file) == LengthOf(count, asked.RecordLength);
         if (!isOurs)
         {
-            throw new InvalidDataException("The header is not that of the scan, or the file is cut short.");
+            throw new InvalidDataException("The header does not belong to the scan, or the file is incomplete.");
         }
 
         byte[] fields = new byte[count * sizeof(int)];
@@ -127,7 +127,7 @@ internal static class RecordFile
 
         if (!header[ChecksumOffset..].SequenceEqual(hash.GetHashAndReset()))
         {
-            throw new InvalidDataException("The checksum is another.");
+            throw new InvalidDataException("The checksum is wrong.");
         }
     }
 
@@ -138,7 +138,7 @@ internal static class RecordFile
             int read = RandomAccess.Read(file, bytes, offset);
             if (read == 0)
             {
-                throw new InvalidDataException("The file is cut short.");
+                throw new InvalidDataException("The file is incomplete.");
             }
 
             bytes = bytes[read..];

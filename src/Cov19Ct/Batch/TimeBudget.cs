@@ -18,5 +18,5 @@ internal sealed class TimeBudget(TimeSpan? limit)
     public void CountSkipped() => SkippedCount++;
 
     public override string ToString() =>
-        $"The time budget of {limit} is over: {SkippedCount} scan{(SkippedCount == 1 ? "" : "s")} not started.";
+        $"The time budget of {limit} is used up: {SkippedCount} scan{(SkippedCount == 1 ? " was" : "s were")} not started.";
 }

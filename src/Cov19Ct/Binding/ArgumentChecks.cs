@@ -9,21 +9,21 @@ internal static class ArgumentChecks
     public static void RequireThreshold(PSCmdlet cmdlet, double? threshold) => cmdlet.Require(
         threshold is null or (> 0 and <= 1),
         "InvalidThreshold",
-        $"A threshold is above 0 and at most 1; {threshold} is not.",
+        $"A threshold must be above 0 and at most 1, but it is {threshold}.",
         threshold,
         "Give a -Threshold such as 0.5.");
 
     public static void RequireFailureThreshold(PSCmdlet cmdlet, double? threshold) => cmdlet.Require(
         threshold is null or (> 0 and < 1) || (threshold >= 1 && double.IsInteger(threshold.Value)),
         "InvalidFailureThreshold",
-        $"A failure threshold is a number of scans or a share of them; {threshold} is neither.",
+        $"A failure threshold must be a number of scans or a share of the scans, but it is {threshold}.",
         threshold,
-        "Give a number of scans from 1, or a share between 0 and 1, such as 0.05.");
+        "Give a whole number of at least 1, or a share between 0 and 1, such as 0.05.");
 
     public static void RequireTimeBudget(PSCmdlet cmdlet, TimeSpan? budget) => cmdlet.Require(
         budget is null || budget > TimeSpan.Zero,
         "InvalidTimeBudget",
-        $"A time budget is above zero; {budget} is not.",
+        $"A time budget must be above zero, but it is {budget}.",
         budget,
         "Give a -TimeBudget such as 08:00:00.");
 

@@ -34,7 +34,7 @@ internal static class DeserialisedValue
     public static IEnumerable<object?> Items(object? value) =>
         WrappedValue.Unwrap(value) is IEnumerable items and not string ? items.Cast<object?>() : [];
 
-    public static IncompleteDiagnosisException Missing(string name) => new($"its {name} is not there.");
+    public static IncompleteDiagnosisException Missing(string name) => new($"its {name} is missing.");
 
     private static Array ConvertArray(object value, Type elementType, string name)
     {

@@ -3,10 +3,10 @@ using Cov19Ct.Hosting;
 
 namespace Cov19Ct.Binding;
 
-/// <summary>What the cmdlets that make models have in common.</summary>
+/// <summary>The common code of the cmdlets that create models.</summary>
 internal static class ModelParameters
 {
-    /// <summary>The model that the parameters ask for; a terminating error where they cannot be.</summary>
+    /// <summary>The model that the parameters describe; a terminating error if they are not valid.</summary>
     public static ModelDescription Describe(
         PSCmdlet cmdlet,
         string? name,
@@ -26,7 +26,7 @@ internal static class ModelParameters
         if (!ModelDescription.IsValidName(name))
         {
             cmdlet.ThrowTerminatingError(Errors.InvalidArgument(
-                "InvalidModelName", "A model needs a name without control characters.", name, "Give another -Name."));
+                "InvalidModelName", "The name of a model must not be blank or contain control characters.", name, "Give another -Name."));
         }
 
         if (!classes.All(ModelDescription.IsValidName)
@@ -34,7 +34,7 @@ internal static class ModelParameters
         {
             cmdlet.ThrowTerminatingError(Errors.InvalidArgument(
                 "InvalidClass",
-                "Classes need names without control characters, they must differ, and the positive class must be one of them.",
+                "The names of classes must differ, must not be blank or contain control characters, and must include the positive class.",
                 classes,
                 "Check -ClassName and -PositiveClass."));
         }

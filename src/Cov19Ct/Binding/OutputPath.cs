@@ -66,7 +66,7 @@ internal static class OutputPath
         }
         catch (Exception exception) when (exception.IsFileSystemFault())
         {
-            cmdlet.ThrowTerminatingError(Errors.CannotWrite(folder, new IOException($"No file can be made in {existing}.", exception)));
+            cmdlet.ThrowTerminatingError(Errors.CannotWrite(folder, new IOException($"No file can be created in {existing}.", exception)));
         }
     }
 

@@ -26,7 +26,7 @@ internal static class PathResolver
         return found;
     }
 
-    /// <summary>As <see cref="ResolveExisting"/>, without a word where there are none.</summary>
+    /// <summary>As <see cref="ResolveExisting"/>, but without an error if there are none.</summary>
     public static IReadOnlyList<string> FindExisting(PSCmdlet cmdlet, string path, bool isLiteral)
     {
         bool isRefused = TryResolve(cmdlet, path, out string full) is not null;
@@ -57,7 +57,7 @@ internal static class PathResolver
     public static bool MayBePattern(string path) => WildcardPattern.ContainsWildcardCharacters(path) || path.Contains('`');
 
     /// <summary>The full path of one file or folder that is read; nothing needs to be there. Wildcards have no meaning in it.</summary>
-    /// <exception cref="PipelineStoppedException">It is no path of the file system: a terminating error.</exception>
+    /// <exception cref="PipelineStoppedException">It is not a path of the file system: a terminating error.</exception>
     public static string ResolveOne(PSCmdlet cmdlet, string path)
     {
         if (TryResolve(cmdlet, path, out string full) is ErrorRecord refusal)
@@ -69,7 +69,8 @@ internal static class PathResolver
     }
 
     /// <summary>The full path of one file that is read, and must be there.</summary>
-    /// <exception cref="PipelineStoppedException">It is no path of the file system, or there is no file: a terminating error.</exception>
+    /// <exception cref="PipelineStoppedException">It is not a path of the file system, or there is no such file: a terminating
+    /// error.</exception>
     public static string ResolveFile(PSCmdlet cmdlet, string path)
     {
         string full = ResolveOne(cmdlet, path);
@@ -102,12 +103,12 @@ internal static class PathResolver
         full = "";
         if (PathSpelling.IsOfWindowsOnly(path))
         {
-            return Errors.NotAFileSystemPath(path, "only Windows knows such paths", "Give the folder at which the share is mounted.");
+            return Errors.NotAFileSystemPath(path, "such paths exist only on Windows", "Give the folder where the share is mounted.");
         }
 
         if (path.Contains('\0'))
         {
-            return Errors.NotAFileSystemPath(path, "it has a null character");
+            return Errors.NotAFileSystemPath(path, "it contains a null character");
         }
 
         try
@@ -122,21 +123,21 @@ internal static class PathResolver
                 PathSpelling.WithOneProvider(path), out ProviderInfo provider, out _);
             if (provider.Name != FileSystem)
             {
-                return Errors.NotAFileSystemPath(path, $"it is one of the provider {provider.Name}");
+                return Errors.NotAFileSystemPath(path, $"it belongs to the provider {provider.Name}");
             }
 
             full = PathSpelling.WithSystemSeparators(found);
             return Path.IsPathFullyQualified(full)
                 ? null
                 : Errors.NotAFileSystemPath(
-                    path, "no full path follows the provider's name", "Give a full path, or leave the provider's name out.");
+                    path, "no full path follows the name of the provider", "Give a full path, or omit the name of the provider.");
         }
         catch (DriveNotFoundException exception)
         {
             return Errors.NotAFileSystemPath(
                 path,
-                $"there is no drive {exception.ItemName}",
-                "Check the drive (Get-PSDrive); put ./ before a name with a colon, and leave out file://.");
+                $"the drive {exception.ItemName} does not exist",
+                "Check the drive (Get-PSDrive). Put ./ before a name with a colon, and omit file://.");
         }
         catch (ProviderNotFoundException) when (Path.IsPathFullyQualified(path)
             && !PathSpelling.NewNames(path).Any(name => name.Contains(':')))
@@ -147,7 +148,7 @@ internal static class PathResolver
         }
         catch (ProviderNotFoundException exception)
         {
-            return Errors.NotAFileSystemPath(path, $"there is no provider {exception.ItemName}");
+            return Errors.NotAFileSystemPath(path, $"the provider {exception.ItemName} does not exist");
         }
         catch (Exception exception) when (IsAboutPath(exception))
         {
@@ -155,7 +156,7 @@ internal static class PathResolver
         }
     }
 
-    /// <exception cref="DriveNotFoundException">It names a drive that there is not.</exception>
+    /// <exception cref="DriveNotFoundException">It names a drive that does not exist.</exception>
     private static bool LeadsAboveRoot(PSCmdlet cmdlet, string path)
     {
         (string? name, string remainder) = PathSpelling.SplitDrive(path);

@@ -90,9 +90,9 @@ internal static partial class PathSpelling
     public static string? FaultOfName(string name)
     {
         // Unpaired halves of characters would be stored as U+FFFD, a name that nobody asked for.
-        return string.IsNullOrWhiteSpace(name) ? "has nothing but spaces"
-            : name.Any(char.IsControl) ? "has a control character"
-            : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)) != name ? "has half of a character"
+        return string.IsNullOrWhiteSpace(name) ? "contains only spaces"
+            : name.Any(char.IsControl) ? "contains a control character"
+            : Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(name)) != name ? "contains an incomplete character"
             : null;
     }
 

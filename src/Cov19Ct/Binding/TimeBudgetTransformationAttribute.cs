@@ -16,7 +16,7 @@ internal sealed class TimeBudgetTransformationAttribute : ArgumentTransformation
             string text when text.Contains(':', StringComparison.Ordinal)
                 && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan time) => time,
             _ => throw new ArgumentTransformationMetadataException(
-                $"{input} is no span of time: give hours, minutes and seconds, such as 08:30:00, or (New-TimeSpan -Hours 8)."),
+                $"{input} is not a time span. Give hours, minutes and seconds, such as 08:30:00, or (New-TimeSpan -Hours 8)."),
         };
     }
 }

@@ -11,7 +11,7 @@ internal static class VoteSelection
 
     private const double DefaultThreshold = 0.5;
 
-    /// <summary>A terminating error where a K is given to a rule that looks at none.</summary>
+    /// <summary>A terminating error if a K is given to a rule that does not use it.</summary>
     public static void RequireUseOfK(PSCmdlet cmdlet, VoteRule? rule, int? k)
     {
         if (rule is VoteRule given && UnusedK(given, k) is ErrorRecord error)
@@ -20,10 +20,10 @@ internal static class VoteSelection
         }
     }
 
-    /// <summary>The error where a K is given to a rule that looks at none; else null.</summary>
+    /// <summary>The error if a K is given to a rule that does not use it; else null.</summary>
     public static ErrorRecord? UnusedK(VoteRule rule, int? k) => k is null || Vote.UsesK(rule) ? null : Errors.InvalidArgument(
         "KWithoutUse", $"The rule {rule} does not use a number of slices.", k,
-        "Leave -VoteSliceCount out, or use -VoteRule AtLeastK or TopKMean.");
+        "Omit -VoteSliceCount, or use -VoteRule AtLeastK or TopKMean.");
 
     /// <summary>A model's own vote, unless the parameters ask for another.</summary>
     public static Vote For(ModelDescription model, VoteRule? rule, int? k, double? threshold) => Select(model.Vote, rule, k, threshold);

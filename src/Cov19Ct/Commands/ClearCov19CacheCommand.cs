@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Cov19Ct.Binding;
 using Cov19Ct.Hosting;
@@ -37,11 +38,13 @@ public sealed class ClearCov19CacheCommand : PSCmdlet
 
     private void Report(Cov19CacheInfo removed, Cov19CacheInfo left)
     {
-        WriteVerbose(FormattableString.Invariant(
-            $"{removed.SliceFiles} files of slices, {removed.FeatureFiles} of features and {removed.UnfinishedFiles} unfinished ones removed: {removed.Bytes / 1e9:0.000} GB."));
+        WriteVerbose(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Removed {removed.Bytes / 1e9:0.000} GB: {removed.SliceFiles} slice files, {removed.FeatureFiles} feature files, "
+                + $"{removed.UnfinishedFiles} unfinished files."));
         if (left.Files > 0)
         {
-            WriteWarning($"{left.CachePath}: {left.Files} files are still there, as they are in use or must not be removed.");
+            WriteWarning($"{left.CachePath}: {left.Files} files were not removed: they are in use, or access is denied.");
         }
 
         if (PassThru)

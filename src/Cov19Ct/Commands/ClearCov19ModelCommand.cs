@@ -50,7 +50,7 @@ public sealed class ClearCov19ModelCommand : PSCmdlet
         }
 
         IReadOnlyList<Cov19ModelInfo> freed = LoadedModels.Clear(path);
-        WriteVerbose($"{freed.Count} models freed.");
+        WriteVerbose($"Freed {freed.Count} models.");
         if (PassThru)
         {
             WriteObject(freed, enumerateCollection: true);

@@ -67,9 +67,9 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "FormatMismatch",
-                $"{path} is no name of a file of the format {Format}.",
+                $"The extension of {path} does not belong to the format {Format}.",
                 path,
-                "Leave out -Format, or change the extension: .nii, .nii.gz or .png."));
+                "Omit -Format, or change the extension to .nii, .nii.gz or .png."));
         }
     }
 

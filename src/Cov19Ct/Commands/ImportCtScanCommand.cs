@@ -137,7 +137,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         WriteProgress(new ProgressRecord(0, Activity, " ") { RecordType = ProgressRecordType.Completed });
         if (_labelFile?.UnusedRows is > 0 and int unused)
         {
-            WriteWarning($"{unused} rows of {_labelFile.Names} tell of scans that were not found.");
+            WriteWarning($"{unused} rows of {_labelFile.Names} name scans that were not found.");
         }
     }
 

@@ -380,7 +380,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         ArgumentChecks.RequireFailureThreshold(this, FailureThreshold);
         ArgumentChecks.RequireTimeBudget(this, TimeBudget);
         this.Require(!VerifyContent || LedgerPath is not null, "VerifyContentWithoutLedger",
-            "There is no ledger whose scans could be verified.", null, "Give -LedgerPath, or leave -VerifyContent out.");
+            "-VerifyContent needs a ledger.", null, "Give -LedgerPath, or omit -VerifyContent.");
     }
 
     private string RequireModelPath()
@@ -388,8 +388,8 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         if (_modelPath is null)
         {
             ThrowTerminatingError(Errors.InvalidArgument(
-                "ModelPathMissing", "A scan needs a model: -ModelPath is missing.", null,
-                "Give -ModelPath; only diagnoses that are voted on again need no model. New-Cov19Model makes models."));
+                "ModelPathMissing", "-ModelPath is missing, but a scan needs a model.", null,
+                "Give -ModelPath. Only a new vote on diagnoses needs no model. New-Cov19Model creates models."));
         }
 
         return _modelPath!;

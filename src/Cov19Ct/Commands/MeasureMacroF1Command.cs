@@ -87,7 +87,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
                 "NothingToMeasure",
                 $"None of {_reader.Unlabelled + _reader.WithoutPrediction} objects has both a label and a prediction.",
                 null,
-                "Name the properties that hold them: -LabelProperty, -PredictionProperty."));
+                "Name the properties that contain them, with -LabelProperty and -PredictionProperty."));
             return;
         }
 
@@ -95,7 +95,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "GroupMissing",
-                $"None of {_reader.Results.Count} results has a {GroupBy}.",
+                $"None of {_reader.Results.Count} results has the property {GroupBy}.",
                 GroupBy,
                 "Name a property of the input in -GroupBy."));
         }
@@ -147,7 +147,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
                 "BaselineMismatch",
                 exception.Message,
                 null,
-                "Give results of the same scans; name the property that tells scans apart with -KeyProperty."));
+                "Give results of the same scans. With -KeyProperty, name the property that identifies a scan."));
             throw;
         }
     }
@@ -168,7 +168,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         return reader.Results;
     }
 
-    /// <summary>The class asked for, or the one that the results name, or COVID where it is one of the classes.</summary>
+    /// <summary>The class that the user gave, or the one that the results name, or COVID if it is one of the classes.</summary>
     private string? RequirePositiveClass(string[] classes)
     {
         string? asked = PositiveClass ?? _reader.PositiveClass;
@@ -181,7 +181,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "InvalidClass",
-                $"{PositiveClass} is none of the classes {string.Join(", ", classes)}.",
+                $"{PositiveClass} is not one of the classes {string.Join(", ", classes)}.",
                 PositiveClass,
                 "Name one of the classes."));
         }
@@ -189,7 +189,8 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         return asked;
     }
 
-    /// <summary>Counts by the classes asked for, or the model's where all results come from one, or those that occur.</summary>
+    /// <summary>Counts by the classes that the user gave, or those of the model if all results come from one, or those that
+    /// occur.</summary>
     private ConfusionMatrix Count()
     {
         try
@@ -207,30 +208,30 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
     {
         if (report.Unlabelled > 0)
         {
-            WriteWarning($"{report.Unlabelled} without a label are counted apart.");
+            WriteWarning($"{report.Unlabelled} objects without a label are counted separately.");
         }
 
         if (report.WithoutPrediction > 0)
         {
-            WriteWarning($"{report.WithoutPrediction} without a prediction are counted apart.");
+            WriteWarning($"{report.WithoutPrediction} objects without a prediction are counted separately.");
         }
 
         if (matrix.Unrecognised > 0)
         {
-            WriteWarning($"{matrix.Unrecognised} labels or predictions are none of the classes {string.Join(", ", matrix.Classes)}.");
+            WriteWarning($"{matrix.Unrecognised} labels or predictions are not among the classes {string.Join(", ", matrix.Classes)}.");
         }
 
         int unscored = _reader.Results.Count(result => result.Score is null);
         if (unscored > 0 && (unscored < report.Count || ScoreProperty is not null))
         {
-            WriteWarning($"{unscored} of {report.Count} results have no score: ROC AUC and the other figures of scores are left out.");
+            WriteWarning($"{unscored} of {report.Count} results have no score: figures of scores, such as ROC AUC, are omitted.");
         }
 
         if (report.Comparison is { Unpaired: > 0 } or { BaselineUnpaired: > 0 })
         {
             WriteWarning(
-                $"{report.Comparison.Unpaired} results have no partner in the baseline, and {report.Comparison.BaselineUnpaired} of the "
-                    + "baseline none here: they are left out of the comparison.");
+                $"{report.Comparison.Unpaired} results are not in the baseline, and {report.Comparison.BaselineUnpaired} results of the "
+                    + "baseline are not among the results. The comparison does not use them.");
         }
 
         if (ZeroDivision == ZeroDivision.Warn)

@@ -51,9 +51,9 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         {
             Refuse(
                 "InvalidCriterion",
-                NeedsMinimumValue ? $"The criterion {Criterion} needs a share to reach." : $"The criterion {Criterion} takes no share to reach.",
+                $"The criterion {Criterion} {(NeedsMinimumValue ? "needs" : "does not use")} -MinimumValue.",
                 Criterion,
-                "Give -MinimumValue with -Criterion Sensitivity or Specificity, and with these alone.");
+                "Give -MinimumValue with -Criterion Sensitivity or Specificity, and only with these.");
         }
 
         VoteSelection.RequireUseOfK(this, VoteRule, VoteSliceCount);
@@ -107,12 +107,12 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     {
         if (_unlabelled > 0)
         {
-            WriteWarning($"{_unlabelled} without a label are left out.");
+            WriteWarning($"{_unlabelled} diagnoses without a label are not used.");
         }
 
         if (_otherLabels > 0)
         {
-            WriteWarning($"{_otherLabels} with a label that is none of the model's classes are left out.");
+            WriteWarning($"{_otherLabels} diagnoses are not used, because their label is not one of the classes of the model.");
         }
 
         int learned = _diagnoses.Count(
@@ -120,8 +120,8 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         if (learned > 0)
         {
             WriteWarning(
-                $"The model was trained on {learned} of these {_diagnoses.Count} scans. Their scores differ from those of other scans: "
-                    + "choose a threshold on scans that the model was not trained on.");
+                $"The model was trained on {learned} of these {_diagnoses.Count} scans. Their scores differ from those of other scans. "
+                    + "Choose a threshold on scans that the model was not trained on.");
         }
     }
 
@@ -141,7 +141,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
                 $"No threshold gives these scans a {Criterion} of at least "
                     + $"{MinimumValue!.Value.ToString("0.####", CultureInfo.InvariantCulture)}.",
                 MinimumValue,
-                "Lower -MinimumValue, or choose another -VoteRule.");
+                "Use a smaller -MinimumValue, or another -VoteRule.");
         }
 
         string[] fingerprints =
@@ -183,10 +183,10 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         {
             Refuse(
                 "TooFewScans",
-                $"{positives} scans of the positive class and {_diagnoses.Count - positives} others: a threshold needs "
-                    + $"{ThresholdCalibration.MinimumScansPerClass} of each.",
+                $"There are {positives} scans of the positive class and {_diagnoses.Count - positives} other scans, but a threshold needs "
+                    + $"at least {ThresholdCalibration.MinimumScansPerClass} of each.",
                 null,
-                "Give labelled diagnoses of both sides.");
+                "Give more labelled diagnoses of both kinds.");
         }
     }
 
@@ -203,11 +203,11 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
                 "MixedDiagnoses",
                 isOneModel ? "The diagnoses come from different rules." : "The diagnoses come from different models.",
                 null,
-                "Choose a threshold for one model at a time; with -VoteRule and -VoteSliceCount, all scans vote in the same way.");
+                "Choose a threshold for one model at a time. With -VoteRule and -VoteSliceCount, all scans vote in the same way.");
         }
     }
 
-    /// <returns>False where nothing was to be written.</returns>
+    /// <returns>False if nothing was written.</returns>
     private bool Write(string path, ThresholdReport report)
     {
         ErrorRecord? error = null;
@@ -223,7 +223,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
                     "ModelMismatch",
                     $"{path} is not the model that the diagnoses come from, {report.ModelName}.",
                     path,
-                    "Name the file of the model that gave the diagnoses.")
+                    "Give the file of the model that made the diagnoses.")
                 : null;
         }));
         if (error is null
@@ -235,8 +235,8 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
                 if (ModelStore.SetVote(path, report.ToVote(), report.Fingerprints, Provenance(report)) is string card)
                 {
                     writer.WriteWarning(
-                        $"{card} still tells another vote: it is of other weights, was edited there, or cannot be written. The model "
-                            + "file tells the vote that counts.");
+                        $"{card} still describes another vote: it belongs to other weights, was edited, or cannot be written. The vote "
+                            + "in the model file is used.");
                 }
 
                 return null;

@@ -240,7 +240,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         if (_testScans > 0)
         {
             WriteWarning(
-                $"{_testScans} scans of the split 'test' are left out: a network is neither trained on its test set nor chosen by it.");
+                $"{_testScans} scans of the split 'test' are not used: a test set must not affect the training or the chosen epoch.");
         }
 
         _training.AddRange(TrainingSet);
@@ -259,8 +259,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         if (FreezeEncoder && EncoderWeights is null)
         {
             WriteWarning(
-                "The encoder keeps the random weights that it starts with: -FreezeEncoder is meant for weights that are given with "
-                    + "-EncoderWeights.");
+                "The encoder keeps its random initial weights, because -FreezeEncoder is given without -EncoderWeights.");
         }
 
         ErrorRecord? fatal = null;
@@ -335,8 +334,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         };
     }
 
-    /// <summary>Features of a frozen encoder are of the slices as they are: settings that say otherwise are refused, not passed
-    /// over.</summary>
+    /// <summary>Features of a frozen encoder are those of unchanged slices: settings that contradict this are refused, not
+    /// ignored.</summary>
     private void RequireFrozenSettings()
     {
         bool isContradicted = FlipShare > 0 || MaximumRotation > 0 || EncoderNormalisation == Cov19Ct.EncoderNormalisation.ByChunk;
@@ -344,9 +343,9 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "InvalidCombination",
-                "A frozen encoder makes features of the slices as they are, with its running statistics.",
+                "A frozen encoder uses unchanged slices and its running statistics, but the parameters ask for something else.",
                 MyInvocation.Line,
-                "Leave out -FlipShare, -MaximumRotation and -EncoderNormalisation, or -FreezeEncoder."));
+                "Omit -FlipShare, -MaximumRotation and -EncoderNormalisation, or omit -FreezeEncoder."));
         }
     }
 

@@ -6,7 +6,7 @@ public sealed class SplitCompleter : ListCompleter
     private protected override IEnumerable<(string Value, string Meaning)> Items =>
     [
         ("train", "scans that a network is trained on"),
-        ("validation", "scans that the best epoch is chosen by"),
-        ("test", "scans that are neither trained on nor chosen by"),
+        ("validation", "scans that the best epoch is chosen on"),
+        ("test", "scans that are used neither for training nor to choose the epoch"),
     ];
 }

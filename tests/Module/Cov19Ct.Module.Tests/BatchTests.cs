@@ -32,7 +32,7 @@ public sealed class BatchTests : IDisposable
         ScriptResult result = _session.Run(
             $"{Diagnose} -TimeBudget 00:00:00.0000001 -LedgerPath $folder/results.db -WarningVariable left; $left[-1].Message");
         Assert.Empty(result.Errors);
-        Assert.Equal("The time budget of 00:00:00.0000001 is over: 3 scans not started.", Assert.Single(result.Output).ToString());
+        Assert.Equal("The time budget of 00:00:00.0000001 is used up: 3 scans were not started.", Assert.Single(result.Output).ToString());
         Assert.Equal(3, _session.RunClean($"{Diagnose} -TimeBudget 01:00:00 -LedgerPath $folder/results.db").Count);
     }
 
@@ -73,7 +73,7 @@ public sealed class BatchTests : IDisposable
             """,
             ("clock", clock));
         Assert.Equal(3, result.Output.Count);
-        Assert.EndsWith("is over: 2 scans not started.", result.Output[2].ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("is used up: 2 scans were not started.", result.Output[2].ToString(), StringComparison.Ordinal);
     }
 
     [Theory]

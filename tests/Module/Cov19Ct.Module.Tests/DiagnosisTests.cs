@@ -297,13 +297,13 @@ public sealed class DiagnosisTests : IDisposable
     }
 
     [Theory]
-    [InlineData("$restored.Slices = $null", "its slices are not there")]
-    [InlineData("$restored.Slices[0].Path = $null", "its Path is not there")]
-    [InlineData("$restored.Slices[0].ClassProbabilities[1] = 7", "the probabilities of its slices are not there")]
+    [InlineData("$restored.Slices = $null", "its slices are missing")]
+    [InlineData("$restored.Slices[0].Path = $null", "its Path is missing")]
+    [InlineData("$restored.Slices[0].ClassProbabilities[1] = 7", "the class probabilities of its slices are missing or not valid")]
     [InlineData("$restored.Slices[0].ClassProbabilities[1] = 'x'", "")]
-    [InlineData("$restored.PositiveClass = 'flu'", "its classes are not there")]
-    [InlineData("$restored.Vote.Threshold = 0", "A threshold lies in")]
-    [InlineData("$restored.Vote.Rule = 'Dice'", "its Rule is not there")]
+    [InlineData("$restored.PositiveClass = 'flu'", "its classes are missing")]
+    [InlineData("$restored.Vote.Threshold = 0", "A threshold must be above 0")]
+    [InlineData("$restored.Vote.Rule = 'Dice'", "its Rule is missing")]
     public void A_diagnosis_that_has_lost_evidence_is_refused_with_what_is_missing(string loss, string missing)
     {
         _folder.MakePhantoms(1);

@@ -12,20 +12,20 @@ public partial class ErrorDocumentationTests
         ILookup<string, (string Category, string Action)> errors = Record().Matches(Join().Replace(code, "")).ToLookup(
             match => match.Groups[1].Value, match => (match.Groups[2].Value, match.Groups[3].Value));
         string documentation = File.ReadAllText(Path.Combine(ModuleSession.RepositoryRoot, "docs", "findings.md"));
-        Match[] rows = Row().Matches(documentation).ToArray();
-        Assert.True(rows.Length >= 10, $"{rows.Length} errors are documented");
-        Assert.All(rows, row => Assert.Contains((row.Groups[2].Value, row.Groups[3].Value), errors[row.Groups[1].Value]));
+        Match[] entries = Entry().Matches(documentation).ToArray();
+        Assert.True(entries.Length >= 10, $"{entries.Length} errors are documented");
+        Assert.All(entries, entry => Assert.Contains((entry.Groups[2].Value, entry.Groups[3].Value), errors[entry.Groups[1].Value]));
     }
 
     [GeneratedRegex("""=> \(\s*"(\w+)",\s*ErrorCategory\.(\w+),\s*"([^"]*)"\)""")]
     private static partial Regex Record();
 
-    /// <summary>Where a text goes on in the next line.</summary>
+    /// <summary>The place where a text continues in the next line.</summary>
     [GeneratedRegex("""
         "\s*\+ "
         """)]
     private static partial Regex Join();
 
-    [GeneratedRegex(@"^\| `(\w+)` \| (\w+) \| [^|]+ \| ([^|]+) \|$", RegexOptions.Multiline)]
-    private static partial Regex Row();
+    [GeneratedRegex(@"^### (\w+)\n\n- Category: (\w+)\n- Cause: .+\n- What to do: (.+)\n", RegexOptions.Multiline)]
+    private static partial Regex Entry();
 }

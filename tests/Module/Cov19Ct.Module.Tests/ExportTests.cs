@@ -163,7 +163,7 @@ public sealed class ExportTests : IDisposable
         result = _session.Run("Import-CtScan $folder/scans -Recurse -WarningAction Ignore | Export-CtScan -PassThru $folder/out -AllowUneven -Force");
         Assert.Equal(2, result.Output.Count);
         Assert.Empty(result.Errors);
-        Assert.Contains("The slices lie unevenly", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("The distances between the slices differ", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class ExportTests : IDisposable
 
         result = _session.Run("$scans | Export-CtScan -PassThru $folder/out -Format Montage");
         Assert.Equal(2, result.Output.Count);
-        Assert.Contains("is a cross", Assert.Single(result.Warnings), StringComparison.Ordinal);
+        Assert.Contains("is shown as a cross", Assert.Single(result.Warnings), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public sealed class FindingTests : IDisposable
         Assert.Equal(["MissingSlice", "MissingSlice", "NotASlice"], rows.Select(row => (string)row.Code).Order());
         dynamic missing = rows.First(row => (string)row.Code == "MissingSlice");
         Assert.Equal(("Warning", 1), ((string)missing.Severity.ToString(), (int)missing.Files));
-        Assert.Equal("The slices that are there are used.", (string)missing.Action);
+        Assert.Equal("The slices that exist are used.", (string)missing.Action);
         Assert.EndsWith(".dcm", (string)missing.FirstPath, StringComparison.Ordinal);
     }
 
@@ -56,7 +56,7 @@ public sealed class FindingTests : IDisposable
         ];
         Assert.Equal([("MissingSlice", 2, 2), ("NotASlice", 1, 1)], rows.Select(row => ((string)row.Code, (int)row.Scans, (int)row.Files)));
         Assert.Equal(2, ((string[])rows[0].ScanIds).Length);
-        Assert.StartsWith("Fetch the series again", (string)rows[0].Remedy, StringComparison.Ordinal);
+        Assert.StartsWith("Copy the series again", (string)rows[0].Remedy, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -316,7 +316,7 @@ public sealed class LedgerTests : IDisposable
             $"{Import} | {Diagnose} -TimeBudget 00:00:01 -Verbose -WarningVariable left 4>&1; $left[-1].Message");
         Assert.False(running.IsCompleted);
         Assert.Contains(result.Output, line => line.ToString().EndsWith("claimed by another run.", StringComparison.Ordinal));
-        Assert.EndsWith("is over: 1 scan not started.", result.Output[^1].ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("is used up: 1 scan was not started.", result.Output[^1].ToString(), StringComparison.Ordinal);
         shell.Stop();
         Assert.Single(_session.RunClean($"{Import} | {Diagnose}"));
     }

@@ -6,7 +6,7 @@ namespace Cov19Ct.Hosted.Tests;
 /// <summary>Which libtorch a process of the module holds, and from when on: told by a process of its own.</summary>
 public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCopy>
 {
-    private const string Remedy = "Let COV19CT_LIBTORCH name a libtorch or PyTorch 2.10, or remove it to use the module's own.";
+    private const string Remedy = "Set COV19CT_LIBTORCH to a libtorch or PyTorch 2.10, or remove it to use the libtorch of the module.";
 
     [LinuxTheory]
     [InlineData("1")]
@@ -101,7 +101,7 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
     {
         string root = copy.Place("lib");
         File.WriteAllText(Path.Combine(root, versionFile), text);
-        string message = $"COV19CT_LIBTORCH leads to {root}/lib, which holds libtorch {version}; this module needs 2.10. {Remedy}";
+        string message = $"COV19CT_LIBTORCH leads to {root}/lib, which has libtorch {version}, but this module needs 2.10. {Remedy}";
         Assert.Equal(Refusal(message), RunRefused(root));
     }
 
@@ -119,7 +119,7 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
         try
         {
             string message =
-                $"{file} in {folder} has another SONAME than its file name, as distributions build it, and TorchSharp does not find it. "
+                $"The SONAME of {file} in {folder} is not its file name, as in packages of Linux distributions, so TorchSharp does not find it. "
                     + $"{Remedy}";
             Assert.Equal(Refusal(message), RunRefused(folder));
         }

@@ -10,8 +10,8 @@ public sealed class SeenTests : IDisposable
     private const string Train = "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 1";
 
     private const string Warning =
-        "The model has seen 4 of these 6 scans before (2 in training, 2 in selection): the figures are optimistic, and no estimate for "
-            + "other scans.";
+        "The model has seen 4 of these 6 scans before (2 in training, 2 in selection): the figures are too optimistic for "
+        + "other scans.";
 
     private readonly ModuleSession _session = new();
     private readonly ModuleTestFolder _folder;
@@ -80,7 +80,7 @@ public sealed class SeenTests : IDisposable
         ScriptResult refused = _session.Run($"Import-CtScan $folder -Recurse | {Train}");
         Assert.Equal("UnusableTrainingSet", refused.ErrorId);
         Assert.Contains(
-            "1 of 1 validation scans share slices with the training set, 1 in all, such as",
+            "1 of 1 validation scans share slices with the training set, 1 in total, such as",
             refused.Error.ToString(),
             StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_folder.Root, "model.safetensors")));

@@ -165,7 +165,7 @@ public sealed class TrainingTests : IDisposable
         Assert.Equal(2, (int)report.Epoch);
         ScriptResult again = _session.Run($"{Interrupted} -Resume");
         Assert.Empty(again.Output);
-        Assert.Contains("nothing is left to do", Assert.Single(again.Warnings), StringComparison.Ordinal);
+        Assert.Contains("there is nothing to do", Assert.Single(again.Warnings), StringComparison.Ordinal);
         object[] hashes = [.. _session.RunClean($$"""
             (Get-Cov19Model $folder/model.last.safetensors).Hash
             $null = $scans | {{Train}} -Seed 3 -Force

@@ -215,7 +215,7 @@ public sealed class ResultLedgerTests : IDisposable
         File.Delete(Ledger);
         Sql("CREATE TABLE other (id INTEGER); PRAGMA user_version = 1");
         Assert.Contains(
-            "no ledger", Assert.Throws<InvalidLedgerException>(() => ResultLedger.Open(Ledger)).Message, StringComparison.Ordinal);
+            "not a ledger", Assert.Throws<InvalidLedgerException>(() => ResultLedger.Open(Ledger)).Message, StringComparison.Ordinal);
 
         File.Delete(Ledger);
         ResultLedger.Open(Ledger).Dispose();

@@ -59,7 +59,8 @@ internal static class FunctionalGroups
             return frames.Count == frameCount
                 ? [.. frames]
                 : throw parser.Invalid(
-                    perFrameGroups.Offset, $"{DicomTag.NumberOfFrames} is {frameCount}; {perFrameGroups.Tag} has {frames.Count} items.");
+                    perFrameGroups.Offset,
+                    $"{DicomTag.NumberOfFrames} is {frameCount}, but {perFrameGroups.Tag} has {frames.Count} items.");
         }
 
         DicomDataset[] alike = new DicomDataset[frameCount];

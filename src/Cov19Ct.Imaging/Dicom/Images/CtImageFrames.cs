@@ -48,7 +48,7 @@ internal sealed class CtImageFrames : IDisposable
             if (file.Dataset.PixelData is null && file.Dataset.GetUnsigned16(DicomTag.Rows) is null)
             {
                 throw new InvalidScanFileException(
-                    path, "DICOM", $"{DicomTag.PixelData} is missing, and so is {DicomTag.Rows}: a CT image without its image.");
+                    path, "DICOM", $"{DicomTag.PixelData} and {DicomTag.Rows} are missing: the CT image has no pixels.");
             }
 
             PixelLayout layout = PixelLayout.From(file.Dataset, path);
@@ -56,7 +56,7 @@ internal sealed class CtImageFrames : IDisposable
             if (frameCount > file.Source.Length)
             {
                 throw new InvalidScanFileException(
-                    path, "DICOM", $"{DicomTag.NumberOfFrames} is {frameCount}, in a file of {file.Source.Length} bytes.");
+                    path, "DICOM", $"{DicomTag.NumberOfFrames} is {frameCount}, but the file has only {file.Source.Length} bytes.");
             }
 
             RequireHounsfieldCapture(file.Dataset, frameCount, path);

@@ -20,7 +20,7 @@ internal sealed class CtPixelReader(OpenImages images) : ICtPixelReader
             && image.File.Dataset.GetText(DicomTag.SopInstanceUid) == slice.SopInstanceUid;
         if (!isSame)
         {
-            throw new InvalidScanFileException(slice.Path, "DICOM", "the file holds another image than when it was imported.");
+            throw new InvalidScanFileException(slice.Path, "DICOM", "the image in the file has changed since it was imported.");
         }
 
         return image.Read(slice.Frame, _buffers);

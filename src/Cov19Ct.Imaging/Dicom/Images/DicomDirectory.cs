@@ -105,7 +105,7 @@ internal static class DicomDirectory
             if (isInUse && id.Length > 0 && !IsWithinMedium(id))
             {
                 throw elements.Invalid(
-                    offset, $"{DicomTag.ReferencedFileId} of a directory record leads out of the medium, or is no file's.");
+                    offset, $"{DicomTag.ReferencedFileId} of a directory record is not the path of a file on the medium.");
             }
 
             return new Record(

@@ -170,7 +170,7 @@ internal sealed class DicomFile : IDisposable
         byte[] compressed = new byte[compressedLength];
         if (!source.TryRead(start, compressed))
         {
-            throw new InvalidScanFileException(path, "DICOM", "the file ends within its deflated data set.", start);
+            throw new InvalidScanFileException(path, "DICOM", "the file ends inside its deflated data set.", start);
         }
 
         using MemoryStream inflated = new();
@@ -193,7 +193,7 @@ internal sealed class DicomFile : IDisposable
         catch (InvalidDataException exception)
         {
             throw new InvalidScanFileException(
-                path, "DICOM", $"the deflated data set is corrupt after {inflated.Length} bytes.", start, exception);
+                path, "DICOM", $"the deflated data set is damaged after {inflated.Length} bytes.", start, exception);
         }
 
         return new MemoryByteSource(inflated.GetBuffer().AsMemory(0, (int)inflated.Length));

@@ -37,13 +37,13 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
         RequireWithinSource(element);
         if (element.Length > MaximumValueLength)
         {
-            throw Invalid(element.Offset, $"{element.Tag}: a value of {element.Length} bytes.");
+            throw Invalid(element.Offset, $"{element.Tag}: its value has {element.Length} bytes, which is too long.");
         }
 
         ReadOnlySpan<byte> value = source.Peek(element.ValueOffset, (int)element.Length);
         if (value.Length < element.Length)
         {
-            throw Invalid(element.Offset, $"{element.Tag}: the file ends within its value.");
+            throw Invalid(element.Offset, $"{element.Tag}: the file ends inside its value.");
         }
 
         Position = element.End;
@@ -79,7 +79,7 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
         {
             if (position >= End)
             {
-                throw Invalid(position, $"{sequence.Tag}: it ends before its length or its delimiter says.");
+                throw Invalid(position, $"{sequence.Tag}: it ends before its length or its delimiter.");
             }
 
             DicomParser content = new(source, path, isImplicit || isUnknown, isBigEndian && !isUnknown);
@@ -92,8 +92,8 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
             if (item.Tag != DicomTag.Item || count == maximum)
             {
                 throw Invalid(position, count == maximum
-                    ? $"{sequence.Tag}: more than {maximum} items."
-                    : $"{sequence.Tag}: {item.Tag} where an item should start.");
+                    ? $"{sequence.Tag}: it has more than {maximum} items."
+                    : $"{sequence.Tag}: found {item.Tag} instead of the start of an item.");
             }
 
             long next = item.HasUndefinedLength ? content.FindEndOfSequence(item) : item.End;
@@ -101,7 +101,7 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
             if (next > Math.Min(end, End))
             {
                 throw Invalid(
-                    position, $"{sequence.Tag}: an item of {item.Length} bytes, {Math.Min(end, End) - item.ValueOffset} present.");
+                    position, $"{sequence.Tag}: an item has {item.Length} bytes, but only {Math.Min(end, End) - item.ValueOffset} exist.");
             }
 
             yield return (position, new DicomParser(source, path, isImplicit || isUnknown, isBigEndian && !isUnknown)
@@ -119,12 +119,13 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
     {
         if (element.HasUndefinedLength)
         {
-            throw Invalid(element.Offset, $"{element.Tag}: an undefined length, which only sequences and pixel data have.");
+            throw Invalid(element.Offset, $"{element.Tag}: its length is undefined, which is allowed only for sequences and pixel data.");
         }
 
         if (element.End > End)
         {
-            throw Invalid(element.Offset, $"{element.Tag}: {element.Length} bytes declared, {End - element.ValueOffset} present.");
+            throw Invalid(
+                element.Offset, $"{element.Tag}: it declares {element.Length} bytes, but only {End - element.ValueOffset} exist.");
         }
     }
 
@@ -147,7 +148,7 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
             {
                 if (++depth > MaximumDepth)
                 {
-                    throw Invalid(element.Offset, $"{element.Tag}: sequences nested deeper than {MaximumDepth}.");
+                    throw Invalid(element.Offset, $"{element.Tag}: sequences are nested more than {MaximumDepth} deep.");
                 }
             }
             else
@@ -166,7 +167,7 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
         ReadOnlySpan<byte> head = source.Peek(offset, LongHeadLength);
         if (head.Length < ShortHeadLength)
         {
-            throw Invalid(offset, "the file ends where a data element should start.");
+            throw Invalid(offset, "the file ends before the start of a data element.");
         }
 
         DicomTag tag = new(ReadUInt16(head), ReadUInt16(head[2..]));
@@ -179,7 +180,7 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
 
         if (!char.IsAsciiLetterUpper((char)head[4]) || !char.IsAsciiLetterUpper((char)head[5]))
         {
-            throw Invalid(offset, $"{tag}: no value representation where one should be.");
+            throw Invalid(offset, $"{tag}: its value representation is missing.");
         }
 
         (string vr, bool hasLongHead) = ValueRepresentation.Of(head[4], head[5]);
@@ -190,7 +191,7 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
 
         if (head.Length < LongHeadLength)
         {
-            throw Invalid(offset, $"{tag}: the file ends within its length.");
+            throw Invalid(offset, $"{tag}: the file ends inside its length.");
         }
 
         return new DicomElement(tag, vr, offset, offset + LongHeadLength, ReadUInt32(head[8..]));

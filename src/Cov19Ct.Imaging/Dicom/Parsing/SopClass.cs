@@ -72,7 +72,7 @@ internal static class SopClass
         if (uid is null && modality is null)
         {
             throw new UnsupportedScanFileException(
-                path, "A DICOM file that does not say what it is: it has neither SOP class nor modality.", cause: ExclusionReason.NoImage);
+                path, "A DICOM file of an unknown kind: it has no SOP class and no modality.", cause: ExclusionReason.NoImage);
         }
 
         foreach ((string prefix, ExclusionReason cause, string what) in s_kinds)

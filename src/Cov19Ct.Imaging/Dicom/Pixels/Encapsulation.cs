@@ -21,7 +21,7 @@ internal static class Encapsulation
         if (!pixelData.HasUndefinedLength)
         {
             throw new InvalidScanFileException(
-                path, "DICOM", $"{DicomTag.PixelData}: compressed, but not in fragments.", pixelData.Offset);
+                path, "DICOM", $"{DicomTag.PixelData}: it is compressed, but not in fragments.", pixelData.Offset);
         }
 
         // Encapsulated syntaxes are explicit little endian.
@@ -44,7 +44,7 @@ internal static class Encapsulation
 
             if (item.Tag != DicomTag.Item || item.Length > int.MaxValue)
             {
-                throw items.Invalid(item.Offset, $"{item.Tag}, {item.Length} bytes, where a fragment should start.");
+                throw items.Invalid(item.Offset, $"found {item.Tag} with {item.Length} bytes instead of the start of a fragment.");
             }
 
             items.Skip(item);

@@ -64,7 +64,7 @@ internal sealed class FrameFragments
         throw new InvalidScanFileException(
             path,
             "DICOM",
-            $"{DicomTag.PixelData}: {frameCount} frames in {fragments.Count} fragments, and nothing that tells where each starts.",
+            $"{DicomTag.PixelData}: {frameCount} frames in {fragments.Count} fragments, and the start of each frame is unknown.",
             pixelData.Offset);
     }
 
@@ -89,7 +89,7 @@ internal sealed class FrameFragments
         if (total > Array.MaxLength)
         {
             throw new InvalidScanFileException(
-                path, "DICOM", $"{DicomTag.PixelData}: a frame of {total} bytes.", _fragments[_starts[frame]].Offset);
+                path, "DICOM", $"{DicomTag.PixelData}: a frame has {total} bytes, which is too large.", _fragments[_starts[frame]].Offset);
         }
 
         Span<byte> bytes = buffer.Get((int)total);
@@ -100,7 +100,7 @@ internal sealed class FrameFragments
             length = Math.Min(length, bytes.Length - position);
             if (!source.TryRead(offset, bytes.Slice(position, length)))
             {
-                throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: the file ends within a fragment.", offset);
+                throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: the file ends inside a fragment.", offset);
             }
 
             position += length;

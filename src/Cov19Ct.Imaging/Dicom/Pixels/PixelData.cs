@@ -30,7 +30,7 @@ internal static class PixelData
             ?? throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData} is missing.");
         if (element.Tag != DicomTag.PixelData)
         {
-            throw new UnsupportedScanFileException(path, $"Floating-point pixel data {element.Tag}, which CT images do not have.");
+            throw new UnsupportedScanFileException(path, $"The pixel data {element.Tag} is floating-point, which CT images do not have.");
         }
 
         return syntax.Encoding == PixelEncoding.Native ? null : FrameFragments.Find(file, element, frameCount, path);
@@ -55,7 +55,7 @@ internal static class PixelData
             throw new InvalidScanFileException(
                 path,
                 "DICOM",
-                $"{layout.Rows} x {layout.Columns} pixels declared, more than {compressed} compressed bytes can hold.",
+                $"{layout.Rows} x {layout.Columns} pixels are declared, more than {compressed} compressed bytes can contain.",
                 element.Offset);
         }
     }
@@ -127,7 +127,7 @@ internal static class PixelData
         if (element.HasUndefinedLength)
         {
             throw new InvalidScanFileException(
-                path, "DICOM", $"{DicomTag.PixelData}: an undefined length in an uncompressed syntax.", element.Offset);
+                path, "DICOM", $"{DicomTag.PixelData}: its length is undefined, but it is not compressed.", element.Offset);
         }
 
         long present = Math.Min(element.Length, source.Length - element.ValueOffset);
@@ -135,7 +135,7 @@ internal static class PixelData
         if (present < needed)
         {
             throw new InvalidScanFileException(
-                path, "DICOM", $"{DicomTag.PixelData}: {needed} bytes needed, {Math.Max(present, 0)} present.", element.Offset);
+                path, "DICOM", $"{DicomTag.PixelData}: {needed} bytes are needed, but only {Math.Max(present, 0)} exist.", element.Offset);
         }
     }
 
@@ -155,7 +155,7 @@ internal static class PixelData
         Span<byte> bytes = MemoryMarshal.AsBytes(patterns)[^length..];
         if (!file.Source.TryRead(element.ValueOffset + start - before, bytes))
         {
-            throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: the file ends within it.", element.Offset);
+            throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: the file ends inside it.", element.Offset);
         }
 
         if (layout.BytesPerSample == 1)

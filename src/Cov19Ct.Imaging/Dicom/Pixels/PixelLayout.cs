@@ -21,7 +21,7 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
 
     /// <summary>Reads and checks the layout.</summary>
     /// <exception cref="InvalidScanFileException">An element is absent or contradicts another.</exception>
-    /// <exception cref="UnsupportedScanFileException">No grey image.</exception>
+    /// <exception cref="UnsupportedScanFileException">It is not a grey image.</exception>
     public static PixelLayout From(DicomDataset dataset, string? path)
     {
         int samples = dataset.GetUnsigned16(DicomTag.SamplesPerPixel) ?? 1;
@@ -29,14 +29,14 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
         {
             throw new UnsupportedScanFileException(
                 path,
-                $"A colour image ({samples} samples per pixel), as dose pages are; not a CT slice.",
+                $"A colour image ({samples} samples per pixel), for example a dose page, not a CT slice.",
                 cause: ExclusionReason.ColourImage);
         }
 
         int bitsAllocated = Require(DicomTag.BitsAllocated, 1, 64);
         if (bitsAllocated is not (8 or 16))
         {
-            throw new UnsupportedScanFileException(path, $"{bitsAllocated} bits allocated for a sample; 8 and 16 are read.");
+            throw new UnsupportedScanFileException(path, $"A sample has {bitsAllocated} allocated bits; only 8 and 16 are supported.");
         }
 
         int bitsStored = Require(DicomTag.BitsStored, 1, bitsAllocated);
@@ -52,18 +52,19 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
             dataset.GetUnsigned16(tag) is int value && value >= minimum && value <= maximum
                 ? value
                 : throw new InvalidScanFileException(path, "DICOM", dataset.GetUnsigned16(tag) is int found
-                    ? $"{tag} is {found}; {minimum} to {maximum} can be."
+                    ? $"{tag} is {found}; only {minimum} to {maximum} are allowed."
                     : $"{tag} is missing.");
     }
 
-    /// <summary>Reads Number of Frames (0028,0008): 1 where it is absent or no number.</summary>
-    /// <exception cref="InvalidScanFileException">A number that no file can have.</exception>
+    /// <summary>Reads Number of Frames (0028,0008): 1 if it is absent or not a number.</summary>
+    /// <exception cref="InvalidScanFileException">The number is not allowed.</exception>
     public static int CountFrames(DicomDataset dataset, string? path)
     {
         int frames = dataset.GetInteger(DicomTag.NumberOfFrames) ?? 1;
         return frames is >= 1 and <= MaximumFrames
             ? frames
-            : throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.NumberOfFrames} is {frames}; 1 to {MaximumFrames} can be.");
+            : throw new InvalidScanFileException(
+                path, "DICOM", $"{DicomTag.NumberOfFrames} is {frames}; only 1 to {MaximumFrames} are allowed.");
     }
 
     /// <summary>The values that the stored bits can stand for, HU.</summary>

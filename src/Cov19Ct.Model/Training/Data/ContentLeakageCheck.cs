@@ -29,7 +29,7 @@ internal static class ContentLeakageCheck
         {
             throw new TrainingSetException(
                 $"{shared.Length} of {validation.Count} validation scans share slices with the training set, "
-                    + $"{shared.Sum(pair => pair.Slices.Length)} in all, "
+                    + $"{shared.Sum(pair => pair.Slices.Length)} in total, "
                 + $"such as {shared[0].Scan.Id} with {scanOfSlice[shared[0].Slices[0]].Id}.");
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.ModelCards;
 using Cov19Ct.Model.Training.Steps;
@@ -93,8 +94,10 @@ internal sealed class TrainingData : IDisposable
         {
             int pixels = request.Description.Preprocessing.Size * request.Description.Preprocessing.Size;
             long bytes = _training.Concat(_validation).Sum(scan => RecordFile.LengthOf(scan.Scan.SliceCount, pixels));
-            observer.Warn(FormattableString.Invariant(
-                $"The set's slices need {bytes / 1e9:0.0##} GB, the cache has {request.CacheBytes / 1e9:0.0##} GB: {_reread} scans are read again in each epoch. Raise -CacheGigabytes, or free the disk of -CachePath."));
+            observer.Warn(string.Create(
+                CultureInfo.InvariantCulture,
+                $"The slices of all scans need {bytes / 1e9:0.0##} GB, but the cache has {request.CacheBytes / 1e9:0.0##} GB, so {_reread} "
+                    + $"scans are read again in each epoch. Increase -CacheGigabytes, or free space on the disk of -CachePath."));
         }
     }
 

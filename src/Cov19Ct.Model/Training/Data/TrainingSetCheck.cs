@@ -2,7 +2,7 @@ using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Model.Training.Data;
 
-/// <summary>Refuses sets that cannot teach what they seem to.</summary>
+/// <summary>Refuses sets from which a network cannot learn the classes.</summary>
 internal static class TrainingSetCheck
 {
     /// <exception cref="TrainingSetException">There is nothing to learn from, a class is missing, or the sets overlap.</exception>
@@ -25,7 +25,7 @@ internal static class TrainingSetCheck
         string? lost = request.Description.Classes.Where((_, label) => data.Training.All(scan => scan.Label != label)).FirstOrDefault();
         if (lost is not null)
         {
-            throw new TrainingSetException($"No scan of the training set of the class {lost} can be read.");
+            throw new TrainingSetException($"No scan of the class {lost} in the training set can be read.");
         }
     }
 
@@ -36,13 +36,13 @@ internal static class TrainingSetCheck
         {
             throw new TrainingSetException(unlabelled.Label is null
                 ? $"The scan {unlabelled.Id} has no label."
-                : $"The scan {unlabelled.Id} has the label {unlabelled.Label}, which is none of the classes {string.Join(", ", classes)}.");
+                : $"The label {unlabelled.Label} of the scan {unlabelled.Id} is not one of the classes {string.Join(", ", classes)}.");
         }
 
         string? missing = classes.FirstOrDefault(name => !scans.Any(scan => name.Equals(scan.Label, StringComparison.OrdinalIgnoreCase)));
         if (missing is not null)
         {
-            throw new TrainingSetException($"The training set has {scans.Count} scans, none of them of the class {missing}.");
+            throw new TrainingSetException($"None of the {scans.Count} scans of the training set has the class {missing}.");
         }
     }
 

@@ -22,19 +22,19 @@ internal sealed record TrainingCheckpoint
 
     public int FormatVersion { get; init; } = CurrentFormatVersion;
 
-    /// <summary>All that the run follows from, by name: of another training it differs.</summary>
+    /// <summary>All inputs and settings that determine the run, by name: another training has other values.</summary>
     public required SortedDictionary<string, string> Identity { get; init; }
 
     public required TrainingPosition Position { get; init; }
 
     /// <summary>Writes a checkpoint: whole or not at all.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
-    /// <param name="state">The trainer's state; empty where the run is finished.</param>
+    /// <param name="state">The trainer's state; empty if the run is finished.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(string path, IReadOnlyDictionary<string, torch.Tensor> state) =>
         SafetensorsWriter.Write(path, state, new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(this, s_json) });
 
-    /// <summary>Reads a checkpoint, but for its tensors.</summary>
+    /// <summary>Reads a checkpoint without its tensors.</summary>
     /// <exception cref="CheckpointException">The file is damaged.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static TrainingCheckpoint Read(string path)
@@ -47,7 +47,7 @@ internal sealed record TrainingCheckpoint
                 : null;
             return checkpoint is { FormatVersion: CurrentFormatVersion, Identity: not null, Position.History: not null }
                 ? checkpoint
-                : throw new CheckpointException(path, "It is no checkpoint of this version of the module.");
+                : throw new CheckpointException(path, "It is not a checkpoint of this version of the module.");
         }
         catch (Exception exception) when (exception is InvalidModelFileException or JsonException)
         {
@@ -64,7 +64,7 @@ internal sealed record TrainingCheckpoint
             .Select(name => $"{name} was {Identity.GetValueOrDefault(name, "not set")}, is {identity.GetValueOrDefault(name, "not set")}")];
         if (different.Length > 0)
         {
-            throw new CheckpointException(path, $"The checkpoint is of another training: {string.Join("; ", different)}.");
+            throw new CheckpointException(path, $"The checkpoint belongs to another training: {string.Join("; ", different)}.");
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed record TrainingCheckpoint
             {
                 if (!reader.Tensors.TryGetValue(name, out TensorEntry? entry))
                 {
-                    throw new CheckpointException(path, $"The checkpoint lacks the tensor {name}.");
+                    throw new CheckpointException(path, $"The tensor {name} is missing in the checkpoint.");
                 }
 
                 reader.CopyTo(entry, target);

@@ -3,8 +3,8 @@ using Cov19Ct.Storage.Records;
 
 namespace Cov19Ct.Model.Training.Run;
 
-/// <summary>What a training will take, before it is begun: for a person who decides, not for an allocator.</summary>
-/// <param name="TrainingSlices">Slices of the training set that go to the network; all, where a scan shows no lung to choose by.</param>
+/// <summary>An estimate of what a training needs, before it starts: for the user who decides, not for an allocator.</summary>
+/// <param name="TrainingSlices">Slices of the training set that go to the network; all slices of a scan that shows no lung.</param>
 /// <param name="ValidationSlices">Those of the validation set.</param>
 /// <param name="MemoryBytes">Largest resident memory, without what the system keeps of mapped files.</param>
 /// <param name="CacheBytes">Windowed slices and features on disk; within the cache's bound.</param>
@@ -24,8 +24,8 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
     /// <summary>Weights, and what the engine makes of them. Of the head alone the rest is small.</summary>
     private const int FrozenCopiesInMemory = 2;
 
-    /// <summary>What a core holds that encodes without a way back: a batch of four slices of 224², of each three of the largest maps (64 ×
-    /// 112 × 112, float32).</summary>
+    /// <summary>Memory of a core that encodes without a backward pass: a batch of four slices of 224², of each three of the largest
+    /// maps (64 × 112 × 112, float32).</summary>
     private const long FrozenBytesPerCore = 4 * 3 * 64 * 112 * 112 * sizeof(float);
 
     /// <summary>Two models, and a checkpoint with weights and moments.</summary>
@@ -90,6 +90,6 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
         EncoderArchitecture.ResNet34 => (21_600_000, 33_000_000, 512),
         EncoderArchitecture.ResNet50 => (24_400_000, 84_000_000, 2048),
         EncoderArchitecture.ResNet101 => (43_400_000, 125_000_000, 2048),
-        _ => throw new ArgumentOutOfRangeException(nameof(encoder), encoder, "No such encoder."),
+        _ => throw new ArgumentOutOfRangeException(nameof(encoder), encoder, "This encoder is unknown."),
     };
 }

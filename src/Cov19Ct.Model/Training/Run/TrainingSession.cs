@@ -51,7 +51,7 @@ internal sealed class TrainingSession : IDisposable
         (_training, _calibration) = CalibrationSplit.Of(data.Training, request.Options.CalibrationShare, request.Options.Seed);
         if (run == 0 && request.Options.CalibrationShare > 0 && _calibration.Count == 0)
         {
-            observer.Warn("There are too few training scans to keep some for the calibration of the threshold. It stays at "
+            observer.Warn("There are too few training scans to use some for the calibration of the threshold. The threshold remains "
                 + FormattableString.Invariant($"{request.Description.Vote.Threshold}, uncalibrated."));
         }
 
@@ -148,7 +148,7 @@ internal sealed class TrainingSession : IDisposable
         };
         if (_position.IsFinished)
         {
-            _observer.Warn($"{_request.Outputs.Model} was trained to its end before; nothing is left to do.");
+            _observer.Warn($"{_request.Outputs.Model} is already completely trained, so there is nothing to do.");
             return;
         }
 

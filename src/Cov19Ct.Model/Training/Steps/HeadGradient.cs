@@ -25,7 +25,7 @@ internal sealed class HeadGradient : IStepGradient
     {
         if (options.HasAugmentation || (options.Padding == PaddingMode.AsPaper && black is null))
         {
-            throw new ArgumentException("Features can be neither augmented nor padded with slices that have none.", nameof(options));
+            throw new ArgumentException("Features cannot be augmented, or padded with slices without features.", nameof(options));
         }
 
         _network = network;

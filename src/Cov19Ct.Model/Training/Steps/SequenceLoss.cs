@@ -29,7 +29,7 @@ internal static class SequenceLoss
             LossTarget.EverySlice => -(logProbability * mask).sum(1) / lengths.to(logits.dtype),
             LossTarget.MeanProbability => -((logProbability.exp() * mask).sum(1) / lengths.to(logits.dtype)).clamp_min(1e-12).log(),
             LossTarget.LastStep => -logProbability.gather(1, (lengths - 1).unsqueeze(1)).squeeze(1),
-            _ => throw new ArgumentOutOfRangeException(nameof(target), target, "No such target."),
+            _ => throw new ArgumentOutOfRangeException(nameof(target), target, "This target is unknown."),
         }; // (N)
         return ((losses * weights).sum() / weights.sum()).MoveToOuterDisposeScope();
     }

@@ -38,7 +38,7 @@ internal sealed class Trainer : IDisposable
     {
         if (description.Preprocessing.Padding != options.Padding || description.Preprocessing.MaximumSlices != options.MaximumSlices)
         {
-            throw new ArgumentException("A model is used with the padding that it is trained with.", nameof(description));
+            throw new ArgumentException("A model must be trained with the padding that it is used with.", nameof(description));
         }
 
         _network = network;

@@ -28,7 +28,7 @@ public class VerdictTests
         Assert.Equal(
             [FindingCodes.UncalibratedThreshold, FindingCodes.FewerSlicesThanRule],
             Codes(Verdict.Revote(diagnosis, new Vote(VoteRule.AtLeastK, k: 2))));
-        Assert.Equal((3, 1, "0: not shown"), (diagnosis.SliceCount, diagnosis.ShownSliceCount, diagnosis.Slices[0].ToString()));
+        Assert.Equal((3, 1, "0: no probability"), (diagnosis.SliceCount, diagnosis.ShownSliceCount, diagnosis.Slices[0].ToString()));
         Assert.Throws<ArgumentException>(
             () => Verdict.Revote(Diagnosis(NotShown(0)) with { PaddingProbabilities = [[0, 0, 1]] }, Vote.Paper));
     }

@@ -171,8 +171,8 @@ public class MacroF1MeasurementTests
         MeasuredResult[] results = [Keyed("1", "yes", "yes"), Keyed("2", "no", "no")];
         Refused("no scan in common", [Keyed("3", "yes", "yes")]);
         Refused("a scan twice: 1", [results[0], results[0]]);
-        Refused("do not all say", [Result("yes", "yes")]);
-        Refused("1 scans have one label here", [Keyed("1", "no", "yes"), results[1]]);
+        Refused("do not name their scan", [Result("yes", "yes")]);
+        Refused("1 scans have a different label in the baseline", [Keyed("1", "no", "yes"), results[1]]);
 
         void Refused(string reason, MeasuredResult[] baseline) => Assert.Contains(
             reason,

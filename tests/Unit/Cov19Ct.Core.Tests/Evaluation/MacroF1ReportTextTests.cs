@@ -61,7 +61,7 @@ public class MacroF1ReportTextTests
             COVID                         1          3
 
             The model has seen 3 of these 8 scans before (1 in training, 1 in selection, 1
-            in calibration): the figures are optimistic, and no estimate for other scans.
+            in calibration): the figures are too optimistic for other scans.
             """,
             report.ToString());
     }

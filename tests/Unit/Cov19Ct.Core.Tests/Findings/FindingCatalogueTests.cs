@@ -18,30 +18,34 @@ public partial class FindingCatalogueTests
     }
 
     [Fact]
-    public void The_documentation_has_the_same_table()
+    public void The_documentation_has_the_same_texts_in_the_same_order()
     {
-        string tables = File.ReadAllText(Documentation()).Split("## Files that are no slices")[0];
-        FindingDescription[] documented = [.. Row().Matches(tables)
-            .Select(row => new FindingDescription(row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value, row.Groups[4].Value))];
+        string findings = File.ReadAllText(Documentation()).Split("## Files that are not slices")[0];
+        FindingDescription[] documented = [.. Entry().Matches(findings).Select(
+            entry => new FindingDescription(entry.Groups[1].Value, entry.Groups[2].Value, entry.Groups[3].Value, entry.Groups[4].Value))];
         Assert.Equal(FindingCatalogue.All, documented);
+        Assert.Equal(documented.Length, Heading().Count(findings));
     }
 
     [Fact]
-    public void The_documentation_names_each_cause_for_setting_a_file_aside()
+    public void The_documentation_names_each_reason_to_exclude_a_file()
     {
         string documentation = File.ReadAllText(Documentation());
         Assert.All(Enum.GetNames<ExclusionReason>(), cause => Assert.Contains($"\n| {cause} | ", documentation, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_finding_tells_what_was_done() =>
-        Assert.Equal("It is excluded.", new CtFinding(FindingCodes.Localizer, FindingSeverity.Note, "1 localizer excluded.", []).Action);
+    public void A_finding_says_what_was_done() => Assert.Equal(
+        "The localizer is excluded.", new CtFinding(FindingCodes.Localizer, FindingSeverity.Note, "1 localizer excluded.", []).Action);
 
     [Fact]
-    public void A_code_of_a_later_version_is_no_error() => Assert.Null(new CtFinding("Later", FindingSeverity.Note, "?", []).Action);
+    public void A_code_of_a_later_version_is_not_an_error() => Assert.Null(new CtFinding("Later", FindingSeverity.Note, "?", []).Action);
 
-    [GeneratedRegex(@"^\| `(\w+)` \| (.+?) \| (.+?) \| (.+?) \|$", RegexOptions.Multiline)]
-    private static partial Regex Row();
+    [GeneratedRegex(@"^### (\w+)\n\n- Cause: (.+)\n- Action: (.+)\n- What to do: (.+)\n", RegexOptions.Multiline)]
+    private static partial Regex Entry();
+
+    [GeneratedRegex(@"^### ", RegexOptions.Multiline)]
+    private static partial Regex Heading();
 
     private static string Documentation()
     {

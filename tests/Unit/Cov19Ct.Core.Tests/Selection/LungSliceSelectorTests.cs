@@ -61,7 +61,7 @@ public class LungSliceSelectorTests
         SelectedSlices selected = LungSliceSelector.Select([.. Enumerable.Range(0, 41)]);
         CtFinding finding = Assert.Single(selected.Findings());
         Assert.Equal((FindingCodes.SlicesLeftOut, FindingSeverity.Note), (finding.Code, finding.Severity));
-        Assert.StartsWith("20 of 41 slices", finding.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The network does not get 20 of 41 slices", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

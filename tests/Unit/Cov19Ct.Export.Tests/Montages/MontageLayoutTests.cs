@@ -45,7 +45,7 @@ public class MontageLayoutTests
     {
         MontageTooLargeException thrown = Assert.Throws<MontageTooLargeException>(
             () => Layout(700, new MontageOptions { SliceCount = 700, Columns = 1, TileSize = 256 }));
-        Assert.Equal("The sheet would have 180602 x 260 pixels; at most 16384 a side are written.", thrown.Message);
+        Assert.Equal("The sheet would have 180602 x 260 pixels, but a side can have at most 16384.", thrown.Message);
     }
 
     private static MontageLayout Layout(int slices, MontageOptions options) => new(new GivenScan(8, 8, _ => []).Scan(slices), options);

@@ -64,7 +64,7 @@ public sealed class ScanMontageTests : IDisposable
     {
         CtScan scan = Unreadable(index => index == 1, 4);
         IReadOnlyList<string> losses = ScanMontage.Write(scan, _folder.File("sheet.png"), s_small, null, CancellationToken.None);
-        Assert.Equal("1.dcm cannot be read and is a cross: Invalid DICOM: cut short", Assert.Single(losses));
+        Assert.Equal("1.dcm cannot be read and is shown as a cross: Invalid DICOM: cut short", Assert.Single(losses));
         float[] sheet = Read();
         Assert.Equal((255, 255), (Pixel(sheet, 134, 2 + 12, 68 + 12), Pixel(sheet, 134, 2 + 12, 68 + Size - 1 - 12)));
     }

@@ -106,15 +106,16 @@ public sealed class NiftiScanWriterTests : IDisposable
         UnevenGeometryException thrown = Assert.Throws<UnevenGeometryException>(() => Write(scan, compress: false));
         Assert.Equal((scan.Path, 25.0), (thrown.Path, thrown.LargestError));
         Assert.Equal(
-            "The slices do not lie at even distances on a straight line: with one step of 25 mm for all, as the file must have it, one "
-                + "would lie 25 mm from its place.",
+            "The slices do not have equal distances on a straight line. The file can state only one distance for all slices, 25 mm. "
+                + "With it, one slice would be 25 mm from its correct position.",
             thrown.Message);
         Assert.Empty(Directory.EnumerateFileSystemEntries(_folder.Root));
 
         IReadOnlyList<string> losses = NiftiScanWriter.Write(
             scan, _folder.File("out.nii"), false, allowUneven: true, null, CancellationToken.None);
         Assert.Equal(
-            "The slices lie unevenly, which the file cannot say: with 25 mm from each to the next, one lies 25 mm from its place.",
+            "The distances between the slices differ, but the file can state only one, 25 mm. With it, one slice is 25 mm from its "
+                + "correct position.",
             Assert.Single(losses));
         Assert.Equal(11, Header().Shape[2]);
     }

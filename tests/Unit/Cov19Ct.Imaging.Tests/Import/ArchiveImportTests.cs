@@ -85,7 +85,7 @@ public sealed class ArchiveImportTests : IDisposable
         CtScan scan = results[0].Scan!;
         Assert.Equal(2, scan.SliceCount);
         CtFinding nested = Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.NotASlice);
-        Assert.Contains("archive within an archive", nested.Message, StringComparison.Ordinal);
+        Assert.Contains("archive inside an archive", nested.Message, StringComparison.Ordinal);
         Assert.Equal(Path.Combine(archive, "scan", "inner.zip"), Assert.Single(nested.Paths));
         CtFinding[] unreadable = [.. scan.Findings.Where(finding => finding.Code == FindingCodes.UnreadableSlice)];
         Assert.Equal(["3", "5"], unreadable.SelectMany(finding => finding.Paths).Select(Path.GetFileName).Order());
@@ -103,11 +103,11 @@ public sealed class ArchiveImportTests : IDisposable
         Assert.IsType<NoScanFoundException>(Assert.Single(Import(Write(new ZipWriter()))).Error);
         byte[] whole = new ZipWriter().Add("1", Slice("1", 0)).Build();
         Assert.Contains(
-            "cut short",
+            "incomplete",
             Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.Write("a.zip", whole[..^5]))).Error).Message,
             StringComparison.Ordinal);
         Assert.Contains(
-            "as its name promises",
+            "does not fit its extension",
             Assert.IsType<InvalidScanFileException>(Assert.Single(Import(_folder.Write("a.zip", whole[4..]))).Error).Message,
             StringComparison.Ordinal);
         Assert.Equal(

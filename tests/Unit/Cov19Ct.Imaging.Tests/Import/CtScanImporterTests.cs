@@ -48,11 +48,11 @@ public sealed class CtScanImporterTests : IDisposable
         Assert.Equal(
             [FindingCodes.NotASlice, FindingCodes.NotASlice, FindingCodes.UnreadableSlice], scan.Findings.Select(finding => finding.Code));
         Assert.Equal(_folder.File("scan/notes.txt"), Assert.Single(scan.Findings[0].Paths));
-        Assert.Equal("1 file of no known format was excluded.", scan.Findings[0].Message);
+        Assert.Equal("1 file of an unknown format was excluded.", scan.Findings[0].Message);
         Assert.Equal(_folder.File("scan/report"), Assert.Single(scan.Findings[1].Paths));
         Assert.Equal("1 structured report was excluded: Not a CT image but a structured report (modality SR).", scan.Findings[1].Message);
         Assert.Equal(_folder.File("scan/3"), Assert.Single(scan.Findings[2].Paths));
-        Assert.Contains("12 bytes needed, 8 present", scan.Findings[2].Message, StringComparison.Ordinal);
+        Assert.Contains("12 bytes are needed, but only 8 exist", scan.Findings[2].Message, StringComparison.Ordinal);
     }
 
     [Fact]

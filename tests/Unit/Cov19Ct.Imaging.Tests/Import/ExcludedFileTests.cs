@@ -20,11 +20,11 @@ public class ExcludedFileTests
         ["conformance/cornerstone/no-pixel-data.dcm"] = ("StructuredReport", "a structured report (modality SR)"),
         [Pydicom + "ExplVR_BigEndNoMeta.dcm"] = ("RadiotherapyObject", "a radiotherapy object (modality RTPLAN)"),
         [Pydicom + "ExplVR_LitEndNoMeta.dcm"] = ("RadiotherapyObject", "a radiotherapy object (modality RTPLAN)"),
-        [Pydicom + "UN_sequence.dcm"] = ("Invalid", "a CT image without its image"),
+        [Pydicom + "UN_sequence.dcm"] = ("Invalid", "the CT image has no pixels"),
         [Pydicom + "dicomdirtests/DICOMDIR-empty.dcm"] = ("NoScan", "names no CT scan"),
-        [TinyAlpha + "README"] = ("NoScan", "neither DICOM"),
-        [Pydicom + "empty_charset_LEI.dcm"] = ("NoImage", "does not say what it is"),
-        [Pydicom + "no_meta.dcm"] = ("Invalid", "does not begin as its name promises"),
+        [TinyAlpha + "README"] = ("NoScan", "is not DICOM"),
+        [Pydicom + "empty_charset_LEI.dcm"] = ("NoImage", "of an unknown kind"),
+        [Pydicom + "no_meta.dcm"] = ("Invalid", "does not fit its extension"),
         [Pydicom + "no_meta_group_length.dcm"] = ("RadiotherapyObject", "a radiotherapy object"),
         [Pydicom + "priv_SQ.dcm"] = ("OtherModality", "SOP class 1.2.840.10008.5.1.4.1.1.4"),
         [Pydicom + "reportsi.dcm"] = ("StructuredReport", "a structured report (modality SR)"),
@@ -46,7 +46,7 @@ public class ExcludedFileTests
     public void A_file_that_is_no_image_is_one_error_that_says_what_it_is(string path)
     {
         (string cause, string words) = path.StartsWith(TinyAlpha + "PT", StringComparison.Ordinal)
-            ? ("Invalid", "a CT image without its image")
+            ? ("Invalid", "the CT image has no pixels")
             : s_expected[path];
         ImportResult result = Assert.Single(Import(path));
 

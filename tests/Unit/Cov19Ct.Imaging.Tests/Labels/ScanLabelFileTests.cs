@@ -61,7 +61,7 @@ public sealed class ScanLabelFileTests : IDisposable
     [Theory]
     [InlineData("a,b\n1,2\n", "no column ct_scan_name")]
     [InlineData("", "no column ct_scan_name")]
-    [InlineData("name,label\n\"ct_scan_0,covid\n", "no end to its quotes")]
+    [InlineData("name,label\n\"ct_scan_0,covid\n", "a quote without an end")]
     public void What_is_no_such_file_is_refused(string content, string said)
     {
         InvalidScanFileException refused = Assert.Throws<InvalidScanFileException>(() => Read("labels.csv", content));

@@ -121,7 +121,7 @@ public sealed class NiftiDamageTests : IDisposable
     {
         string path = _folder.Write("a.nii", new NiftiWriter().File()[..^3]);
         InvalidScanFileException failure = Assert.Throws<InvalidScanFileException>(() => Open(path));
-        Assert.Contains("4 x 3 x 2 voxels of int16, which needs 400 bytes; the file has 397", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("4 x 3 x 2 voxels of int16, which needs 400 bytes, but the file has 397", failure.Message, StringComparison.Ordinal);
         Assert.Equal((path, "NIfTI", 397L), (failure.Path, failure.Format, failure.Offset));
     }
 
@@ -132,7 +132,7 @@ public sealed class NiftiDamageTests : IDisposable
         string path = _folder.Write("a.nii.gz", NiftiWriter.Gzip(new NiftiWriter().File()[..^3]));
         CtScan scan = Open(path);
         InvalidScanFileException failure = Assert.Throws<InvalidScanFileException>(() => scan.OpenVoxels());
-        Assert.Contains("397 bytes are there of the 400 needed, 3 are missing", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("397 of 400 bytes, 3 are missing", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class NiftiDamageTests : IDisposable
         byte[] header = [.. new NiftiWriter { Dim = [3, 32767, 32767, 32767, 1, 1, 1, 1] }.Header(), 0, 0, 0, 0];
         string path = _folder.Write("a.nii.gz", NiftiWriter.Gzip(header));
         InvalidScanFileException failure = Assert.Throws<InvalidScanFileException>(() => Open(path));
-        Assert.Contains("more than the file's", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("too many for the", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

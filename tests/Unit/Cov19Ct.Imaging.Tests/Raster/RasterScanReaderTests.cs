@@ -45,7 +45,7 @@ public sealed class RasterScanReaderTests : IDisposable
         Assert.Equal(HuWindow.Lung, known.SourceWindow);
         Assert.Contains("window Lung", known.Findings[0].Message, StringComparison.Ordinal);
         Assert.StartsWith(
-            "Nothing where the message names the window;", FindingCatalogue.Find(known.Findings[0].Code)!.Remedy, StringComparison.Ordinal);
+            "Nothing, if the message names the window.", FindingCatalogue.Find(known.Findings[0].Code)!.Remedy, StringComparison.Ordinal);
         Assert.Equal(0.2f, new ScanWindower(HuWindow.Paper, 2).Apply(known).GetSlice(0).Span[0], 6);
     }
 
@@ -80,7 +80,7 @@ public sealed class RasterScanReaderTests : IDisposable
         CtFinding finding = Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.DifferentGeometry);
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
         Assert.Equal([_folder.File("0.png"), _folder.File("3.png")], finding.Paths);
-        Assert.Contains("2 of 5 pictures differ in size (8 x 12) from most (4 x 6)", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("2 of 5 pictures differ in size (8 x 12) from most pictures (4 x 6)", finding.Message, StringComparison.Ordinal);
         InconsistentScanException refusal = Assert.Throws<InconsistentScanException>(() => Open(new ScanImportOptions { Strict = true }));
         Assert.Equal(FindingCodes.DifferentGeometry, refusal.Finding.Code);
     }
@@ -135,7 +135,7 @@ public sealed class RasterScanReaderTests : IDisposable
         Assert.Equal(2, scan.SliceCount);
         InvalidScanFileException failure = Assert.Throws<InvalidScanFileException>(() => scan.ReadSlice(1));
         Assert.Equal(("JPEG", _folder.File("1.jpg")), (failure.Format, failure.Path));
-        Assert.Contains("cut short", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("incomplete", failure.Message, StringComparison.Ordinal);
         Assert.Equal(4096, scan.ReadSlice(0).Length);
     }
 

@@ -32,7 +32,7 @@ public class SeriesAssemblerTests
         CtFinding finding = Assert.Single(Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 8), Slice(4, 10), Slice(5, 12)).Findings);
         Assert.Equal((FindingCodes.MissingSlice, FindingSeverity.Warning), (finding.Code, finding.Severity));
         Assert.StartsWith(
-            "2 slices seem to be missing, the first behind the slice at 2 mm, where the gap is 6 mm instead of 2",
+            "2 slices seem to be missing, the first after the slice at 2 mm, where the distance is 6 mm instead of 2",
             finding.Message,
             StringComparison.Ordinal);
         Assert.Equal(["IM2"], finding.Paths);
@@ -44,7 +44,7 @@ public class SeriesAssemblerTests
         CtFinding finding = Assert.Single(Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 4.6), Slice(4, 6.6), Slice(5, 8.6)).Findings);
         Assert.Equal((FindingCodes.UnevenSpacing, FindingSeverity.Warning), (finding.Code, finding.Severity));
         Assert.StartsWith(
-            "1 of 4 gaps differ from the usual 2 mm, the first behind the slice at 2 mm (2.6 mm)",
+            "1 of 4 distances between slices differ from the usual 2 mm, the first after the slice at 2 mm (2.6 mm)",
             finding.Message,
             StringComparison.Ordinal);
         Assert.Equal(["IM2"], finding.Paths);
@@ -56,7 +56,11 @@ public class SeriesAssemblerTests
         CtScan scan = Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 2.001), Slice(4, 4) with { SopInstanceUid = "1" });
         Assert.Equal(["IM1", "IM2"], scan.Slices.Select(slice => slice.Path));
         Assert.All(scan.Findings, finding => Assert.Equal(FindingCodes.DuplicateSlice, finding.Code));
-        Assert.Equal([("1 slice with the UID of another excluded.", "IM4"), ("1 slice at the position of another excluded.", "IM3")],
+        Assert.Equal(
+            [
+                ("1 slice was excluded: it has the UID of another slice.", "IM4"),
+                ("1 slice was excluded: it has the position of another slice.", "IM3"),
+            ],
             scan.Findings.Select(finding => (finding.Message, Assert.Single(finding.Paths))));
     }
 
@@ -67,7 +71,7 @@ public class SeriesAssemblerTests
         Assert.Equal(3, scan.SliceCount);
         CtFinding finding = Assert.Single(scan.Findings);
         Assert.Equal((FindingCodes.RotatedSlice, "IM2"), (finding.Code, Assert.Single(finding.Paths)));
-        Assert.Equal("1 slice at an angle to the other 3 excluded, the first by 90°.", finding.Message);
+        Assert.Equal("1 slice was excluded: at an angle to the other 3, the first by 90°.", finding.Message);
     }
 
     [Fact]

@@ -69,7 +69,9 @@ public sealed class SeriesPitfallTests : IDisposable
         _series[5].Number(0x00280010, 32).Words(0x7FE00010, "OW", new ushort[32 * PhantomSeries.Size]);
         CtScan scan = Imported(FindingCodes.DifferentGeometry, FindingCodes.MissingSlice);
         Assert.Contains(
-            "the first of 32 x 64 pixels of 5 x 5 mm; the other 11 are of 64 x 64", scan.Findings[0].Message, StringComparison.Ordinal);
+            "it has 32 x 64 pixels of 5 x 5 mm, not 64 x 64 pixels of 5 x 5 mm like the other 11",
+            scan.Findings[0].Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +119,7 @@ public sealed class SeriesPitfallTests : IDisposable
     {
         _series.ForEach((_, file) => file.Text(0x00180050, "DS", "1.25"));
         CtScan scan = Imported(FindingCodes.SlicesApart);
-        Assert.StartsWith("Slices of 1.25 mm lie 25 mm apart", scan.Findings[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("The slices are 1.25 mm thick and 25 mm apart", scan.Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +150,7 @@ public sealed class SeriesPitfallTests : IDisposable
     public void The_file_says_that_values_are_no_HU()
     {
         _series.ForEach((_, file) => file.Text(0x00281054, "LO", "US"));
-        Assert.StartsWith("Rescale Type is US, not HU", Imported(FindingCodes.NotHounsfield).Findings[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("The Rescale Type is US, not HU", Imported(FindingCodes.NotHounsfield).Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -174,7 +176,7 @@ public sealed class SeriesPitfallTests : IDisposable
     {
         _series.ForEach((_, file) => file.Text(0x00281053, "DS", "10").Text(0x00281052, "DS", "-10240"));
         Assert.StartsWith(
-            "Values reach from -10240 to ", Imported(FindingCodes.ImplausibleValues).Findings[0].Message, StringComparison.Ordinal);
+            "The values range from -10240 to ", Imported(FindingCodes.ImplausibleValues).Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -184,7 +186,7 @@ public sealed class SeriesPitfallTests : IDisposable
             (index, file) => file.Words(
                 0x7FE00010, "OW", [.. Enumerable.Range(0, PhantomSeries.Size * PhantomSeries.Size).Select(Abdomen)]));
         Assert.Equal(
-            "The slices in the middle of the scan show no lung; it is used all the same.",
+            "The slices in the middle of the scan show no lung. The scan is used.",
             Imported(FindingCodes.NoLungInSight).Findings[0].Message);
 
         static ushort Abdomen(int pixel) =>

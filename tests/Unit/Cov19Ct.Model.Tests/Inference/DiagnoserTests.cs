@@ -297,7 +297,7 @@ public sealed class DiagnoserTests : IDisposable
         using Diagnoser diagnoser = Diagnoser.Open(_path, "Cpu", InferencePrecision.Float32);
         float[][] levels = [new float[Size * Size]];
         Refuses(Scans.Windowed(levels, Size, HuWindow.Lung), "window is -1350 to 150 HU, the model's -1150 to 350 HU");
-        Refuses(Scans.Windowed([new float[64 * 64]], 64), "64 x 64, the model's 32 x 32");
+        Refuses(Scans.Windowed([new float[64 * 64]], 64), "64 x 64, but the model needs 32 x 32");
         Refuses(Scans.Windowed(levels, Size, order: SliceOrder.AsStored), "order AsStored, the model's in the canonical order");
 
         void Refuses(WindowedScan scan, string named) => Assert.Contains(

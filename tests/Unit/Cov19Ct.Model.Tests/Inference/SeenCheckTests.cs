@@ -27,7 +27,7 @@ public class SeenCheckTests
         CtFinding finding = Assert.Single(Find(new SeenScans([s_fingerprint], [], [])));
         Assert.Equal(FindingSeverity.Warning, finding.Severity);
         Assert.Equal(
-            "The model m was trained on this scan: its verdict here says little about scans that it has not seen.", finding.Message);
+            "The model m was trained on this scan. This verdict says little about scans that the model has not seen.", finding.Message);
     }
 
     private static IEnumerable<string> CodesOf(SeenScans seen) => Find(seen).Select(finding => finding.Code);

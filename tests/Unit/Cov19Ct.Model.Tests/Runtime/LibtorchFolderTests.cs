@@ -49,25 +49,25 @@ public sealed class LibtorchFolderTests : IDisposable
     [InlineData("Temp:/libtorch")]
     [InlineData("file:///libtorch")]
     public void A_relative_path_is_refused(string named) =>
-        Refused(named, $"COV19CT_LIBTORCH is \"{named}\", which is no full path.");
+        Refused(named, $"COV19CT_LIBTORCH is \"{named}\", which is not a full path.");
 
     [Fact]
     public void A_folder_that_does_not_exist_is_refused()
     {
         string named = _folder.File("absent");
-        Refused(named, $"COV19CT_LIBTORCH names {named}, which is no folder.");
+        Refused(named, $"COV19CT_LIBTORCH names {named}, which is not a folder.");
     }
 
     [Fact]
     public void A_file_is_refused()
     {
         string named = _folder.Write(s_library, []);
-        Refused(named, $"COV19CT_LIBTORCH names {named}, which is no folder.");
+        Refused(named, $"COV19CT_LIBTORCH names {named}, which is not a folder.");
     }
 
     [Fact]
     public void A_folder_without_libtorch_is_refused() =>
-        Refused(_folder.Root, $"COV19CT_LIBTORCH names {_folder.Root}, but {s_library} is neither there nor in its folder lib.");
+        Refused(_folder.Root, $"COV19CT_LIBTORCH names {_folder.Root}, but {s_library} is not in this folder and not in its subfolder lib.");
 
     [Fact]
     public void Another_version_is_refused_before_anything_is_loaded()
@@ -75,13 +75,13 @@ public sealed class LibtorchFolderTests : IDisposable
         _folder.Write(Path.Combine("lib", s_library), []);
         _folder.Write("build-version", "2.9.1+cu128\n"u8.ToArray());
         Refused(
-            _folder.Root, $"COV19CT_LIBTORCH leads to {_folder.File("lib")}, which holds libtorch 2.9.1+cu128; this module needs 2.10.");
+            _folder.Root, $"COV19CT_LIBTORCH leads to {_folder.File("lib")}, which has libtorch 2.9.1+cu128, but this module needs 2.10.");
     }
 
     private static void Refused(string named, string message)
     {
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(() => LibtorchFolder.Find(named, Own));
         Assert.Equal(
-            $"{message} Let COV19CT_LIBTORCH name a libtorch or PyTorch 2.10, or remove it to use the module's own.", exception.Message);
+            $"{message} Set COV19CT_LIBTORCH to a libtorch or PyTorch 2.10, or remove it to use the libtorch of the module.", exception.Message);
     }
 }

@@ -26,7 +26,7 @@ public sealed class NativeLibrariesTests : IDisposable
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(
             () => NativeLibraries.RequireOneLibtorch(_other.Root, _own.Root));
         Assert.Equal(
-            $"COV19CT_LIBTORCH leads to {_other.Root}, but {NativeLibraries.FileName(library)} in {_own.Root} would be loaded besides. "
+            $"COV19CT_LIBTORCH leads to {_other.Root}, but {NativeLibraries.FileName(library)} in {_own.Root} would also be loaded. "
                 + $"Remove the variable, or build with TorchBackend {backend}.",
             exception.Message);
     }
@@ -35,7 +35,7 @@ public sealed class NativeLibrariesTests : IDisposable
     public void A_module_without_libtorch_says_the_ways_to_get_it()
     {
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(() => NativeLibraries.RequireOwn(_own.Root));
-        foreach (string part in (string[])["install the package of the module with libtorch", "COV19CT_LIBTORCH", "https://pytorch.org", "torch.__path__[0]"])
+        foreach (string part in (string[])["Install the package of the module with libtorch", "COV19CT_LIBTORCH", "https://pytorch.org", "torch.__path__[0]"])
         {
             Assert.Contains(part, exception.Message, StringComparison.Ordinal);
         }
@@ -52,7 +52,7 @@ public sealed class NativeLibrariesTests : IDisposable
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(
             () => NativeLibraries.LoadAll(new LibtorchFolder(_other.Root, IsNamed: false), _own.Root));
         Assert.EndsWith(
-            $"are in this process, which cannot hold a second libtorch, from {_other.Root}: start a new process.",
+            $"and cannot load a second one from {_other.Root}. Start a new process.",
             exception.Message,
             StringComparison.Ordinal);
     }

@@ -19,7 +19,7 @@ public class ContentLeakageCheckTests
         TrainingScan[] validation = [Scan("c", 6), Scan("d", 4, 7, 5), Scan("e", 1)];
         TrainingSetException error = Assert.Throws<TrainingSetException>(
             () => ContentLeakageCheck.Require(training, validation));
-        Assert.Equal("2 of 3 validation scans share slices with the training set, 3 in all, such as d with b.", error.Message);
+        Assert.Equal("2 of 3 validation scans share slices with the training set, 3 in total, such as d with b.", error.Message);
     }
 
     [Fact]

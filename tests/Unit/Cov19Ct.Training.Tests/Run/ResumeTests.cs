@@ -63,7 +63,7 @@ public sealed class ResumeTests : IDisposable
         RecordingObserver again = new();
         TrainingSummary repeated = TrainingRun.Run(_request with { Resume = true }, again, default);
         Assert.Empty(again.Reports);
-        Assert.Contains("nothing is left to do", Assert.Single(again.Warnings), StringComparison.Ordinal);
+        Assert.Contains("there is nothing to do", Assert.Single(again.Warnings), StringComparison.Ordinal);
         Assert.Equal(model, File.ReadAllBytes(_request.Outputs.Model));
         Assert.Equal(Comparable(summary.Best[0]), Comparable(repeated.Best[0]));
         Assert.True(new FileInfo(_request.Outputs.Checkpoint).Length < 100_000);

@@ -144,7 +144,7 @@ public sealed class TrainingRunTests : IDisposable
         };
         TrainingSetException refused = Assert.Throws<TrainingSetException>(() => Run(request));
         Assert.Contains(
-            "1 of 2 validation scans share slices with the training set, 2 in all, such as copy with t0",
+            "1 of 2 validation scans share slices with the training set, 2 in total, such as copy with t0",
             refused.Message,
             StringComparison.Ordinal);
         Assert.Single(Run(request with { AllowLeakage = true }).Reports);

@@ -22,7 +22,7 @@ public class SopClassTests
     [InlineData("1.2.840.10008.5.1.4.38.1", "", ExclusionReason.NoImage, "modality unknown")]
     [InlineData("", "MR", ExclusionReason.OtherModality, "modality MR")]
     [InlineData("1.2.840.10008.1.3.10", "", ExclusionReason.DicomDirectory, "A DICOM directory")]
-    [InlineData("", "", ExclusionReason.NoImage, "neither SOP class nor modality")]
+    [InlineData("", "", ExclusionReason.NoImage, "no SOP class and no modality")]
     public void What_is_no_CT_image_is_named(string sopClass, string modality, ExclusionReason cause, string words)
     {
         DicomDataset dataset = Dataset(sopClass, modality);
