@@ -7,11 +7,17 @@
     Author               = 'Cov19Ct contributors'
     CompanyName          = 'Cov19Ct contributors'
     Copyright            = '(c) Cov19Ct contributors. MIT licence.'
-    Description          = 'Reads 3-D chest CT scans and diagnoses COVID-19 per scan with a CNN-RNN network, with the evidence slice by slice. For research; not a medical device.'
+    Description          = 'Diagnoses COVID-19 in 3-D chest CT scans with a CNN-RNN network. For research; not a medical device.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
     TypesToProcess       = @('bin/Cov19Ct.Types.ps1xml')
-    FormatsToProcess     = @('bin/Cov19Ct.Format.ps1xml')
+    FormatsToProcess     = @(
+        'bin/Cov19Ct.Scans.Format.ps1xml'
+        'bin/Cov19Ct.Diagnoses.Format.ps1xml'
+        'bin/Cov19Ct.Models.Format.ps1xml'
+        'bin/Cov19Ct.Metrics.Format.ps1xml'
+        'bin/Cov19Ct.Training.Format.ps1xml'
+    )
     CmdletsToExport      = @(
         'Clear-Cov19Cache'
         'Clear-Cov19Model'

@@ -26,7 +26,9 @@ internal static class ReliabilityChart
         {
             double x = SquareChart.X(bin.MeanScore!.Value);
             page.Write(
-                $"""<path class="interval" d="M{x:0.#} {SquareChart.Y(bin.ShareLower):0.#}V{SquareChart.Y(bin.ShareUpper):0.#}m-4 0h8M{x - 4:0.#} {SquareChart.Y(bin.ShareLower):0.#}h8"/><circle class="point" cx="{x:0.#}" cy="{SquareChart.Y(bin.PositiveShare!.Value):0.#}" r="5"/>""");
+                $"""<path class="interval" d="M{x:0.#} {SquareChart.Y(bin.ShareLower):0.#}V{SquareChart.Y(bin.ShareUpper):0.#}m-4 """
+                    + $"""0h8M{x - 4:0.#} {SquareChart.Y(bin.ShareLower):0.#}h8"/>"""
+                    + $"""<circle class="point" cx="{x:0.#}" cy="{SquareChart.Y(bin.PositiveShare!.Value):0.#}" r="5"/>""");
         }
 
         WriteCounts(page, measure.CalibrationTable);
@@ -37,7 +39,8 @@ internal static class ReliabilityChart
     {
         int most = bins.Max(bin => bin.Count);
         page.Write(
-            $"""<path class="tick" d="M{SquareChart.Left} {CountsBottom}H{SquareChart.Right}"/><text x="{SquareChart.Left - 5}" y="{CountsBottom}" class="e">scans</text>""");
+            $"""<path class="tick" d="M{SquareChart.Left} {CountsBottom}H{SquareChart.Right}"/>"""
+                + $"""<text x="{SquareChart.Left - 5}" y="{CountsBottom}" class="e">scans</text>""");
         foreach (CalibrationBin bin in bins.Where(bin => bin.Count > 0))
         {
             double height = (CountsBottom - CountsTop - 14) * bin.Count / most;

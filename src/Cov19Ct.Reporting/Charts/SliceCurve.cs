@@ -20,7 +20,9 @@ internal static class SliceCurve
         bool isFeetToHead = diagnosis.Order == nameof(SliceOrder.FeetToHead);
         int height = 171 + (positions is null ? 0 : 16) + (isFeetToHead ? 16 : 0);
         page.Write(
-            $"""<svg class="chart curve" viewBox="0 0 360 {height}" role="img" aria-labelledby="ct{identity.Number} cd{identity.Number}"><title id="ct{identity.Number}">Probability of {diagnosis.PositiveClass} in each slice</title><desc id="cd{identity.Number}">{SliceSummary.Of(diagnosis)}</desc>""");
+            $"""<svg class="chart curve" viewBox="0 0 360 {height}" role="img" aria-labelledby="ct{identity.Number} """
+                + $"""cd{identity.Number}"><title id="ct{identity.Number}">Probability of {diagnosis.PositiveClass} in each slice"""
+                + $"""</title><desc id="cd{identity.Number}">{SliceSummary.Of(diagnosis)}</desc>""");
         WriteProbabilityAxis(page);
         WriteIndexAxis(page, slices.Length);
         if (positions is not null)
@@ -38,7 +40,8 @@ internal static class SliceCurve
         page.Write($"""<path class="threshold" d="M{Left} {threshold:0.#}H{Right}"/><path class="line" d="{Path(slices)}"/>""");
         WriteMarkers(page, slices, explained);
         page.Write(
-            $"""<text x="{Left + 4}" y="{LabelBase(slices, threshold):0.#}" class="halo">threshold {Numbers.Threshold(diagnosis.Threshold)}</text>""");
+            $"""<text x="{Left + 4}" y="{LabelBase(slices, threshold):0.#}" class="halo">threshold """
+                + $"{Numbers.Threshold(diagnosis.Threshold)}</text>");
         page.Write($"""<path class="score" d="M{Right + 2} {Y(diagnosis.Probability):0.#}l9 -5v10z"/></svg>""");
     }
 
@@ -47,7 +50,8 @@ internal static class SliceCurve
         foreach (double value in (double[])[0, 0.5, 1])
         {
             page.Write(
-                $"""<path class="grid" d="M{Left} {Y(value):0.#}H{Right}"/><text x="{Left - 5}" y="{Y(value) + 4:0.#}" class="e">{value}</text>""");
+                $"""<path class="grid" d="M{Left} {Y(value):0.#}H{Right}"/>"""
+                    + $"""<text x="{Left - 5}" y="{Y(value) + 4:0.#}" class="e">{value}</text>""");
         }
     }
 
@@ -57,7 +61,8 @@ internal static class SliceCurve
         foreach (double index in Ticks.Between(0, count - 1, 6).Where(index => index == Math.Floor(index)))
         {
             page.Write(
-                $"""<path class="tick" d="M{X(index, count):0.#} {Bottom}v3"/><text x="{X(index, count):0.#}" y="166" class="m">{index}</text>""");
+                $"""<path class="tick" d="M{X(index, count):0.#} {Bottom}v3"/>"""
+                    + $"""<text x="{X(index, count):0.#}" y="166" class="m">{index}</text>""");
         }
     }
 
@@ -111,7 +116,10 @@ internal static class SliceCurve
         {
             (int rank, double x, double y) = markers[index];
             page.Write(
-                $"""<path class="leader" d="M{places[index]:0.#} {MarkerRow + MarkerRadius}L{x:0.#} {y:0.#}"/><circle class="point" cx="{x:0.#}" cy="{y:0.#}" r="3"/><circle class="marker" cx="{places[index]:0.#}" cy="{MarkerRow}" r="{MarkerRadius}"/><text x="{places[index]:0.#}" y="{MarkerRow + 4}" class="m rank">{rank}</text>""");
+                $"""<path class="leader" d="M{places[index]:0.#} {MarkerRow + MarkerRadius}L{x:0.#} {y:0.#}"/>"""
+                    + $"""<circle class="point" cx="{x:0.#}" cy="{y:0.#}" r="3"/>"""
+                    + $"""<circle class="marker" cx="{places[index]:0.#}" cy="{MarkerRow}" r="{MarkerRadius}"/>"""
+                    + $"""<text x="{places[index]:0.#}" y="{MarkerRow + 4}" class="m rank">{rank}</text>""");
         }
     }
 

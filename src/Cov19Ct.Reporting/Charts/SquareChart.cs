@@ -16,15 +16,19 @@ internal static class SquareChart
         HtmlPage page, string id, string title, string description, string horizontal, string vertical, int height = 0)
     {
         page.Write(
-            $"""<svg class="chart square" viewBox="0 0 360 {352 + height}" role="img" aria-labelledby="{id}-title {id}-desc"><title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>""");
+            $"""<svg class="chart square" viewBox="0 0 360 {352 + height}" role="img" aria-labelledby="{id}-title {id}-desc">"""
+                + $"""<title id="{id}-title">{title}</title><desc id="{id}-desc">{description}</desc>""");
         foreach (double value in s_ticks)
         {
             page.Write(
-                $"""<path class="grid" d="M{X(value):0.#} {Top}V{Bottom}M{Left} {Y(value):0.#}H{Right}"/><text x="{X(value):0.#}" y="{Bottom + 15}" class="m">{value}</text><text x="{Left - 5}" y="{Y(value) + 4:0.#}" class="e">{value}</text>""");
+                $"""<path class="grid" d="M{X(value):0.#} {Top}V{Bottom}M{Left} {Y(value):0.#}H{Right}"/>"""
+                    + $"""<text x="{X(value):0.#}" y="{Bottom + 15}" class="m">{value}</text>"""
+                    + $"""<text x="{Left - 5}" y="{Y(value) + 4:0.#}" class="e">{value}</text>""");
         }
 
         page.Write(
-            $"""<text x="{(Left + Right) / 2}" y="{Bottom + 32 + height}" class="m">{horizontal}</text><text transform="translate(13 {(Top + Bottom) / 2}) rotate(-90)" class="m">{vertical}</text>""");
+            $"""<text x="{(Left + Right) / 2}" y="{Bottom + 32 + height}" class="m">{horizontal}</text>"""
+                + $"""<text transform="translate(13 {(Top + Bottom) / 2}) rotate(-90)" class="m">{vertical}</text>""");
     }
 
     public static double X(double value) => Left + ((Right - Left) * Math.Clamp(value, 0, 1));

@@ -11,8 +11,8 @@ internal static partial class ScanNames
     /// <summary>Words of this subject: folders called so name nobody, and messages use them.</summary>
     private static readonly HashSet<string> s_commonWords = new(StringComparer.OrdinalIgnoreCase)
     {
-        "archive", "chest", "covid", "ct", "data", "dicom", "file", "files", "folder", "image", "images", "lung", "model", "nifti", "non-covid", "scan", "scans",
-        "series", "slice", "slices", "test", "the", "train", "training", "val", "validation", "volume",
+        "archive", "chest", "covid", "ct", "data", "dicom", "file", "files", "folder", "image", "images", "lung", "model", "nifti",
+        "non-covid", "scan", "scans", "series", "slice", "slices", "test", "the", "train", "training", "val", "validation", "volume",
     };
 
     /// <summary>The id, where its form cannot name a patient; else null.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cov19Ct.Reporting;
 
 /// <summary>What the slices of a scan come to, in words: what the curve shows, for those who do not see it.</summary>
@@ -19,8 +21,11 @@ internal static class SliceSummary
         SliceProbability lowest = shown.MinBy(slice => slice.Probability)!;
         double[] sorted = [.. shown.Select(slice => slice.Probability!.Value).Order()];
         double median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        return FormattableString.Invariant(
-            $"Highest probability {Numbers.Probability(highest.Probability)} at slice {highest.Index}, lowest {Numbers.Probability(lowest.Probability)} at slice {lowest.Index}, median {Numbers.Probability(median)}.");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Highest probability {Numbers.Probability(highest.Probability)} at slice {highest.Index}, "
+                + $"lowest {Numbers.Probability(lowest.Probability)} at slice {lowest.Index}, "
+                + $"median {Numbers.Probability(median)}.");
     }
 
     private static string Positives(Cov19Diagnosis diagnosis, int shown)
@@ -41,7 +46,9 @@ internal static class SliceSummary
         }
 
         double highest = diagnosis.PaddingProbabilities.Max(step => step[positive]);
-        return FormattableString.Invariant(
-            $" Behind the last slice vote {Numbers.Count(diagnosis.PaddingProbabilities.Length, "black slice")} of padding, which the curve leaves out; their highest probability is {Numbers.Probability(highest)}.");
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $" Behind the last slice vote {Numbers.Count(diagnosis.PaddingProbabilities.Length, "black slice")} of padding, "
+                + $"which the curve leaves out; their highest probability is {Numbers.Probability(highest)}.");
     }
 }

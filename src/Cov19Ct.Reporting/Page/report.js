@@ -59,7 +59,10 @@
     const terms = byId('f-text').value.toLowerCase().split(/\s+/).filter(Boolean);
     const fits = (scan, choice) => {
       const value = scan.dataset[choice.dataset.filter];
-      return choice.value === '' || (choice.dataset.filter === 'findings' ? value.split(' ').includes(choice.value) : value.toLowerCase() === choice.value.toLowerCase());
+      return choice.value === ''
+        || (choice.dataset.filter === 'findings'
+          ? value.split(' ').includes(choice.value)
+          : value.toLowerCase() === choice.value.toLowerCase());
     };
     for (const scan of scans) {
       scan.hidden = !terms.every(term => texts.get(scan).includes(term)) || !choices.every(choice => fits(scan, choice));

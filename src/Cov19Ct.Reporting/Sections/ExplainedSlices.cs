@@ -14,12 +14,15 @@ internal static class ExplainedSlices
         if (diagnosis.Explanations.Length == 0)
         {
             return (HtmlPage.Of(
-                $"""<p class="hint">The diagnosis was made without <code>-Explain</code>: there are no pictures of slices and no heat maps.</p>"""), 0);
+                $"""<p class="hint">The diagnosis was made without """
+                    + $"<code>-Explain</code>: there are no pictures of slices and no heat maps.</p>"), 0);
         }
 
         HtmlPage page = new();
         page.Write(
-            $"""<p class="hint">Colour marks where the network found what speaks for {diagnosis.PositiveClass}{(diagnosis.IsPositive ? "" : ", though the verdict is another")}. It does not outline disease, and each slice has a scale of its own.</p><ol class="slices">""");
+            $"""<p class="hint">Colour marks where the network found what speaks for """
+                + $"""{diagnosis.PositiveClass}{(diagnosis.IsPositive ? "" : ", though the verdict is another")}. """
+                + $"""It does not outline disease, and each slice has a scale of its own.</p><ol class="slices">""");
         for (int rank = 1; rank <= diagnosis.Explanations.Length; rank++)
         {
             Write(page, diagnosis.Explanations[rank - 1], rank, edge, quality);
@@ -46,7 +49,11 @@ internal static class ExplainedSlices
             ? $"strongest in the {strongest}"
             : "no evidence";
         page.Write(
-            $"""<li><figure><div class="picture"><img src="{picture}" alt="Slice {explanation.Index} of the scan"><img class="heat" src="{map}" alt="Heat map: {place}"></div><figcaption><b><span class="rank">{rank}</span> Slice {explanation.Index}</b><span class="sub">probability {Numbers.Probability(explanation.Probability)}{Share(explanation.Contribution)}</span><span class="sub">{place}</span></figcaption></figure></li>""");
+            $"""<li><figure><div class="picture"><img src="{picture}" alt="Slice {explanation.Index} of the scan">"""
+                + $"""<img class="heat" src="{map}" alt="Heat map: {place}"></div><figcaption><b>"""
+                + $"""<span class="rank">{rank}</span> Slice {explanation.Index}</b>"""
+                + $"""<span class="sub">probability {Numbers.Probability(explanation.Probability)}{Share(explanation.Contribution)}"""
+                + $"""</span><span class="sub">{place}</span></figcaption></figure></li>""");
     }
 
     /// <summary>What the slice did for the scan, in words; nothing where no method said.</summary>

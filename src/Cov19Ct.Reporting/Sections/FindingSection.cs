@@ -22,7 +22,11 @@ internal static class FindingSection
         {
             FindingDescription? description = FindingCatalogue.Find(finding.Code);
             page.Write(
-                $"""<tr><th scope="row">{Code(finding.Code)}<span class="sub">{Severity(finding.Severity)} {Numbers.Count(finding.Scans, "scan")}</span></th><td>{description?.Cause} {description?.Action}<span class="sub">{(description is null ? "A code of another version of the module." : $"What to do: {description.Remedy}")}</span></td></tr>""");
+                $"""<tr><th scope="row">{Code(finding.Code)}<span class="sub">{Severity(finding.Severity)} """
+                    + $"""{Numbers.Count(finding.Scans, "scan")}</span></th><td>{description?.Cause} {description?.Action}"""
+                    + $"""<span class="sub">"""
+                    + $"""{(description is null ? "A code of another version of the module." : $"What to do: {description.Remedy}")}"""
+                    + $"</span></td></tr>");
         }
 
         page.Write($"</tbody></table></div></section>\n");
@@ -49,5 +53,6 @@ internal static class FindingSection
     public static Html Severity(FindingSeverity severity) => severity == FindingSeverity.Note
         ? HtmlPage.Of($"""<span class="severity"><span aria-hidden="true">△</span> note</span>""")
         : HtmlPage.Of(
-            $"""<span class="severity warning"><span aria-hidden="true">▲</span> {(severity == FindingSeverity.Warning ? "warning" : "error")}</span>""");
+            $"""<span class="severity warning"><span aria-hidden="true">▲"""
+                + $"""</span> {(severity == FindingSeverity.Warning ? "warning" : "error")}</span>""");
 }

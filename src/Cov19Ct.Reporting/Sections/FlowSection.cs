@@ -11,7 +11,8 @@ internal static class FlowSection
         if (content.Options.ErrorCount is int errors)
         {
             page.Write(
-                $"""<div class="stage"><div class="box"><b>{scans.Count + errors:#,0}</b> scans given</div><div class="box aside"><b>{errors:#,0}</b> could not be diagnosed</div></div>""");
+                $"""<div class="stage"><div class="box"><b>{scans.Count + errors:#,0}</b> scans given</div><div class="box aside">"""
+                    + $"<b>{errors:#,0}</b> could not be diagnosed</div></div>");
         }
 
         string patients = scans.WithPatient == scans.Count ? $", of {Numbers.Count(scans.Patients, "patient")}"
@@ -46,7 +47,8 @@ internal static class FlowSection
         if (content.Options.ErrorCount is null)
         {
             page.Write(
-                $"""<p class="hint">Scans that could not be read or diagnosed are not counted here: the page was not told how many there were (<code>-ErrorCount</code>).</p>""");
+                $"""<p class="hint">Scans that could not be read or diagnosed are not counted here: """
+                    + $"the page was not told how many there were (<code>-ErrorCount</code>).</p>");
         }
 
         page.Write($"</section>\n");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cov19Ct.Reporting;
 
 /// <summary>How the verdicts compare with the labels: the figures of a measure, its curves and tables.</summary>
@@ -37,13 +39,17 @@ internal static class MeasureSection
                 $" {measure.Unlabelled} without a label and {measure.WithoutPrediction} without a prediction are left out."),
         };
         return HtmlPage.Of(
-            $"<b>Macro F1 {Numbers.Probability(measure.MacroF1)}</b>{interval}, on {Numbers.Count(measure.Count, "scan")}: {measure.Correct:#,0} were called right.{left}");
+            $"<b>Macro F1 {Numbers.Probability(measure.MacroF1)}</b>{interval}, on {Numbers.Count(measure.Count, "scan")}: "
+                + $"{measure.Correct:#,0} were called right.{left}");
     }
 
     private static void WriteMatrix(HtmlPage page, MacroF1Report measure)
     {
         page.Write(
-            $"""<div class="panel"><h3>Confusion matrix</h3><div class="wide" tabindex="0" role="region" aria-label="Confusion matrix"><table class="data matrix"><caption>Rows: the label. Columns: the verdict. Shares are of the row.</caption><thead><tr><th scope="col">Label</th>""");
+            $"""<div class="panel"><h3>Confusion matrix</h3>"""
+                + $"""<div class="wide" tabindex="0" role="region" aria-label="Confusion matrix"><table class="data matrix">"""
+                + $"<caption>Rows: the label. Columns: the verdict. Shares are of the row.</caption><thead><tr>"
+                + $"""<th scope="col">Label</th>""");
         foreach (ConfusionRow row in measure.ConfusionMatrix)
         {
             page.Write($"""<th scope="col" class="n">called {row.Truth}</th>""");
@@ -59,7 +65,8 @@ internal static class MeasureSection
                 bool isRight = cell.Prediction == row.Truth;
                 string share = all == 0 ? Numbers.Undefined : FormattableString.Invariant($"{100.0 * cell.Count / all:0.#} %");
                 page.Write(
-                    $"""<td class="n {(isRight ? "right" : cell.Count > 0 ? "wrong" : "")}"><b>{cell.Count:#,0}</b><span class="sub">{share}{(isRight ? " ✓" : "")}</span></td>""");
+                    $"""<td class="n {(isRight ? "right" : cell.Count > 0 ? "wrong" : "")}"><b>{cell.Count:#,0}</b>"""
+                        + $"""<span class="sub">{share}{(isRight ? " ✓" : "")}</span></td>""");
             }
 
             page.Write($"""<td class="n">{all:#,0}</td></tr>""");
@@ -70,14 +77,18 @@ internal static class MeasureSection
 
     private static void WriteClasses(HtmlPage page, MacroF1Report measure)
     {
-        page.Write($"""
-            <div class="panel"><h3>Classes</h3><div class="wide" tabindex="0" role="region" aria-label="Classes"><table class="data"><caption>How well each class was recognised.</caption><thead><tr><th scope="col">Class</th><th scope="col" class="n">Precision</th><th scope="col" class="n">Recall</th><th scope="col" class="n">F1</th><th scope="col" class="n">Scans</th></tr></thead><tbody>
-
-            """);
+        page.Write(
+            $"""<div class="panel"><h3>Classes</h3><div class="wide" tabindex="0" role="region" aria-label="Classes">"""
+                + $"""<table class="data"><caption>How well each class was recognised.</caption><thead><tr><th scope="col">Class</th>"""
+                + $"""<th scope="col" class="n">Precision</th><th scope="col" class="n">Recall</th><th scope="col" class="n">F1</th>"""
+                + $"""<th scope="col" class="n">Scans</th>"""
+                + $"</tr></thead><tbody>\n");
         foreach (ClassScore score in measure.Classes)
         {
             page.Write(
-                $"""<tr><th scope="row">{score.Class}</th><td class="n">{Numbers.Probability(score.Precision)}</td><td class="n">{Numbers.Probability(score.Recall)}</td><td class="n">{Numbers.Probability(score.F1)}</td><td class="n">{score.Support:#,0}</td></tr>""");
+                $"""<tr><th scope="row">{score.Class}</th><td class="n">{Numbers.Probability(score.Precision)}</td>"""
+                    + $"""<td class="n">{Numbers.Probability(score.Recall)}</td><td class="n">{Numbers.Probability(score.F1)}</td>"""
+                    + $"""<td class="n">{score.Support:#,0}</td></tr>""");
         }
 
         page.Write($"</tbody></table></div></div>");
@@ -91,17 +102,20 @@ internal static class MeasureSection
         }
 
         string positive = measure.PositiveClass is null ? "" : $" Positive is {measure.PositiveClass}.";
-        page.Write($"""
-            <div class="panel"><h3>Figures</h3><div class="wide" tabindex="0" role="region" aria-label="Figures"><table class="data"><caption>With 95 % intervals.{positive}</caption><thead><tr><th scope="col">Figure</th><th scope="col" class="n">Value</th><th scope="col">95 % interval</th></tr></thead><tbody>
-
-            """);
+        page.Write(
+            $"""<div class="panel"><h3>Figures</h3><div class="wide" tabindex="0" role="region" aria-label="Figures">"""
+                + $"""<table class="data"><caption>With 95 % intervals.{positive}</caption><thead><tr><th scope="col">Figure</th>"""
+                + $"""<th scope="col" class="n">Value</th><th scope="col">95 % interval</th>"""
+                + $"</tr></thead><tbody>\n");
         foreach (MeasuredFigure figure in measure.Figures)
         {
             Html share = figure.Denominator is int denominator
                 ? HtmlPage.Of($"""<span class="sub">{figure.Numerator:#,0} of {denominator:#,0}</span>""")
                 : Html.None;
             page.Write(
-                $"""<tr><th scope="row">{MeasureTables.NameOf(figure.Figure)}{share}</th><td class="n">{Numbers.Probability(figure.Value)}</td><td class="w">{Numbers.Interval(figure.Lower, figure.Upper)}</td></tr>""");
+                $"""<tr><th scope="row">{MeasureTables.NameOf(figure.Figure)}{share}</th>"""
+                    + $"""<td class="n">{Numbers.Probability(figure.Value)}</td>"""
+                    + $"""<td class="w">{Numbers.Interval(figure.Lower, figure.Upper)}</td></tr>""");
         }
 
         page.Write($"</tbody></table></div>");
@@ -112,8 +126,10 @@ internal static class MeasureSection
     private static void WriteIntervals(HtmlPage page, MacroF1Report measure)
     {
         string bootstrap = measure.Resamples > 0
-            ? FormattableString.Invariant(
-                $" Intervals of the others are the bootstrap's: {measure.Resamples} resamples of {measure.ResamplingUnits} {measure.ResampledBy}, percentiles, seed {measure.Seed}.")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" Intervals of the others are the bootstrap's: {measure.Resamples} resamples of {measure.ResamplingUnits} "
+                    + $"{measure.ResampledBy}, percentiles, seed {measure.Seed}.")
             : "";
         string patients = measure.ResampledBy == "patients" && measure.ResamplingUnits < measure.Count
             ? " Wilson's takes scans of one patient for independent."
@@ -134,7 +150,8 @@ internal static class MeasureSection
             page.Write($"""<figure class="panel"><h3>ROC</h3>""");
             RocChart.Write(page, measure);
             page.Write(
-                $"""<figcaption>At every threshold, how many of the positives are called so, against how many of the others are called positive by mistake. The diagonal is chance.</figcaption>""");
+                $"<figcaption>At every threshold, how many of the positives are called so, "
+                    + $"against how many of the others are called positive by mistake. The diagonal is chance.</figcaption>");
             MeasureTables.WriteThresholds(page, measure);
             page.Write($"</figure>");
         }
@@ -144,7 +161,9 @@ internal static class MeasureSection
             page.Write($"""<figure class="panel"><h3>Reliability</h3>""");
             ReliabilityChart.Write(page, measure);
             page.Write(
-                $"""<figcaption>Of the scans with a score, how many are {measure.PositiveClass}, with 95 % intervals. On the diagonal the score is a probability that can be taken at its word. Below: how many scans have such a score.</figcaption>""");
+                $"<figcaption>Of the scans with a score, how many are {measure.PositiveClass}, with 95 % intervals. "
+                    + $"On the diagonal the score is a probability that can be taken at its word. Below: "
+                    + $"how many scans have such a score.</figcaption>");
             MeasureTables.WriteCalibration(page, measure);
             page.Write($"</figure>");
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cov19Ct.Reporting;
 
 /// <summary>What a reader must know before any figure.</summary>
@@ -7,7 +9,8 @@ internal static class NoticeSection
     {
         ScanTally scans = content.Scans;
         page.Write(
-            $"""<p class="notice research"><b>For research use only.</b> This is no medical device, and no verdict here may guide the care of a patient.</p>""");
+            $"""<p class="notice research"><b>For research use only.</b> This is no medical device, """
+                + $"and no verdict here may guide the care of a patient.</p>");
         WriteModelWarning(page, content, FindingCodes.UntrainedModel, "was never trained: its verdicts mean nothing");
         WriteModelWarning(
             page, content, FindingCodes.TrainedOnPhantoms, "was trained on synthetic scans: its verdicts on patients mean nothing");
@@ -27,14 +30,18 @@ internal static class NoticeSection
 
         if (scans.Repeated > 0)
         {
-            Warn(page, "Scans that occur more than once.", FormattableString.Invariant(
-                $"Of {scans.Count} diagnoses, {scans.Repeated} {(scans.Repeated == 1 ? "is" : "are")} of a scan that stands here already."));
+            Warn(page, "Scans that occur more than once.", string.Create(
+                CultureInfo.InvariantCulture,
+                $"Of {scans.Count} diagnoses, {scans.Repeated} {(scans.Repeated == 1 ? "is" : "are")} of a scan that "
+                    + $"stands here already."));
         }
 
         if (content.Measure is MacroF1Report measure && measure.Count != scans.Labelled)
         {
-            Warn(page, "Measure and scans differ.", FormattableString.Invariant(
-                $"The measure is of {Numbers.Count(measure.Count, "labelled scan")}, and this page lists {scans.Labelled}: they may not be of the same set."));
+            Warn(page, "Measure and scans differ.", string.Create(
+                CultureInfo.InvariantCulture,
+                $"The measure is of {Numbers.Count(measure.Count, "labelled scan")}, and this page lists {scans.Labelled}: "
+                    + $"they may not be of the same set."));
         }
     }
 
@@ -48,8 +55,11 @@ internal static class NoticeSection
 
         return content.Scans.Seen.Warning(content.Scans.Count) is null
             ? null
-            : FormattableString.Invariant(
-                $"Of {Numbers.Count(content.Scans.Count, "scan")}, {content.Scans.Seen.Training} were trained on, {content.Scans.Seen.Selection} chose its epoch, and {content.Scans.Seen.Calibration} its threshold. Agreement on these says little about other scans.");
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Of {Numbers.Count(content.Scans.Count, "scan")}, {content.Scans.Seen.Training} were trained on, "
+                    + $"{content.Scans.Seen.Selection} chose its epoch, and {content.Scans.Seen.Calibration} its threshold. "
+                    + $"Agreement on these says little about other scans.");
     }
 
     private static void WriteModelWarning(HtmlPage page, ReportContent content, string code, string what)

@@ -13,9 +13,14 @@ internal static class PageFrame
     public static void WriteStart(HtmlPage page, ReportContent content)
     {
         WriteHead(page, content);
+        page.Write(
+            $"""<body><a class="skip" href="#scans">Skip to the scans</a>"""
+                + $"\n"
+                + $"""<header><div class="title"><h1>{content.Options.Title}</h1><label id="theme-label" hidden>Colours """
+                + $"""<select id="theme"><option value="">as the system</option><option value="light">light</option>"""
+                + $"""<option value="dark">dark</option></select></label></div>"""
+                + $"\n");
         page.Write($"""
-            <body><a class="skip" href="#scans">Skip to the scans</a>
-            <header><div class="title"><h1>{content.Options.Title}</h1><label id="theme-label" hidden>Colours <select id="theme"><option value="">as the system</option><option value="light">light</option><option value="dark">dark</option></select></label></div>
             <p class="made">{Written(content.Options)}</p>
             <nav aria-label="Parts of this page"><ul>{Links(content)}</ul></nav></header>
             <main><section id="summary" aria-labelledby="summary-h"><h2 id="summary-h" class="unseen">Summary</h2>
@@ -48,13 +53,16 @@ internal static class PageFrame
     }
 
     /// <summary>Nothing is loaded from elsewhere, and nothing runs but the page's own script: the browser is told so.</summary>
-    private static void WriteHead(HtmlPage page, ReportContent content) => page.Write($"""
-        <!DOCTYPE html>
-        <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex"><meta name="referrer" content="no-referrer">
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'sha256-{Hash(s_style)}'; script-src 'sha256-{Hash(s_script)}'; base-uri 'none'; form-action 'none'">
-        <title>{content.Options.Title}</title><style>{new Html(s_style)}</style></head>
-
-        """);
+    private static void WriteHead(HtmlPage page, ReportContent content) => page.Write(
+        $"<!DOCTYPE html>\n"
+            + $"""<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">"""
+            + $"""<meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">"""
+            + $"""<meta name="referrer" content="no-referrer">"""
+            + $"\n"
+            + $"""<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; """
+            + $"style-src 'sha256-{Hash(s_style)}'; script-src 'sha256-{Hash(s_script)}'; "
+            + $"""base-uri 'none'; form-action 'none'">"""
+            + $"\n<title>{content.Options.Title}</title><style>{new Html(s_style)}</style></head>\n");
 
     private static void WriteTiles(HtmlPage page, ReportContent content)
     {
@@ -100,13 +108,15 @@ internal static class PageFrame
     {
         DateTimeOffset now = options.Clock.GetUtcNow();
         return HtmlPage.Of(
-            $"""Written <time datetime="{now:yyyy-MM-ddTHH:mm:ssZ}">{now:yyyy-MM-dd HH:mm} UTC</time> by Cov19Ct {options.ModuleVersion}""");
+            $"""Written <time datetime="{now:yyyy-MM-ddTHH:mm:ssZ}">{now:yyyy-MM-dd HH:mm} UTC"""
+                + $"</time> by Cov19Ct {options.ModuleVersion}");
     }
 
     private static void WriteAbout(HtmlPage page, ReportContent content)
     {
         string measure = content.Measure is null
-            ? " It was written without a measure: with labels, Measure-MacroF1 and -MacroF1Report add the confusion matrix, ROC and calibration."
+            ? " It was written without a measure: with labels, Measure-MacroF1 and -MacroF1Report add the confusion matrix, "
+                + "ROC and calibration."
             : "";
         string methods = content.Scans.Methods.Count == 0
             ? "The diagnoses hold no heat maps: they were made without -Explain."
@@ -116,11 +126,16 @@ internal static class PageFrame
                 + "slice. The strongest place of each slice has the strongest colour, however little it is. What a disease does "
                 + "everywhere is not marked, nor is every place that a disease is at. Heat maps explain the network, not the disease: a "
                 + "network may be right for the wrong reason.";
-        page.Write($"""
-            <section id="about" aria-labelledby="about-h"><h2 id="about-h">About this page</h2>
-            <p>A score is what the rule makes of the probabilities of the slices; a scan is positive where it reaches the threshold. Indices of slices start at 0. {methods}</p>
-            <p>The page is one file and loads nothing from elsewhere. It holds no patient name, no patient id or hash of one, and no path; patients are numbered for this page alone.{(content.Options.IncludesNames ? " Ids of scans and messages of findings are shown as they are (-IncludeScanId), and may hold names of folders and files." : " Ids of scans are shown only where their form cannot hold a name: UIDs, and the names of the public data set.")} Text that is part of the pictures themselves would be visible.{measure}</p></section>
-            """);
+        string names = content.Options.IncludesNames
+            ? "Ids of scans and messages of findings are shown as they are (-IncludeScanId), and may hold names of folders and files."
+            : "Ids of scans are shown only where their form cannot hold a name: UIDs, and the names of the public data set.";
+        page.Write(
+            $"""<section id="about" aria-labelledby="about-h"><h2 id="about-h">About this page</h2>"""
+                + $"\n<p>A score is what the rule makes of the probabilities of the slices; a scan is positive where it reaches the "
+                + $"threshold. Indices of slices start at 0. {methods}</p>\n"
+                + $"<p>The page is one file and loads nothing from elsewhere. It holds no patient name, no patient id or hash of one, "
+                + $"and no path; patients are numbered for this page alone. {names} "
+                + $"Text that is part of the pictures themselves would be visible.{measure}</p></section>");
     }
 
     private static string Hash(string content) => Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(content)));

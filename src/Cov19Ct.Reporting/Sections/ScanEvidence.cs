@@ -14,10 +14,11 @@ internal static class ScanEvidence
         string maps = diagnosis.Explanations.Length == 0
             ? "no heat maps"
             : $"{Numbers.Count(diagnosis.Explanations.Length, "slice")} with heat maps";
-        page.Write($"""
-            <tr class="more"><td colspan="7"><details><summary>Evidence<span class="unseen"> for {identity.Name}</span><span class="sub">{maps}</span></summary><noscript><div class="evidence">
-            <div class="column"><section><h3>Slice by slice</h3>
-            """);
+        page.Write(
+            $"""<tr class="more"><td colspan="7"><details><summary>Evidence<span class="unseen"> for {identity.Name}</span>"""
+                + $"""<span class="sub">{maps}</span></summary><noscript><div class="evidence">"""
+                + $"\n"
+                + $"""<div class="column"><section><h3>Slice by slice</h3>""");
         WriteCurve(page, diagnosis, identity);
         page.Write($"""
             </section>
@@ -37,7 +38,11 @@ internal static class ScanEvidence
         page.Write($"<figure>");
         SliceCurve.Write(page, diagnosis, identity, diagnosis.Explanations);
         page.Write(
-            $"""<figcaption>{SliceSummary.Of(diagnosis)} The triangle at the right edge is the scan's score.</figcaption></figure><details class="numbers"><summary>Table of the probabilities</summary><div class="wide" tabindex="0" role="region" aria-label="Table of the probabilities"><table><caption>Probability of {diagnosis.PositiveClass}. The index of a slice is that of its row plus that of its column.</caption><thead><tr><th scope="col">slice""");
+            $"<figcaption>{SliceSummary.Of(diagnosis)} The triangle at the right edge is the scan's score.</figcaption></figure>"
+                + $"""<details class="numbers"><summary>Table of the probabilities</summary>"""
+                + $"""<div class="wide" tabindex="0" role="region" aria-label="Table of the probabilities"><table>"""
+                + $"<caption>Probability of {diagnosis.PositiveClass}. The index of a slice is that of its row plus that of its "
+                + $"""column.</caption><thead><tr><th scope="col">slice""");
         for (int column = 0; column < SlicesARow; column++)
         {
             page.Write($"""<th scope="col">+{column}""");
@@ -97,7 +102,8 @@ internal static class ScanEvidence
         Fact(page, "Rule", vote.RuleText);
         Fact(page, "Threshold", $"{Numbers.Threshold(vote.Threshold)}, {vote.ThresholdSource}");
         page.Write(
-            $"""<div><dt>Model</dt><dd>{vote.Name} <code title="SHA-256 of the model's tensors: {vote.Hash}">{ModelSection.Short(vote.Hash)}</code></dd></div>""");
+            $"<div><dt>Model</dt><dd>{vote.Name} "
+                + $"""<code title="SHA-256 of the model's tensors: {vote.Hash}">{ModelSection.Short(vote.Hash)}</code></dd></div>""");
         Fact(page, "Run on", $"{diagnosis.Device}, {diagnosis.Precision}");
         page.Write($"</dl>");
     }
@@ -115,7 +121,9 @@ internal static class ScanEvidence
         {
             string files = finding.Paths.Length == 0 ? "" : $" ({Numbers.Count(finding.Paths.Length, "file")})";
             page.Write(
-                $"""<li>{FindingSection.Severity(finding.Severity)} <b>{FindingSection.Code(finding.Code)}</b>{files} {(includesNames ? finding.Message : ScanNames.WithoutNames(diagnosis, finding))}</li>""");
+                $"<li>{FindingSection.Severity(finding.Severity)} "
+                    + $"<b>{FindingSection.Code(finding.Code)}</b>{files} "
+                    + $"{(includesNames ? finding.Message : ScanNames.WithoutNames(diagnosis, finding))}</li>");
         }
 
         page.Write($"</ul>");

@@ -8,11 +8,17 @@ internal static class ScanRow
     {
         Agreement agreement = ScanTally.AgreementOf(diagnosis);
         string codes = string.Join(' ', diagnosis.Findings.Select(finding => finding.Code).Distinct(StringComparer.Ordinal));
+        string score = Numbers.Probability(diagnosis.Probability);
+        page.Write(
+            $"""<tbody id="scan-{identity.Number}" data-verdict="{diagnosis.Diagnosis}" data-label="{diagnosis.Label}" """
+                + $"""data-agreement="{AgreementWord(agreement)}" data-split="{diagnosis.Split}" data-centre="{diagnosis.Centre}" """
+                + $"""data-findings="{codes}"><tr>"""
+                + $"\n"
+                + $"""<th scope="row" class="c-scan" data-sort="{identity.Number}"><span class="id">{identity.Name}</span>"""
+                + $"{Second(diagnosis, identity)}</th>\n");
         page.Write($"""
-            <tbody id="scan-{identity.Number}" data-verdict="{diagnosis.Diagnosis}" data-label="{diagnosis.Label}" data-agreement="{AgreementWord(agreement)}" data-split="{diagnosis.Split}" data-centre="{diagnosis.Centre}" data-findings="{codes}"><tr>
-            <th scope="row" class="c-scan" data-sort="{identity.Number}"><span class="id">{identity.Name}</span>{Second(diagnosis, identity)}</th>
             <td class="c-verdict" data-sort="{diagnosis.Diagnosis}">{Verdict(diagnosis)}</td>
-            <td class="c-probability" data-sort="{diagnosis.Probability:0.######}">{Numbers.Probability(diagnosis.Probability)}{Bar(diagnosis)}</td>
+            <td class="c-probability" data-sort="{diagnosis.Probability:0.######}">{score}{Bar(diagnosis)}</td>
             <td class="c-label" data-sort="{diagnosis.Label}">{Label(diagnosis, agreement)}</td>
             <td class="c-set" data-sort="{diagnosis.Split} {diagnosis.Centre}">{Set(diagnosis)}</td>
             <td class="c-slices" data-sort="{diagnosis.SliceCount}">{Slices(diagnosis)}</td>
@@ -43,16 +49,21 @@ internal static class ScanRow
     }
 
     private static Html Bar(Cov19Diagnosis diagnosis) => HtmlPage.Of(
-        $"""<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><path class="track" d="M0 1h100v6H0z"/><path class="value" d="M0 1h{100 * Math.Clamp(diagnosis.Probability, 0, 1):0.#}v6H0z"/><path class="mark" d="M{100 * diagnosis.Threshold:0.#} 0v8"/></svg>""");
+        $"""<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">"""
+            + $"""<path class="track" d="M0 1h100v6H0z"/>"""
+            + $"""<path class="value" d="M0 1h{100 * Math.Clamp(diagnosis.Probability, 0, 1):0.#}v6H0z"/>"""
+            + $"""<path class="mark" d="M{100 * diagnosis.Threshold:0.#} 0v8"/></svg>""");
 
     private static Html Label(Cov19Diagnosis diagnosis, Agreement agreement) =>
         (string.IsNullOrWhiteSpace(diagnosis.Label), agreement) switch
         {
             (true, _) => HtmlPage.Of($"""<span class="sub">none</span>"""),
             (_, Agreement.Right) => HtmlPage.Of(
-                $"""<span class="label">{diagnosis.Label}</span> <span class="agreement right"><span aria-hidden="true">✓</span> right</span>"""),
+                $"""<span class="label">{diagnosis.Label}</span> <span class="agreement right">"""
+                    + $"""<span aria-hidden="true">✓</span> right</span>"""),
             (_, Agreement.Wrong) => HtmlPage.Of(
-                $"""<span class="label">{diagnosis.Label}</span> <span class="agreement wrong"><span aria-hidden="true">✗</span> wrong</span>"""),
+                $"""<span class="label">{diagnosis.Label}</span> <span class="agreement wrong">"""
+                    + $"""<span aria-hidden="true">✗</span> wrong</span>"""),
             _ => HtmlPage.Of($"""<span class="label">{diagnosis.Label}</span> <span class="sub">no class of the model</span>"""),
         };
 

@@ -13,7 +13,12 @@ public sealed partial class FormatViewTests : IDisposable
 {
     private const int Columns = 100;
 
-    private static readonly XDocument s_views = XDocument.Load(Path.Combine(ModuleSession.RepositoryRoot, "bin", "Cov19Ct.Format.ps1xml"));
+    private static readonly XElement[] s_views =
+    [
+        .. Directory.GetFiles(Path.Combine(ModuleSession.RepositoryRoot, "bin"), "*.Format.ps1xml")
+            .Order(StringComparer.Ordinal)
+            .SelectMany(path => XDocument.Load(path).Descendants("View")),
+    ];
 
     private readonly ModuleSession _session = new();
 
@@ -21,11 +26,16 @@ public sealed partial class FormatViewTests : IDisposable
 
     [Fact]
     public void Every_type_that_a_cmdlet_gives_has_a_view() =>
-        Assert.Empty(OutputTypes().Select(type => type.FullName!).Except(s_views.Descendants("TypeName").Select(name => name.Value)));
+        Assert.Empty(OutputTypes().Select(type => type.FullName!).Except(s_views.Select(TypeName)));
+
+    /// <summary>Which of them is taken would depend on the order of the files.</summary>
+    [Fact]
+    public void Views_of_one_type_are_in_one_file() =>
+        Assert.All(s_views.GroupBy(TypeName), views => Assert.Single(views.Select(view => view.Document).Distinct()));
 
     [Fact]
     public void Every_view_is_of_a_type_that_there_is() =>
-        Assert.All(s_views.Descendants("TypeName"), name => Assert.NotNull(Core().GetType(name.Value)));
+        Assert.All(s_views, view => Assert.NotNull(Core().GetType(TypeName(view))));
 
     [Fact]
     public void Every_view_fits()
@@ -33,7 +43,7 @@ public sealed partial class FormatViewTests : IDisposable
         List<string> faults = [];
         foreach (XElement view in DefaultViews())
         {
-            Type type = Core().GetType(view.Descendants("TypeName").First().Value)!;
+            Type type = Core().GetType(TypeName(view))!;
             object sample = Sample(type);
             string[] lines = Render(sample, sample);
             faults.AddRange(Faults(view, lines).Select(fault => $"{type.Name}: {fault}\n{string.Join('\n', lines)}"));
@@ -74,8 +84,9 @@ public sealed partial class FormatViewTests : IDisposable
     private static string Label(XElement column) => column.Element("Label")?.Value ?? column.Element("PropertyName")!.Value;
 
     /// <summary>The view that is taken where none is asked for: the first of each type.</summary>
-    private static IEnumerable<XElement> DefaultViews() =>
-        s_views.Descendants("View").DistinctBy(view => view.Descendants("TypeName").First().Value);
+    private static IEnumerable<XElement> DefaultViews() => s_views.DistinctBy(TypeName);
+
+    private static string TypeName(XElement view) => view.Descendants("TypeName").Single().Value;
 
     private static IEnumerable<Type> OutputTypes() => AssemblyLoadContext.Default.Assemblies
         .Single(assembly => assembly.GetName().Name == "Cov19Ct").GetExportedTypes()
@@ -92,7 +103,12 @@ public sealed partial class FormatViewTests : IDisposable
     {
         "MacroF1Report" => _session.RunClean(
             """
-            $rows = 1..40 | ForEach-Object { [pscustomobject]@{ Label = ('COVID', 'non-COVID')[$_ % 2]; Diagnosis = ('COVID', 'non-COVID')[[int]($_ % 3 -eq 0)]; Probability = $_ / 40; Centre = "a-hospital-of-some-long-name-$($_ % 4)" } }
+            $rows = 1..40 | ForEach-Object {
+                [pscustomobject]@{
+                    Label = ('COVID', 'non-COVID')[$_ % 2]; Diagnosis = ('COVID', 'non-COVID')[[int]($_ % 3 -eq 0)]
+                    Probability = $_ / 40; Centre = "a-hospital-of-some-long-name-$($_ % 4)"
+                }
+            }
             $rows | Measure-MacroF1 -GroupBy Centre -WarningAction Ignore
             """)[0].BaseObject,
         _ => LongSample.Of(type)!,
