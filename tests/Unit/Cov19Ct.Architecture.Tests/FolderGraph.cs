@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Cov19Ct.Architecture.Tests;
 
@@ -9,12 +8,12 @@ internal sealed class FolderGraph
 {
     private readonly SortedDictionary<(string From, string To), SortedSet<string>> _uses = [];
 
-    public static FolderGraph Read(Compilation compilation)
+    public static FolderGraph Of(IEnumerable<SourceName> names)
     {
         FolderGraph graph = new();
-        foreach (SyntaxTree tree in compilation.SyntaxTrees.Where(tree => tree.FilePath.Length > 0))
+        foreach (SourceName name in names)
         {
-            graph.Add(tree, compilation.GetSemanticModel(tree));
+            graph.Add(name);
         }
 
         return graph;
@@ -52,20 +51,15 @@ internal sealed class FolderGraph
         return reached;
     }
 
-    private void Add(SyntaxTree tree, SemanticModel model)
+    private void Add(SourceName name)
     {
-        string from = SourceCode.FolderOf(tree.FilePath);
-        foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+        INamedTypeSymbol? type = name.Symbol as INamedTypeSymbol ?? name.Symbol?.ContainingType;
+        foreach (SyntaxReference declaration in type?.OriginalDefinition.DeclaringSyntaxReferences ?? [])
         {
-            ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
-            INamedTypeSymbol? type = symbol as INamedTypeSymbol ?? symbol?.ContainingType;
-            foreach (SyntaxReference declaration in type?.OriginalDefinition.DeclaringSyntaxReferences ?? [])
+            (string from, string to) = (SourceCode.FolderOf(name.File), SourceCode.FolderOf(declaration.SyntaxTree.FilePath));
+            if (to != from)
             {
-                string to = SourceCode.FolderOf(declaration.SyntaxTree.FilePath);
-                if (to != from)
-                {
-                    Add((from, to), $"{Path.GetFileName(tree.FilePath)}: {type!.Name}");
-                }
+                Add((from, to), $"{Path.GetFileName(name.File)}: {type!.Name}");
             }
         }
     }

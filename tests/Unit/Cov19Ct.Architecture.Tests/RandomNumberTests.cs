@@ -1,6 +1,3 @@
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
-
 namespace Cov19Ct.Architecture.Tests;
 
 public class RandomNumberTests
@@ -10,12 +7,9 @@ public class RandomNumberTests
     public void No_source_uses_System_Random()
     {
         IEnumerable<string> uses =
-            from tree in SourceCode.Compilation.SyntaxTrees
-            from name in tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>()
-            where name.Identifier.ValueText == nameof(Random)
-            let symbol = SourceCode.Compilation.GetSemanticModel(tree).GetSymbolInfo(name).Symbol
-            where symbol?.ToDisplayString() == "System.Random"
-            select tree.FilePath;
+            from name in SourceCode.Names
+            where name.Syntax.Identifier.ValueText == nameof(Random) && name.Symbol?.ToDisplayString() == "System.Random"
+            select name.File;
         Assert.Empty(uses);
     }
 }

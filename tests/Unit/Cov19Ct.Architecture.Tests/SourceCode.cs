@@ -23,12 +23,13 @@ internal static class SourceCode
 
     private static readonly string[] s_roots = ["src", "tools"];
     private static readonly Lazy<MetadataReference[]> s_references = new(() => [.. References()]);
-    private static readonly Lazy<CSharpCompilation> s_compilation = new(() => Compile(Files()));
+    private static readonly Lazy<SourceName[]> s_names = new(() => SourceName.Read(Compile(Files())));
 
     /// <summary>The repository's folder.</summary>
     public static string Root { get; } = SharedData.Project ?? throw new InvalidOperationException("The tests run outside the repository.");
 
-    public static CSharpCompilation Compilation => s_compilation.Value;
+    /// <summary>The names in all files.</summary>
+    public static IReadOnlyList<SourceName> Names => s_names.Value;
 
     /// <summary>The project and the folder of a file, as <c>Cov19Ct.Core/Metrics</c>.</summary>
     public static string FolderOf(string path)
