@@ -61,7 +61,7 @@ Describe 'Optimize-Cov19Threshold' {
         $again[0].Findings.Code | Should -Contain 'SeenInCalibration'
         $again[0].Findings.Code | Should -Not -Contain 'UncalibratedThreshold'
         $measured = $again | Measure-MacroF1 -WarningVariable warnings
-        $warnings.Message | Where-Object { $_ -like 'The model has seen 8 of these 8 scans before (8 in calibration): the figures are optimistic*' } | Should -Not -BeNullOrEmpty
+        $warnings.Message | Where-Object { $_ -like 'The model has seen 8 of these 8 scans before (8 in calibration): the figures are too optimistic*' } | Should -Not -BeNullOrEmpty
         $measured.SeenByModel | Should -Be 8
         $measured.MacroF1 | Should -Be $report.MacroF1
     }
@@ -73,7 +73,7 @@ Describe 'Optimize-Cov19Threshold' {
 
         $diagnoses | Optimize-Cov19Threshold -ModelPath $file -WarningVariable warnings
 
-        $warnings.Message | Should -BeLike "*carded.card.md still tells another vote*"
+        $warnings.Message | Should -BeLike "*carded.card.md still describes another vote*"
         Get-Content "$TestDrive/carded.card.md" | Should -Be 'written by hand'
         (Get-Cov19Model $file).Description.Vote.ThresholdSource | Should -Match '^largest MacroF1'
     }

@@ -24,7 +24,7 @@ public static class ModelStore
     /// <param name="calibration">Fingerprints of the scans that the threshold was chosen on: added to those that the model has seen
     /// so.</param>
     /// <param name="provenance">What is to be said of where the threshold comes from; entries of the same names are replaced.</param>
-    /// <returns>The card, where it still tells another vote: of other weights, edited there, or not to be written; else null.</returns>
+    /// <returns>The card if it still describes another vote (of other weights, edited, or not writable); else null.</returns>
     /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
     /// <exception cref="IOException">The file is not there, or cannot be read or written; it is then as it was.</exception>
     public static string? SetVote(string path, Vote vote, IEnumerable<string> calibration, IReadOnlyDictionary<string, string> provenance)

@@ -325,7 +325,7 @@ public sealed class ModelFileTests : IDisposable
         Dictionary<string, Tensor> state = network.state_dict();
         state["head.fc.bias"] = zeros(2, dtype: ScalarType.Int32);
         SafetensorsWriter.Write(_path, state, new Dictionary<string, string> { [ModelMetadata.Key] = ModelMetadata.Write(Description()) });
-        Assert.Contains("head.fc.bias is of type Int32", Refuse(File.ReadAllBytes(_path)).Message, StringComparison.Ordinal);
+        Assert.Contains("head.fc.bias has type Int32", Refuse(File.ReadAllBytes(_path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -60,8 +60,8 @@ public class ModelMetadataTests
     }
 
     [Theory]
-    [InlineData("slice_selection", "\"LungHalf\"", "this slice_selection is not known")]
-    [InlineData("padding", "\"reflect\"", "this padding is not known")]
+    [InlineData("slice_selection", "\"LungHalf\"", "this slice_selection is unknown")]
+    [InlineData("padding", "\"reflect\"", "this padding is unknown")]
     [InlineData("padding", "null", "a value is null")]
     [InlineData("maximum_slices", "10001", "maximum_slices")]
     public void Preprocessing_that_cannot_be_true_is_refused(string field, string json, string said)

@@ -75,8 +75,10 @@ public sealed class DiagnoserTests : IDisposable
         Assert.Equal((18, 9), (diagnosis.SliceCount, diagnosis.ShownSliceCount));
         Assert.InRange(progress[0], 3, 11);
         Assert.Equal(11, progress[^1]);
-        Assert.Equal(
-            "9 of 18 slices", Assert.Single(diagnosis.Findings, finding => finding.Code == FindingCodes.SlicesLeftOut).Message[..14]);
+        Assert.StartsWith(
+            "The network does not get 9 of 18 slices",
+            Assert.Single(diagnosis.Findings, finding => finding.Code == FindingCodes.SlicesLeftOut).Message,
+            StringComparison.Ordinal);
 
         WindowedScan part = Scans.Windowed([.. Enumerable.Range(2, 9).Select(index => scan.GetSlice(index).ToArray())], 48);
         Cov19Diagnosis ofPart = diagnoser.Diagnose(part, new Vote(VoteRule.Mean));
@@ -296,9 +298,9 @@ public sealed class DiagnoserTests : IDisposable
     {
         using Diagnoser diagnoser = Diagnoser.Open(_path, "Cpu", InferencePrecision.Float32);
         float[][] levels = [new float[Size * Size]];
-        Refuses(Scans.Windowed(levels, Size, HuWindow.Lung), "window is -1350 to 150 HU, the model's -1150 to 350 HU");
+        Refuses(Scans.Windowed(levels, Size, HuWindow.Lung), "window of the scan is -1350 to 150 HU, but the model needs -1150 to 350 HU");
         Refuses(Scans.Windowed([new float[64 * 64]], 64), "64 x 64, but the model needs 32 x 32");
-        Refuses(Scans.Windowed(levels, Size, order: SliceOrder.AsStored), "order AsStored, the model's in the canonical order");
+        Refuses(Scans.Windowed(levels, Size, order: SliceOrder.AsStored), "order AsStored, but the model needs the canonical order");
 
         void Refuses(WindowedScan scan, string named) => Assert.Contains(
             named,

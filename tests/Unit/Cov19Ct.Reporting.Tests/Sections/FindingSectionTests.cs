@@ -18,7 +18,7 @@ public class FindingSectionTests
             Diagnoses.One with { Findings = [finding with { Severity = FindingSeverity.Warning }] });
         Assert.Contains("Gantry<wbr>Tilt<span class=\"sub\"><span class=\"severity warning\">", page, StringComparison.Ordinal);
         Assert.Contains("2 scans</span></th><td>The slices are not at a right angle", page, StringComparison.Ordinal);
-        Assert.Contains("What to do: Nothing for a verdict", page, StringComparison.Ordinal);
+        Assert.Contains("What to do: Nothing for a diagnosis", page, StringComparison.Ordinal);
     }
 
     [Fact]
