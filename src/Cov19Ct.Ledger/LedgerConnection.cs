@@ -180,7 +180,8 @@ internal sealed class LedgerConnection : IDisposable
         {
             throw new InvalidLedgerException(Path, "The file is no ledger, or a damaged one.", exception);
         }
-        catch (Exception exception) when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception exception)
+            when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new InvalidLedgerException(Path, "The ledger holds values of another kind than it should: it is damaged.", exception);
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -68,8 +69,10 @@ public static class NiftiScanWriter
         }
         else if (!scan.Placement!.IsExact)
         {
-            yield return FormattableString.Invariant(
-                $"The slices lie unevenly, which the file cannot say: with {scan.Placement.SliceStep.Length:0.###} mm from each to the next, one lies {scan.Placement.LargestError:0.##} mm from its place.");
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"The slices lie unevenly, which the file cannot say: with {scan.Placement.SliceStep.Length:0.###} mm from each to the "
+                    + $"next, one lies {scan.Placement.LargestError:0.##} mm from its place.");
         }
 
         if (!scan.IsHounsfield)
