@@ -5,7 +5,7 @@
     Build writes the files of the module beside Cov19Ct.psd1, ready for Import-Module. Quickstart builds the module and runs
     docs/examples/quickstart.ps1. Test runs dotnet test: the xunit tests, which include the Pester files. Package writes
     artifacts/packages: one folder for each platform, and one folder without libtorch for all platforms, to copy to a module path
-    or to publish. Windows runs on Linux: it builds for Windows and runs five Pester files under wine. If wine is not installed, it
+    or to publish. Windows runs on Linux: it builds for Windows and runs seven Pester files under wine. If wine is not installed, it
     says so and ends with exit code 0. Only the restore of packages needs a network connection.
 
     If PowerShell is not installed, .NET downloads it: dotnet tool exec powershell -- -File build.ps1

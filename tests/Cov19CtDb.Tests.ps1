@@ -108,11 +108,17 @@ public static class NoisePicture
 
         # Small values for the settings that the page leaves at their defaults.
         $defaults = @{
-            'Start-Cov19Training:Encoder' = 'ResNet18'; 'Start-Cov19Training:Size' = 64; 'Start-Cov19Training:Epochs' = 1; 'Start-Cov19Training:MaximumSlices' = 4
-            'Start-Cov19Training:CheckpointMinutes' = 10000; 'Measure-MacroF1:Resamples' = 20
+            'Start-Cov19Training:Encoder' = 'ResNet18'; 'Start-Cov19Training:Size' = 64; 'Start-Cov19Training:Epochs' = 1
+            'Start-Cov19Training:MaximumSlices' = 4; 'Start-Cov19Training:CheckpointMinutes' = 10000; 'Measure-MacroF1:Resamples' = 20
         }
         $session = [powershell]::Create()
-        $null = $session.AddScript("Import-Module '$ModuleManifest'; Set-Location -LiteralPath '$TestDrive'; `$PSDefaultParameterValues = `$args[0]; `$ProgressPreference = 'SilentlyContinue'").AddArgument($defaults).Invoke()
+        $start = @(
+            "Import-Module '$ModuleManifest'"
+            "Set-Location -LiteralPath '$TestDrive'"
+            '$PSDefaultParameterValues = $args[0]'
+            '$ProgressPreference = ''SilentlyContinue'''
+        ) -join "`n"
+        $null = $session.AddScript($start).AddArgument($defaults).Invoke()
         $null = New-TestModel 'resnet50'
     }
 
@@ -146,10 +152,12 @@ public static class NoisePicture
         (Get-PageVariable table).Scans | Should -Be 8, 8
         (Get-PageVariable rules).Count | Should -Be 6
         [math]::Round((Get-PageVariable like | Measure-MacroF1 -Resamples 0).MacroF1, 7) | Should -Be 0.7008798
-        (Get-PageVariable kept | Measure-MacroF1 -Resamples 0).MacroF1 | Should -Be (Get-PageVariable diagnoses | Measure-MacroF1 -Resamples 0).MacroF1
+        (Get-PageVariable kept | Measure-MacroF1 -Resamples 0).MacroF1 |
+            Should -Be (Get-PageVariable diagnoses | Measure-MacroF1 -Resamples 0).MacroF1
         (Get-Cov19Ledger "$TestDrive/paper.db").ScanId | Should -Be (Get-PageVariable kept).ScanId
         (Get-PageVariable failed).Count | Should -Be 0
-        Get-Content "$TestDrive/submission/covid.csv", "$TestDrive/submission/non-covid.csv" | Should -Be (Get-Item "$TestDrive/cov19-ct-db/test/*").Name
+        Get-Content "$TestDrive/submission/covid.csv", "$TestDrive/submission/non-covid.csv" |
+            Should -Be (Get-Item "$TestDrive/cov19-ct-db/test/*").Name
         $html = Get-Content "$TestDrive/paper.html" -Raw
         [regex]::Matches($html, '<tbody id="scan-').Count | Should -Be 8
         [regex]::Matches($html, 'alt="Heat map: ').Count | Should -Be 24

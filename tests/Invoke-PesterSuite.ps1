@@ -228,5 +228,6 @@ if ($ResultPath) {
 $count = @{ Passed = 0; Failed = 0; Skipped = 0 }
 $results | Group-Object Result | ForEach-Object { $count[$_.Name] = $_.Count }
 $results | Where-Object { $_.Result -eq 'Failed' } | ForEach-Object { "Failed: $($_.File): $($_.Name): $(($_.Message -split '\r?\n')[0])" }
-'Pester {0} in PowerShell {1}: {2} passed, {3} failed, {4} skipped.' -f (Get-Module Pester).Version, $PSVersionTable.PSVersion, $count.Passed, $count.Failed, $count.Skipped
+'Pester {0} in PowerShell {1}: {2} passed, {3} failed, {4} skipped.' -f
+    (Get-Module Pester).Version, $PSVersionTable.PSVersion, $count.Passed, $count.Failed, $count.Skipped
 exit [int]($count.Failed -gt 0)

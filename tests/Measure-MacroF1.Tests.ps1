@@ -59,8 +59,11 @@ Describe 'Measure-MacroF1' {
     }
 
     It 'Counts results without a label or a prediction apart, and warns' {
-        $results = @(New-Result 1 0 0 1) + [pscustomobject]@{ Prediction = 'COVID' }, [pscustomobject]@{ Label = ' '; Prediction = 'COVID' },
-        [pscustomobject]@{ Label = 'COVID'; Prediction = $null }
+        $results = @(New-Result 1 0 0 1) + @(
+            [pscustomobject]@{ Prediction = 'COVID' }
+            [pscustomobject]@{ Label = ' '; Prediction = 'COVID' }
+            [pscustomobject]@{ Label = 'COVID'; Prediction = $null }
+        )
 
         $report = $results | Measure-MacroF1 -WarningVariable warnings
 
@@ -166,8 +169,11 @@ Describe 'Measure-MacroF1' {
     }
 
     It 'Gives figures of scores, with intervals that a seed repeats' {
-        $rows = 'Label,Prediction,Score', 'COVID,COVID,0.9', 'COVID,COVID,0.8', 'COVID,non-COVID,0.3', 'non-COVID,COVID,0.7', 'non-COVID,non-COVID,0.2', 'non-COVID,non-COVID,0.1' |
-            ConvertFrom-Csv
+        $rows = ConvertFrom-Csv @(
+            'Label,Prediction,Score'
+            'COVID,COVID,0.9', 'COVID,COVID,0.8', 'COVID,non-COVID,0.3'
+            'non-COVID,COVID,0.7', 'non-COVID,non-COVID,0.2', 'non-COVID,non-COVID,0.1'
+        )
 
         $report = $rows | Measure-MacroF1
 
@@ -222,7 +228,9 @@ Describe 'Measure-MacroF1' {
     }
 
     It 'Compares with a baseline, scan by scan' {
-        $new = 1..20 | ForEach-Object { [pscustomobject]@{ Id = $_; Label = $_ % 2 ? 'COVID' : 'non-COVID'; Prediction = $_ % 2 ? 'COVID' : 'non-COVID' } }
+        $new = 1..20 | ForEach-Object {
+            [pscustomobject]@{ Id = $_; Label = $_ % 2 ? 'COVID' : 'non-COVID'; Prediction = $_ % 2 ? 'COVID' : 'non-COVID' }
+        }
         $old = 20..1 | ForEach-Object { [pscustomobject]@{ Id = $_; Label = $_ % 2 ? 'COVID' : 'non-COVID'; Prediction = 'COVID' } }
 
         $report = $new | Measure-MacroF1 -Baseline $old
@@ -231,7 +239,8 @@ Describe 'Measure-MacroF1' {
         $report.DifferenceLower | Should -BeGreaterThan 0
         $report.Comparison.OnlyThisRight | Should -Be 10
         $report.McNemarPValue | Should -Be (2 / 1024)
-        { $new | Measure-MacroF1 -Baseline $old[0], $old[0] } | Should -Throw -ErrorId 'BaselineMismatch,Cov19Ct.Commands.MeasureMacroF1Command'
+        { $new | Measure-MacroF1 -Baseline $old[0], $old[0] } |
+            Should -Throw -ErrorId 'BaselineMismatch,Cov19Ct.Commands.MeasureMacroF1Command'
     }
 
     It 'Lets <ZeroDivision> stand for 0 / 0' -ForEach @(
@@ -247,7 +256,8 @@ Describe 'Measure-MacroF1' {
     }
 
     It 'Refuses a class named twice' {
-        { New-Result 1 0 0 1 | Measure-MacroF1 -ClassName COVID, covid } | Should -Throw -ErrorId 'InvalidClass,Cov19Ct.Commands.MeasureMacroF1Command'
+        { New-Result 1 0 0 1 | Measure-MacroF1 -ClassName COVID, covid } |
+            Should -Throw -ErrorId 'InvalidClass,Cov19Ct.Commands.MeasureMacroF1Command'
     }
 
     It 'Says when there is nothing to measure' {

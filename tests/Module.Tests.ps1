@@ -89,11 +89,13 @@ Describe 'The help of <_>' -ForEach $CmdletNames {
     It 'Has examples that parse and use only parameters that exist' {
         foreach ($example in $help.examples.example) {
             $parseErrors = $null
-            $ast = [System.Management.Automation.Language.Parser]::ParseInput(($example.code -replace '(?m)^PS> '), [ref] $null, [ref] $parseErrors)
+            $code = $example.code -replace '(?m)^PS> '
+            $ast = [System.Management.Automation.Language.Parser]::ParseInput($code, [ref] $null, [ref] $parseErrors)
             $parseErrors | Should -BeNullOrEmpty
             foreach ($call in $ast.FindAll({ $args[0] -is [System.Management.Automation.Language.CommandAst] }, $true)) {
                 $called = Get-Command $call.GetCommandName() -Module Cov19Ct -ErrorAction Ignore
-                foreach ($parameter in $call.CommandElements.Where{ $called -and $_ -is [System.Management.Automation.Language.CommandParameterAst] }) {
+                $given = $call.CommandElements | Where-Object { $_ -is [System.Management.Automation.Language.CommandParameterAst] }
+                foreach ($parameter in $called ? $given : @()) {
                     $called.ResolveParameter($parameter.ParameterName).Name | Should -Be $parameter.ParameterName
                 }
             }
@@ -208,16 +210,29 @@ Describe 'The tables, in 80 columns' {
     }
 
     It 'Show every column and whole values of a <Type>' -ForEach @(
-        @{ Type = 'CtScan'; Columns = 'Id', 'Format', 'Slices', 'Size', 'mm', 'Label', 'Findings'; Cells = 'Dicom', '5', '64x64', '60', 'COVID' }
-        @{ Type = 'WindowedScan'; Columns = 'Id', 'Slices', 'Size', 'Window (HU)', 'Read ms', 'Window ms'; Cells = '5', '224x224', '-1150..350' }
-        @{ Type = 'Diagnosis'; Columns = 'Scan', 'Diagnosis', 'Probability', 'Positive', 'Rule', 'Label'; Cells = 'non-COVID', 'AtLeastOne >= 0.975', '0 of 5', 'COVID' }
+        @{
+            Type = 'CtScan'; Columns = 'Id', 'Format', 'Slices', 'Size', 'mm', 'Label', 'Findings'
+            Cells = 'Dicom', '5', '64x64', '60', 'COVID'
+        }
+        @{
+            Type = 'WindowedScan'; Columns = 'Id', 'Slices', 'Size', 'Window (HU)', 'Read ms', 'Window ms'
+            Cells = '5', '224x224', '-1150..350'
+        }
+        @{
+            Type = 'Diagnosis'; Columns = 'Scan', 'Diagnosis', 'Probability', 'Positive', 'Rule', 'Label'
+            Cells = 'non-COVID', 'AtLeastOne >= 0.975', '0 of 5', 'COVID'
+        }
         @{ Type = 'Slice'; Columns = 'Slice', 'Probability', 'Position mm', 'File'; Cells = '0', '30', 'IM0005.dcm' }
         @{ Type = 'Finding'; Columns = 'Severity', 'Code', 'Files', 'Message'; Cells = 'Warning', 'UntrainedModel', '0' }
-        @{ Type = 'Model'; Columns = 'Name', 'Encoder', 'Training', 'Device', 'Hash', 'File'; Cells = 'table', 'ResNet18', 'Untrained', 'table.safetensors' }
+        @{
+            Type = 'Model'; Columns = 'Name', 'Encoder', 'Training', 'Device', 'Hash', 'File'
+            Cells = 'table', 'ResNet18', 'Untrained', 'table.safetensors'
+        }
         @{ Type = 'Phantom'; Columns = 'Label', 'Split', 'Slices', 'With lesions', 'Path'; Cells = 'COVID', 'validation', '5' }
     ) {
         $text = $objects[$Type] | Out-String -Width 80
-        $lines = [System.Management.Automation.Internal.StringDecorated]::new($text).ToString('PlainText') -split '\r?\n' | Where-Object { $_ }
+        $lines = [System.Management.Automation.Internal.StringDecorated]::new($text).ToString('PlainText') -split '\r?\n' |
+            Where-Object { $_ }
 
         foreach ($column in $Columns) {
             $lines[0] | Should -Match "(^|\s)$([regex]::Escape($column))(\s|$)"

@@ -92,7 +92,8 @@ Describe 'New-CtPhantom' {
         $existing = New-TestPhantom 'existing' -Options @{ Seed = 1 }
         $hash = (Get-FileHash "$($existing.Path)/IM0001.dcm").Hash
 
-        $cases = @(New-CtPhantom "$TestDrive/existing" -Count 2 -Seed 2 -ImageSize 64 -SliceCount 5 -ErrorAction SilentlyContinue -ErrorVariable failures)
+        $small = @{ Count = 2; Seed = 2; ImageSize = 64; SliceCount = 5 }
+        $cases = @(New-CtPhantom "$TestDrive/existing" @small -ErrorAction SilentlyContinue -ErrorVariable failures)
 
         $cases.Number | Should -Be 2
         (Get-FileHash "$($existing.Path)/IM0001.dcm").Hash | Should -Be $hash

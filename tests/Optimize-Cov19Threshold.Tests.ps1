@@ -61,7 +61,8 @@ Describe 'Optimize-Cov19Threshold' {
         $again[0].Findings.Code | Should -Contain 'SeenInCalibration'
         $again[0].Findings.Code | Should -Not -Contain 'UncalibratedThreshold'
         $measured = $again | Measure-MacroF1 -WarningVariable warnings
-        $warnings.Message | Where-Object { $_ -like 'The model has seen 8 of these 8 scans before (8 in calibration): the figures are too optimistic*' } | Should -Not -BeNullOrEmpty
+        $seen = 'The model has seen 8 of these 8 scans before (8 in calibration): the figures are too optimistic*'
+        $warnings.Message | Where-Object { $_ -like $seen } | Should -Not -BeNullOrEmpty
         $measured.SeenByModel | Should -Be 8
         $measured.MacroF1 | Should -Be $report.MacroF1
     }
@@ -98,7 +99,8 @@ Describe 'Optimize-Cov19Threshold' {
     It 'Refuses the model that the diagnoses do not come from' {
         $other = New-TestModel 'other' @{ Seed = 4 }
 
-        { $diagnoses | Optimize-Cov19Threshold -ModelPath $other } | Should -Throw -ErrorId 'ModelMismatch,Cov19Ct.Commands.OptimizeCov19ThresholdCommand'
+        { $diagnoses | Optimize-Cov19Threshold -ModelPath $other } |
+            Should -Throw -ErrorId 'ModelMismatch,Cov19Ct.Commands.OptimizeCov19ThresholdCommand'
         { $diagnoses | Optimize-Cov19Threshold -ModelPath "$TestDrive/absent.safetensors" } |
             Should -Throw -ErrorId 'PathNotFound,Cov19Ct.Commands.OptimizeCov19ThresholdCommand'
         { $diagnoses + ($scans[0] | Invoke-Cov19Diagnosis $other) | Optimize-Cov19Threshold } |

@@ -65,7 +65,8 @@ Describe 'Paths' {
 
     It 'Refuses a provider below a folder with the error ColonInName, and makes nothing' {
         $before = Get-EverythingMade
-        { $scan | Export-CtScan 'TestDrive:/FileSystem::/scan.nii' } | Should -Throw -ErrorId 'ColonInName,Cov19Ct.Commands.ExportCtScanCommand'
+        { $scan | Export-CtScan 'TestDrive:/FileSystem::/scan.nii' } |
+            Should -Throw -ErrorId 'ColonInName,Cov19Ct.Commands.ExportCtScanCommand'
 
         Get-EverythingMade | Should -Be $before
     }

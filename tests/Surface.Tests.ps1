@@ -16,17 +16,20 @@ Describe 'The parameters' {
 
 Describe 'The error ids' {
     BeforeAll {
-        $errorsType = [Cov19Ct.CtScan].Assembly.GetType('Cov19Ct.Hosting.Errors') ?? (Get-Command Import-CtScan).ImplementingType.Assembly.GetType('Cov19Ct.Hosting.Errors')
+        $cmdlets = (Get-Command Import-CtScan).ImplementingType.Assembly
+        $errorsType = [Cov19Ct.CtScan].Assembly.GetType('Cov19Ct.Hosting.Errors') ?? $cmdlets.GetType('Cov19Ct.Hosting.Errors')
         $translate = $errorsType.GetMethod('Translate')
         $null = Get-Cov19Model                   # Loads the private assemblies that hold the other exceptions.
         $types = @{}
-        foreach ($assembly in [System.Runtime.Loader.AssemblyLoadContext]::All.Assemblies | Where-Object { "$($_.GetName().Name)" -like 'Cov19Ct*' }) {
+        $loaded = [System.Runtime.Loader.AssemblyLoadContext]::All.Assemblies
+        foreach ($assembly in $loaded | Where-Object { "$($_.GetName().Name)" -like 'Cov19Ct*' }) {
             foreach ($type in $assembly.GetTypes() | Where-Object { $_.IsSubclassOf([exception]) -and -not $_.IsAbstract }) {
                 $types[$type.Name] = $type
             }
         }
 
-        foreach ($type in [System.IO.FileNotFoundException], [System.IO.DirectoryNotFoundException], [System.UnauthorizedAccessException], [System.IO.IOException]) {
+        foreach ($name in 'IO.FileNotFoundException', 'IO.DirectoryNotFoundException', 'UnauthorizedAccessException', 'IO.IOException') {
+            $type = [type] "System.$name"
             $types[$type.Name] = $type
         }
     }
@@ -82,8 +85,11 @@ Describe 'The error ids' {
 
 Describe 'The views' {
     BeforeAll {
-        $scans = @(New-TestPhantom 'views' -Count 4 -Options @{ Split = 'train' }; New-TestPhantom 'views-test' -Count 4 -Options @{ Split = 'validation'; Seed = 9 }) |
-            Import-CtScan
+        $phantoms = @(
+            New-TestPhantom 'views' -Count 4 -Options @{ Split = 'train' }
+            New-TestPhantom 'views-test' -Count 4 -Options @{ Split = 'validation'; Seed = 9 }
+        )
+        $scans = $phantoms | Import-CtScan
         $model = Join-Path $TestDrive 'views.safetensors'
         $epochs = @($scans | Start-Cov19Training $model -Encoder ResNet18 -ImageSize 64 -Epochs 1 -Repeat 2)
         $model = (Get-ChildItem "$TestDrive/views*.safetensors")[0].FullName
@@ -93,10 +99,12 @@ Describe 'The views' {
         $diagnoses = @($scans | Where-Object Split -EQ 'validation' | Invoke-Cov19Diagnosis $model -Explain -LedgerPath $ledger)
         $report = $diagnoses | Measure-MacroF1 -Baseline ($diagnoses | Invoke-Cov19Diagnosis -VoteRule Majority)
         $threshold = $diagnoses | Optimize-Cov19Threshold -Criterion Youden
-        $samples = @($epochs) + @($scans) + @($scans | ConvertTo-HuWindow) + $diagnoses + @($diagnoses.Slices) + @($diagnoses.Explanations) + @($report, $threshold) +
-            @(Get-Cov19Ledger $ledger -Failed) + @($diagnoses.Findings) + @($diagnoses | Get-CtFinding) + @($diagnoses | Get-CtFinding -Summary) +
-            @(Get-Cov19Model) + @(Get-Cov19Cache) + @(New-TestPhantom 'views-phantom')
-        foreach ($part in 'Classes', 'ConfusionMatrix', 'Figures', 'RocCurve', 'PrecisionRecallCurve', 'CalibrationTable', 'ThresholdTable', 'Comparison') {
+        $samples = @($epochs) + @($scans) + @($scans | ConvertTo-HuWindow) + @($report, $threshold) +
+            $diagnoses + @($diagnoses.Slices) + @($diagnoses.Explanations) +
+            @($diagnoses.Findings) + @($diagnoses | Get-CtFinding) + @($diagnoses | Get-CtFinding -Summary) +
+            @(Get-Cov19Ledger $ledger -Failed) + @(Get-Cov19Model) + @(Get-Cov19Cache) + @(New-TestPhantom 'views-phantom')
+        $tables = 'Classes', 'ConfusionMatrix', 'RocCurve', 'PrecisionRecallCurve', 'CalibrationTable', 'ThresholdTable'
+        foreach ($part in @('Figures', 'Comparison') + $tables) {
             $samples += @($report.$part)
         }
 

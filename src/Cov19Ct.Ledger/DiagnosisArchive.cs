@@ -41,7 +41,9 @@ internal static class DiagnosisArchive
             Cov19Diagnosis? diagnosis = JsonSerializer.Deserialize<Cov19Diagnosis>(ReadBounded(compressed, maximumLength), s_options);
             return DiagnosisCheck.Require(diagnosis ?? throw new IncompleteDiagnosisException("it is empty."));
         }
-        catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException or ArgumentException or NullReferenceException)
+        catch (Exception exception)
+            when (exception is JsonException or InvalidDataException or InvalidOperationException or ArgumentException
+                or NullReferenceException)
         {
             throw new IncompleteDiagnosisException("its data in the ledger is damaged.", exception);
         }

@@ -180,7 +180,8 @@ internal sealed class LedgerConnection : IDisposable
         {
             throw new InvalidLedgerException(Path, "The file is not a ledger, or it is damaged.", exception);
         }
-        catch (Exception exception) when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception exception)
+            when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
         {
             throw new InvalidLedgerException(Path, "The ledger contains values of a wrong type: it is damaged.", exception);
         }

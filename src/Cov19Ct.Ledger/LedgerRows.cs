@@ -30,7 +30,8 @@ internal static class LedgerRows
             command,
             $"""
             SELECT {s_resultColumns} FROM result
-            WHERE content_hash = $content_hash AND model_hash = $model_hash AND settings_hash = $settings_hash AND explanations >= $explanations
+            WHERE content_hash = $content_hash AND model_hash = $model_hash AND settings_hash = $settings_hash
+                AND explanations >= $explanations
             ORDER BY id LIMIT 1
             """,
             key);
@@ -198,7 +199,8 @@ internal static class LedgerRows
         Prepare(
             command,
             $"""
-            INSERT INTO {table} (path, scan_id, model_hash, settings_hash, {names}) VALUES ($path, $scan_id, $model_hash, $settings_hash, {values})
+            INSERT INTO {table} (path, scan_id, model_hash, settings_hash, {names})
+            VALUES ($path, $scan_id, $model_hash, $settings_hash, {values})
             ON CONFLICT (path, scan_id, model_hash, settings_hash) DO UPDATE SET {changes}
             """,
             key);

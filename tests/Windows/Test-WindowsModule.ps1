@@ -10,7 +10,7 @@
     If wine, or Linux on an x64 CPU, is missing, the script says so and ends with exit code 0.
     Exit code: 0 if no test failed; 1 if one failed, if a file did not run to its end, or if something before the tests failed.
 .PARAMETER Name
-    The test files to run, tests/<Name>.Tests.ps1. Wildcards are allowed. The default is five files: together they cover paths and
+    The test files to run, tests/<Name>.Tests.ps1. Wildcards are allowed. The default is seven files: together they cover paths and
     archives, files that are replaced while in use, the network, child processes and load contexts, and a training.
 .PARAMETER MinutesPerFile
     The time limit for one file, in minutes. A file that takes longer has failed. It is also the limit for creating the wine prefix.
@@ -25,7 +25,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0, ValueFromRemainingArguments)]
-    [string[]] $Name = ('Module', 'Import-CtScan', 'Export-CtScan', 'Invoke-Cov19Diagnosis', 'Start-Cov19Training'),
+    [string[]] $Name = ('Module', 'Import-CtScan*', 'Export-CtScan', 'Invoke-Cov19Diagnosis*', 'Start-Cov19Training'),
 
     [ValidateRange(1, 600)]
     [int] $MinutesPerFile = 30,

@@ -82,8 +82,7 @@ internal ref struct JpegLsLineDecoder<TReconstruction>
             int number = (9 * ((9 * firstClass) + secondClass)) + Class(in gradients, rc - ra);
             if (number == 0)
             {
-                _reader.Position = position;
-                x = _runs.Decode(ref _reader, ref above, ref line, x, columns);
+                x = DecodeRun(position, ref above, ref line, x, columns);
                 position = _reader.Position;
                 ra = Unsafe.Add(ref line, x - 1);
                 rc = Unsafe.Add(ref above, x - 1);
@@ -97,11 +96,7 @@ internal ref struct JpegLsLineDecoder<TReconstruction>
             ref JpegLsContext context = ref Unsafe.Add(ref contexts, (number ^ sign) - sign);
 
             // A.4.2
-            int prediction = Predict(ra, rb, rc) + ((context.Correction ^ sign) - sign);
-            if ((uint)prediction > (uint)maximum)
-            {
-                prediction = prediction < 0 ? 0 : maximum;
-            }
+            int prediction = Clamp(Predict(ra, rb, rc) + ((context.Correction ^ sign) - sign), maximum);
 
             // A.5.3: zeros, a one, and k bits, the one shifted out with them.
             int bits = context.GolombBits;
@@ -115,8 +110,7 @@ internal ref struct JpegLsLineDecoder<TReconstruction>
             }
             else
             {
-                _reader.Position = position;
-                mapped = _reader.ReadGolomb(bits, _parameters.Limit, _parameters.CodedBits);
+                mapped = ReadGolomb(position, bits);
                 position = _reader.Position;
             }
 
@@ -141,6 +135,23 @@ internal ref struct JpegLsLineDecoder<TReconstruction>
 
         _reader.Position = position;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private nint DecodeRun(nint position, ref ushort above, ref ushort line, nint x, nint columns)
+    {
+        _reader.Position = position;
+        return _runs.Decode(ref _reader, ref above, ref line, x, columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int ReadGolomb(nint position, int bits)
+    {
+        _reader.Position = position;
+        return _reader.ReadGolomb(bits, _parameters.Limit, _parameters.CodedBits);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Clamp(int value, int maximum) => (uint)value <= (uint)maximum ? value : value < 0 ? 0 : maximum;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Class(ref readonly sbyte gradients, int gradient) =>

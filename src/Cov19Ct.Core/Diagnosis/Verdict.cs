@@ -59,8 +59,8 @@ public static class Verdict
             .MaxBy(index => steps.Sum(step => step[index]))];
     }
 
-    /// <summary>The score of a vote, the class it names, and the findings on it: an uncalibrated threshold, a rule that needs more slices than
-    /// vote, padding that decides.</summary>
+    /// <summary>The score of a vote, the class it names, and the findings on it: an uncalibrated threshold, a rule that needs more slices
+    /// than vote, padding that decides.</summary>
     /// <param name="steps">[step][class]: the probabilities of what votes, in order.</param>
     /// <param name="paddingCount">How many of them, at the end, are of padding.</param>
     /// <param name="classes">The classes, in the order of the probabilities.</param>

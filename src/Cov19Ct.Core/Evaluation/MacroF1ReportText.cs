@@ -31,7 +31,8 @@ internal static class MacroF1ReportText
     {
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"Macro F1  {report.MacroF1:0.0000}   accuracy {report.Accuracy:0.0000}   {report.Count} scans, {report.Unlabelled} without a label");
+            $"Macro F1  {report.MacroF1:0.0000}   accuracy {report.Accuracy:0.0000}   {report.Count} scans, "
+                + $"{report.Unlabelled} without a label");
         text.AppendLine();
         AppendClasses(text, report);
         AppendFigures(text, report);
@@ -72,7 +73,8 @@ internal static class MacroF1ReportText
         foreach (ClassScore score in report.Classes)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"{score.Class.PadRight(width)}  {score.Precision,9:0.0000}  {score.Recall,9:0.0000}  {score.F1,9:0.0000}  {score.Support,9}");
+                $"{score.Class.PadRight(width)}  {score.Precision,9:0.0000}  {score.Recall,9:0.0000}  {score.F1,9:0.0000}  "
+                    + $"{score.Support,9}");
         }
 
         text.AppendLine();
@@ -95,7 +97,8 @@ internal static class MacroF1ReportText
         if (report.Resamples > 0)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"Bootstrap: {report.Resamples} resamples of {report.ResamplingUnits} {report.ResampledBy}, percentiles, seed {report.Seed}.");
+                $"Bootstrap: {report.Resamples} resamples of {report.ResamplingUnits} {report.ResampledBy}, percentiles, "
+                    + $"seed {report.Seed}.");
         }
 
         if (report.ResampledBy == "patients" && report.ResamplingUnits < report.Count)
@@ -124,11 +127,12 @@ internal static class MacroF1ReportText
         {
             string name = group.Group!.Length < NameWidth ? group.Group : "…" + group.Group[^(NameWidth - 2)..];
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"{name.PadRight(NameWidth)}{Number(group.MacroF1),8}  {Interval(group.MacroF1Lower, group.MacroF1Upper),-18}{group.Count,8}");
+                $"{name.PadRight(NameWidth)}{Number(group.MacroF1),8}  "
+                    + $"{Interval(group.MacroF1Lower, group.MacroF1Upper),-18}{group.Count,8}");
         }
 
-        text.AppendLine(
-            $"{"mean over groups".PadRight(NameWidth)}{Number(report.GroupMeanMacroF1),8}  {Interval(report.GroupMeanMacroF1Lower, report.GroupMeanMacroF1Upper)}".TrimEnd());
+        string interval = Interval(report.GroupMeanMacroF1Lower, report.GroupMeanMacroF1Upper);
+        text.AppendLine($"{"mean over groups".PadRight(NameWidth)}{Number(report.GroupMeanMacroF1),8}  {interval}".TrimEnd());
         text.AppendLine();
     }
 
@@ -139,11 +143,16 @@ internal static class MacroF1ReportText
             return;
         }
 
+        string interval = comparison.DifferenceLower is null
+            ? ""
+            : $" [{Signed(comparison.DifferenceLower)}, {Signed(comparison.DifferenceUpper)}]";
         text.AppendLine(CultureInfo.InvariantCulture, $"Against the baseline, on {comparison.Count} scans in both:");
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"  macro F1 {comparison.MacroF1:0.0000} and {comparison.BaselineMacroF1:0.0000}, difference {Signed(comparison.Difference)}{(comparison.DifferenceLower is null ? "" : $" [{Signed(comparison.DifferenceLower)}, {Signed(comparison.DifferenceUpper)}]")}");
+            $"  macro F1 {comparison.MacroF1:0.0000} and {comparison.BaselineMacroF1:0.0000}, "
+                + $"difference {Signed(comparison.Difference)}{interval}");
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"  right here alone {comparison.OnlyThisRight}, in the baseline alone {comparison.OnlyBaselineRight}; McNemar's exact test: p = {comparison.McNemarPValue:0.0000}");
+            $"  right here alone {comparison.OnlyThisRight}, in the baseline alone {comparison.OnlyBaselineRight}; "
+                + $"McNemar's exact test: p = {comparison.McNemarPValue:0.0000}");
         text.AppendLine();
     }
 

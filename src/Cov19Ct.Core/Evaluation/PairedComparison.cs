@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cov19Ct;
 
 /// <summary>Two sets of results on the same scans, compared scan by scan.</summary>
@@ -38,8 +40,11 @@ public sealed record PairedComparison
     /// <summary>Of McNemar's exact test, two-sided: of the number of right calls, not of macro F1.</summary>
     public double McNemarPValue => McNemarExact.PValue(OnlyThisRight, OnlyBaselineRight);
 
-    public override string ToString() => FormattableString.Invariant(
-        $"difference in macro F1 {Difference:+0.0000;-0.0000;0.0000} [{DifferenceLower:+0.0000;-0.0000;0.0000}, {DifferenceUpper:+0.0000;-0.0000;0.0000}] on {Count} scans, McNemar p {McNemarPValue:0.0000}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"difference in macro F1 {Difference:+0.0000;-0.0000;0.0000} "
+            + $"[{DifferenceLower:+0.0000;-0.0000;0.0000}, {DifferenceUpper:+0.0000;-0.0000;0.0000}] "
+            + $"on {Count} scans, McNemar p {McNemarPValue:0.0000}");
 
     /// <summary>Compares results that stand at the same places of two lists.</summary>
     /// <exception cref="ArgumentException">The lists differ in length, or a scan is of one class here and of another there.</exception>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Cov19Ct;
 
 /// <summary>What several trainings with different seeds came to.</summary>
@@ -32,6 +34,8 @@ public sealed record TrainingSummary
 
     private double[] Values => [.. Best.Where(report => report.MacroF1 is not null).Select(report => report.MacroF1!.Value)];
 
-    public override string ToString() => FormattableString.Invariant(
-        $"{Best.Length} runs: macro F1 {MeanMacroF1:0.0000} ± {StandardDeviationMacroF1:0.0000} on the validation set that chose the epochs");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Best.Length} runs: macro F1 {MeanMacroF1:0.0000} ± {StandardDeviationMacroF1:0.0000} "
+            + $"on the validation set that chose the epochs");
 }

@@ -38,86 +38,79 @@ internal static class NiftiHeaderBytes
         ReadOnlySpan<double?> spacing)
     {
         byte[] header = new byte[Length];
-        Int32(0, NiftiFields.Version1Size);
+        Int32(header, 0, NiftiFields.Version1Size);
         header[38] = (byte)'r'; // regular: Analyze's readers look at it
         ReadOnlySpan<int> dim = [3, columns, rows, slices, 1, 1, 1, 1];
         for (int i = 0; i < dim.Length; i++)
         {
-            Int16(40 + (2 * i), dim[i]);
+            Int16(header, 40 + (2 * i), dim[i]);
         }
 
-        Int16(70, (int)type);
-        Int16(72, 8 * type.Size());
-        Single(108, Length);
-        Single(112, 1); // scl_slope, scl_inter 0: values are as stored
+        Int16(header, 70, (int)type);
+        Int16(header, 72, 8 * type.Size());
+        Single(header, 108, Length);
+        Single(header, 112, 1); // scl_slope, scl_inter 0: values are as stored
         System.Text.Encoding.ASCII.GetBytes(description, header.AsSpan(148, 79));
         "n+1\0"u8.CopyTo(header.AsSpan(344));
         for (int i = 4; i < 8; i++)
         {
-            Single(76 + (4 * i), 1);
+            Single(header, 76 + (4 * i), 1);
         }
 
         if (affine is null)
         {
-            WriteSpacing(spacing);
+            WriteSpacing(header, spacing);
         }
         else
         {
             header[123] = Millimetres;
-            WriteAffine(affine);
+            WriteAffine(header, affine, space, (columns, rows, slices));
         }
 
         return header;
+    }
 
-        void WriteSpacing(ReadOnlySpan<double?> spacing)
+    private static void WriteSpacing(Span<byte> header, ReadOnlySpan<double?> spacing)
+    {
+        bool isKnown = true;
+        Single(header, 76, 1);
+        for (int i = 0; i < 3; i++)
         {
-            bool isKnown = true;
-            Single(76, 1);
+            float distance = spacing[i] is double told ? (float)told : 0;
+            bool isDistance = distance > 0 && float.IsFinite(distance);
+            isKnown &= isDistance;
+            Single(header, 80 + (4 * i), isDistance ? distance : 1);
+        }
+
+        header[123] = isKnown ? Millimetres : (byte)0;
+    }
+
+    private static void WriteAffine(Span<byte> header, NiftiAffine affine, int space, (int Columns, int Rows, int Slices) size)
+    {
+        for (int axis = 0; axis < 3; axis++)
+        {
+            Single(header, 80 + (4 * axis), affine.Step(axis).Length);
+            Single(header, 280 + (16 * axis), affine.I[axis]);
+            Single(header, 284 + (16 * axis), affine.J[axis]);
+            Single(header, 288 + (16 * axis), affine.K[axis]);
+            Single(header, 292 + (16 * axis), affine.Origin[axis]);
+        }
+
+        Int16(header, 254, space);
+        (SpatialVector quaternion, double handedness) = affine.ToQuaternion();
+        quaternion = Rounded(quaternion);
+        Single(header, 76, handedness);
+        ReadOnlySpan<double> pixdim = [handedness, affine.I.Length, affine.J.Length, affine.K.Length];
+        NiftiAffine box = NiftiAffine.FromQuaternion(quaternion, pixdim, affine.Origin);
+        if (box.DistanceTo(affine, size.Columns, size.Rows, size.Slices) <= QformTolerance)
+        {
+            Int16(header, 252, space);
             for (int i = 0; i < 3; i++)
             {
-                float distance = spacing[i] is double told ? (float)told : 0;
-                bool isDistance = distance > 0 && float.IsFinite(distance);
-                isKnown &= isDistance;
-                Single(80 + (4 * i), isDistance ? distance : 1);
-            }
-
-            header[123] = isKnown ? Millimetres : (byte)0;
-        }
-
-        void WriteAffine(NiftiAffine affine)
-        {
-            for (int axis = 0; axis < 3; axis++)
-            {
-                Single(80 + (4 * axis), affine.Step(axis).Length);
-                Single(280 + (16 * axis), affine.I[axis]);
-                Single(284 + (16 * axis), affine.J[axis]);
-                Single(288 + (16 * axis), affine.K[axis]);
-                Single(292 + (16 * axis), affine.Origin[axis]);
-            }
-
-            Int16(254, space);
-            (SpatialVector quaternion, double handedness) = affine.ToQuaternion();
-            quaternion = Rounded(quaternion);
-            Single(76, handedness);
-            ReadOnlySpan<double> pixdim = [handedness, affine.I.Length, affine.J.Length, affine.K.Length];
-            NiftiAffine box = NiftiAffine.FromQuaternion(quaternion, pixdim, affine.Origin);
-            if (box.DistanceTo(affine, columns, rows, slices) <= QformTolerance)
-            {
-                Int16(252, space);
-                for (int i = 0; i < 3; i++)
-                {
-                    Single(256 + (4 * i), quaternion[i]);
-                    Single(268 + (4 * i), affine.Origin[i]);
-                }
+                Single(header, 256 + (4 * i), quaternion[i]);
+                Single(header, 268 + (4 * i), affine.Origin[i]);
             }
         }
-
-        void Int16(int offset, int value) => BinaryPrimitives.WriteInt16LittleEndian(header.AsSpan(offset), (short)value);
-
-        void Int32(int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(header.AsSpan(offset), value);
-
-        // A negative zero, as turned axes give it, would be nobody's wish.
-        void Single(int offset, double value) => BinaryPrimitives.WriteSingleLittleEndian(header.AsSpan(offset), (float)value + 0f);
     }
 
     /// <summary>The quaternion in float32, so that the part left out, a = √(1 − b² − c² − d²), is kept as well as can be: of a half turn,
@@ -139,4 +132,14 @@ internal static class NiftiHeaderBytes
 
         static double Left(double square) => Math.Sqrt(Math.Max(0, 1 - square));
     }
+
+    private static void Int16(Span<byte> header, int offset, int value) =>
+        BinaryPrimitives.WriteInt16LittleEndian(header[offset..], (short)value);
+
+    private static void Int32(Span<byte> header, int offset, int value) =>
+        BinaryPrimitives.WriteInt32LittleEndian(header[offset..], value);
+
+    // A negative zero, as turned axes give it, would be nobody's wish.
+    private static void Single(Span<byte> header, int offset, double value) =>
+        BinaryPrimitives.WriteSingleLittleEndian(header[offset..], (float)value + 0f);
 }

@@ -58,7 +58,8 @@ internal static class EncoderScript
         // Added in place: nothing else looks at the shortcut any more.
         int last = unit.Convolutions[^1];
         script.Append(
-            $"    x = ops.mkldnn._convolution_pointwise_(x, {input}, w[{last}], b[{last}], {Geometry(plan.Convolutions[last])}, \"add\", 1., \"relu\", [], \"\")\n");
+            $"    x = ops.mkldnn._convolution_pointwise_(x, {input}, w[{last}], b[{last}], {Geometry(plan.Convolutions[last])}, "
+                + $"\"add\", 1., \"relu\", [], \"\")\n");
     }
 
     private static string Call(EncoderPlan plan, int index, string input, string then) =>

@@ -101,8 +101,8 @@ internal static class DiagnosisBuilder
         return Verdict.Revote(evidence, vote);
 
         // What the import said may have changed with what lies beside the scan. A slice that the import excluded is none of the scan's.
-        bool IsFromNetwork(
-            CtFinding finding) => finding.Code is FindingCodes.NoLungFound or FindingCodes.SlicesLeftOut or FindingCodes.MoreSlicesThanTrained
+        bool IsFromNetwork(CtFinding finding) =>
+            finding.Code is FindingCodes.NoLungFound or FindingCodes.SlicesLeftOut or FindingCodes.MoreSlicesThanTrained
             || (finding.Code == FindingCodes.UnreadableSlice && finding.Paths.All(moved.ContainsKey));
 
         string Moved(string path) => moved.GetValueOrDefault(path, path);

@@ -98,7 +98,8 @@ public static class TorchRuntime
             torch.InitializeDeviceType(DeviceType.CPU);
             KeepFloat32();
         }
-        catch (Exception exception) when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException or BadImageFormatException)
+        catch (Exception exception)
+            when (exception is TypeInitializationException or NotSupportedException or DllNotFoundException or BadImageFormatException)
         {
             throw new TorchRuntimeException($"libtorch was found, but cannot start: {exception.GetBaseException().Message}", exception);
         }

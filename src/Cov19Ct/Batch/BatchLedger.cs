@@ -5,7 +5,8 @@ using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Batch;
 
-/// <summary>The ledger of a batch with one model: finds recorded results, claims scans, records results. Safe to use from several threads.</summary>
+/// <summary>The ledger of a batch with one model: finds recorded results, claims scans, records results. Safe to use from several
+/// threads.</summary>
 internal sealed class BatchLedger : IDisposable
 {
     private readonly ResultLedger _ledger;

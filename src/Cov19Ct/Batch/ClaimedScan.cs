@@ -10,7 +10,8 @@ internal sealed class ClaimedScan(
     private bool _isDone;
 
     /// <summary>Records the result, unless the files of the scan have changed since their content was hashed.</summary>
-    /// <returns>False if they have: the content that the result is of is then not known, and the next run diagnoses the scan again.</returns>
+    /// <returns>False if they have: the content that the result is of is then not known, and the next run diagnoses the scan
+    /// again.</returns>
     /// <exception cref="Cov19CtException">The ledger cannot be written.</exception>
     public bool TryRecord(Cov19Diagnosis diagnosis, CancellationToken cancellationToken)
     {

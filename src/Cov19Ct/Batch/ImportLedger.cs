@@ -18,7 +18,8 @@ internal sealed class ImportLedger(string path) : IDisposable
 
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     public void Record(string refused, ErrorRecord error, CancellationToken cancellationToken) =>
-        Use(ledger => ledger.RecordImportFailure(FailureRecord.Of(scanId: "", _realPaths.Of(refused), modelHash: "", error), cancellationToken));
+        Use(ledger => ledger.RecordImportFailure(
+            FailureRecord.Of(scanId: "", _realPaths.Of(refused), modelHash: "", error), cancellationToken));
 
     public void Dispose() => _ledger?.Dispose();
 

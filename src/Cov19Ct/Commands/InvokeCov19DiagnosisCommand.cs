@@ -109,7 +109,8 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     }
 
     /// <summary>A number of heat maps asks for heat maps too.</summary>
-    private int ExplanationsAskedFor => Explain || (this.IsBound(nameof(ExplanationCount)) && !this.IsBound(nameof(Explain))) ? ExplanationCount : 0;
+    private int ExplanationsAskedFor =>
+        Explain || (this.IsBound(nameof(ExplanationCount)) && !this.IsBound(nameof(Explain))) ? ExplanationCount : 0;
 
     protected override void ProcessRecord()
     {

@@ -79,7 +79,8 @@ class Network:
         self.memory_format = FORMATS[name]
         self.network.encoder.to(memory_format=self.memory_format)
         return {
-            "library": f"pydicom {pydicom.__version__}, PyTorch {torch.__version__}, {torch.get_num_threads()} threads, {self.plan['processes']} processes",
+            "library": f"pydicom {pydicom.__version__}, PyTorch {torch.__version__}, {torch.get_num_threads()} threads, "
+            f"{self.plan['processes']} processes",
             "format": name,
             "batch": self.batch,
             "tried": {f"{tried_name}, batch {tried_batch}": value for (tried_name, tried_batch), value in tried.items()},

@@ -177,7 +177,7 @@ internal static class PixelData
         PixelEncoding.RleLossless => 64, // a run of 128 in two bytes (PS3.5 annex G.3)
         PixelEncoding.JpegLossless => 8, // a code of one bit for each sample (T.81 annex H)
         PixelEncoding.JpegLs => 8 * layout.Columns, // a run of one bit for each line (ISO/IEC 14495-1, A.7.1)
-        PixelEncoding.Jpeg2000 => 1 << 16, // an empty packet for a whole resolution (T.800 B.10.3); no picture has fewer than 64 bytes of headers
+        PixelEncoding.Jpeg2000 => 1 << 16, // an empty packet for a whole resolution (T.800 B.10.3); all have 64 bytes of headers
         _ => 512, // a code of one bit for each block of 64 samples (T.81 annex G, a scan of DC coefficients)
     };
 }
