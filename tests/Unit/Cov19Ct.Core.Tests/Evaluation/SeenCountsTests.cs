@@ -26,7 +26,8 @@ public class SeenCountsTests
     {
         Assert.Null(SeenCounts.None.Warning(40));
         Assert.Equal(
-            "The model has seen 15 of these 40 scans before (12 in training, 3 in calibration): the figures are optimistic, and no estimate "
+            "The model has seen 15 of these 40 scans before (12 in training, 3 in calibration): the figures are optimistic, "
+                + "and no estimate "
                 + "for other scans.",
             new SeenCounts(15, 12, 0, 3).Warning(40));
         Assert.Contains("(7 in selection):", new SeenCounts(7, 0, 7, 0).Warning(7), StringComparison.Ordinal);
