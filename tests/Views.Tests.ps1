@@ -57,7 +57,7 @@ Describe 'The text of' {
     }
 
     It 'the objects and pages is as it was, in <_> columns' -ForEach 80, 120 {
-        $golden = Join-Path $PSScriptRoot "data/views/$_.txt"
+        $golden = Join-Path $PSScriptRoot "golden/views/$_.txt"
         $width = $_
         $text = @($objects.GetEnumerator().ForEach{ "== $($_.Key)`n$(Get-MaskedText $_.Value $width)" }) -join "`n"
         if ($env:COV19CT_UPDATE_GOLDEN -eq '1') {

@@ -32,7 +32,10 @@ internal static class ArithmeticVerb
 
         output.WriteLine($"{encoder}, {scans} scans of {slices} slices of {size}², chunks of {chunk}, {get_num_threads()} threads");
         string[] settings =
-            ["arithmetic", "--encoder", $"{encoder}", "--scans", $"{scans}", "--slices", $"{slices}", "--size", $"{size}", "--chunk", $"{chunk}"];
+            [
+                "arithmetic", "--encoder", $"{encoder}", "--scans", $"{scans}", "--slices", $"{slices}", "--size", $"{size}",
+                "--chunk", $"{chunk}"
+            ];
         ConvolutionLog inChunks = Count([.. settings, "--only", Chunked]);
         ConvolutionLog oneGraph = Count([.. settings, "--only", Unchunked]);
         output.WriteLine($"multiply-adds of convolutions a slice, counted: in chunks {PerSlice(inChunks.Forward)} forward + "

@@ -49,6 +49,8 @@ internal sealed partial class ConvolutionLog
         long Side(string name) => shape.Groups[name].Success ? long.Parse(shape.Groups[name].ValueSpan, CultureInfo.InvariantCulture) : 1;
     }
 
-    [GeneratedRegex(@",(?:g(?<g>\d+))?mb(?<mb>\d+)_ic(?<ic>\d+)oc(?<oc>\d+)_ih\d+oh(?<oh>\d+)kh(?<kh>\d+)[a-z0-9]*_iw\d+ow(?<ow>\d+)kw(?<kw>\d+)")]
+    [GeneratedRegex(
+        @",(?:g(?<g>\d+))?mb(?<mb>\d+)_ic(?<ic>\d+)oc(?<oc>\d+)_ih\d+oh(?<oh>\d+)kh(?<kh>\d+)[a-z0-9]*"
+            + @"_iw\d+ow(?<ow>\d+)kw(?<kw>\d+)")]
     private static partial Regex Shape();
 }

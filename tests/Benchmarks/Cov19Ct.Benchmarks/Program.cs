@@ -99,7 +99,8 @@ internal static class Program
             Console.Error.WriteLine(Usage);
             return 2;
         }
-        catch (Exception exception) when (exception is Cov19CtException or IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception)
+            when (exception is Cov19CtException or IOException or UnauthorizedAccessException or InvalidDataException)
         {
             Console.Error.WriteLine(exception.Message);
             return 1;

@@ -5,7 +5,8 @@ namespace Cov19Ct.Hosted.Tests;
 public sealed class CacheTests : IDisposable
 {
     private const string Train =
-        "$null = Import-CtScan $folder/scans -Recurse | Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs "
+        "$null = Import-CtScan $folder/scans -Recurse | "
+            + "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs "
             + "1 -Force";
 
     private readonly ModuleSession _session = new();

@@ -53,7 +53,8 @@ public sealed class DiagnosisTests : IDisposable
         _folder.MakePhantoms(1);
         object[] differences = [.. _session.RunClean($$"""
             $direct = {{DiagnoseAll}}
-            $apart = Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -ImageSize 32 | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            $apart = Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -ImageSize 32 |
+                Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
             0..3 | ForEach-Object { $direct.Slices[$_].Probability - $apart.Slices[$_].Probability }
             """).Select(difference => difference.BaseObject)];
         Assert.Equal([0.0, 0.0, 0.0, 0.0], differences);
@@ -141,7 +142,8 @@ public sealed class DiagnosisTests : IDisposable
         double[] values = [.. _session.RunClean($$"""
             $diagnosis = {{DiagnoseAll}}
             $diagnosis.Slices.Probability
-            'AtLeastOne', 'Mean', 'LastStep' | ForEach-Object { ($diagnosis | Invoke-Cov19Diagnosis -VoteRule $_ -Threshold 0.9).Probability }
+            'AtLeastOne', 'Mean', 'LastStep' |
+                ForEach-Object { ($diagnosis | Invoke-Cov19Diagnosis -VoteRule $_ -Threshold 0.9).Probability }
             """).Select(value => (double)value.BaseObject)];
         double[] evidence = values[..4];
         Assert.Equal(evidence.Max(), values[4]);
@@ -166,7 +168,8 @@ public sealed class DiagnosisTests : IDisposable
         int first = Array.IndexOf(shown, true);
         Assert.Equal(Enumerable.Range(first, 10), Enumerable.Range(0, 20).Where(index => (bool)shown[index]));
         Assert.Equal("SlicesLeftOut", Assert.Single(_session.RunClean($"({DiagnoseAll}).Findings.Code -like 'Slices*'")).BaseObject);
-        object again = Assert.Single(_session.RunClean($"({DiagnoseAll} | Invoke-Cov19Diagnosis -VoteRule LastStep).Probability")).BaseObject;
+        object again =
+            Assert.Single(_session.RunClean($"({DiagnoseAll} | Invoke-Cov19Diagnosis -VoteRule LastStep).Probability")).BaseObject;
         object last = Assert.Single(_session.RunClean($"({DiagnoseAll}).Slices[{first + 9}].Probability")).BaseObject;
         Assert.Equal(last, again);
     }
@@ -222,7 +225,8 @@ public sealed class DiagnosisTests : IDisposable
         Directory.Delete(Path.Combine(_folder.Root, "scans", "covid", "ct_scan_1"), recursive: true);
         object[] written = [.. _session.Run("""
             $windowed = $scans[2] | ConvertTo-HuWindow -ImageSize 32
-            $scans[1], $again, $scans[0], $windowed, 7, $scans[3] | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore 2>&1 |
+            $scans[1], $again, $scans[0], $windowed, 7, $scans[3] |
+                Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore 2>&1 |
                 ForEach-Object { $_ -is [System.Management.Automation.ErrorRecord] ? $_.FullyQualifiedErrorId.Split(',')[0] : $_.ScanId }
             """).Output.Select(entry => entry.BaseObject)];
         object[] ids = [.. _session.RunClean("$scans.Id").Select(id => id.BaseObject)];
@@ -262,7 +266,8 @@ public sealed class DiagnosisTests : IDisposable
         _folder.MakePhantoms(1);
         ScriptResult result = _session.Run("""
             $scan = Import-CtScan $folder/scans -Recurse
-            ($scan | ConvertTo-HuWindow -Window Lung -ImageSize 32), $scan | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
+            ($scan | ConvertTo-HuWindow -Window Lung -ImageSize 32), $scan |
+                Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
             """);
         Assert.Single(result.Output);
         Assert.Equal("PreprocessingMismatch", result.ErrorId);
@@ -278,11 +283,15 @@ public sealed class DiagnosisTests : IDisposable
         _folder.MakePhantoms(1);
         IReadOnlyList<PSObject> output = _session.RunClean("""
             $diagnosis = Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
-            $restored = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnosis, $depth))
+            $text = [System.Management.Automation.PSSerializer]::Serialize($diagnosis, $depth)
+            $restored = [System.Management.Automation.PSSerializer]::Deserialize($text)
             $diagnosis, $restored | Invoke-Cov19Diagnosis -VoteRule TopKMean -VoteSliceCount 2 -Threshold 0.3
             """, ("depth", depth));
         Assert.Equal("Cov19Ct.Cov19Diagnosis", output[1].BaseObject.GetType().FullName);
-        foreach (string property in (string[])["Probability", "Diagnosis", "Threshold", "K", "PatientHash", "Label", "Fingerprint", "FindingCodes", "ReadSeconds", "ModelHash"])
+        foreach (string property in (string[])
+            [
+                "Probability", "Diagnosis", "Threshold", "K", "PatientHash", "Label", "Fingerprint", "FindingCodes", "ReadSeconds", "ModelHash"
+            ])
         {
             Assert.Equal(output[0].Properties[property].Value, output[1].Properties[property].Value);
         }
@@ -307,11 +316,13 @@ public sealed class DiagnosisTests : IDisposable
     public void A_diagnosis_that_has_lost_evidence_is_refused_with_what_is_missing(string loss, string missing)
     {
         _folder.MakePhantoms(1);
+        string threshold = loss.Contains("Rule", StringComparison.Ordinal) ? "" : " -Threshold 0.4";
         ScriptResult result = _session.Run($$"""
             $diagnosis = Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore
-            $restored = [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnosis, 2))
+            $text = [System.Management.Automation.PSSerializer]::Serialize($diagnosis, 2)
+            $restored = [System.Management.Automation.PSSerializer]::Deserialize($text)
             {{loss}}
-            $restored, $diagnosis | Invoke-Cov19Diagnosis -VoteRule Mean{{(loss.Contains("Rule", StringComparison.Ordinal) ? "" : " -Threshold 0.4")}}
+            $restored, $diagnosis | Invoke-Cov19Diagnosis -VoteRule Mean{{threshold}}
             """);
         Assert.Single(result.Output);
         Assert.Equal("IncompleteDiagnosis", result.ErrorId);

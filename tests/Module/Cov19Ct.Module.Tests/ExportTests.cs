@@ -39,7 +39,8 @@ public sealed class ExportTests : IDisposable
     [InlineData("-Format Montage -SliceCount 2 -ColumnCount 1 -TileSize 64 -Window Bone", ".png")]
     public void Any_other_path_is_a_folder_with_a_file_a_scan(string parameters, string extension)
     {
-        IReadOnlyList<PSObject> files = _session.RunClean($"Import-CtScan $folder/scans -Recurse | Export-CtScan -PassThru $folder/out {parameters}");
+        IReadOnlyList<PSObject> files =
+            _session.RunClean($"Import-CtScan $folder/scans -Recurse | Export-CtScan -PassThru $folder/out {parameters}");
         Assert.Equal(2, files.Count);
         Assert.Equal(
             files.Select(file => (string)((dynamic)file).ScanId + extension).Order(),
@@ -140,7 +141,8 @@ public sealed class ExportTests : IDisposable
 
     [Theory]
     [InlineData("Export-CtScan $folder/scan.nii -Format Montage", "FormatMismatch")]
-    [InlineData("Export-CtScan $folder/out -Format Montage -SliceCount 4 -ColumnCount 100 -TileSize 2048 -WindowX", "NamedParameterNotFound")]
+    [InlineData(
+        "Export-CtScan $folder/out -Format Montage -SliceCount 4 -ColumnCount 100 -TileSize 2048 -WindowX", "NamedParameterNotFound")]
     [InlineData("Export-CtScan $folder/out -TileSize 63", "ParameterArgumentValidationError")]
     [InlineData("Export-CtScan $folder/out -Format Dicom", "CannotConvertArgumentNoMessage")]
     [InlineData("Export-CtScan variable:/x", "NotAFileSystemPath")]
@@ -155,12 +157,14 @@ public sealed class ExportTests : IDisposable
     public void Uneven_slices_are_an_error_and_the_others_are_written()
     {
         File.Delete(Directory.GetFiles(Path.Combine(_folder.Root, "scans/covid/ct_scan_1")).Order().ElementAt(1));
-        ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse -WarningAction Ignore | Export-CtScan -PassThru $folder/out");
+        ScriptResult result =
+            _session.Run("Import-CtScan $folder/scans -Recurse -WarningAction Ignore | Export-CtScan -PassThru $folder/out");
         Assert.Single(result.Output);
         Assert.Equal(("UnevenGeometry", ErrorCategory.InvalidData), (result.ErrorId, result.Error.CategoryInfo.Category));
         Assert.EndsWith("ct_scan_1", (string)result.Error.TargetObject, StringComparison.Ordinal);
 
-        result = _session.Run("Import-CtScan $folder/scans -Recurse -WarningAction Ignore | Export-CtScan -PassThru $folder/out -AllowUneven -Force");
+        result = _session.Run(
+            "Import-CtScan $folder/scans -Recurse -WarningAction Ignore | Export-CtScan -PassThru $folder/out -AllowUneven -Force");
         Assert.Equal(2, result.Output.Count);
         Assert.Empty(result.Errors);
         Assert.Contains("The distances between the slices differ", Assert.Single(result.Warnings), StringComparison.Ordinal);

@@ -64,7 +64,8 @@ public sealed class ImportTests : IDisposable
     {
         _folder.MakePhantoms(1);
         string[] texts = [.. _session.RunClean("""
-            @(Import-CtScan $folder/scans -Recurse) + @(Import-CtScan $folder/scans -Recurse -AsStored) | ForEach-Object { "$($_.Order) $($_.Slices)" }
+            @(Import-CtScan $folder/scans -Recurse) + @(Import-CtScan $folder/scans -Recurse -AsStored) |
+                ForEach-Object { "$($_.Order) $($_.Slices)" }
             """).Select(text => text.ToString())];
         Assert.Equal("AsStored IM0001.dcm IM0002.dcm IM0003.dcm IM0004.dcm", texts[1]);
         Assert.Equal("FeetToHead IM0004.dcm IM0003.dcm IM0002.dcm IM0001.dcm", texts[0]);

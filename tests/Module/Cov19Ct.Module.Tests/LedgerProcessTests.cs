@@ -18,7 +18,9 @@ public sealed class LedgerProcessTests : IDisposable
         _folder.MakePhantoms(Scans);
         File.WriteAllText(Path.Combine(_folder.Root, "batch.ps1"), $$"""
             Import-Module '{{ModuleSession.ManifestPath}}'
-            Import-CtScan scans -Recurse | Invoke-Cov19Diagnosis model.safetensors -LedgerPath results.db -WarningAction Ignore -Verbose 4>&1 | ForEach-Object { "$_" }
+            Import-CtScan scans -Recurse |
+                Invoke-Cov19Diagnosis model.safetensors -LedgerPath results.db -WarningAction Ignore -Verbose 4>&1 |
+                ForEach-Object { "$_" }
             """);
     }
 

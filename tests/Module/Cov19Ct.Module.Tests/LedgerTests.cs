@@ -119,7 +119,8 @@ public sealed class LedgerTests : IDisposable
         Assert.Equal(3, TakenFromLedger("-VoteRule Mean -Threshold 0.9"));
         string[] voted = Evidence($"{Import} | {Diagnose} -VoteRule Mean -Threshold 0.9");
         Assert.Equal(
-            voted, Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore -VoteRule Mean -Threshold 0.9"));
+            voted,
+            Evidence($"{Import} | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore -VoteRule Mean -Threshold 0.9"));
         Assert.Equal(["Mean", "Mean", "Mean"], Texts("(Get-Cov19Ledger $folder/results.db).Rule"));
     }
 

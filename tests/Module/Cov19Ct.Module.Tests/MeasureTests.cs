@@ -33,7 +33,8 @@ public sealed class MeasureTests : IDisposable
     public void What_has_no_label_or_no_prediction_is_counted_not_guessed()
     {
         ScriptResult result = _session.Run("""
-            [pscustomobject]@{ truth = 'a'; verdict = 'a' }, [pscustomobject]@{ truth = ' '; verdict = 'a' }, [pscustomobject]@{ truth = 'a' }, $null |
+            [pscustomobject]@{ truth = 'a'; verdict = 'a' }, [pscustomobject]@{ truth = ' '; verdict = 'a' },
+                [pscustomobject]@{ truth = 'a' }, $null |
                 Measure-MacroF1 -LabelProperty truth -PredictionProperty verdict -ClassName a, b
             """);
         dynamic report = Assert.Single(result.Output);
@@ -46,7 +47,9 @@ public sealed class MeasureTests : IDisposable
     public void Groups_a_baseline_and_a_seed_are_taken()
     {
         PSObject output = Assert.Single(_session.RunClean("""
-            $new = 1..20 | ForEach-Object { [pscustomobject]@{ Id = $_; Label = $_ % 2 ? 'COVID' : 'no'; Prediction = $_ % 2 ? 'COVID' : 'no'; Score = $_ % 2; Centre = $_ % 3 } }
+            $new = 1..20 | ForEach-Object {
+                [pscustomobject]@{ Id = $_; Label = $_ % 2 ? 'COVID' : 'no'; Prediction = $_ % 2 ? 'COVID' : 'no'; Score = $_ % 2; Centre = $_ % 3 }
+            }
             $old = 20..1 | ForEach-Object { [pscustomobject]@{ Id = $_; Label = $_ % 2 ? 'COVID' : 'no'; Prediction = 'COVID' } }
             $new | Measure-MacroF1 -GroupBy Centre -Baseline $old -Seed 3 -Resamples 500
             """));

@@ -22,8 +22,8 @@ public sealed class ModelCmdletTests : IDisposable
     public void A_model_is_what_the_parameters_say()
     {
         dynamic model = Assert.Single(_session.RunClean("""
-            $null = New-Cov19Model $folder/m.safetensors -Name mine -Encoder ResNet34 -ClassName normal, pneumonia, COVID -PositiveClass pneumonia `
-                -Window Lung -ImageSize 96 -InputNormalisation ImageNet -VoteRule TopKMean -VoteSliceCount 5 -Threshold 0.4 -Seed 3
+            $null = New-Cov19Model $folder/m.safetensors -Name mine -Encoder ResNet34 -ClassName normal, pneumonia, COVID `
+                -PositiveClass pneumonia -Window Lung -ImageSize 96 -InputNormalisation ImageNet -VoteRule TopKMean -VoteSliceCount 5 -Threshold 0.4 -Seed 3
             Get-Cov19Model $folder/m.safetensors
             """));
         Assert.Equal(
@@ -85,8 +85,8 @@ public sealed class ModelCmdletTests : IDisposable
         _folder.MakePhantoms(1);
         string[] windows = [.. _session.RunClean("""
             $scan = Import-CtScan $folder/scans -Recurse
-            ($scan | ConvertTo-HuWindow).Window, ($scan | ConvertTo-HuWindow -Window bone).Window, ($scan | ConvertTo-HuWindow -Window '-1000..400').Window,
-            ($scan | ConvertTo-HuWindow -Minimum -1 -Maximum 1).Window, ($scan | ConvertTo-HuWindow -WindowCenter 40 -WindowWidth 400).Window | ForEach-Object { "$_" }
+            @{}, @{ Window = 'bone' }, @{ Window = '-1000..400' }, @{ Minimum = -1; Maximum = 1 }, @{ WindowCenter = 40; WindowWidth = 400 } |
+                ForEach-Object { $given = $_; "$(($scan | ConvertTo-HuWindow @given).Window)" }
             """).Select(text => text.ToString())];
         Assert.Equal(["Paper", "Bone", "-1000..400", "-1..1", "Mediastinum"], windows);
     }

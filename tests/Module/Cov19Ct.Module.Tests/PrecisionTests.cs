@@ -23,7 +23,8 @@ public sealed class PrecisionTests : IDisposable
     {
         _folder.MakePhantoms(2);
         dynamic report = Assert.Single(_session.RunClean(
-            "Import-CtScan $folder/scans -Recurse | Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 1 "
+            "Import-CtScan $folder/scans -Recurse | "
+                + "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 1 "
                 + $"{parameters}"));
         Assert.True((double)report.TrainingLoss is > 0 and < 5);
         dynamic model = Assert.Single(_session.RunClean("Get-Cov19Model $folder/model.safetensors"));

@@ -74,7 +74,8 @@ public sealed class ProcessTests : IDisposable
     public void Progress_is_not_in_redirected_output()
     {
         ProcessOutcome outcome = Script(
-            "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 1 -WarningAction "
+            "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 1 "
+                + "-WarningAction "
                 + "Ignore | ForEach-Object Epoch");
         Assert.Equal(("1\n", "", 0), (outcome.Output, outcome.Error, outcome.ExitCode));
     }
@@ -102,7 +103,8 @@ public sealed class ProcessTests : IDisposable
     public void An_interrupted_training_cleans_up_and_can_be_resumed()
     {
         const string Training =
-            "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 8 -WarningAction "
+            "Import-CtScan scans -Recurse | Start-Cov19Training trained.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 8 "
+                + "-WarningAction "
                 + "Ignore";
         _ = Write(
             $"try {{ {Training} | ForEach-Object {{ 'epoch' }}; 'after' }} finally {{ [System.IO.File]::WriteAllText('cleaned.txt', '') "

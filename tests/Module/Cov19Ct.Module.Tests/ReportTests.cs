@@ -28,7 +28,8 @@ public sealed class ReportTests : IDisposable
     public void Diagnoses_and_a_measure_become_one_page()
     {
         Assert.Empty(_session.RunClean(
-            "$diagnoses | Export-Cov19Report $folder/report.html -MacroF1Report ($diagnoses | Measure-MacroF1 -WarningAction Ignore) -Title 'A "
+            "$diagnoses | Export-Cov19Report $folder/report.html -MacroF1Report ($diagnoses | Measure-MacroF1 -WarningAction "
+                + "Ignore) -Title 'A "
                 + "& B' -ErrorCount 1"));
         string page = File.ReadAllText(Report);
         Assert.Contains("<h1>A &amp; B</h1>", page, StringComparison.Ordinal);
@@ -45,7 +46,8 @@ public sealed class ReportTests : IDisposable
     public void Diagnoses_that_have_travelled_are_taken_and_the_file_is_given_on_request()
     {
         PSObject file = Assert.Single(_session.RunClean("""
-            [System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnoses, 5)) | Export-Cov19Report $folder/report.html -PassThru
+            $text = [System.Management.Automation.PSSerializer]::Serialize($diagnoses, 5)
+            [System.Management.Automation.PSSerializer]::Deserialize($text) | Export-Cov19Report $folder/report.html -PassThru
             """));
         Assert.Equal(Report, Assert.IsType<FileInfo>(file.BaseObject).FullName);
     }

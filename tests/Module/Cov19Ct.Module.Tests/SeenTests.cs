@@ -34,7 +34,11 @@ public sealed class SeenTests : IDisposable
         Assert.Equal(
             ["train SeenInTraining", "train SeenInTraining", "validation SeenInSelection", "validation SeenInSelection"],
             _session.RunClean("""
-                $diagnoses | ForEach-Object { foreach ($finding in $_.Findings) { if ($finding.Code -like 'Seen*') { "$($_.Split) $($finding.Code)" } } }
+                $diagnoses | ForEach-Object {
+                    foreach ($finding in $_.Findings) {
+                        if ($finding.Code -like 'Seen*') { "$($_.Split) $($finding.Code)" }
+                    }
+                }
                 """).Select(line => $"{line}").Order(StringComparer.Ordinal));
 
         ScriptResult result = _session.Run("$diagnoses | Measure-MacroF1");
@@ -51,14 +55,28 @@ public sealed class SeenTests : IDisposable
 
     [Theory]
     [InlineData("$diagnoses | Invoke-Cov19Diagnosis -VoteRule TopKMean -VoteSliceCount 2 -Threshold 0.3")]
-    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnoses, 4))")]
-    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnoses, 3))")]
-    [InlineData("[System.Management.Automation.PSSerializer]::Deserialize([System.Management.Automation.PSSerializer]::Serialize($diagnoses, 2))")]
+    [InlineData(
+        "[System.Management.Automation.PSSerializer]::Deserialize("
+            + "[System.Management.Automation.PSSerializer]::Serialize($diagnoses, 4))")]
+    [InlineData(
+        "[System.Management.Automation.PSSerializer]::Deserialize("
+            + "[System.Management.Automation.PSSerializer]::Serialize($diagnoses, 3))")]
+    [InlineData(
+        "[System.Management.Automation.PSSerializer]::Deserialize("
+            + "[System.Management.Automation.PSSerializer]::Serialize($diagnoses, 2))")]
     [InlineData("$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; Findings = $_.Findings } }")]
-    [InlineData("$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; FindingCodes = $_.FindingCodes } }")]
-    [InlineData("$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; Findings = \"$($_.Findings)\" } }")]
-    [InlineData("$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; Findings = @($_.Findings | ForEach-Object { @{ Code = $_.Code } }) } }")]
-    [InlineData("$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; Findings = $_.Findings | Where-Object Code -Like 'Seen*' } }")]
+    [InlineData(
+        "$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; "
+            + "FindingCodes = $_.FindingCodes } }")]
+    [InlineData(
+        "$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; "
+            + "Findings = \"$($_.Findings)\" } }")]
+    [InlineData(
+        "$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; "
+            + "Findings = @($_.Findings | ForEach-Object { @{ Code = $_.Code } }) } }")]
+    [InlineData(
+        "$diagnoses | ForEach-Object { [pscustomobject]@{ Label = $_.Label; Prediction = $_.Diagnosis; "
+            + "Findings = $_.Findings | Where-Object Code -Like 'Seen*' } }")]
     public void The_mark_survives_another_vote_and_the_ways_diagnoses_travel(string travelled)
     {
         TrainAndDiagnose();

@@ -6,7 +6,8 @@ namespace Cov19Ct.Hosted.Tests;
 
 public sealed class TrainingTests : IDisposable
 {
-    private const string Train = "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 2 -CalibrationShare 0";
+    private const string Train =
+        "Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 -Epochs 2 -CalibrationShare 0";
 
     private readonly ModuleSession _session = new();
     private readonly ModuleTestFolder _folder;
@@ -75,8 +76,10 @@ public sealed class TrainingTests : IDisposable
     public void The_papers_preset_pads_and_votes_as_the_paper()
     {
         MakeSets();
-        dynamic model =
-            Assert.Single(_session.RunClean($"$null = Import-CtScan $folder/scans/train -Recurse | {Train} -Preset Paper -Epochs 1; Get-Cov19Model $folder/model.safetensors".Replace("-Epochs 2 ", "", StringComparison.Ordinal)));
+        string train = Train.Replace("-Epochs 2 ", "", StringComparison.Ordinal);
+        dynamic model = Assert.Single(_session.RunClean(
+            $"$null = Import-CtScan $folder/scans/train -Recurse | {train} -Preset Paper -Epochs 1; "
+                + "Get-Cov19Model $folder/model.safetensors"));
         string options = (string)model.Description.Provenance["training_options"];
         Assert.Contains("\"padding\":\"AsPaper\"", options, StringComparison.Ordinal);
         Assert.Contains("\"maximum_slices\":700", options, StringComparison.Ordinal);
@@ -182,9 +185,11 @@ public sealed class TrainingTests : IDisposable
             $settings = @{
                 Epochs = 1; BatchSize = 3; LearningRate = 0.002; WarmUpShare = 0.25; Schedule = 'Constant'; MaximumGradientNorm = 2
                 ClassWeighting = 'None'; FlipShare = 0.75; MaximumRotation = 20; Padding = 'AsPaper'; MaximumSlices = 5; Loss = 'LastStep'
-                EncoderNormalisation = 'Frozen'; SliceChunk = 7; CalibrationShare = 0; Patience = 4; Seed = 9; RecurrentUnits = 12; Dropout = 0.3; Rule = 'Majority'
+                EncoderNormalisation = 'Frozen'; SliceChunk = 7; CalibrationShare = 0; Patience = 4; Seed = 9; RecurrentUnits = 12; Dropout = 0.3;
+                Rule = 'Majority'
             }
-            $null = Import-CtScan $folder/scans -Recurse | Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 @settings
+            $null = Import-CtScan $folder/scans -Recurse |
+                Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 @settings
             Get-Cov19Model $folder/model.safetensors
             """));
         using JsonDocument options = JsonDocument.Parse((string)model.Description.Provenance["training_options"]);
@@ -211,7 +216,12 @@ public sealed class TrainingTests : IDisposable
                     name => written[name])));
         Assert.Equal(
             (12, 0.3, 5, "Majority"),
-            ((int)model.Description.RecurrentUnits, (double)model.Description.Dropout, (int)model.Description.Preprocessing.MaximumSlices, (string)model.Description.Vote.Rule.ToString()));
+            (
+                (int)model.Description.RecurrentUnits,
+                (double)model.Description.Dropout,
+                (int)model.Description.Preprocessing.MaximumSlices,
+                (string)model.Description.Vote.Rule.ToString()
+            ));
     }
 
     [Fact]

@@ -35,7 +35,10 @@ public sealed class PesterRunTests : IDisposable
             }
             """));
         Assert.Equal(
-            ["Mixed.Tests.ps1: Sums.passes with 1 Passed", "Mixed.Tests.ps1: Sums.passes with 2 Passed", "Mixed.Tests.ps1: Sums.fails Failed", "Mixed.Tests.ps1: Sums.is skipped Skipped"],
+            [
+                "Mixed.Tests.ps1: Sums.passes with 1 Passed", "Mixed.Tests.ps1: Sums.passes with 2 Passed",
+                "Mixed.Tests.ps1: Sums.fails Failed", "Mixed.Tests.ps1: Sums.is skipped Skipped"
+            ],
             results.Select(result => $"{result.File}: {result.Name} {result.Result}"));
         Assert.Contains("Expected 3, but got 2", results[2].Message, StringComparison.Ordinal);
         Assert.Contains("Mixed.Tests.ps1: line 3", results[2].Message, StringComparison.Ordinal);

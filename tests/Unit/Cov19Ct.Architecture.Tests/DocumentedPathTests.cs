@@ -42,6 +42,8 @@ public partial class DocumentedPathTests
     [GeneratedRegex(@"`((?:src|tests|tools|docs|locks|\.ci|\.config|\.github)/[\w.\-/]*)`")]
     private static partial Regex PathPattern();
 
-    [GeneratedRegex(@"`((?:Core|Storage|Codecs|Imaging|Export|Phantoms|Model|Ledger|Reporting|Cmdlets|(?:Core|Codecs|Imaging|Model|Module|Training)\.Tests)/[\w.\-/]+)`")]
+    [GeneratedRegex(
+        @"`((?:Core|Storage|Codecs|Imaging|Export|Phantoms|Model|Ledger|Reporting|Cmdlets"
+            + @"|(?:Core|Codecs|Imaging|Model|Module|Training)\.Tests)/[\w.\-/]+)`")]
     private static partial Regex ShortPathPattern();
 }

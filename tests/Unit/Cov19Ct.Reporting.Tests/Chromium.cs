@@ -19,7 +19,11 @@ internal static class Chromium
     public static string DumpDom(string address, string profile)
     {
         ProcessStartInfo start = new(Path!) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (string argument in (string[])["--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", $"--user-data-dir={profile}", "--dump-dom", address])
+        foreach (string argument in (string[])
+            [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", $"--user-data-dir={profile}", "--dump-dom",
+                address
+            ])
         {
             start.ArgumentList.Add(argument);
         }

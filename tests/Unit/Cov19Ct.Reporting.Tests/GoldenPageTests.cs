@@ -1,12 +1,12 @@
 using System.Text.RegularExpressions;
-using Cov19Ct.TestKit.Files;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Reporting.Tests;
 
 /// <summary>A whole page, as it was when somebody last looked at it in a browser.</summary>
 public sealed partial class GoldenPageTests
 {
-    private static readonly string s_golden = Path.Combine(GoldenScan.Folder, "report", "page.html");
+    private static readonly string s_golden = Path.Combine(SharedData.Project!, "tests", "golden", "report", "page.html");
 
     /// <summary>To accept an intended change, run this test with the environment variable COV19CT_UPDATE_GOLDEN=1, look at the difference
     /// (git diff) and at a page in a browser, and commit the file.</summary>

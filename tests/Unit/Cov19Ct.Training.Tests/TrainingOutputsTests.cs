@@ -16,7 +16,10 @@ public class TrainingOutputsTests
         TrainingOutputs outputs = new(Path.Combine(folder, model));
         string extension = model[name.Length..];
         Assert.Equal(
-            [$"{name}.checkpoint", model, $"{name}.last{extension}", $"{name}.history.csv", $"{name}.card.md", $"{name}.tensorboard", $"{name}.lock"],
+            [
+                $"{name}.checkpoint", model, $"{name}.last{extension}", $"{name}.history.csv", $"{name}.card.md", $"{name}.tensorboard",
+                $"{name}.lock"
+            ],
             outputs.All.Append(outputs.TensorBoard).Append(outputs.Lock).Select(path => Path.GetRelativePath(folder, path)));
         Assert.Equal(Path.Combine(folder, $"{name}.seed7{extension}"), outputs.OfSeed(7).Model);
         Assert.Equal(Path.Combine(folder, $"{name}.seed7.checkpoint"), outputs.OfSeed(7).Checkpoint);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cov19Ct.Benchmarks.Measuring;
 using Cov19Ct.Benchmarks.Onnx;
 
@@ -31,10 +32,16 @@ internal sealed class NetworkTable(IReadOnlyList<EncoderFigure> figures, Encoder
 {
     public void Write(ModelDescription description, TextWriter output)
     {
-        output.WriteLine(FormattableString.Invariant(
-            $"{description.Encoder}, {slices} slices of {description.Preprocessing.Size}², {graph.GigaFlops:0.000} GFLOP a slice ({graph.Layers.Count} convolutions); medians of {figures[0].Seconds.Count} rounds in turn."));
-        output.WriteLine(FormattableString.Invariant(
-            $"This machine: {rates.Registers:0} GFLOP/s of float32 multiply-adds in registers; matrix products of libtorch {rates.Float32Products:0} GFLOP/s in float32, {rates.BFloat16Products:0} in bfloat16."));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{description.Encoder}, {slices} slices of {description.Preprocessing.Size}², "
+                + $"{graph.GigaFlops:0.000} GFLOP a slice ({graph.Layers.Count} convolutions); "
+                + $"medians of {figures[0].Seconds.Count} rounds in turn."));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"This machine: {rates.Registers:0} GFLOP/s of float32 multiply-adds in registers; "
+                + $"matrix products of libtorch {rates.Float32Products:0} GFLOP/s in float32, "
+                + $"{rates.BFloat16Products:0} in bfloat16."));
         output.WriteLine(FormattableString.Invariant(
             $"Floor: {Floor(rates.Of("Float32")):0.0} ms a slice in float32, {Floor(rates.Of("BFloat16")):0.0} in bfloat16."));
         output.WriteLine();

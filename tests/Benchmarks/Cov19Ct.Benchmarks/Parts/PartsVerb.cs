@@ -45,7 +45,10 @@ internal static class PartsVerb
     {
 #if WITH_PEERS
         // In this process: a project of its own for each run would link half a gigabyte of natives each time.
-        Job job = Job.Default.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromHours(1), logOutput: true)).WithWarmupCount(3).WithIterationCount(7);
+        Job job = Job.Default
+            .WithToolchain(new InProcessEmitToolchain(TimeSpan.FromHours(1), logOutput: true))
+            .WithWarmupCount(3)
+            .WithIterationCount(7);
         IConfig config = DefaultConfig.Instance.AddJob(job)
             .WithArtifactsPath(Path.Combine(Repository.Root, "artifacts", "benchmarks"))
             .WithSummaryStyle(SummaryStyle.Default.WithMaxParameterColumnWidth(LongestName));

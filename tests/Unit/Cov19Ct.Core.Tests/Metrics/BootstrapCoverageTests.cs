@@ -40,8 +40,10 @@ public class BootstrapCoverageTests(ITestOutputHelper output)
         Dictionary<string, int> byScan = Simulate(240, 0.44, scansAPatient: 4, byPatient: false);
         foreach (string figure in byPatient.Keys)
         {
-            output.WriteLine(FormattableString.Invariant(
-                $"60 patients of 4 scans: {figure} by patient {(double)byPatient[figure] / s_simulations:0.000}, by scan {(double)byScan[figure] / s_simulations:0.000}"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"60 patients of 4 scans: {figure} by patient {(double)byPatient[figure] / s_simulations:0.000}, "
+                    + $"by scan {(double)byScan[figure] / s_simulations:0.000}"));
         }
 
         Assert.InRange((double)byPatient[FigureNames.RocAuc] / s_simulations, 0.86, 1);
@@ -80,7 +82,8 @@ public class BootstrapCoverageTests(ITestOutputHelper output)
         double trueNegative = 1 - prevalence - falsePositive;
         return new Dictionary<string, double>
         {
-            [FigureNames.MacroF1] = (truePositive / ((2 * truePositive) + falsePositive + falseNegative)) + (trueNegative / ((2 * trueNegative) + falsePositive + falseNegative)),
+            [FigureNames.MacroF1] = (truePositive / ((2 * truePositive) + falsePositive + falseNegative))
+                + (trueNegative / ((2 * trueNegative) + falsePositive + falseNegative)),
             [FigureNames.BalancedAccuracy] = Rate,
             [FigureNames.MatthewsCorrelation] = ((truePositive * trueNegative) - (falsePositive * falseNegative))
                 / Math.Sqrt((truePositive + falsePositive) * prevalence * (1 - prevalence) * (trueNegative + falseNegative)),

@@ -52,7 +52,10 @@ internal sealed class FuzzTargets : IDisposable
             HasEndOfPacketHeader = true
         }
             .Encode(slope, Rows, Columns);
-        byte[] bypassed = new Jpeg2000Encoder { Style = CodeBlockStyle.SelectiveBypass | CodeBlockStyle.TerminateEachPass | CodeBlockStyle.SegmentationSymbols }
+        byte[] bypassed = new Jpeg2000Encoder
+        {
+            Style = CodeBlockStyle.SelectiveBypass | CodeBlockStyle.TerminateEachPass | CodeBlockStyle.SegmentationSymbols
+        }
             .Encode(slope, Rows, Columns);
         byte[] highThroughput = new Jpeg2000Encoder { Style = CodeBlockStyle.HighThroughput, HasRefinement = true }.Encode(
             slope, Rows, Columns);

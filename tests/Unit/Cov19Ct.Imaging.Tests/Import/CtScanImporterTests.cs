@@ -304,7 +304,10 @@ public sealed class CtScanImporterTests : IDisposable
                 .Where(finding => finding.Code == FindingCodes.NotASlice)
                 .Select(finding => Path.GetFileName(Assert.Single(finding.Paths))));
         Assert.Equal(
-            [ExclusionReason.SecondaryCapture, ExclusionReason.DerivedImage, ExclusionReason.OtherModality, ExclusionReason.ColourImage, ExclusionReason.Localizer],
+            [
+                ExclusionReason.SecondaryCapture, ExclusionReason.DerivedImage, ExclusionReason.OtherModality, ExclusionReason.ColourImage,
+                ExclusionReason.Localizer
+            ],
             ((string[])["dose", "mip", "mr", "page", "scout"]).Select(Cause));
 
         static byte[] Typed(string type) => new DicomSample().Text(0x00080008, "CS", type).Build();

@@ -48,7 +48,8 @@ public class StackPlacementTests
                     SpatialVector expected = plane.Origin + (plane.Row * (ColumnSpacing * column)) + (plane.Column * (RowSpacing * row));
                     (int shownRow, int shownColumn) = Shown(transform, row, column);
                     SpatialVector position =
-                        placement.Origin + (placement.SliceStep * index) + (placement.RowStep * shownRow) + (placement.ColumnStep * shownColumn);
+                        placement.Origin + (placement.SliceStep * index)
+                            + (placement.RowStep * shownRow) + (placement.ColumnStep * shownColumn);
                     Assert.Equal(0, (position - expected).Length, 9);
                 }
             }

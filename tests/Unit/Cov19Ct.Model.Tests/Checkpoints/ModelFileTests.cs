@@ -347,7 +347,8 @@ public sealed class ModelFileTests : IDisposable
 
     /// <summary>A whole file of two small tensors: valid, but no model.</summary>
     private static byte[] SmallFile() => Assemble(
-        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""",
+        """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}"""
+            + ""","b":{"dtype":"I64","shape":[],"data_offsets":[8,16]}}""",
         new byte[16]);
 
     private static byte[] Assemble(string header, byte[] data)

@@ -34,7 +34,12 @@ public sealed class UntrainedNetworkTests : IClassFixture<UntrainedNetworkTests.
         string path = _folder.File("untrained.safetensors");
         ModelStore.Create(
             path,
-            new ModelDescription { Name = "untrained", Encoder = EncoderArchitecture.ResNet18, Preprocessing = new Preprocessing { Size = Size } },
+            new ModelDescription
+            {
+                Name = "untrained",
+                Encoder = EncoderArchitecture.ResNet18,
+                Preprocessing = new Preprocessing { Size = Size }
+            },
             seed,
             encoderWeightsPath: null);
         using Diagnoser diagnoser = Diagnoser.Open(path, "Cpu", InferencePrecision.Float32);

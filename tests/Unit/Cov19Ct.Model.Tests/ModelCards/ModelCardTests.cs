@@ -9,11 +9,14 @@ public class ModelCardTests
     [Fact]
     public void It_says_first_that_it_is_for_research_only()
     {
+        const string Research =
+            "**For research only.** This model is no medical device: it has not been validated for clinical use, "
+                + "and no decision about a patient may rest on it.";
         Assert.StartsWith(
-            """
+            $"""
             # Model card: chest
 
-            **For research only.** This model is no medical device: it has not been validated for clinical use, and no decision about a patient may rest on it.
+            {Research}
 
             ## Model
 
@@ -104,8 +107,11 @@ public class ModelCardTests
     [Fact]
     public void Scans_are_told_by_class_and_reason()
     {
+        const string Compared =
+            "No two sets share a patient, a series or a file; that was checked. 374 scans carry no patient id: "
+                + "for them, patients could not be compared.";
         Assert.Contains(
-            """
+            $"""
             ## Data
 
             ### Training
@@ -133,7 +139,7 @@ public class ModelCardTests
             | COVID | 165 | 165 | 0 |
             | all | 374 | 374 | 0 |
 
-            No two sets share a patient, a series or a file; that was checked. 374 scans carry no patient id: for them, patients could not be compared.
+            {Compared}
 
             ## Settings
 
@@ -170,8 +176,11 @@ public class ModelCardTests
     [Fact]
     public void Results_come_with_their_counts_and_with_what_they_are_worth()
     {
+        const string Selected =
+            "**Selected on this set.** The epoch was chosen by the validation figures, so they are optimistic: do "
+                + "not report them as a result. Measure on scans that took no part in training or choosing.";
         Assert.Contains(
-            """
+            $"""
             ## Results
 
             The model has the weights of epoch 3 of 20; 5 were trained.
@@ -184,7 +193,7 @@ public class ModelCardTests
             | F1 non-COVID, validation | 0.9167 | 0.9500 |
             | F1 COVID, validation | 0.7500 | 0.8500 |
 
-            **Selected on this set.** The epoch was chosen by the validation figures, so they are optimistic: do not report them as a result. Measure on scans that took no part in training or choosing.
+            {Selected}
 
             ### The validation set, n = 374 (209 non-COVID, 165 COVID)
 
@@ -221,11 +230,14 @@ public class ModelCardTests
     public void Without_a_validation_set_nothing_is_promised()
     {
         string card = Render(Content() with { Best = Reports.WithoutValidation(3), Last = Reports.WithoutValidation(5), Selection = null });
+        const string Unselected =
+            "There was no validation set: the epoch was chosen by the training loss, and nothing is known of how "
+                + "the model does on scans it has not learned from.";
         Assert.Contains(
-            """
+            $"""
             | training loss | 0.3333 | 0.2000 |
 
-            There was no validation set: the epoch was chosen by the training loss, and nothing is known of how the model does on scans it has not learned from.
+            {Unselected}
 
             ### Vote and threshold
             """,

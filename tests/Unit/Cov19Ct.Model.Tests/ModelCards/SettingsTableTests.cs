@@ -11,7 +11,8 @@ public class SettingsTableTests
 
         Assert.Equal(
             [
-                ["Number", "3"], ["Share", "0.05"], ["Unbounded", "Infinity"], ["IsOn", "yes"], ["IsOff", "no"], ["Choice", "MeanProbability"],
+                ["Number", "3"], ["Share", "0.05"], ["Unbounded", "Infinity"], ["IsOn", "yes"], ["IsOff", "no"],
+                ["Choice", "MeanProbability"],
                 ["Text", @"a\|b"], ["Absent", "not set"], ["Numbers", @"\[0,0.5\]"],
             ],
             rows);

@@ -22,7 +22,13 @@ public class SequenceForwardTests
         Encoder = EncoderArchitecture.ResNet18,
         RecurrentUnits = 16,
         Classes = ["normal", "pneumonia", "COVID"],
-        Preprocessing = new Preprocessing { Size = Size, Normalisation = InputNormalisation.ImageNet, Padding = PaddingMode.AsPaper, MaximumSlices = 9 },
+        Preprocessing = new Preprocessing
+        {
+            Size = Size,
+            Normalisation = InputNormalisation.ImageNet,
+            Padding = PaddingMode.AsPaper,
+            MaximumSlices = 9
+        },
     };
 
     public SequenceForwardTests()

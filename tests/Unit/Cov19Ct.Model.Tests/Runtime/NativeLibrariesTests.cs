@@ -35,7 +35,10 @@ public sealed class NativeLibrariesTests : IDisposable
     public void A_module_without_libtorch_says_the_ways_to_get_it()
     {
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(() => NativeLibraries.RequireOwn(_own.Root));
-        foreach (string part in (string[])["Install the package of the module with libtorch", "COV19CT_LIBTORCH", "https://pytorch.org", "torch.__path__[0]"])
+        foreach (string part in (string[])
+            [
+                "Install the package of the module with libtorch", "COV19CT_LIBTORCH", "https://pytorch.org", "torch.__path__[0]"
+            ])
         {
             Assert.Contains(part, exception.Message, StringComparison.Ordinal);
         }

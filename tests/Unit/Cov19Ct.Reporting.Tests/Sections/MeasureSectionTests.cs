@@ -46,7 +46,9 @@ public class MeasureSectionTests
     public void Rows_of_the_matrix_are_labels_and_columns_verdicts()
     {
         ConfusionMatrix matrix = new(["non-COVID", "COVID"]);
-        foreach ((string label, string verdict, int count) in new[] { ("non-COVID", "non-COVID", 5), ("non-COVID", "COVID", 3), ("COVID", "non-COVID", 1), ("COVID", "COVID", 7) })
+        (string, string, int)[] counts =
+            [("non-COVID", "non-COVID", 5), ("non-COVID", "COVID", 3), ("COVID", "non-COVID", 1), ("COVID", "COVID", 7)];
+        foreach ((string label, string verdict, int count) in counts)
         {
             for (int scan = 0; scan < count; scan++)
             {

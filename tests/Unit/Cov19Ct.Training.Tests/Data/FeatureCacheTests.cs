@@ -32,7 +32,10 @@ public sealed class FeatureCacheTests : IDisposable
     {
         { "window", model => model with { Preprocessing = model.Preprocessing with { Window = HuWindow.Lung } } },
         { "size", model => model with { Preprocessing = model.Preprocessing with { Size = 64 } } },
-        { "normalisation", model => model with { Preprocessing = model.Preprocessing with { Normalisation = InputNormalisation.ImageNet } } },
+        {
+            "normalisation",
+            model => model with { Preprocessing = model.Preprocessing with { Normalisation = InputNormalisation.ImageNet } }
+        },
     };
 
     public static TheoryData<string, Action<nn.Module>> OtherEncoders => new()

@@ -95,7 +95,10 @@ public class TensorBoardWriterTests
 
         string[] steps = Files(folder, "steps");
         Assert.Equal(
-            [$"events.out.tfevents.1767225600.cov19ct.{Environment.ProcessId}", $"events.out.tfevents.1767225601.cov19ct.{Environment.ProcessId}"],
+            [
+                $"events.out.tfevents.1767225600.cov19ct.{Environment.ProcessId}",
+                $"events.out.tfevents.1767225601.cov19ct.{Environment.ProcessId}"
+            ],
             steps.Select(path => Path.GetFileName(path)));
         Assert.Equal((Start, 31L), (EventFileReader.Read(steps[1])[1].SessionStatus, EventFileReader.Read(steps[1])[1].Step));
         Assert.Equal(31, EventFileReader.Read(steps[1])[2].Step);

@@ -124,7 +124,10 @@ public sealed class ResumeTests : IDisposable
     {
         TrainingRequest diverging = _request with
         {
-            Options = _request.Options with { LearningRate = 1e30, MaximumGradientNorm = 0, WarmUpShare = 0, Schedule = RateSchedule.Constant },
+            Options = _request.Options with
+            {
+                LearningRate = 1e30, MaximumGradientNorm = 0, WarmUpShare = 0, Schedule = RateSchedule.Constant
+            },
             CheckpointInterval = TimeSpan.Zero,
         };
         RecordingObserver observer = new();

@@ -74,7 +74,14 @@ public sealed class TrainingEstimateTests : IDisposable
     public void A_frozen_encoder_has_no_chunk_and_no_moments()
     {
         TrainingRequest request =
-            _request with { Description = _request.Description with { Encoder = EncoderArchitecture.ResNet50, Preprocessing = new Preprocessing() } };
+            _request with
+            {
+                Description = _request.Description with
+                {
+                    Encoder = EncoderArchitecture.ResNet50,
+                    Preprocessing = new Preprocessing()
+                }
+            };
         long trained = MemoryOf(request.Options with { SliceChunk = 16 });
         long frozen = MemoryOf(request.Options.WithFrozenEncoder() with { SliceChunk = 16 });
         Assert.True(trained - frozen > 1.5 * Gigabyte, $"{trained} and {frozen} bytes.");

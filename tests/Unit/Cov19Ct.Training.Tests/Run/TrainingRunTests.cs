@@ -34,7 +34,11 @@ public sealed class TrainingRunTests : IDisposable
     {
         // A rate of nearly 0: the first epoch's loss is as good as any, and running statistics alone change.
         TrainingOptions options =
-            _request.Options with { Epochs = 30, Patience = 2, LearningRate = 1e-12, FlipShare = 0, MaximumRotation = 0, EncoderNormalisation = EncoderNormalisation.Frozen };
+            _request.Options with
+            {
+                Epochs = 30, Patience = 2, LearningRate = 1e-12, FlipShare = 0, MaximumRotation = 0,
+                EncoderNormalisation = EncoderNormalisation.Frozen
+            };
         RecordingObserver observer = Run(
             _request with { Options = options, Description = _request.Description with { Dropout = 0 }, ValidationSet = [] });
         int best = observer.Reports.FindLast(report => report.IsBest)!.Epoch;

@@ -42,7 +42,10 @@ internal static class TrainingSet
             Preprocessing = new Preprocessing { Size = Size },
             Vote = new Vote(VoteRule.Mean),
         },
-        Options = TrainingOptions.Improved with { Epochs = 3, BatchSize = 2, LearningRate = 1e-3, SliceChunk = 2, CalibrationShare = 0, Seed = 5 },
+        Options = TrainingOptions.Improved with
+        {
+            Epochs = 3, BatchSize = 2, LearningRate = 1e-3, SliceChunk = 2, CalibrationShare = 0, Seed = 5
+        },
         TrainingSet = Scans(6, 1, "t"),
         ValidationSet = Scans(2, 100, "v"),
         Device = "Cpu",

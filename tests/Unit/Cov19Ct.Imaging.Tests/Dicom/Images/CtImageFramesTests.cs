@@ -304,7 +304,10 @@ public sealed class CtImageFramesTests : IDisposable
         Random random = new(21);
         byte[][] samples =
         [
-            .. ((string[])[DicomSample.ExplicitLittleEndian, DicomSample.ImplicitLittleEndian, DicomSample.RleLossless, EnhancedSample.JpegLossless])
+            .. ((string[])
+            [
+                DicomSample.ExplicitLittleEndian, DicomSample.ImplicitLittleEndian, DicomSample.RleLossless, EnhancedSample.JpegLossless
+            ])
                 .Select(
                     syntax => new EnhancedSample(
                         syntax, EnhancedSample.Stack(3)) { HasUndefinedLengths = true, OffsetTable = offsets => offsets }.Build()),

@@ -303,8 +303,8 @@ public sealed class CtImageReaderTests : IDisposable
     public void Mutated_files_give_typed_errors_or_values()
     {
         Random random = new(20);
-        byte[][] samples = [.. ((string[])[DicomSample.ImplicitLittleEndian, DicomSample.ExplicitLittleEndian, DicomSample.ExplicitBigEndian])
-            .Select(syntax => new DicomSample(syntax).Build())];
+        string[] syntaxes = [DicomSample.ImplicitLittleEndian, DicomSample.ExplicitLittleEndian, DicomSample.ExplicitBigEndian];
+        byte[][] samples = Array.ConvertAll(syntaxes, syntax => new DicomSample(syntax).Build());
         for (int trial = 0; trial < 6000; trial++)
         {
             byte[] mutated = (byte[])samples[trial % samples.Length].Clone();
