@@ -290,7 +290,8 @@ public sealed class DiagnosisTests : IDisposable
         Assert.Equal("Cov19Ct.Cov19Diagnosis", output[1].BaseObject.GetType().FullName);
         foreach (string property in (string[])
             [
-                "Probability", "Diagnosis", "Threshold", "K", "PatientHash", "Label", "Fingerprint", "FindingCodes", "ReadSeconds", "ModelHash"
+                "Probability", "Diagnosis", "Threshold", "K", "PatientHash", "Label", "Fingerprint", "FindingCodes",
+                "ReadSeconds", "ModelHash",
             ])
         {
             Assert.Equal(output[0].Properties[property].Value, output[1].Properties[property].Value);

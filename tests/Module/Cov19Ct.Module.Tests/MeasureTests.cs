@@ -48,7 +48,8 @@ public sealed class MeasureTests : IDisposable
     {
         PSObject output = Assert.Single(_session.RunClean("""
             $new = 1..20 | ForEach-Object {
-                [pscustomobject]@{ Id = $_; Label = $_ % 2 ? 'COVID' : 'no'; Prediction = $_ % 2 ? 'COVID' : 'no'; Score = $_ % 2; Centre = $_ % 3 }
+                $class = $_ % 2 ? 'COVID' : 'no'
+                [pscustomobject]@{ Id = $_; Label = $class; Prediction = $class; Score = $_ % 2; Centre = $_ % 3 }
             }
             $old = 20..1 | ForEach-Object { [pscustomobject]@{ Id = $_; Label = $_ % 2 ? 'COVID' : 'no'; Prediction = 'COVID' } }
             $new | Measure-MacroF1 -GroupBy Centre -Baseline $old -Seed 3 -Resamples 500

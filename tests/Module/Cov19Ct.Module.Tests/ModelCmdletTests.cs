@@ -23,7 +23,8 @@ public sealed class ModelCmdletTests : IDisposable
     {
         dynamic model = Assert.Single(_session.RunClean("""
             $null = New-Cov19Model $folder/m.safetensors -Name mine -Encoder ResNet34 -ClassName normal, pneumonia, COVID `
-                -PositiveClass pneumonia -Window Lung -ImageSize 96 -InputNormalisation ImageNet -VoteRule TopKMean -VoteSliceCount 5 -Threshold 0.4 -Seed 3
+                -PositiveClass pneumonia -Window Lung -ImageSize 96 -InputNormalisation ImageNet `
+                -VoteRule TopKMean -VoteSliceCount 5 -Threshold 0.4 -Seed 3
             Get-Cov19Model $folder/m.safetensors
             """));
         Assert.Equal(
@@ -85,7 +86,8 @@ public sealed class ModelCmdletTests : IDisposable
         _folder.MakePhantoms(1);
         string[] windows = [.. _session.RunClean("""
             $scan = Import-CtScan $folder/scans -Recurse
-            @{}, @{ Window = 'bone' }, @{ Window = '-1000..400' }, @{ Minimum = -1; Maximum = 1 }, @{ WindowCenter = 40; WindowWidth = 400 } |
+            @{}, @{ Window = 'bone' }, @{ Window = '-1000..400' }, @{ Minimum = -1; Maximum = 1 },
+            @{ WindowCenter = 40; WindowWidth = 400 } |
                 ForEach-Object { $given = $_; "$(($scan | ConvertTo-HuWindow @given).Window)" }
             """).Select(text => text.ToString())];
         Assert.Equal(["Paper", "Bone", "-1000..400", "-1..1", "Mediastinum"], windows);

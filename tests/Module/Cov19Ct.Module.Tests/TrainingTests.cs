@@ -185,8 +185,8 @@ public sealed class TrainingTests : IDisposable
             $settings = @{
                 Epochs = 1; BatchSize = 3; LearningRate = 0.002; WarmUpShare = 0.25; Schedule = 'Constant'; MaximumGradientNorm = 2
                 ClassWeighting = 'None'; FlipShare = 0.75; MaximumRotation = 20; Padding = 'AsPaper'; MaximumSlices = 5; Loss = 'LastStep'
-                EncoderNormalisation = 'Frozen'; SliceChunk = 7; CalibrationShare = 0; Patience = 4; Seed = 9; RecurrentUnits = 12; Dropout = 0.3;
-                Rule = 'Majority'
+                EncoderNormalisation = 'Frozen'; SliceChunk = 7; CalibrationShare = 0; Patience = 4; Seed = 9; RecurrentUnits = 12
+                Dropout = 0.3; Rule = 'Majority'
             }
             $null = Import-CtScan $folder/scans -Recurse |
                 Start-Cov19Training $folder/model.safetensors -Encoder ResNet18 -ImageSize 64 @settings

@@ -9,20 +9,17 @@ public class ModelCardTests
     [Fact]
     public void It_says_first_that_it_is_for_research_only()
     {
-        const string Research =
-            "**For research only.** This model is no medical device: it has not been validated for clinical use, "
-                + "and no decision about a patient may rest on it.";
         Assert.StartsWith(
             $"""
             # Model card: chest
 
-            {Research}
+            {"**For research only.** This model is no medical device: it has not been validated for clinical use, "
+                + "and no decision about a patient may rest on it."}
 
             ## Model
 
             """,
-            Render(Content()),
-            StringComparison.Ordinal);
+            Render(Content()), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -62,8 +59,7 @@ public class ModelCardTests
             | positive class | COVID |
 
             """,
-            card,
-            StringComparison.Ordinal);
+            card, StringComparison.Ordinal);
         Assert.Contains(
             """
             | window | Paper: -1150 to 350 HU (centre -400, width 1500), scaled to [0, 1] |
@@ -73,8 +69,7 @@ public class ModelCardTests
             | normalisation | none: levels in [0, 1] as they are |
 
             """,
-            card,
-            StringComparison.Ordinal);
+            card, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,8 +93,7 @@ public class ModelCardTests
         string card = Render(content with { Description = content.Description with { Preprocessing = preprocessing } });
         Assert.Contains(
             "| normalisation | less the mean 0.485, 0.456, 0.406, by the standard deviation 0.229, 0.224, 0.225 |",
-            card,
-            StringComparison.Ordinal);
+            card, StringComparison.Ordinal);
         Assert.Contains("| order of slices | as the files store them |", card, StringComparison.Ordinal);
         Assert.Contains("| window | -1000 to 0.5 HU (centre -499.75, width 1000.5), scaled to [0, 1] |", card, StringComparison.Ordinal);
     }
@@ -107,9 +101,6 @@ public class ModelCardTests
     [Fact]
     public void Scans_are_told_by_class_and_reason()
     {
-        const string Compared =
-            "No two sets share a patient, a series or a file; that was checked. 374 scans carry no patient id: "
-                + "for them, patients could not be compared.";
         Assert.Contains(
             $"""
             ## Data
@@ -139,13 +130,13 @@ public class ModelCardTests
             | COVID | 165 | 165 | 0 |
             | all | 374 | 374 | 0 |
 
-            {Compared}
+            {"No two sets share a patient, a series or a file; that was checked. 374 scans carry no patient id: "
+                + "for them, patients could not be compared."}
 
             ## Settings
 
             """,
-            Render(Content()),
-            StringComparison.Ordinal);
+            Render(Content()), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -176,9 +167,6 @@ public class ModelCardTests
     [Fact]
     public void Results_come_with_their_counts_and_with_what_they_are_worth()
     {
-        const string Selected =
-            "**Selected on this set.** The epoch was chosen by the validation figures, so they are optimistic: do "
-                + "not report them as a result. Measure on scans that took no part in training or choosing.";
         Assert.Contains(
             $"""
             ## Results
@@ -193,7 +181,8 @@ public class ModelCardTests
             | F1 non-COVID, validation | 0.9167 | 0.9500 |
             | F1 COVID, validation | 0.7500 | 0.8500 |
 
-            {Selected}
+            {"**Selected on this set.** The epoch was chosen by the validation figures, so they are optimistic: do "
+                + "not report them as a result. Measure on scans that took no part in training or choosing."}
 
             ### The validation set, n = 374 (209 non-COVID, 165 COVID)
 
@@ -222,27 +211,23 @@ public class ModelCardTests
             | threshold chosen on | the calibration set, 40 scans |
 
             """,
-            Render(Content()),
-            StringComparison.Ordinal);
+            Render(Content()), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_a_validation_set_nothing_is_promised()
     {
         string card = Render(Content() with { Best = Reports.WithoutValidation(3), Last = Reports.WithoutValidation(5), Selection = null });
-        const string Unselected =
-            "There was no validation set: the epoch was chosen by the training loss, and nothing is known of how "
-                + "the model does on scans it has not learned from.";
         Assert.Contains(
             $"""
             | training loss | 0.3333 | 0.2000 |
 
-            {Unselected}
+            {"There was no validation set: the epoch was chosen by the training loss, and nothing is known of how "
+                + "the model does on scans it has not learned from."}
 
             ### Vote and threshold
             """,
-            card,
-            StringComparison.Ordinal);
+            card, StringComparison.Ordinal);
         Assert.DoesNotContain("validation loss", card, StringComparison.Ordinal);
         Assert.DoesNotContain("Selected on this set", card, StringComparison.Ordinal);
     }
@@ -254,8 +239,7 @@ public class ModelCardTests
         string card = Render(content with { Description = content.Description with { Vote = Vote.Paper } });
         Assert.Contains(
             "| vote over the slices | AtLeastOne |\n| threshold | 0.5 |\n| threshold chosen on | nothing: it is not calibrated |\n",
-            card,
-            StringComparison.Ordinal);
+            card, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -126,7 +126,10 @@ public sealed class ResumeTests : IDisposable
         {
             Options = _request.Options with
             {
-                LearningRate = 1e30, MaximumGradientNorm = 0, WarmUpShare = 0, Schedule = RateSchedule.Constant
+                LearningRate = 1e30,
+                MaximumGradientNorm = 0,
+                WarmUpShare = 0,
+                Schedule = RateSchedule.Constant
             },
             CheckpointInterval = TimeSpan.Zero,
         };

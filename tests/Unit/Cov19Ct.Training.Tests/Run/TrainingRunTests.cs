@@ -36,7 +36,11 @@ public sealed class TrainingRunTests : IDisposable
         TrainingOptions options =
             _request.Options with
             {
-                Epochs = 30, Patience = 2, LearningRate = 1e-12, FlipShare = 0, MaximumRotation = 0,
+                Epochs = 30,
+                Patience = 2,
+                LearningRate = 1e-12,
+                FlipShare = 0,
+                MaximumRotation = 0,
                 EncoderNormalisation = EncoderNormalisation.Frozen
             };
         RecordingObserver observer = Run(

@@ -44,7 +44,12 @@ internal static class TrainingSet
         },
         Options = TrainingOptions.Improved with
         {
-            Epochs = 3, BatchSize = 2, LearningRate = 1e-3, SliceChunk = 2, CalibrationShare = 0, Seed = 5
+            Epochs = 3,
+            BatchSize = 2,
+            LearningRate = 1e-3,
+            SliceChunk = 2,
+            CalibrationShare = 0,
+            Seed = 5
         },
         TrainingSet = Scans(6, 1, "t"),
         ValidationSet = Scans(2, 100, "v"),

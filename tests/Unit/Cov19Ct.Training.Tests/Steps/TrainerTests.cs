@@ -27,7 +27,12 @@ public class TrainerTests
     private static readonly TrainingOptions s_options =
         TrainingOptions.Improved with
         {
-            Epochs = 6, BatchSize = 2, LearningRate = 2e-3, SliceChunk = 8, FlipShare = 0, MaximumRotation = 0
+            Epochs = 6,
+            BatchSize = 2,
+            LearningRate = 2e-3,
+            SliceChunk = 8,
+            FlipShare = 0,
+            MaximumRotation = 0
         };
     private static readonly TrainingOptions s_augmented = s_options with { FlipShare = 0.5, MaximumRotation = 10 };
 
