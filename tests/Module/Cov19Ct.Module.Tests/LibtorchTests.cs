@@ -119,8 +119,8 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
         try
         {
             string message =
-                $"The SONAME of {file} in {folder} is not its file name, as in packages of Linux distributions, so TorchSharp does not find it. "
-                    + $"{Remedy}";
+                $"The SONAME of {file} in {folder} is not its file name, as in packages of Linux distributions, so TorchSharp does not "
+                    + $"find it. {Remedy}";
             Assert.Equal(Refusal(message), RunRefused(folder));
         }
         finally
