@@ -57,7 +57,7 @@ internal sealed class ScanCompletion(bool hasPatientKey)
             findings.Add(new CtFinding(
                 FindingCodes.NotInLabelFile,
                 FindingSeverity.Warning,
-                $"{labels.Names}: no row, or several rows that differ, for {name}. The scan keeps its label and split.",
+                $"{labels.Names} has no row for {name}, or several rows that differ. The scan keeps its label and split.",
                 labels.Paths));
             return scan;
         }

@@ -49,11 +49,11 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
 
     [LinuxTheory]
     [InlineData(
-        "libc10.so", null, "libc10.so is missing from *. The libtorch that COV19CT_LIBTORCH names is not whole, or for another platform.")]
+        "libc10.so", null, "libc10.so is missing from *. The libtorch that COV19CT_LIBTORCH names is incomplete, or is for another platform.")]
     [InlineData(
         "libtorch.so",
         null,
-        "libtorch.so is missing from *. The libtorch that COV19CT_LIBTORCH names is not whole, or for another platform.")]
+        "libtorch.so is missing from *. The libtorch that COV19CT_LIBTORCH names is incomplete, or is for another platform.")]
     [InlineData("libc10.so", "no library", "*/libc10.so cannot be loaded: */libc10.so: file too short.")]
     [InlineData(
         "libtorch_cpu.so",

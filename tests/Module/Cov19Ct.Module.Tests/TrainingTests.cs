@@ -113,8 +113,8 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("$scans = Import-CtScan $folder/scans/train/covid -Recurse; $scans | ", "none of them of the class non-COVID")]
-    [InlineData("Import-CtScan $folder/scans/train -Recurse -Label flu | ", "has the label flu")]
+    [InlineData("$scans = Import-CtScan $folder/scans/train/covid -Recurse; $scans | ", "scans of the training set has the class non-COVID")]
+    [InlineData("Import-CtScan $folder/scans/train -Recurse -Label flu | ", "The label flu of the scan")]
     [InlineData(
         "$scans = Import-CtScan $folder/scans/train -Recurse; $scans + @(Import-CtScan $folder/scans/train -Recurse -Split validation) | ",
         "share a patient")]

@@ -20,8 +20,8 @@ public class ScanNamesTests
 
     [Theory]
     [InlineData(
-        "labels.csv: no row, or several rows that differ, for mueller_hans. The scan keeps its label.",
-        "labels.csv: no row, or several rows that differ, for …. The scan keeps its label.")]
+        "labels.csv has no row for mueller_hans, or several rows that differ.",
+        "labels.csv has no row for …, or several rows that differ.")]
     [InlineData("17.jpg cannot be read: at offset 4.", "… cannot be read: at offset 4.")]
     [InlineData("/archive/Mueller_Hans/ct is odd.", "… is odd.")]
     [InlineData("The 3 slices lie 17 mm apart, not mueller_hanson.", "The 3 slices lie 17 mm apart, not mueller_hanson.")]
