@@ -54,7 +54,7 @@ internal ref struct JpegLsBitReader(ReadOnlySpan<byte> data, long bitCount)
         if (zeros > most)
         {
             RequireBits(limit);
-            CodestreamException.Throw("the entropy-coded data holds a code longer than its limit");
+            CodestreamException.Throw("the entropy-coded data contains a code that is longer than its limit");
         }
 
         Position += zeros + 1;

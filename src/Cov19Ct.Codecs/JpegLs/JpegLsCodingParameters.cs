@@ -43,7 +43,7 @@ internal sealed class JpegLsCodingParameters
         int precision = headers.Frame.Precision;
         if (headers.Scan.PointTransform >= precision)
         {
-            CodestreamException.Throw($"a point transform of {headers.Scan.PointTransform} bits leaves nothing of {precision}");
+            CodestreamException.Throw($"a point transform of {headers.Scan.PointTransform} bits removes all {precision} bits of a sample");
         }
 
         return new JpegLsCodingParameters(headers.Preset.Resolve(precision, headers.Scan.Near), headers.Scan.Near);

@@ -86,7 +86,7 @@ internal sealed class JpegLsHeaders
     {
         if (segment.Length is < 2 or > 4)
         {
-            CodestreamException.Throw($"a restart interval of {segment.Length} bytes; there are 2 to 4", offset);
+            CodestreamException.Throw($"the restart interval has {segment.Length} bytes; it must have 2 to 4", offset);
         }
 
         Span<byte> interval = stackalloc byte[4];

@@ -34,7 +34,7 @@ internal readonly record struct JpegLsPresetParameters(int MaximumValue, int Thr
 
         if (segment.Length != Length)
         {
-            CodestreamException.Throw($"JPEG-LS coding parameters of {segment.Length} bytes; there are {Length}", offset);
+            CodestreamException.Throw($"the JPEG-LS coding parameters have {segment.Length} bytes instead of {Length}", offset);
         }
 
         return new JpegLsPresetParameters(

@@ -50,7 +50,7 @@ internal struct JpegLsRunDecoder<TReconstruction>
 
     [DoesNotReturn]
     public static void ThrowError(int mapped) =>
-        CodestreamException.Throw($"the entropy-coded data holds an error of {mapped >> 1}, beyond the range of the samples");
+        CodestreamException.Throw($"the entropy-coded data contains an error of {mapped >> 1}, outside the range of the samples");
 
     // A.7.1.2
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -76,7 +76,7 @@ internal struct JpegLsRunDecoder<TReconstruction>
         length += reader.ReadBits(Orders[_runIndex]);
         if (length >= most)
         {
-            CodestreamException.Throw("the entropy-coded data holds a run that passes the end of its line");
+            CodestreamException.Throw("the entropy-coded data contains a run beyond the end of its line");
         }
 
         return length;

@@ -53,7 +53,7 @@ internal static class RleLosslessDecoder
         if (count != bytesPerSample)
         {
             string hint = count > bytesPerSample && count <= MostSegments ? " (colour, or more bits)" : string.Empty;
-            CodestreamException.Throw($"the RLE frame has {count} segments where {bytesPerSample} are needed{hint}", 0);
+            CodestreamException.Throw($"the RLE frame has {count} segments, but {bytesPerSample} are needed{hint}", 0);
         }
     }
 
@@ -97,7 +97,7 @@ internal static class RleLosslessDecoder
 
             if (count > plane.Length)
             {
-                CodestreamException.Throw($"a run of {count} bytes where {plane.Length} are missing", position - 1);
+                CodestreamException.Throw($"a run has {count} bytes, but only {plane.Length} are needed", position - 1);
             }
 
             if (control < 0)
@@ -115,7 +115,7 @@ internal static class RleLosslessDecoder
     }
 
     private static void ThrowEnd(int missing, int position) =>
-        CodestreamException.Throw($"an RLE segment ends {missing} bytes short", position);
+        CodestreamException.Throw($"an RLE segment ends {missing} bytes too early", position);
 
     private static void AppendLowByte(ReadOnlySpan<byte> plane, Span<ushort> samples)
     {

@@ -5,7 +5,7 @@ namespace Cov19Ct;
 /// <summary>How much a finding matters.</summary>
 public enum FindingSeverity
 {
-    /// <summary>Worth knowing; the result is as it should be.</summary>
+    /// <summary>For information; the result is as expected.</summary>
     Note,
 
     /// <summary>Something was excluded or assumed; <c>-Strict</c> refuses the scan.</summary>
@@ -15,11 +15,11 @@ public enum FindingSeverity
     Error,
 }
 
-/// <summary>Something odd about a scan, said once: what, in which files, and what was done about it.</summary>
+/// <summary>A fact about a scan or a diagnosis that a user should know: what was found, in which files, and what was done.</summary>
 /// <param name="Code">Stable code, one of <see cref="FindingCodes"/>.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Message">One sentence, what was found and what was done about it. No patient data.</param>
-/// <param name="Paths">The files concerned; may be empty where it is about the scan as a whole.</param>
+/// <param name="Paths">The files concerned; empty if the finding is about the whole scan.</param>
 [method: JsonConstructor]
 public sealed record CtFinding(string Code, FindingSeverity Severity, string Message, string[] Paths)
 {
@@ -29,7 +29,7 @@ public sealed record CtFinding(string Code, FindingSeverity Severity, string Mes
     {
     }
 
-    /// <summary>What is done wherever this is found; null for a code of a later version.</summary>
+    /// <summary>What the module does about it; null for a code of a later version.</summary>
     public string? Action => FindingCatalogue.Find(Code)?.Action;
 
     public override string ToString() => $"{Severity} {Code}: {Message}";

@@ -1,16 +1,16 @@
 namespace Cov19Ct;
 
-/// <summary>Why a whole file, or some of its frames, are no slices of a CT scan: stable names, so that scripts may filter by
-/// them.</summary>
+/// <summary>Why a whole file, or some of its frames, are not slices of a CT scan. The names never change their meaning, so scripts may
+/// filter by them.</summary>
 public enum ExclusionReason
 {
-    /// <summary>A kind of image or volume that is not read here, as the message says.</summary>
+    /// <summary>A kind of image or volume that the module does not read; the message names it.</summary>
     NotReadHere,
 
-    /// <summary>Neither DICOM, NIfTI, JPEG nor PNG.</summary>
+    /// <summary>Not DICOM, NIfTI, JPEG or PNG.</summary>
     UnknownFormat,
 
-    /// <summary>DICOM without pixel data, of no kind that is named here.</summary>
+    /// <summary>Another DICOM file without pixel data.</summary>
     NoImage,
 
     /// <summary>The directory of a medium (DICOMDIR).</summary>
@@ -22,37 +22,37 @@ public enum ExclusionReason
     /// <summary>A plan, dose, structure set or treatment record of radiotherapy.</summary>
     RadiotherapyObject,
 
-    /// <summary>How other images are to be shown.</summary>
+    /// <summary>A description of how to show other images.</summary>
     PresentationState,
 
-    /// <summary>A PDF or another document within DICOM.</summary>
+    /// <summary>A PDF or another document inside DICOM.</summary>
     EncapsulatedDocument,
 
     /// <summary>An electrocardiogram, a voice, or another signal.</summary>
     Waveform,
 
-    /// <summary>A segmentation, registration, surface or raw data: made for other images, or of them.</summary>
+    /// <summary>A segmentation, registration, surface or raw data, which belongs to other images.</summary>
     DerivedObject,
 
-    /// <summary>A capture of a screen, a scanned film, a dose page.</summary>
+    /// <summary>A picture of a screen, a scanned film or a dose page.</summary>
     SecondaryCapture,
 
-    /// <summary>An image of colour: a dose page, a rendering.</summary>
+    /// <summary>A colour image, such as a dose page or a rendering.</summary>
     ColourImage,
 
     /// <summary>A localizer (scout view).</summary>
     Localizer,
 
-    /// <summary>A map or a projection computed from CT images, as of perfusion: its values are not HU.</summary>
+    /// <summary>A map or a projection computed from CT images, such as perfusion: its values are not HU.</summary>
     DerivedImage,
 
     /// <summary>An image of another modality.</summary>
     OtherModality,
 
-    /// <summary>A picture beside the slices of a DICOM or NIfTI scan.</summary>
+    /// <summary>A picture among the files of a DICOM or NIfTI scan.</summary>
     Picture,
 
-    /// <summary>An archive within an archive, or of another kind than is read.</summary>
+    /// <summary>An archive inside an archive, or of a kind that the module does not read.</summary>
     Archive,
 
     /// <summary>An entry of an archive that is encrypted.</summary>

@@ -1,6 +1,6 @@
 namespace Cov19Ct;
 
-/// <summary>What one code comes to over many scans.</summary>
+/// <summary>The findings of one code over many scans.</summary>
 public sealed class FindingSummary
 {
     private FindingSummary(IReadOnlyList<ScanFinding> alike)
@@ -26,22 +26,22 @@ public sealed class FindingSummary
     /// <summary>Files concerned, over all scans.</summary>
     public int Files { get; }
 
-    /// <summary>What the code stands for.</summary>
+    /// <summary>The meaning of the code.</summary>
     public string? Cause { get; }
 
     /// <summary>What was done about it.</summary>
     public string? Action { get; }
 
-    /// <summary>What a user may do.</summary>
+    /// <summary>What a user can do.</summary>
     public string? Remedy { get; }
 
-    /// <summary>What the first scan's finding says.</summary>
+    /// <summary>The message of the finding of the first scan.</summary>
     public string Example { get; }
 
-    /// <summary>The scans that have it, each once, as they came.</summary>
+    /// <summary>The scans that have it, each once, in the order of the input.</summary>
     public string[] ScanIds { get; }
 
-    /// <summary>One summary a code, the most severe first, and of those the most frequent.</summary>
+    /// <summary>One summary per code, the most severe first, and of those the most frequent.</summary>
     public static IReadOnlyList<FindingSummary> Of(IEnumerable<ScanFinding> findings) =>
     [
         .. findings

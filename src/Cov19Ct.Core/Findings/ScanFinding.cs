@@ -5,10 +5,10 @@ namespace Cov19Ct;
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Code">One of <see cref="FindingCodes"/>.</param>
 /// <param name="Message">One sentence, what was found.</param>
-/// <param name="Files">Files concerned; 0 where it is about the scan as a whole.</param>
+/// <param name="Files">Files concerned; 0 if the finding is about the whole scan.</param>
 /// <param name="Action">What was done about it.</param>
-/// <param name="Remedy">What a user may do.</param>
-/// <param name="FirstPath">The first of the files; the scan's path where it is about the scan as a whole.</param>
+/// <param name="Remedy">What a user can do.</param>
+/// <param name="FirstPath">The first of the files; the path of the scan if the finding is about the whole scan.</param>
 public sealed record ScanFinding(
     string ScanId, FindingSeverity Severity, string Code, string Message, int Files, string? Action, string? Remedy, string FirstPath)
 {

@@ -29,7 +29,7 @@ internal sealed class JpegProgression
         if (!isBand || low > MostPointTransform || (high != 0 && high != low + 1))
         {
             CodestreamException.Throw(
-                $"a progressive scan of coefficients {first} to {last}, bits {high} and {low}, which there cannot be", offset);
+                $"a progressive scan of coefficients {first} to {last}, bits {high} and {low} is not possible", offset);
         }
 
         foreach (ref int pointTransform in _pointTransforms.AsSpan(first..(last + 1)))

@@ -36,7 +36,7 @@ internal ref struct JpegScanBits(ReadOnlySpan<byte> data, int length)
         {
             // Zeros beyond the end are no code in some tables: then it is the end that is wrong.
             Advance(_position + JpegHuffmanTable.LongestCode > _bitCount ? JpegHuffmanTable.LongestCode : 0);
-            CodestreamException.Throw("the entropy-coded data holds a code that its Huffman table lacks");
+            CodestreamException.Throw("the entropy-coded data contains a code that is not in its Huffman table");
         }
 
         Advance(length);
@@ -73,7 +73,7 @@ internal ref struct JpegScanBits(ReadOnlySpan<byte> data, int length)
         int bits = Read(table, out int difference);
         if (bits > MostDifferenceBits)
         {
-            CodestreamException.Throw($"the entropy-coded data holds a difference of {bits} bits");
+            CodestreamException.Throw($"the entropy-coded data contains a difference of {bits} bits");
         }
 
         return difference;

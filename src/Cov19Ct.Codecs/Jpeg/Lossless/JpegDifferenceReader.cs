@@ -88,7 +88,7 @@ internal ref struct JpegDifferenceReader(ReadOnlySpan<byte> data, int length, Jp
                     ThrowEnd();
                 }
 
-                CodestreamException.Throw("the entropy-coded data holds a code that its Huffman table lacks");
+                CodestreamException.Throw("the entropy-coded data contains a code that is not in its Huffman table");
             }
 
             bit += length;

@@ -43,13 +43,13 @@ internal static class JpegLosslessDecoder
     {
         if (headers.Scan.SelectionValue is < 1 or > 7)
         {
-            CodestreamException.Throw($"predictor {headers.Scan.SelectionValue}; there are 1 to 7");
+            CodestreamException.Throw($"the predictor is {headers.Scan.SelectionValue}; it must be 1 to 7");
         }
 
         if (headers.Scan.PointTransform >= headers.Frame.Precision)
         {
             CodestreamException.Throw(
-                $"a point transform of {headers.Scan.PointTransform} bits leaves nothing of {headers.Frame.Precision}");
+                $"a point transform of {headers.Scan.PointTransform} bits removes all {headers.Frame.Precision} bits of a sample");
         }
     }
 
@@ -59,7 +59,7 @@ internal static class JpegLosslessDecoder
         if (headers.RestartInterval % headers.Frame.Columns != 0)
         {
             CodestreamException.Throw(
-                $"a restart interval of {headers.RestartInterval} samples is no whole number of lines of {headers.Frame.Columns}");
+                $"a restart interval of {headers.RestartInterval} samples is not a whole number of lines of {headers.Frame.Columns}");
         }
 
         return headers.RestartInterval == 0 ? headers.Frame.Rows : headers.RestartInterval / headers.Frame.Columns;

@@ -45,7 +45,7 @@ internal static class JpegEntropySegment
         JpegMarker marker = reader.ReadMarker();
         if (marker != RestartMarker(interval))
         {
-            CodestreamException.Throw($"marker 0x{(byte)marker:X2} stands where restart marker {interval & 7} should", position);
+            CodestreamException.Throw($"found marker 0x{(byte)marker:X2} instead of restart marker {interval & 7}", position);
         }
 
         position += reader.Position;

@@ -29,7 +29,7 @@ internal readonly record struct JpegFrameHeader(JpegMarker Process, int Precisio
         int components = segment[5];
         if (components != 1)
         {
-            CodestreamException.Throw($"the picture has {components} components (colour); a CT slice has one", offset);
+            CodestreamException.Throw($"the picture has {components} components (colour), but a CT slice has one", offset);
         }
 
         if (segment.Length != FixedLength + ComponentLength)
@@ -39,7 +39,7 @@ internal readonly record struct JpegFrameHeader(JpegMarker Process, int Precisio
 
         if (!IsAllowed(process, precision))
         {
-            CodestreamException.Throw($"{precision} bits a sample are not allowed in {JpegProcess.Name(process)}", offset);
+            CodestreamException.Throw($"{precision} bits per sample are not allowed in {JpegProcess.Name(process)}", offset);
         }
 
         // The sampling factors (segment[7]) say nothing where there is one component: A.2.2.
@@ -61,7 +61,8 @@ internal readonly record struct JpegFrameHeader(JpegMarker Process, int Precisio
     {
         if (Rows != rows || Columns != columns)
         {
-            CodestreamException.Throw($"the JPEG frame has {Rows} rows and {Columns} columns, the image {rows} and {columns}", offset);
+            CodestreamException.Throw(
+                $"the JPEG frame has {Rows} rows and {Columns} columns, but the image has {rows} and {columns}", offset);
         }
     }
 }

@@ -86,7 +86,7 @@ internal sealed class JpegHeaders
             if (JpegProcess.IsStartOfFrame(marker)
                 || marker is JpegMarker.StartOfImage or (>= JpegMarker.Restart0 and <= JpegMarker.Restart7))
             {
-                CodestreamException.Throw($"marker 0x{(byte)marker:X2} stands between two scans", reader.Position - 2);
+                CodestreamException.Throw($"marker 0x{(byte)marker:X2} is not allowed between two scans", reader.Position - 2);
             }
 
             int offset = reader.Position;
@@ -118,7 +118,7 @@ internal sealed class JpegHeaders
     }
 
     private static CodestreamException Undefined(string kind, int destination) =>
-        new(FormattableString.Invariant($"{kind} table {destination} is used and not defined"), null);
+        new(FormattableString.Invariant($"{kind} table {destination} is used, but not defined"), null);
 
     private static JpegFrameHeader ReadFrame(
         JpegMarker process, ReadOnlySpan<byte> segment, int offset, int rows, int columns, JpegMarker[] processes)
@@ -146,7 +146,7 @@ internal sealed class JpegHeaders
             case JpegMarker.DefineRestartInterval:
                 if (!BinaryPrimitives.TryReadUInt16BigEndian(segment, out ushort interval))
                 {
-                    CodestreamException.Throw("a restart interval of no value", offset);
+                    CodestreamException.Throw("the restart interval has no value", offset);
                 }
 
                 RestartInterval = interval;
@@ -162,7 +162,7 @@ internal sealed class JpegHeaders
             int destination = segment[0] & 15;
             if (tableClass > 1 || destination >= TableDestinations)
             {
-                CodestreamException.Throw($"a Huffman table of class {tableClass} for destination {destination}", offset);
+                CodestreamException.Throw($"a Huffman table has class {tableClass} and destination {destination}", offset);
             }
 
             segment = segment[1..];

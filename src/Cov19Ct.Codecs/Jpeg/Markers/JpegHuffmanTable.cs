@@ -54,7 +54,7 @@ internal sealed class JpegHuffmanTable
             next = (next << 1) + count;
             if (next > 1 << length)
             {
-                CodestreamException.Throw($"a Huffman table has more codes of {length} bits than there can be", offset);
+                CodestreamException.Throw($"a Huffman table has too many codes of {length} bits", offset);
             }
         }
     }

@@ -24,13 +24,13 @@ internal ref struct JpegMarkerReader(ReadOnlySpan<byte> codestream, int start = 
 
         if (Position >= _codestream.Length)
         {
-            CodestreamException.Throw("the data ends where a marker should stand", start);
+            CodestreamException.Throw("the data ends before a marker", start);
         }
 
         byte code = _codestream[Position];
         if (Position == start || code == 0)
         {
-            CodestreamException.Throw($"0x{_codestream[start]:X2} stands where a marker should", start);
+            CodestreamException.Throw($"found 0x{_codestream[start]:X2} instead of a marker", start);
         }
 
         Position++;
@@ -43,7 +43,7 @@ internal ref struct JpegMarkerReader(ReadOnlySpan<byte> codestream, int start = 
     {
         if (_codestream.Length < 2 || ReadMarker() != JpegMarker.StartOfImage)
         {
-            CodestreamException.Throw("no JPEG picture starts here", 0);
+            CodestreamException.Throw("the data does not start like a JPEG picture", 0);
         }
     }
 
@@ -57,7 +57,7 @@ internal ref struct JpegMarkerReader(ReadOnlySpan<byte> codestream, int start = 
         marker = ReadMarker();
         if (marker is JpegMarker.EndOfImage or JpegMarker.StartOfImage or (>= JpegMarker.Restart0 and <= JpegMarker.Restart7))
         {
-            CodestreamException.Throw($"marker 0x{(byte)marker:X2} stands before any scan", Position - 2);
+            CodestreamException.Throw($"found marker 0x{(byte)marker:X2} before the first scan", Position - 2);
         }
 
         offset = Position;
@@ -71,12 +71,12 @@ internal ref struct JpegMarkerReader(ReadOnlySpan<byte> codestream, int start = 
         ReadOnlySpan<byte> remaining = _codestream[Position..];
         if (!BinaryPrimitives.TryReadUInt16BigEndian(remaining, out ushort length))
         {
-            CodestreamException.Throw("the data ends where the length of a segment should stand", Position);
+            CodestreamException.Throw("the data ends before the length of a segment", Position);
         }
 
         if (length < 2 || length > remaining.Length)
         {
-            CodestreamException.Throw($"a segment declares {length} bytes where {remaining.Length} are left", Position);
+            CodestreamException.Throw($"a segment declares {length} bytes, but only {remaining.Length} are left", Position);
         }
 
         Position += length;

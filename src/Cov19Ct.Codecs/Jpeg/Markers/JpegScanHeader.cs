@@ -31,7 +31,7 @@ internal readonly record struct JpegScanHeader(int DcTable, int AcTable, int Sel
         int acTable = segment[2] & 15;
         if (dcTable > 3 || acTable > 3)
         {
-            CodestreamException.Throw($"the scan asks for Huffman tables {dcTable} and {acTable}; there are 0 to 3", offset);
+            CodestreamException.Throw($"the scan uses Huffman tables {dcTable} and {acTable}; only 0 to 3 exist", offset);
         }
 
         return new JpegScanHeader(dcTable, acTable, segment[3], segment[5] & 15)

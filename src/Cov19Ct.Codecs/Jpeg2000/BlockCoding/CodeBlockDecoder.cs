@@ -33,7 +33,7 @@ internal sealed unsafe class CodeBlockDecoder
         int ownPlanes = planes - (isHighThroughput ? 0 : block.ZeroPlanes);
         if (ownPlanes > MostPlanes)
         {
-            CodestreamException.Throw($"coefficients of {ownPlanes} bits; up to {MostPlanes} are decoded");
+            CodestreamException.Throw($"coefficients have {ownPlanes} bits; at most {MostPlanes} are supported");
         }
 
         if (isHighThroughput)

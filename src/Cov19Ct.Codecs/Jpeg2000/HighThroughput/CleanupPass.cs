@@ -42,7 +42,7 @@ internal ref struct CleanupPass
         int suffix = segment.Length < ShortestSuffix ? 0 : (segment[^1] << 4) | (segment[^2] & 15);
         if (suffix < ShortestSuffix || suffix > Math.Min(segment.Length, LongestSuffix))
         {
-            CodestreamException.Throw($"a high-throughput cleanup segment of {segment.Length} bytes with a suffix of {suffix}");
+            CodestreamException.Throw($"a high-throughput cleanup segment of {segment.Length} bytes cannot have a suffix of {suffix}");
         }
 
         _width = width;
@@ -140,7 +140,8 @@ internal ref struct CleanupPass
         int bound = ExponentPredictor(significance, column) + excess;
         if (bound > _largestBound)
         {
-            CodestreamException.Throw($"a magnitude of {bound - 1} bits in a high-throughput code-block of {_largestBound - 1}");
+            CodestreamException.Throw(
+                $"a magnitude has {bound - 1} bits, but its high-throughput code-block has at most {_largestBound - 1}");
         }
 
         int known = QuadCode.KnownExponents(entry);
@@ -156,7 +157,7 @@ internal ref struct CleanupPass
             int sampleColumn = column + (i >> 1);
             if (sampleRow >= _height || sampleColumn >= _width)
             {
-                CodestreamException.Throw("a significant coefficient outside its high-throughput code-block");
+                CodestreamException.Throw("a significant coefficient is outside its high-throughput code-block");
             }
 
             int bits = bound - ((known >> i) & 1);

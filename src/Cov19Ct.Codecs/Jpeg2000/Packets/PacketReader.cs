@@ -75,7 +75,7 @@ internal ref struct PacketReader
     {
         if (count > _end - _position)
         {
-            CodestreamException.Throw($"a packet goes {count - (_end - _position)} bytes beyond its tile-part", _position);
+            CodestreamException.Throw($"a packet ends {count - (_end - _position)} bytes after its tile-part", _position);
         }
 
         _position += count;
@@ -157,7 +157,7 @@ internal ref struct PacketReader
 
         if (end > most)
         {
-            CodestreamException.Throw($"{end} coding passes where {Math.Max(most, 0)} can be", bits.Offset);
+            CodestreamException.Throw($"a code-block has {end} coding passes; at most {Math.Max(most, 0)} are possible", bits.Offset);
         }
 
         // B.10.7.1
@@ -165,7 +165,7 @@ internal ref struct PacketReader
         {
             if (++block.LengthBits > MostLengthBits)
             {
-                CodestreamException.Throw($"a length of {block.LengthBits} bits", bits.Offset);
+                CodestreamException.Throw($"a length has {block.LengthBits} bits, which is too many", bits.Offset);
             }
         }
 
@@ -177,7 +177,7 @@ internal ref struct PacketReader
             placeholders = 0;
             if (lengthBits > MostLengthBits)
             {
-                CodestreamException.Throw($"a length of {lengthBits} bits", bits.Offset);
+                CodestreamException.Throw($"a length has {lengthBits} bits, which is too many", bits.Offset);
             }
 
             _contributions.Add(ref block, segmentEnd - pass, bits.ReadBits(lengthBits));
@@ -198,7 +198,7 @@ internal ref struct PacketReader
         int sets = (passes - 1) / 3;
         if (block.ZeroPlanes + sets >= planes)
         {
-            CodestreamException.Throw($"{sets} placeholder sets in {planes - block.ZeroPlanes} bit planes", offset);
+            CodestreamException.Throw($"{sets} placeholder sets do not fit {planes - block.ZeroPlanes} bit planes", offset);
         }
 
         block.ZeroPlanes += (byte)sets;

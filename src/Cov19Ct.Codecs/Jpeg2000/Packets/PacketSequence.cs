@@ -176,7 +176,7 @@ internal sealed class PacketSequence
     {
         if (--_passesLeft < 0)
         {
-            CodestreamException.Throw("progression order changes that repeat one another");
+            CodestreamException.Throw("the progression order changes repeat each other");
         }
     }
 }

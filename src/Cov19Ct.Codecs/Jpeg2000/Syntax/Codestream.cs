@@ -21,7 +21,7 @@ internal sealed class Codestream
         SegmentReader reader = new(codestream, 0);
         if (codestream.Length < 2 || (Jpeg2000Marker)reader.ReadUnsigned16() != Jpeg2000Marker.StartOfCodestream)
         {
-            CodestreamException.Throw("no JPEG 2000 codestream starts here", 0);
+            CodestreamException.Throw("the data does not start like a JPEG 2000 codestream", 0);
         }
 
         Codestream result = new();
@@ -49,7 +49,8 @@ internal sealed class Codestream
         if (area.Right - area.Left != columns || area.Bottom - area.Top != rows)
         {
             CodestreamException.Throw(
-                $"the codestream has {area.Bottom - area.Top} rows and {area.Right - area.Left} columns, the image {rows} and {columns}");
+                $"the codestream has {area.Bottom - area.Top} rows and {area.Right - area.Left} columns, but the image has {rows} and "
+                    + $"{columns}");
         }
 
         while (true)
@@ -97,7 +98,7 @@ internal sealed class Codestream
         Jpeg2000Marker marker = (Jpeg2000Marker)reader.ReadUnsigned16();
         if (marker is not (Jpeg2000Marker.StartOfTilePart or Jpeg2000Marker.EndOfCodestream))
         {
-            CodestreamException.Throw($"marker 0x{(ushort)marker:X4} stands where a tile-part should start", reader.Offset - 2);
+            CodestreamException.Throw($"found marker 0x{(ushort)marker:X4} instead of the start of a tile-part", reader.Offset - 2);
         }
 
         return marker == Jpeg2000Marker.StartOfTilePart;
@@ -113,20 +114,20 @@ internal sealed class Codestream
         segment.ReadByte();
         if (index >= _tiles.Length)
         {
-            CodestreamException.Throw($"a tile-part of tile {index}; there are {_tiles.Length}", start);
+            CodestreamException.Throw($"a tile-part belongs to tile {index}, but there are only {_tiles.Length} tiles", start);
         }
 
         TileData tile = _tiles[index] ??= new TileData();
         if (part != tile.Parts.Count)
         {
-            CodestreamException.Throw($"tile-part {part} of tile {index} stands where {tile.Parts.Count} should", start);
+            CodestreamException.Throw($"found tile-part {part} of tile {index} instead of part {tile.Parts.Count}", start);
         }
 
         // A length of 0 says: up to the end of the codestream.
         long end = length == 0 ? codestream.Length : start + length;
         if (end > codestream.Length)
         {
-            CodestreamException.Throw($"a tile-part of {length} bytes, of which {codestream.Length - start} are there", start);
+            CodestreamException.Throw($"a tile-part has {length} bytes, but only {codestream.Length - start} exist", start);
         }
 
         ReadTilePartHeader(ref reader, tile);
@@ -137,7 +138,7 @@ internal sealed class Codestream
 
         if (end < reader.Position)
         {
-            CodestreamException.Throw($"a tile-part of {length} bytes, less than its header", start);
+            CodestreamException.Throw($"a tile-part has {length} bytes, fewer than its header", start);
         }
 
         tile.Parts.Add((reader.Position, (int)end - reader.Position));
@@ -181,7 +182,7 @@ internal sealed class Codestream
             or Jpeg2000Marker.StartOfPacket or Jpeg2000Marker.EndOfPacketHeader or Jpeg2000Marker.StartOfData
             or Jpeg2000Marker.ImageAndTileSize or Jpeg2000Marker.EndOfCodestream)
         {
-            CodestreamException.Throw($"marker 0x{(ushort)marker:X4} stands in a header", offset - 2);
+            CodestreamException.Throw($"marker 0x{(ushort)marker:X4} is not allowed in a header", offset - 2);
         }
     }
 

@@ -49,7 +49,7 @@ internal readonly record struct ImageSize
         int components = segment.ReadUnsigned16();
         if (components != 1)
         {
-            CodestreamException.Throw($"{components} components (colour); a CT image has one", offset);
+            CodestreamException.Throw($"{components} components (colour), but a CT image has one", offset);
         }
 
         int depth = segment.ReadByte();
@@ -58,12 +58,12 @@ internal readonly record struct ImageSize
         int precision = (depth & 0x7F) + 1;
         if (precision > 16)
         {
-            CodestreamException.Throw($"samples of {precision} bits; up to 16 are decoded", offset);
+            CodestreamException.Throw($"a sample has {precision} bits; at most 16 are supported", offset);
         }
 
         if (stepX == 0 || stepY == 0)
         {
-            CodestreamException.Throw("a component without samples", offset);
+            CodestreamException.Throw("a component has no samples", offset);
         }
 
         // B.3: the first tile starts no later than the image and ends within it.
@@ -77,7 +77,7 @@ internal readonly record struct ImageSize
         long tilesHigh = Area.Ceiling((long)bottom - tileTop, tileHeight);
         if (tilesWide > MostTiles || tilesHigh > MostTiles || tilesWide * tilesHigh > MostTiles)
         {
-            CodestreamException.Throw($"{tilesWide} x {tilesHigh} tiles; there can be {MostTiles}", offset);
+            CodestreamException.Throw($"there are {tilesWide} x {tilesHigh} tiles; at most {MostTiles} are possible", offset);
         }
 
         return new ImageSize

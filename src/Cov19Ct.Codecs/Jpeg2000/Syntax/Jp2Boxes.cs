@@ -38,7 +38,7 @@ internal static class Jp2Boxes
 
             if (length < (ulong)header || length > (ulong)box.Length)
             {
-                CodestreamException.Throw($"a JP2 box of {length} bytes where {box.Length} are left", position);
+                CodestreamException.Throw($"a JP2 box has {length} bytes, but only {box.Length} are left", position);
             }
 
             if (BinaryPrimitives.ReadUInt32BigEndian(box[4..]) == ContiguousCodestream)
@@ -49,7 +49,7 @@ internal static class Jp2Boxes
             position += (int)length;
         }
 
-        CodestreamException.Throw("a JP2 file without a codestream", position);
+        CodestreamException.Throw("the JP2 file has no codestream", position);
         return default;
     }
 }

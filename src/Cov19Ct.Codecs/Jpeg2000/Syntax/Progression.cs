@@ -37,7 +37,7 @@ internal readonly record struct Progression(ProgressionOrder Order, int FirstRes
     {
         if (value > (int)ProgressionOrder.ComponentPositionResolution)
         {
-            CodestreamException.Throw($"progression order {value}; there are 0 to 4", offset);
+            CodestreamException.Throw($"the progression order is {value}; it must be 0 to 4", offset);
         }
 
         return (ProgressionOrder)value;

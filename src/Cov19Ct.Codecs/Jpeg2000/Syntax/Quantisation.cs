@@ -33,7 +33,7 @@ internal sealed class Quantisation
         int kind = style & 31;
         if (kind > 2)
         {
-            CodestreamException.Throw($"quantisation style {kind}; there are 0 to 2", offset);
+            CodestreamException.Throw($"the quantisation style is {kind}; it must be 0 to 2", offset);
         }
 
         bool isNone = kind == 0;
@@ -41,7 +41,7 @@ internal sealed class Quantisation
         ushort[] steps = new ushort[isDerived ? 1 : segment.Remaining / (isNone ? 1 : 2)];
         if (steps.Length == 0)
         {
-            CodestreamException.Throw("no quantisation step", offset);
+            CodestreamException.Throw("the quantisation step is missing", offset);
         }
 
         for (int i = 0; i < steps.Length; i++)

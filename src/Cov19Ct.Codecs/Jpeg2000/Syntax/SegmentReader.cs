@@ -28,7 +28,7 @@ internal ref struct SegmentReader(ReadOnlySpan<byte> bytes, int origin)
     {
         if (count > Remaining)
         {
-            CodestreamException.Throw($"{count} bytes are needed and {Remaining} are left", Offset);
+            CodestreamException.Throw($"{count} bytes are needed, but only {Remaining} are left", Offset);
         }
 
         ReadOnlySpan<byte> taken = _bytes.Slice(Position, count);
@@ -42,7 +42,7 @@ internal ref struct SegmentReader(ReadOnlySpan<byte> bytes, int origin)
         int length = ReadUnsigned16();
         if (length < 2)
         {
-            CodestreamException.Throw($"a marker segment of {length} bytes; two are its length", Offset - 2);
+            CodestreamException.Throw($"a marker segment has {length} bytes; it needs at least two", Offset - 2);
         }
 
         int start = Offset;

@@ -49,7 +49,7 @@ internal ref struct PacketBits(ReadOnlySpan<byte> bytes, int origin)
     {
         if (_position >= _bytes.Length)
         {
-            CodestreamException.Throw("the codestream ends within a packet header", Offset);
+            CodestreamException.Throw("the codestream ends inside a packet header", Offset);
         }
 
         _left = _current == 0xFF ? 7 : 8;

@@ -63,7 +63,7 @@ internal readonly ref struct TagTree(Span<int> nodes, int width, int height)
     {
         if (!IsBelow(ref bits, column, row, most + 1, out _))
         {
-            CodestreamException.Throw($"a tag tree value above {most}", bits.Offset);
+            CodestreamException.Throw($"a value of a tag tree is above {most}", bits.Offset);
         }
 
         return _nodes[LeafIndex(column, row)] >> 1;

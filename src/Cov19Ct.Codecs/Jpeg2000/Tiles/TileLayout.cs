@@ -42,7 +42,7 @@ internal sealed class TileLayout
 
         if (packets > length)
         {
-            CodestreamException.Throw($"a tile of {packets} packets in {length} bytes");
+            CodestreamException.Throw($"a tile cannot have {packets} packets in {length} bytes");
         }
 
         Resolution[] resolutions = new Resolution[grids.Length];

@@ -78,7 +78,7 @@ internal sealed class TrainingData : IDisposable
         int used = _training.Count + _validation.Count;
         if (used < given)
         {
-            observer.Warn($"{given - used} of {given} scans cannot be read and are left out.");
+            observer.Warn($"{given - used} of {given} scans cannot be read and are not used.");
         }
 
         string[] missing = [.. request.Description.Classes.Where((_, label) => !_validation.Exists(scan => scan.Label == label))];

@@ -164,7 +164,7 @@ public sealed class Jpeg2000DecoderTests
     {
         byte[] stream = new Jpeg2000Encoder().Encode(new ushort[Rows * Columns], Rows, Columns);
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(stream, Columns, Rows));
-        Assert.Contains("45 rows and 61 columns, the image 61 and 45", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("45 rows and 61 columns, but the image has 61 and 45", thrown.Message, StringComparison.Ordinal);
     }
 
     /// <summary>The names of <see cref="PacketHeaderPlace"/>, which a public method cannot show.</summary>

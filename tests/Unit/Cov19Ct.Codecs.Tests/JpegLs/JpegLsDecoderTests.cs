@@ -252,7 +252,7 @@ public sealed class JpegLsDecoderTests
     {
         byte[] stream = new JpegLsEncoder().Encode(new ushort[Rows * Columns], Rows, Columns);
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(stream, Columns, Rows));
-        Assert.Contains("23 rows and 37 columns, the image 37 and 23", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("23 rows and 37 columns, but the image has 37 and 23", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -272,7 +272,7 @@ public sealed class JpegLsDecoderTests
         byte[] stream = [.. new JpegLsEncoder { Precision = 8 }.EncodeScan([], 0, 40), 0xFF, 0x7D, 0xC0, 0, 0];
         stream[8] = 1;
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(stream, 1, 40));
-        Assert.Contains("run that passes the end of its line", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("run beyond the end of its line", thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -284,7 +284,7 @@ public sealed class JpegLsDecoderTests
         byte[] stream = [.. new JpegLsEncoder { Precision = 8, Near = 1 }.EncodeScan([], 0, 5), .. scan];
         stream[8] = 1;
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(stream, 1, 5));
-        Assert.Contains("an error of 64, beyond the range", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("an error of 64, outside the range", thrown.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,23 +30,23 @@ public sealed class JpegLsHeadersTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0xFF, 0xD9 }, "no JPEG picture")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xD9 }, "marker 0xD9 stands before any scan")]
+    [InlineData(new byte[] { 0xFF, 0xD9 }, "does not start like a JPEG picture")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xD9 }, "found marker 0xD9 before the first scan")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDA, 0, 2 }, "a scan without a frame header")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDD, 0, 3, 1 }, "a restart interval of 1 bytes")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDD, 0, 7, 1, 0, 0, 0, 0 }, "a restart interval of 5 bytes")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDD, 0, 3, 1 }, "the restart interval has 1 bytes")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDD, 0, 7, 1, 0, 0, 0, 0 }, "the restart interval has 5 bytes")]
     [InlineData(
         new byte[] { 0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 12, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "lossless, Huffman coding (SOF3), not JPEG-LS")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 1, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "1 bits a sample are not allowed in JPEG-LS")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 17, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "17 bits a sample")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 12, 0, 2, 0, 4, 1, 1, 0x11, 0 }, "2 rows and 4 columns, the image 2 and 3")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 1, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "1 bits per sample are not allowed in JPEG-LS")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 17, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "17 bits per sample")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 12, 0, 2, 0, 4, 1, 1, 0x11, 0 }, "2 rows and 4 columns, but the image has 2 and 3")]
     [InlineData(
         new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 17, 12, 0, 2, 0, 3, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0 }, "3 components (colour)")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF8, 0, 2 }, "kind 0")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF8, 0, 3, 2 }, "kind 2: a mapping table")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF8, 0, 3, 3 }, "kind 3: a mapping table")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF8, 0, 3, 4 }, "kind 4: dimensions beyond 65535")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF8, 0, 3, 1 }, "coding parameters of 1 bytes")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF8, 0, 3, 1 }, "coding parameters have 1 bytes")]
     public void Broken_headers_are_refused(byte[] stream, string message)
     {
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => JpegLsHeaders.Read(stream, 2, 3));

@@ -56,13 +56,13 @@ public sealed class RleLosslessDecoderTests
     }
 
     [Theory]
-    [InlineData(3u, 64u, 64u, "3 segments where 2 are needed (colour, or more bits)")]
+    [InlineData(3u, 64u, 64u, "3 segments, but 2 are needed (colour, or more bits)")]
     [InlineData(0u, 64u, 64u, "0 segments")]
-    [InlineData(0xFFFFFFFFu, 64u, 64u, "segments where 2")]
+    [InlineData(0xFFFFFFFFu, 64u, 64u, "segments, but 2")]
     [InlineData(2u, 63u, 66u, "segment 0 runs from 63")]
     [InlineData(2u, 64u, 63u, "segment 0 runs from 64 to 63")]
     [InlineData(2u, 64u, 0x80000000u, "to 2147483648 in a frame of 68 bytes")]
-    [InlineData(2u, 64u, 64u, "ends 4 bytes short")]
+    [InlineData(2u, 64u, 64u, "ends 4 bytes too early")]
     public void A_broken_header_is_refused(uint count, uint first, uint second, string message)
     {
         byte[] frame = [.. Header(count, first, second), 0xFD, 1, 0xFD, 2];
@@ -75,7 +75,7 @@ public sealed class RleLosslessDecoderTests
     {
         byte[] frame = [.. Header(1, 64), 0xFC, 1];
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(frame, 1, 4));
-        Assert.Contains("a run of 5 bytes where 4 are missing", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("a run has 5 bytes, but only 4 are needed", thrown.Message, StringComparison.Ordinal);
     }
 
     private static byte[] Header(params uint[] fields)

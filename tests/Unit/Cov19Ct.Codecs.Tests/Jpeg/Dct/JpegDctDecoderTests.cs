@@ -96,7 +96,7 @@ public sealed class JpegDctDecoderTests
         int marker = stream.AsSpan().IndexOf([(byte)0xFF, (byte)0xD1]);
         byte[] cut = [.. stream[..marker], 0xFF, 0xD9];
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(cut));
-        Assert.Contains("stands where restart marker 1 should", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("instead of restart marker 1", thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -124,7 +124,7 @@ public sealed class JpegDctDecoderTests
     [InlineData(0xCA, 8, 1, "progressive DCT, arithmetic coding (SOF10)")]
     [InlineData(0xC3, 8, 1, "lossless, Huffman coding (SOF3)")]
     [InlineData(0xC0, 8, 3, "3 components (colour)")]
-    [InlineData(0xC0, 12, 1, "12 bits a sample are not allowed in baseline DCT")]
+    [InlineData(0xC0, 12, 1, "12 bits per sample are not allowed in baseline DCT")]
     public void What_is_not_decoded_is_refused_by_name(byte startOfFrame, byte precision, byte components, string message)
     {
         byte[] frame =
@@ -143,7 +143,7 @@ public sealed class JpegDctDecoderTests
         byte[] stream = new JpegFlatBlockEncoder().Encode(s_levels, Rows, Columns);
         ushort[] samples = new ushort[16 * 24];
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => JpegDctDecoder.Decode(stream, 16, 24, samples));
-        Assert.Contains("13 rows and 21 columns, the image 16 and 24", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("13 rows and 21 columns, but the image has 16 and 24", thrown.Message, StringComparison.Ordinal);
     }
 
     private static ushort[] Flat(int[] levels) =>

@@ -58,7 +58,7 @@ public sealed class JpegDifferenceReaderTests
         counts[codeLength - 1] = 1;
         HuffmanCode code = new(counts, [0, 17]);
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => Read(code, [0x80, 0, 0, 0, 0, 0], 1));
-        Assert.Contains("a code that its Huffman table lacks", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("a code that is not in its Huffman table", thrown.Message, StringComparison.Ordinal);
     }
 
     private static ushort[] Read(HuffmanCode code, byte[] data, int count)

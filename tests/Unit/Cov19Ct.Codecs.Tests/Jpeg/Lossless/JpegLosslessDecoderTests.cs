@@ -129,7 +129,7 @@ public sealed class JpegLosslessDecoderTests
     {
         byte[] stream = new JpegLosslessEncoder().Encode(new ushort[Rows * Columns], Rows, Columns);
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(stream, Columns, Rows));
-        Assert.Contains("13 rows and 21 columns, the image 21 and 13", thrown.Message, StringComparison.Ordinal);
+        Assert.Contains("13 rows and 21 columns, but the image has 21 and 13", thrown.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -137,8 +137,8 @@ public sealed class JpegLosslessDecoderTests
     [InlineData(1, 0xC7, 1, 0, 0, "differential lossless, Huffman coding (SOF7)")]
     [InlineData(1, 0xCB, 1, 0, 0, "lossless, arithmetic coding (SOF11)")]
     [InlineData(1, 0xC0, 1, 0, 0, "baseline DCT, Huffman coding (SOF0)")]
-    [InlineData(1, 0xC3, 0, 0, 0, "predictor 0")]
-    [InlineData(1, 0xC3, 8, 0, 0, "predictor 8")]
+    [InlineData(1, 0xC3, 0, 0, 0, "predictor is 0")]
+    [InlineData(1, 0xC3, 8, 0, 0, "predictor is 8")]
     [InlineData(1, 0xC3, 1, 12, 0, "point transform of 12")]
     [InlineData(1, 0xC3, 1, 0, 3, "restart interval of 3 samples")]
     [InlineData(1, 0xC3, 1, 0, 1, "restart interval of 1 samples")]

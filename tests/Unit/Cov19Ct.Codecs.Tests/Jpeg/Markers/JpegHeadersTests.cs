@@ -29,18 +29,18 @@ public sealed class JpegHeadersTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 0xFF, 0xD9 }, "no JPEG picture")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xD9 }, "marker 0xD9 stands before any scan")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xD0 }, "marker 0xD0 stands before any scan")]
+    [InlineData(new byte[] { 0xFF, 0xD9 }, "does not start like a JPEG picture")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xD9 }, "found marker 0xD9 before the first scan")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xD0 }, "found marker 0xD0 before the first scan")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDA, 0, 2 }, "a scan without a frame header")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDD, 0, 3, 1 }, "a restart interval of no value")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDD, 0, 3, 1 }, "the restart interval has no value")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xC4, 0, 3, 0x20 }, "class 2")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xC4, 0, 3, 0x04 }, "destination 4")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xDB, 0, 3, 0x00 }, "a quantisation table does not fit")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xC3, 0, 3, 12 }, "a frame header of 1 bytes")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xC3, 0, 8, 12, 0, 2, 0, 3, 1 }, "a frame header of 6 bytes")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 1, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "1 bits a sample")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 17, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "17 bits a sample")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 1, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "1 bits per sample")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 17, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "17 bits per sample")]
     public void Broken_headers_are_refused(byte[] stream, string message)
     {
         CodestreamException thrown = Assert.Throws<CodestreamException>(

@@ -31,9 +31,9 @@ public sealed class JpegHuffmanTableTests
     }
 
     [Theory]
-    [InlineData(new byte[] { 3 }, "more codes of 1 bits")]
-    [InlineData(new byte[] { 1, 3 }, "more codes of 2 bits")]
-    [InlineData(new byte[] { 2, 0, 0, 0, 0, 1 }, "more codes of 6 bits")]
+    [InlineData(new byte[] { 3 }, "too many codes of 1 bits")]
+    [InlineData(new byte[] { 1, 3 }, "too many codes of 2 bits")]
+    [InlineData(new byte[] { 2, 0, 0, 0, 0, 1 }, "too many codes of 6 bits")]
     [InlineData(new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 255, 2 }, "257 codes")]
     public void Codes_that_are_no_prefix_code_are_refused(byte[] counts, string message)
     {

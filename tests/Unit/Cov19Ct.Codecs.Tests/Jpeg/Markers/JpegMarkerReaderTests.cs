@@ -16,11 +16,11 @@ public sealed class JpegMarkerReaderTests
     }
 
     [Theory]
-    [InlineData(new byte[] { }, "the data ends where a marker")]
-    [InlineData(new byte[] { 0xFF }, "the data ends where a marker")]
-    [InlineData(new byte[] { 0xFF, 0xFF }, "the data ends where a marker")]
-    [InlineData(new byte[] { 0x12, 0xFF, 0xD8 }, "0x12 stands where a marker")]
-    [InlineData(new byte[] { 0xFF, 0x00 }, "0xFF stands where a marker")]
+    [InlineData(new byte[] { }, "the data ends before a marker")]
+    [InlineData(new byte[] { 0xFF }, "the data ends before a marker")]
+    [InlineData(new byte[] { 0xFF, 0xFF }, "the data ends before a marker")]
+    [InlineData(new byte[] { 0x12, 0xFF, 0xD8 }, "found 0x12 instead of a marker")]
+    [InlineData(new byte[] { 0xFF, 0x00 }, "found 0xFF instead of a marker")]
     public void What_is_no_marker_is_refused(byte[] bytes, string message)
     {
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => new JpegMarkerReader(bytes).ReadMarker());

@@ -14,20 +14,20 @@ public sealed class CodestreamTests
 
     [Theory]
     [InlineData(Size + 34, new byte[] { 0, 3 }, "3 components (colour)")]
-    [InlineData(Size + 36, new byte[] { 16 }, "samples of 17 bits")]
-    [InlineData(Size + 37, new byte[] { 0 }, "a component without samples")]
+    [InlineData(Size + 36, new byte[] { 16 }, "a sample has 17 bits")]
+    [InlineData(Size + 37, new byte[] { 0 }, "a component has no samples")]
     [InlineData(Size + 18, new byte[] { 0, 0, 0, 0 }, "the image or its first tile is empty")]
     [InlineData(Size + 26, new byte[] { 0, 0, 0, 1 }, "the image or its first tile is empty")]
     [InlineData(Size - 4, new byte[] { 0xFF, 0x52 }, "SIZ) does not come first")]
-    [InlineData(Style + 1, new byte[] { 5 }, "progression order 5")]
+    [InlineData(Style + 1, new byte[] { 5 }, "progression order is 5")]
     [InlineData(Style + 2, new byte[] { 0, 0 }, "no quality layers")]
     [InlineData(Style + 5, new byte[] { 33 }, "33 decomposition levels")]
     [InlineData(Style + 6, new byte[] { 8, 3 }, "code-blocks of 2^10 x 2^5")]
     [InlineData(Style + 9, new byte[] { 2 }, "transform 2")]
     [InlineData(Style + 10, new byte[] { 0xFF, 0x64 }, "no quantisation (QCD)")]
-    [InlineData(Style + 14, new byte[] { 0x23 }, "quantisation style 3")]
+    [InlineData(Style + 14, new byte[] { 0x23 }, "quantisation style is 3")]
     [InlineData(Style + 14, new byte[] { 0x21 }, "the reversible transform with quantisation")]
-    [InlineData(0, new byte[] { 0xFF, 0xD8 }, "no JPEG 2000 codestream starts here")]
+    [InlineData(0, new byte[] { 0xFF, 0xD8 }, "does not start like a JPEG 2000 codestream")]
     public void What_is_not_decoded_is_refused_by_name(int offset, byte[] bytes, string message)
     {
         byte[] stream = new Jpeg2000Encoder { Levels = 1 }.Encode(new ushort[Side * Side], Side, Side);
@@ -37,12 +37,12 @@ public sealed class CodestreamTests
     }
 
     [Theory]
-    [InlineData(4, new byte[] { 0, 1 }, "a tile-part of tile 1; there are 1")]
-    [InlineData(6, new byte[] { 0x10 }, "of which")]
-    [InlineData(9, new byte[] { 13 }, "less than its header")]
-    [InlineData(10, new byte[] { 1 }, "tile-part 1 of tile 0 stands where 0 should")]
-    [InlineData(12, new byte[] { 0xFF, 0x91 }, "marker 0xFF91 stands in a header")]
-    [InlineData(9, new byte[] { 15 }, "stands where a tile-part should start")]
+    [InlineData(4, new byte[] { 0, 1 }, "a tile-part belongs to tile 1, but there are only 1 tiles")]
+    [InlineData(6, new byte[] { 0x10 }, "but only")]
+    [InlineData(9, new byte[] { 13 }, "fewer than its header")]
+    [InlineData(10, new byte[] { 1 }, "found tile-part 1 of tile 0 instead of part 0")]
+    [InlineData(12, new byte[] { 0xFF, 0x91 }, "marker 0xFF91 is not allowed in a header")]
+    [InlineData(9, new byte[] { 15 }, "instead of the start of a tile-part")]
     public void Broken_tile_parts_are_refused_by_name(int offset, byte[] bytes, string message)
     {
         byte[] stream = new Jpeg2000Encoder { Levels = 1 }.Encode(SyntheticSamples.Noise(Side * Side, 12), Side, Side);
@@ -92,8 +92,8 @@ public sealed class CodestreamTests
             Assert.Equal(samples, decoded);
         }
 
-        Refuse(wide[..^3], "a JP2 box of");
-        Refuse([.. signature, .. other], "a JP2 file without a codestream");
+        Refuse(wide[..^3], "a JP2 box has");
+        Refuse([.. signature, .. other], "the JP2 file has no codestream");
     }
 
     private static void Refuse(byte[] stream, string message)
