@@ -40,7 +40,7 @@ Describe 'docs/examples/batch.ps1' {
     It 'ends with 3 when the time is over, and the next run goes on' {
         $run = Invoke-Batch 'late' @{ TimeBudget = '00:00:00.001' }
         $run.ExitCode | Should -Be 3 -Because $run.Error
-        $run.Output | Should -Match '4 scans not started'
+        $run.Output | Should -Match '4 scans were not started'
         (Invoke-Batch 'late').ExitCode | Should -Be 0
         (Import-Csv "$($run.Folder)/results.csv").Count | Should -Be 4
     }

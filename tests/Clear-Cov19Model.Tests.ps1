@@ -77,4 +77,12 @@ Describe 'Clear-Cov19Model' {
         $after.Slices.Probability | Should -Be $before.Slices.Probability
         (Get-Cov19Model).Path | Should -Be $first
     }
+
+    It 'Does not read the path of a model as a wildcard, also if its file is gone' {
+        $bracket = New-TestModel 'first[1]' @{ Seed = 1 }
+        $null = $scan | Invoke-Cov19Diagnosis $bracket -WarningAction SilentlyContinue
+        Copy-Item $first "$TestDrive/first1.safetensors"
+        Remove-Item -LiteralPath $bracket
+        (Get-Cov19Model | Where-Object Path -EQ $bracket | Clear-Cov19Model -PassThru).Path | Should -Be $bracket
+    }
 }

@@ -282,4 +282,18 @@ Describe 'Import-CtScan' {
             $other.PatientHash | Should -Not -Be $first.PatientHash
         }
     }
+
+    It 'Writes no key and no ledger with -WhatIf, and imports the scans' {
+        $previous = $env:COV19CT_PATIENT_KEY_FILE
+        $env:COV19CT_PATIENT_KEY_FILE = "$TestDrive/whatif.key"
+        try {
+            $scan = Import-CtScan (New-TestPhantom 'whatif').Path -LedgerPath "$TestDrive/whatif.db" -WhatIf
+        }
+        finally {
+            $env:COV19CT_PATIENT_KEY_FILE = $previous
+        }
+
+        $scan.SliceCount | Should -Be 5
+        "$TestDrive/whatif.key", "$TestDrive/whatif.db" | Should -Not -Exist
+    }
 }

@@ -70,4 +70,20 @@ Describe 'Paths' {
 
         Get-EverythingMade | Should -Be $before
     }
+
+    It 'Takes the backticks that tab completion writes before the brackets of a name' {
+        $model = New-TestModel 'with [1] brackets'
+        $ledger = "$folder/results [1].db"
+        $first = $scan | Invoke-Cov19Diagnosis $model -LedgerPath $ledger -WarningAction SilentlyContinue
+        $escaped = $model.Replace('[', '`[').Replace(']', '`]')
+        $again = $scan | Invoke-Cov19Diagnosis $escaped -LedgerPath "$folder/results ``[1``].db" -WarningAction SilentlyContinue
+
+        $again.Probability | Should -Be $first.Probability
+        (Get-ChildItem $folder -Filter *.db).Name | Should -Be 'results [1].db'
+    }
+
+    It 'Takes a model object as the path of its file' {
+        $model = New-TestModel 'object'
+        ($scan | Invoke-Cov19Diagnosis (Get-Cov19Model $model) -WarningAction SilentlyContinue).ModelName | Should -Be 'object'
+    }
 }

@@ -169,4 +169,15 @@ Describe 'Start-Cov19Training' {
         $scans | Start-Cov19Training "$TestDrive/whatif.safetensors" @small -WhatIf | Should -BeNullOrEmpty
         Join-Path $TestDrive 'whatif.safetensors' | Should -Not -Exist
     }
+
+    It 'Takes the number of slices of a vote, and refuses it for a rule that has none' {
+        $null = $scans | Start-Cov19Training "$TestDrive/topk.safetensors" @small -VoteRule TopKMean -VoteSliceCount 3
+        (Get-Cov19Model "$TestDrive/topk.safetensors").Description.Vote.K | Should -Be 3
+        { $scans | Start-Cov19Training "$TestDrive/mean.safetensors" @small -VoteSliceCount 3 } |
+            Should -Throw -ErrorId 'KWithoutUse,*'
+    }
+
+    It 'Says that there are no training scans' {
+        { Start-Cov19Training "$TestDrive/none.safetensors" @small } | Should -Throw 'There are no training scans.*'
+    }
 }

@@ -75,7 +75,10 @@ Describe 'The error ids' {
         $source = (Get-ChildItem -LiteralPath "$ModuleRoot/src/Cov19Ct" -Recurse -Filter *.cs | Get-Content -Raw) -join "`n"
         $page = (Get-Help about_Cov19Ct | Out-String) -replace '\s+', ' '
         $listed = [regex]::Match($page, 'The error ids are (.*?)\.').Groups[1].Value -split ', | and '
-        $made = [regex]::Matches($source, '"([A-Z][A-Za-z]+)",\s*ErrorCategory\.').ForEach{ $_.Groups[1].Value }
+        $made = @(
+            [regex]::Matches($source, '"([A-Z][A-Za-z0-9]+)",\s*ErrorCategory\.').ForEach{ $_.Groups[1].Value }
+            [regex]::Matches($source, '\b(?:InvalidArgument|Refuse|Require)\([^")]*"([A-Z][A-Za-z0-9]+)",').ForEach{ $_.Groups[1].Value }
+        )
 
         $listed.Count | Should -BeGreaterThan 40
         $made | Where-Object { $_ -cnotin $listed } | Should -BeNullOrEmpty -Because 'each id of the source is on the page'

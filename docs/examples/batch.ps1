@@ -30,8 +30,8 @@ param(
     [string] $Results,
 
     # The time after which no new scan is started: hours:minutes, or hours:minutes:seconds. One day is 1.00:00:00.
-    [ValidatePattern('^([0-9]+\.)?[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?$',
-        ErrorMessage = '"{0}" is not a valid time. Write hours:minutes, such as 08:00.')]
+    [ValidatePattern('^([0-9]+\.)?([01]?[0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]+)?)?$',
+        ErrorMessage = '"{0}" is not a valid time. Write hours:minutes, such as 08:00, or 1.00:00:00 for one day.')]
     [string] $TimeBudget = '08:00:00',
 
     # The number of failed scans that ends the run (1 or more), or their share (below 1). The decimal separator is a point: 0.1.
@@ -64,6 +64,10 @@ try {
 
     # Invalid arguments are found before anything is written.
     $limits = @{ TimeBudget = [timespan]$TimeBudget; FailureThreshold = [double]$FailureThreshold }
+    if ($limits.TimeBudget -eq [timespan]::Zero -or $limits.FailureThreshold -eq 0) {
+        throw 'The time budget and the failure threshold must be above zero.'
+    }
+
     # As in Import-CtScan: if a file or folder with exactly this path exists, the path is not read as a wildcard pattern.
     $place = if (Test-Path -LiteralPath $Archive) { @{ LiteralPath = $Archive } } else { @{ Path = $Archive } }
     $anyFile = Get-Item @place -Force -ErrorAction Ignore | Get-ChildItem -File -Recurse -Force -ErrorAction Ignore |

@@ -9,14 +9,15 @@ internal static class OutputPath
     /// <summary>The full path of a folder, which need not be there.</summary>
     /// <exception cref="PipelineStoppedException">It is no path of the file system, or none for an output: a terminating
     /// error.</exception>
-    public static string ResolveFolder(PSCmdlet cmdlet, string path) => RequireNames(cmdlet, PathResolver.ResolveOne(cmdlet, path));
+    public static string ResolveFolder(PSCmdlet cmdlet, string path, bool isLiteral = false) =>
+        RequireNames(cmdlet, PathResolver.ResolveOne(cmdlet, path, isLiteral));
 
     /// <summary>The full path of one file, in a folder that is there.</summary>
     /// <exception cref="PipelineStoppedException">It is no path of the file system, or none for an output: a terminating
     /// error.</exception>
-    public static string ResolveFile(PSCmdlet cmdlet, string path)
+    public static string ResolveFile(PSCmdlet cmdlet, string path, bool isLiteral = false)
     {
-        string full = ResolveFolder(cmdlet, path);
+        string full = ResolveFolder(cmdlet, path, isLiteral);
         string folder = Path.GetDirectoryName(full) ?? full;
         ErrorRecord? refusal = path[^1] is '/' or '\\' ? Errors.PathIsFolder(full)
             : FileKind.Refusal(full)

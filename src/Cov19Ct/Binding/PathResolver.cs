@@ -58,9 +58,16 @@ internal static class PathResolver
 
     /// <summary>The full path of one file or folder that is read; nothing needs to be there. Wildcards have no meaning in it.</summary>
     /// <exception cref="PipelineStoppedException">It is not a path of the file system: a terminating error.</exception>
-    public static string ResolveOne(PSCmdlet cmdlet, string path)
+    public static string ResolveOne(PSCmdlet cmdlet, string path, bool isLiteral = false)
     {
-        if (TryResolve(cmdlet, path, out string full) is ErrorRecord refusal)
+        ErrorRecord? refusal = TryResolve(cmdlet, path, out string full);
+        if (!isLiteral && path.Contains('`') && !Path.Exists(full))
+        {
+            // Tab completion writes a backtick before each bracket of a name.
+            refusal = TryResolve(cmdlet, WildcardPattern.Unescape(path), out full);
+        }
+
+        if (refusal is not null)
         {
             cmdlet.ThrowTerminatingError(refusal);
         }

@@ -36,11 +36,16 @@ public sealed class ClearCov19ModelCommand : PSCmdlet
         }
     }
 
-    /// <summary>A file that was removed since may still have its model in memory: a path that names no file is used as it is.</summary>
-    private IReadOnlyList<string> Resolve(string path) =>
-        PathResolver.FindExisting(this, path, isLiteral: LiteralPath is not null) is { Count: > 0 } found
-            ? found
-            : [PathResolver.ResolveOne(this, path)];
+    /// <summary>A file that was removed may still have its model in memory: the path of such a model is not read as a wildcard.</summary>
+    private IReadOnlyList<string> Resolve(string path)
+    {
+        string full = PathResolver.ResolveOne(this, path, LiteralPath is not null);
+        return LiteralPath is null
+            && !LoadedModels.List().Any(model => model.Path == full)
+            && PathResolver.FindExisting(this, path, isLiteral: false) is { Count: > 0 } found
+                ? found
+                : [full];
+    }
 
     private void Clear(string? path)
     {

@@ -51,7 +51,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
     /// <summary>Before the first diagnosis: a report that cannot be written is known at once, and not after hours of diagnosing.</summary>
     protected override void BeginProcessing()
     {
-        _path = OutputPath.ResolveFile(this, LiteralPath ?? Path);
+        _path = OutputPath.ResolveFile(this, LiteralPath ?? Path, LiteralPath is not null);
         if (!ShouldProcess(_path, "Write a report"))
         {
             return;

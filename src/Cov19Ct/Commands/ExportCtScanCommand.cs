@@ -61,7 +61,7 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
 
     protected override void BeginProcessing()
     {
-        string path = OutputPath.ResolveFolder(this, LiteralPath ?? Path);
+        string path = OutputPath.ResolveFolder(this, LiteralPath ?? Path, LiteralPath is not null);
         _targets = new ExportTargets(path, this.IsBound(nameof(Format)) ? Format : null);
         if (_targets.Contradicts)
         {

@@ -20,6 +20,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     private readonly PendingFiles _pending = new();
     private CtScanImporter? _importer;
     private string _keyFile = "";
+    private bool _mayUseKey;
     private ScanLabelFile? _labelFile;
     private ImportLedger? _ledger;
 
@@ -74,6 +75,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     protected override void BeginProcessing()
     {
         _keyFile = OutputPath.ResolveDefault(this, () => PatientKeyFile.DefaultPath);
+        _mayUseKey = File.Exists(_keyFile) || ShouldProcess(_keyFile, "Create the key of the patient hashes");
         _ledger = LedgerPath is null ? null : OpenLedger(OutputPath.ResolveFile(this, LedgerPath));
         foreach (string path in LabelPath.SelectMany(LabelFiles))
         {
@@ -154,7 +156,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     private CtScanImporter CreateImporter()
     {
-        PatientPseudonymiser pseudonymiser = new(PatientKeyFile.LoadOrCreate(_keyFile));
+        PatientPseudonymiser pseudonymiser = _mayUseKey ? new(PatientKeyFile.LoadOrCreate(_keyFile)) : PatientPseudonymiser.None;
         return new CtScanImporter(new CtImageReader(pseudonymiser), pseudonymiser.HasKey);
     }
 

@@ -34,6 +34,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     public PSObject InputObject { get; set; } = null!;
 
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = ScanSet)]
+    [ModelPathTransformation]
     [ValidateNotNullOrEmpty]
     public string? ModelPath { get; set; }
 
@@ -159,7 +160,9 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             WriteWarning(_budget.ToString());
         }
 
-        WriteSummary();
+        DiagnosisRunSummary summary = Summary();
+        WriteVerbose(summary.ToString());
+        WriteInformation(summary, [DiagnosisRunSummary.Tag]);
         if (_failures.IsReachedAtEnd)
         {
             ThrowTerminatingError(Errors.TooManyFailures(_failures.ToString()));
@@ -279,18 +282,13 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             : batch.Diagnoser.Diagnose(windowed!, batch.Vote, network, StopRequested);
     }
 
-    private void WriteSummary()
+    private DiagnosisRunSummary Summary() => new()
     {
-        DiagnosisRunSummary summary = new()
-        {
-            DiagnosedCount = _failures.Done - _recordedCount,
-            RecordedCount = _recordedCount,
-            FailedCount = _failures.Failures,
-            NotStartedCount = _budget.SkippedCount,
-        };
-        WriteVerbose(summary.ToString());
-        WriteInformation(summary, [DiagnosisRunSummary.Tag]);
-    }
+        DiagnosedCount = _failures.Done - _recordedCount,
+        RecordedCount = _recordedCount,
+        FailedCount = _failures.Failures,
+        NotStartedCount = _budget.SkippedCount,
+    };
 
     private void Write(PipelineWriter writer, Cov19Diagnosis diagnosis)
     {
@@ -305,6 +303,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         _failures.CountFailure();
         if (_failures.IsReached)
         {
+            writer.WriteInformation(Summary(), DiagnosisRunSummary.Tag);
             throw new TerminatingErrorException(Errors.TooManyFailures(_failures.ToString()));
         }
     }

@@ -81,7 +81,7 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
-        string path = OutputPath.ResolveFile(this, LiteralPath ?? Path);
+        string path = OutputPath.ResolveFile(this, LiteralPath ?? Path, LiteralPath is not null);
         ModelDescription description = Describe(path);
         string? encoderWeights = EncoderWeights is null ? null : PathResolver.ResolveFile(this, EncoderWeights);
         if (!ShouldProcess(path, $"Write a new {Encoder} model"))

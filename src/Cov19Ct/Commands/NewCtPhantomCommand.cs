@@ -59,7 +59,7 @@ public sealed class NewCtPhantomCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
-        string folder = OutputPath.ResolveFolder(this, LiteralPath ?? Path);
+        string folder = OutputPath.ResolveFolder(this, LiteralPath ?? Path, LiteralPath is not null);
         CtPhantomOptions options = new()
         {
             Count = Count,

@@ -37,6 +37,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     public int? VoteSliceCount { get; set; }
 
     [Parameter]
+    [ModelPathTransformation]
     [ValidateNotNullOrEmpty]
     public string? ModelPath { get; set; }
 

@@ -160,6 +160,11 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public VoteRule? VoteRule { get; set; }
 
     [Parameter]
+    [Alias("K")]
+    [ValidateRange(1, int.MaxValue)]
+    public int? VoteSliceCount { get; set; }
+
+    [Parameter]
     [ValidateRange(0.0, 0.9)]
     public double? CalibrationShare { get; set; }
 
@@ -210,7 +215,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     /// at.</summary>
     protected override void BeginProcessing()
     {
-        _path = OutputPath.ResolveFile(this, LiteralPath ?? Path);
+        VoteSelection.RequireUseOfK(this, VoteRule ?? Cov19Ct.VoteRule.Mean, VoteSliceCount);
+        _path = OutputPath.ResolveFile(this, LiteralPath ?? Path, LiteralPath is not null);
         _encoderWeights = EncoderWeights is null ? null : PathResolver.ResolveFile(this, EncoderWeights);
         _cacheFolder = CacheFolders.Resolve(this, CachePath);
     }
@@ -363,7 +369,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
             ImageSize,
             EncoderWeights is not null,
             SliceSelection ?? (isPaper ? Cov19Ct.SliceSelection.All : Cov19Ct.SliceSelection.LungHalf),
-            new Vote(VoteRule ?? (isPaper ? Cov19Ct.VoteRule.AtLeastOne : Cov19Ct.VoteRule.Mean)));
+            new Vote(VoteRule ?? (isPaper ? Cov19Ct.VoteRule.AtLeastOne : Cov19Ct.VoteRule.Mean), k: VoteSliceCount ?? 1));
         return description with
         {
             RecurrentUnits = RecurrentUnits ?? description.RecurrentUnits,

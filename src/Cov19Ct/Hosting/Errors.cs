@@ -146,8 +146,8 @@ internal static class Errors
         "OneFileForSeveralScans", ErrorCategory.InvalidArgument, scanPath, null, "Give a folder as -Path, and the format with -Format.");
 
     public static ErrorRecord CheckpointExists(string path) => Create(
-        new IOException($"{path} is the checkpoint of another training."), "OutputExists", ErrorCategory.ResourceExists, path, null,
-        "Add -Resume to continue that training, or -Force to start a new one.");
+        new IOException($"{path} is the checkpoint of an earlier training."), "OutputExists", ErrorCategory.ResourceExists, path, null,
+        "Add -Resume to continue that training if it is not complete, or -Force to start a new one.");
 
     public static ErrorRecord CannotWrite(string path, Exception exception) => Create(
         exception,

@@ -31,6 +31,9 @@ internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<PostedW
 
     public void WriteVerbose(string message) => Post(() => cmdlet.WriteVerbose(message));
 
+    /// <summary>Writes an object to the information stream, where a script finds it by its tag.</summary>
+    public void WriteInformation(object data, string tag) => Post(() => cmdlet.WriteInformation(data, [tag]));
+
     /// <summary>Tells the user something at the prompt, without it becoming output.</summary>
     public void WriteHost(string message) =>
         Post(() => cmdlet.WriteInformation(new HostInformationMessage { Message = message }, ["PSHOST"]));

@@ -79,6 +79,8 @@ public sealed class BatchTests : IDisposable
     [Theory]
     [InlineData("60")]
     [InlineData("'60'")]
+    [InlineData("24:00:00")]
+    [InlineData("24:00")]
     [InlineData("00:00:00")]
     [InlineData("([timespan]::FromSeconds(-5))")]
     public void What_is_no_span_of_time_is_refused(string budget)
@@ -205,6 +207,16 @@ public sealed class BatchTests : IDisposable
     }
 
     /// <summary>Two go between import and diagnosis: those that come first.</summary>
+    [Fact]
+    public void The_counts_are_written_also_if_too_many_failures_end_the_batch()
+    {
+        BreakTwoOfFour();
+        const string Counts = "-ErrorAction SilentlyContinue -FailureThreshold 2 -InformationVariable said | Out-Null";
+        _session.Run($"{Diagnose} {Counts}");
+        Assert.Equal(
+            "2 failed", _session.RunClean("$said.MessageData.ToString() -replace '.*(\\d+ failed).*', '$1'")[0].ToString());
+    }
+
     private void BreakTwoOfFour()
     {
         _folder.MakePhantoms(4);

@@ -42,7 +42,9 @@ internal static class TrainingSetCheck
         string? missing = classes.FirstOrDefault(name => !scans.Any(scan => name.Equals(scan.Label, StringComparison.OrdinalIgnoreCase)));
         if (missing is not null)
         {
-            throw new TrainingSetException($"None of the {scans.Count} scans of the training set has the class {missing}.");
+            throw new TrainingSetException(scans.Count == 0
+                ? "There are no training scans."
+                : $"None of the {scans.Count} scans of the training set has the class {missing}.");
         }
     }
 

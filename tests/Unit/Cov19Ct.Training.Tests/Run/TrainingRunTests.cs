@@ -74,7 +74,7 @@ public sealed class TrainingRunTests : IDisposable
     public void Too_few_scans_to_calibrate_are_said()
     {
         RecordingObserver observer = Run(_request with { Options = _request.Options with { CalibrationShare = 0.2, Epochs = 1 } });
-        Assert.Contains("too few scans", Assert.Single(observer.Warnings), StringComparison.Ordinal);
+        Assert.Contains("too few training scans", Assert.Single(observer.Warnings), StringComparison.Ordinal);
         Assert.Equal(0.5, observer.Reports[0].Threshold);
         Assert.False(ModelStore.Read(_request.Outputs.Model).Description.Vote.IsCalibrated);
     }
