@@ -367,7 +367,7 @@ Describe 'Invoke-Cov19Diagnosis' {
 
     Context 'Scans that cannot be diagnosed' {
         It 'Are refused when their <What> is not the model''s, and the others go on' -ForEach @(
-            @{ What = 'window'; Options = @{ Window = 'Lung'; Size = 64 }; Message = '-1350 to 150 HU, but the model needs -1150 to 350 HU' }
+            @{ What = 'window'; Options = @{ Window = 'Lung'; Size = 64 }; Message = '150 HU, but the model needs -1150 to 350 HU' }
             @{ What = 'size'; Options = @{ Size = 32 }; Message = '32 x 32, but the model needs 64 x 64' }
         ) {
             $wrong = $scan | ConvertTo-HuWindow @Options

@@ -35,7 +35,7 @@ internal static class ModelMetadata
         {
             throw new InvalidModelFileException(
                 path,
-                $"it has no '{Key}' metadata, so it is not a model of this module. (Use encoder weights with New-Cov19Model -EncoderWeights.)");
+                $"it has no '{Key}' metadata, so it is not a model of this module. (For encoder weights: New-Cov19Model -EncoderWeights.)");
         }
 
         try

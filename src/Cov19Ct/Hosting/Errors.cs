@@ -87,7 +87,11 @@ internal static class Errors
     }
 
     public static ErrorRecord PathNotFound(string path) => Create(
-        new ItemNotFoundException($"The file or folder {Shown(path)} does not exist."), "PathNotFound", ErrorCategory.ObjectNotFound, path, null,
+        new ItemNotFoundException($"The file or folder {Shown(path)} does not exist."),
+        "PathNotFound",
+        ErrorCategory.ObjectNotFound,
+        path,
+        null,
         "Check the path. Relative paths start at the current location.");
 
     /// <param name="path">The path as the user gave it.</param>
@@ -180,7 +184,7 @@ internal static class Errors
         "Pipe the output of Import-CtScan, ConvertTo-HuWindow or Invoke-Cov19Diagnosis.");
 
     public static ErrorRecord NothingToExplain(Cov19Diagnosis diagnosis) => Create(
-        new PSInvalidOperationException($"{diagnosis.ScanId}: the diagnosis cannot be explained, because a new vote does not read the scan."),
+        new PSInvalidOperationException($"{diagnosis.ScanId}: cannot be explained, because a new vote does not read the scan."),
         "NothingToExplain",
         ErrorCategory.InvalidOperation,
         diagnosis.Path,

@@ -49,7 +49,9 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
 
     [LinuxTheory]
     [InlineData(
-        "libc10.so", null, "libc10.so is missing from *. The libtorch that COV19CT_LIBTORCH names is incomplete, or is for another platform.")]
+        "libc10.so",
+        null,
+        "libc10.so is missing from *. The libtorch that COV19CT_LIBTORCH names is incomplete, or is for another platform.")]
     [InlineData(
         "libtorch.so",
         null,
@@ -119,7 +121,8 @@ public sealed class LibtorchTests(LibtorchCopy copy) : IClassFixture<LibtorchCop
         try
         {
             string message =
-                $"The SONAME of {file} in {folder} is not its file name, as in packages of Linux distributions, so TorchSharp does not find it. "
+                $"The SONAME of {file} in {folder} is not its file name, as in packages of Linux distributions, so TorchSharp does not "
+                    + "find it. "
                     + $"{Remedy}";
             Assert.Equal(Refusal(message), RunRefused(folder));
         }

@@ -113,7 +113,7 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("$scans = Import-CtScan $folder/scans/train/covid -Recurse; $scans | ", "scans of the training set has the class non-COVID")]
+    [InlineData("$scans = Import-CtScan $folder/scans/train/covid -Recurse; $scans | ", "the training set has the class non-COVID")]
     [InlineData("Import-CtScan $folder/scans/train -Recurse -Label flu | ", "The label flu of the scan")]
     [InlineData(
         "$scans = Import-CtScan $folder/scans/train -Recurse; $scans + @(Import-CtScan $folder/scans/train -Recurse -Split validation) | ",

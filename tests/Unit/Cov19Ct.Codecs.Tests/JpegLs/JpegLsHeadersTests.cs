@@ -39,7 +39,7 @@ public sealed class JpegLsHeadersTests
         new byte[] { 0xFF, 0xD8, 0xFF, 0xC3, 0, 11, 12, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "lossless, Huffman coding (SOF3), not JPEG-LS")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 1, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "1 bits per sample are not allowed in JPEG-LS")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 17, 0, 2, 0, 3, 1, 1, 0x11, 0 }, "17 bits per sample")]
-    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 12, 0, 2, 0, 4, 1, 1, 0x11, 0 }, "2 rows and 4 columns, but the image has 2 and 3")]
+    [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 11, 12, 0, 2, 0, 4, 1, 1, 0x11, 0 }, "4 columns, but the image has 2 and 3")]
     [InlineData(
         new byte[] { 0xFF, 0xD8, 0xFF, 0xF7, 0, 17, 12, 0, 2, 0, 3, 3, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0 }, "3 components (colour)")]
     [InlineData(new byte[] { 0xFF, 0xD8, 0xFF, 0xF8, 0, 2 }, "kind 0")]

@@ -120,7 +120,9 @@ public sealed class DicomDirectoryImportTests : IDisposable
         ImportResult[] results = Import([.. Series("IM1"), new Record("IMAGE") { FileId = id }]);
         Assert.Equal(1, results[0].Scan!.SliceCount);
         Assert.Contains(
-            "is not the path of a file on the medium", Assert.IsType<InvalidScanFileException>(results[1].Error).Message, StringComparison.Ordinal);
+            "is not the path of a file on the medium",
+            Assert.IsType<InvalidScanFileException>(results[1].Error).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -121,7 +121,10 @@ public sealed class NiftiDamageTests : IDisposable
     {
         string path = _folder.Write("a.nii", new NiftiWriter().File()[..^3]);
         InvalidScanFileException failure = Assert.Throws<InvalidScanFileException>(() => Open(path));
-        Assert.Contains("4 x 3 x 2 voxels of int16, which needs 400 bytes, but the file has 397", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 x 3 x 2 voxels of int16, which needs 400 bytes, but the file has 397",
+            failure.Message,
+            StringComparison.Ordinal);
         Assert.Equal((path, "NIfTI", 397L), (failure.Path, failure.Format, failure.Offset));
     }
 

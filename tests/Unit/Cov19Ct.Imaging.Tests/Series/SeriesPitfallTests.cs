@@ -150,7 +150,10 @@ public sealed class SeriesPitfallTests : IDisposable
     public void The_file_says_that_values_are_no_HU()
     {
         _series.ForEach((_, file) => file.Text(0x00281054, "LO", "US"));
-        Assert.StartsWith("The Rescale Type is US, not HU", Imported(FindingCodes.NotHounsfield).Findings[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The Rescale Type is US, not HU",
+            Imported(FindingCodes.NotHounsfield).Findings[0].Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

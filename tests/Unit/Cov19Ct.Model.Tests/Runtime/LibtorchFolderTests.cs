@@ -67,7 +67,8 @@ public sealed class LibtorchFolderTests : IDisposable
 
     [Fact]
     public void A_folder_without_libtorch_is_refused() =>
-        Refused(_folder.Root, $"COV19CT_LIBTORCH names {_folder.Root}, but {s_library} is not in this folder and not in its subfolder lib.");
+        Refused(
+            _folder.Root, $"COV19CT_LIBTORCH names {_folder.Root}, but {s_library} is not in this folder and not in its subfolder lib.");
 
     [Fact]
     public void Another_version_is_refused_before_anything_is_loaded()
@@ -82,6 +83,7 @@ public sealed class LibtorchFolderTests : IDisposable
     {
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(() => LibtorchFolder.Find(named, Own));
         Assert.Equal(
-            $"{message} Set COV19CT_LIBTORCH to a libtorch or PyTorch 2.10, or remove it to use the libtorch of the module.", exception.Message);
+            $"{message} Set COV19CT_LIBTORCH to a libtorch or PyTorch 2.10, or remove it to use the libtorch of the module.",
+            exception.Message);
     }
 }

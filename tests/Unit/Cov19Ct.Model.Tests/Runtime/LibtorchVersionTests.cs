@@ -70,7 +70,10 @@ public sealed class LibtorchVersionTests : IDisposable
     public void Other_versions_do_not_fit(string version)
     {
         TorchRuntimeException exception = Assert.Throws<TorchRuntimeException>(() => LibtorchVersion.Require(version, "/libtorch"));
-        Assert.Contains($"/libtorch, which has libtorch {version}, but this module needs 2.10.", exception.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"/libtorch, which has libtorch {version}, but this module needs 2.10.",
+            exception.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -191,7 +191,9 @@ public sealed class CtImageReaderTests : IDisposable
         Assert.Contains(
             "colour", Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280002, 3)).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "32 allocated bits", Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280100, 32)).Message, StringComparison.Ordinal);
+            "32 allocated bits",
+            Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280100, 32)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -43,7 +43,7 @@ public sealed class Jpeg2000RealFilesTests
     [SharedDataTheory]
     [InlineData("GDCMJ2K_TextGBR.dcm", "3 components (colour)")]
     [InlineData("SC_rgb_gdcm_KY.dcm", "3 components (colour)")]
-    [InlineData("JPEG2000-embedded-sequence-delimiter.dcm", "tiles; there can be 65535")]
+    [InlineData("JPEG2000-embedded-sequence-delimiter.dcm", "tiles; at most 65535 are possible")]
     public void Colour_and_a_size_overwritten_by_a_delimiter_are_refused_by_name(string name, string message)
     {
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => Decode(Pydicom + name));
