@@ -131,7 +131,7 @@ Describe 'ConvertTo-HuWindow' {
         $failure = { $scan | ConvertTo-HuWindow -Window Liver } |
             Should -Throw -ErrorId 'ParameterArgumentTransformationError,Cov19Ct.Commands.ConvertToHuWindowCommand' -PassThru
 
-        $failure.Exception.Message | Should -Match "'Liver' is no window.*Paper, Lung, Mediastinum, Bone"
+        $failure.Exception.Message | Should -Match "'Liver' is not a window.*Paper, Lung, Mediastinum, Bone"
     }
 
     It 'Refuses the size <_>' -ForEach 0, 4097 {

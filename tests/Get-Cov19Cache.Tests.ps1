@@ -49,6 +49,6 @@ Describe 'Get-Cov19Cache' {
     }
 
     It 'Is shown as a list' {
-        Get-Cov19Cache "$TestDrive/none" | Out-String | Should -Match 'Bound\s+: 20 GB'
+        Get-Cov19Cache "$TestDrive/none" | Out-String | Should -Match 'SizeLimit\s+: 20 GB'
     }
 }
