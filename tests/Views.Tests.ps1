@@ -1,7 +1,7 @@
 . "$PSScriptRoot/common.ps1"
 
-# What people see, compared with files that somebody has looked at. To accept an intended change, run this file with the environment
-# variable COV19CT_UPDATE_GOLDEN=1, read the difference (git diff), and commit it.
+# The texts that users see are compared with files that were checked by a person. To accept an intended change, run this file with the
+# environment variable COV19CT_UPDATE_GOLDEN=1, read the difference (git diff), and commit it.
 Describe 'The text of' {
     BeforeAll {
         $null = New-TestPhantom 'scans' -Count 2 -Options @{ Seed = 4 }

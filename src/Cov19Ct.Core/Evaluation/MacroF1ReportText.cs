@@ -51,16 +51,20 @@ internal static class MacroF1ReportText
     /// <summary>Breaks a sentence between words: PowerShell would break it within a word where the window ends.</summary>
     private static void AppendWrapped(StringBuilder text, string sentence)
     {
-        int column = 0;
+        string line = "";
         foreach (string word in sentence.Split(' '))
         {
-            bool isFirst = column == 0;
-            bool isNewLine = !isFirst && column + 1 + word.Length > LineWidth;
-            text.Append(isFirst ? "" : isNewLine ? Environment.NewLine : " ").Append(word);
-            column = isNewLine ? word.Length : column + (isFirst ? 0 : 1) + word.Length;
+            string longer = line.Length == 0 ? word : $"{line} {word}";
+            if (line.Length > 0 && longer.Length > LineWidth)
+            {
+                text.AppendLine(line);
+                longer = word;
+            }
+
+            line = longer;
         }
 
-        text.AppendLine();
+        text.AppendLine(line);
     }
 
     private static int ClassWidth(MacroF1Report report) =>

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Explanation;
 
-/// <summary>Where in a slice a weighted sum of its features comes from: one value per cell of the feature maps before the residual
-/// units, a quarter of the slice's side.</summary>
+/// <summary>The share of each part of a slice in a weighted sum of its features: one value per cell of the feature maps before the
+/// residual units, which have a quarter of the slice's side.</summary>
 /// <remarks>
 /// The path leads straight from a reference picture to the slice. On it the sum's gradient by these maps, times what these gain, is summed
 /// over the channels and along the path: their conductance (Dhamdhere, Sundararajan and Yan, arXiv 1805.12233), which is Grad-CAM with the

@@ -55,14 +55,26 @@ public static class ModelCache
         }
     }
 
+    /// <summary>True if a model of a file is in memory.</summary>
+    /// <param name="path">Full path of the model file.</param>
+    public static bool Contains(string path)
+    {
+        Predicate<ModelKey> isMeant = ModelKey.IsOf(path);
+        lock (s_models)
+        {
+            return s_models.Keys.Any(key => isMeant(key));
+        }
+    }
+
     /// <summary>Frees the models of a file, or all; a model in use is freed when its last user releases it.</summary>
     /// <param name="path">Full path of the model file; null for all models.</param>
     /// <returns>The models that were freed.</returns>
     public static IReadOnlyList<Cov19ModelInfo> Clear(string? path = null)
     {
+        Predicate<ModelKey> isMeant = path is null ? _ => true : ModelKey.IsOf(path);
         lock (s_models)
         {
-            return RemoveWhere(key => path is null || key.IsOf(path));
+            return RemoveWhere(isMeant);
         }
     }
 

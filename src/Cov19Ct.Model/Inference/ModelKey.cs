@@ -38,8 +38,12 @@ internal sealed class ModelKey : IEquatable<ModelKey>
     public bool IsOtherStateOf(ModelKey other) => (AreSame(ModelPath, other.ModelPath) || AreSame(_realPath, other._realPath))
         && !(AreSame(_realPath, other._realPath) && _length == other._length && _lastWriteTimeUtc == other._lastWriteTimeUtc);
 
-    /// <summary>True for a model that was loaded from a path, or from the file behind it.</summary>
-    public bool IsOf(string path) => AreSame(ModelPath, Path.GetFullPath(path)) || AreSame(_realPath, new RealPaths().Of(path));
+    /// <summary>True for models that were loaded from a path, or from the file behind it.</summary>
+    public static Predicate<ModelKey> IsOf(string path)
+    {
+        (string full, string real) = (Path.GetFullPath(path), new RealPaths().Of(path));
+        return key => AreSame(key.ModelPath, full) || AreSame(key._realPath, real);
+    }
 
     public bool Equals(ModelKey? other) => other is not null
         && AreSame(_realPath, other._realPath)

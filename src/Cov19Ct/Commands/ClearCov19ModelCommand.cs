@@ -41,7 +41,7 @@ public sealed class ClearCov19ModelCommand : PSCmdlet
     {
         string full = PathResolver.ResolveOne(this, path, LiteralPath is not null);
         return LiteralPath is null
-            && !LoadedModels.List().Any(model => model.Path == full)
+            && !LoadedModels.Contains(full)
             && PathResolver.FindExisting(this, path, isLiteral: false) is { Count: > 0 } found
                 ? found
                 : [full];

@@ -211,11 +211,14 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     [Parameter(ParameterSetName = TrainLiteralPathSet)]
     public SwitchParameter Force { get; set; }
 
+    private VoteRule ChosenRule =>
+        VoteRule ?? (Preset == TrainingPreset.Paper ? Cov19Ct.VoteRule.AtLeastOne : Cov19Ct.VoteRule.Mean);
+
     /// <summary>Before the first scan: a path that cannot be used is known at once, and not after the scans of an archive were looked
     /// at.</summary>
     protected override void BeginProcessing()
     {
-        VoteSelection.RequireUseOfK(this, VoteRule ?? Cov19Ct.VoteRule.Mean, VoteSliceCount);
+        VoteSelection.RequireUseOfK(this, ChosenRule, VoteSliceCount);
         _path = OutputPath.ResolveFile(this, LiteralPath ?? Path, LiteralPath is not null);
         _encoderWeights = EncoderWeights is null ? null : PathResolver.ResolveFile(this, EncoderWeights);
         _cacheFolder = CacheFolders.Resolve(this, CachePath);
@@ -369,7 +372,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
             ImageSize,
             EncoderWeights is not null,
             SliceSelection ?? (isPaper ? Cov19Ct.SliceSelection.All : Cov19Ct.SliceSelection.LungHalf),
-            new Vote(VoteRule ?? (isPaper ? Cov19Ct.VoteRule.AtLeastOne : Cov19Ct.VoteRule.Mean), k: VoteSliceCount ?? 1));
+            new Vote(ChosenRule, k: VoteSliceCount ?? 1));
         return description with
         {
             RecurrentUnits = RecurrentUnits ?? description.RecurrentUnits,

@@ -3,7 +3,7 @@ using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Reporting.Tests;
 
-/// <summary>A whole page, as it was when somebody last looked at it in a browser.</summary>
+/// <summary>A whole page is compared with a file that was checked in a browser.</summary>
 public sealed partial class GoldenPageTests
 {
     private static readonly string s_golden = Path.Combine(SharedData.Project!, "tests", "golden", "report", "page.html");
