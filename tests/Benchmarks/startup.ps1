@@ -2,12 +2,13 @@
     What PowerShell adds to the work: the time of Import-Module in a fresh process, of the first diagnosis (which loads the model), and of
     each one after it beyond the network's own. The verb startup runs it; it writes lines of a name and milliseconds.
 #>
+[CmdletBinding()]
 param(
     [string] $Manifest,
     [string] $ModelPath,
     # A folder with one series.
     [string] $Data,
-    [int] $Size,
+    [int] $ImageSize,
     [int] $Repetitions
 )
 
@@ -20,7 +21,7 @@ Import-Module $Manifest
 $watch.Restart()
 $scan = Import-CtScan $Data
 'scan {0}' -f $watch.Elapsed.TotalMilliseconds.ToString('0.000', $invariant)
-$windowed = $scan | ConvertTo-HuWindow -ImageSize $Size
+$windowed = $scan | ConvertTo-HuWindow -ImageSize $ImageSize
 
 $watch.Restart()
 $first = $windowed | Invoke-Cov19Diagnosis $ModelPath -Device Cpu
