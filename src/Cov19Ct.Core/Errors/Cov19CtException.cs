@@ -62,6 +62,10 @@ public sealed class InconsistentScanException(string? path, CtFinding finding)
     public CtFinding Finding { get; } = finding;
 }
 
+/// <summary>A series with several slices at one place, of which nothing tells which belong together.</summary>
+public sealed class AmbiguousSeriesException(string path, string detail)
+    : Cov19CtException(detail, path, innerException: null);
+
 /// <summary>A scan whose voxels include NaN or infinity: no intensity can be given to them without guessing.</summary>
 public sealed class NonFiniteVoxelException(string? path, string detail)
     : Cov19CtException(detail, path, innerException: null);

@@ -24,6 +24,18 @@ public static class FindingCodes
     public const string SeriesSpansFolders = nameof(SeriesSpansFolders);
 
     [Finding(
+        "Files with the same series UID, or without one, belong to several patients, studies or frames of reference.",
+        "The files of each are a separate scan.",
+        "Check the identifiers: a tool that removed patient data may have given one UID to several series.")]
+    public const string MixedSeries = nameof(MixedSeries);
+
+    [Finding(
+        "Each slice has its own series, study or frame of reference UID, but the slices form one stack.",
+        "The slices are one scan.",
+        "Nothing, if the slices belong together. Tools that remove patient data often give each file its own UID.")]
+    public const string UidPerSlice = nameof(UidPerSlice);
+
+    [Finding(
         "The key for the patient hashes can be neither read nor created.",
         "The scan has no patient hash. The module cannot detect that one patient is in two sets.",
         "Give the account access to the folder of its own application data.")]
@@ -43,9 +55,9 @@ public static class FindingCodes
     public const string Localizer = nameof(Localizer);
 
     [Finding(
-        "One series contains several stacks of slices: reconstructions or acquisitions of the same region.",
+        "One series contains several stacks of slices: reconstructions, phases, directions or fields of view.",
         "Each stack becomes a scan. Its id contains the property in which it differs from the others.",
-        "Choose the reconstruction to use, by ConvolutionKernel or Spacing.")]
+        "Choose the stack to use, by its id, ConvolutionKernel or Spacing.")]
     public const string SeriesSplit = nameof(SeriesSplit);
 
     [Finding(
@@ -61,10 +73,16 @@ public static class FindingCodes
     public const string RotatedSlice = nameof(RotatedSlice);
 
     [Finding(
-        "Some slices have the same UID or the same position as another slice.",
-        "The first slice is kept; the others are excluded.",
-        "Remove copies. If two different slices have one position, remove the wrong slice.")]
+        "Some slices are copies of other slices: the same place and the same pixels.",
+        "The first slice is kept; the copies are excluded.",
+        "Remove the copies.")]
     public const string DuplicateSlice = nameof(DuplicateSlice);
+
+    [Finding(
+        "A few slices are at the place of other slices and differ from them.",
+        "The slices that belong to no stack are excluded.",
+        "Check the files that the finding names: they may be monitoring slices, or belong to another series.")]
+    public const string ExtraSlice = nameof(ExtraSlice);
 
     [Finding(
         "The scan has only one slice.",
@@ -110,10 +128,16 @@ public static class FindingCodes
     public const string NonSquarePixels = nameof(NonSquarePixels);
 
     [Finding(
-        "The files do not contain the positions of the slices.",
-        "The slices are in the order of their numbers (DICOM), or as stored (NIfTI).",
+        "The files do not contain the positions of the slices, or give all slices the same position.",
+        "The slices are in the order of their locations, numbers or file names, as the message says; a volume is as stored.",
         "Check the order, or import the original DICOM files.")]
     public const string NoGeometry = nameof(NoGeometry);
+
+    [Finding(
+        "The positions are rounded so much that neighbouring slices have the same position.",
+        "Slices with one position are in the order of their numbers.",
+        "Import the original files.")]
+    public const string RoundedPositions = nameof(RoundedPositions);
 
     [Finding(
         "The slices are coronal or sagittal, not axial.",

@@ -17,6 +17,9 @@ public readonly record struct SlicePlane(SpatialVector Row, SpatialVector Column
 
     public bool IsAxial => Math.Abs(Normal.Z) >= s_axialCosine;
 
+    /// <summary>The axis of the patient that is nearest to the normal: 0 for x, 1 for y, 2 for z.</summary>
+    public int MainAxis => IsAxial ? 2 : Math.Abs(Normal.Y) >= Math.Abs(Normal.X) ? 1 : 0;
+
     /// <summary>What radiologists call such a plane.</summary>
     public string Name => IsAxial ? "axial" : Math.Abs(Normal.Y) >= Math.Abs(Normal.X) ? "coronal" : "sagittal";
 

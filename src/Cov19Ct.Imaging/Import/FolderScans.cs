@@ -4,8 +4,8 @@ namespace Cov19Ct.Imaging.Import;
 
 /// <summary>The content of the files of one folder, as far as it is known from this folder alone.</summary>
 /// <param name="Sorted">The files.</param>
-/// <param name="Series">The scans of their DICOM images, each with the findings about its values.</param>
-internal sealed record FolderScans(SortedFiles Sorted, (CtScan Scan, CtFinding[] Values)[] Series)
+/// <param name="Series">The scans of their DICOM images, each with the findings about its values, and the errors.</param>
+internal sealed record FolderScans(SortedFiles Sorted, (ImportResult Result, CtFinding[] Values)[] Series)
 {
     /// <summary>Reads a folder. Safe to use from several threads.</summary>
     /// <param name="group">The folder and its files.</param>
@@ -15,10 +15,11 @@ internal sealed record FolderScans(SortedFiles Sorted, (CtScan Scan, CtFinding[]
     public static FolderScans Read(FileGroup group, ScanImportOptions options, CancellationToken cancellationToken)
     {
         SortedFiles sorted = SortedFiles.Read(group.Store, group.Files, group.Reader, cancellationToken);
-        IEnumerable<CtScan> scans = sorted.Headers.Count > 0
-            ? SeriesAssembler.Assemble(sorted.Headers, group.Reader, group.Folder, sorted.FindingsForImages(), options)
+        IEnumerable<ImportResult> results = sorted.Headers.Count > 0
+            ? new SeriesAssembler(group.Reader, group.Folder, sorted.FindingsForImages(), options).Assemble(sorted.Headers)
             : [];
-        return new FolderScans(sorted, [.. scans.Select(scan => (scan, CheckValues(scan, cancellationToken)))]);
+        return new FolderScans(
+            sorted, [.. results.Select(result => (result, result.Scan is CtScan scan ? CheckValues(scan, cancellationToken) : []))]);
     }
 
     /// <summary>The findings about the values of a scan that should be HU; none if its headers say that they are not.</summary>

@@ -28,7 +28,12 @@ internal sealed class ImportRun(
     public IEnumerable<ImportResult> Import(FileGroup group, FolderScans scans)
     {
         SortedFiles sorted = scans.Sorted;
-        List<ImportResult> results = [.. scans.Series.Select(series => completion.Complete(series.Scan, series.Values, options))];
+        List<ImportResult> results =
+        [
+            .. scans.Series.Select(series => series.Result.Scan is CtScan scan
+                ? completion.Complete(scan, series.Values, options)
+                : series.Result),
+        ];
         if (sorted.PicturesAreSlices)
         {
             results.Add(Attempt(group.Folder, () => OpenPictures(group, sorted)));

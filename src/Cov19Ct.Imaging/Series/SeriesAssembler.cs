@@ -4,41 +4,120 @@ using Cov19Ct.Imaging.Labels;
 
 namespace Cov19Ct.Imaging.Series;
 
-/// <summary>Makes scans of CT images: groups them by series and stack, excludes what does not belong, and puts the slices in order
-/// along their normal.</summary>
-internal static class SeriesAssembler
+/// <summary>Makes scans of CT images: groups them by what identifies a series, parts each series into stacks, excludes what belongs to
+/// none, and puts the slices in order along their normal.</summary>
+/// <param name="images">Reads the images' voxels, and more of their headers where stacks must be told apart.</param>
+/// <param name="folder">The folder of the files.</param>
+/// <param name="folderFindings">What is odd about other files of the folder: each scan has these findings too.</param>
+/// <param name="options">The user's choices.</param>
+internal sealed class SeriesAssembler(
+    ICtImageReader images, string folder, IReadOnlyList<CtFinding> folderFindings, ScanImportOptions options)
 {
-    /// <summary>Makes the scans of each series that has a slice that can be read.</summary>
-    /// <param name="headers">Images of one folder, in the order of their files.</param>
-    /// <param name="images">Reads their voxels.</param>
-    /// <param name="folder">The folder.</param>
-    /// <param name="folderFindings">What is odd about other files of the folder: each scan is told.</param>
-    /// <param name="options">What the user asks.</param>
-    public static IEnumerable<CtScan> Assemble(
-        IEnumerable<CtImageHeader> headers,
-        ICtImageReader images,
-        string folder,
-        IReadOnlyList<CtFinding> folderFindings,
-        ScanImportOptions options)
+    private readonly SliceCopies _copies = new(images);
+
+    /// <summary>Makes the scans of each series that has a slice that can be read; an error for slices that cannot be told apart.</summary>
+    /// <param name="headers">Images of the folder, in the order of their files.</param>
+    public IEnumerable<ImportResult> Assemble(IEnumerable<CtImageHeader> headers)
     {
-        foreach (IGrouping<string?, CtImageHeader> series in headers.GroupBy(header => header.SeriesKey))
+        foreach (SeriesGroup group in SeriesGroups.Of(headers))
         {
-            List<CtFinding> seriesFindings = [.. folderFindings];
-            List<CtImageHeader> slices = SeriesFilter.Images([.. series], seriesFindings);
-            foreach (SliceStack stack in slices.Count > 0 ? SeriesStacks.Of(slices) : [])
+            List<CtFinding> findings = [.. folderFindings, .. group.Findings];
+            List<CtImageHeader> slices = Readable(group.Slices, findings);
+            foreach (GeometrySet set in slices.Count > 0 ? GeometrySets.Of(slices, findings) : [])
             {
-                yield return Create(stack with { Findings = [.. seriesFindings, .. stack.Findings] }, images, folder, options);
+                foreach (ImportResult result in Scans(group, new Stack([group.Part, set.Name], new SliceSet(set.Slices), findings)))
+                {
+                    yield return result;
+                }
             }
         }
     }
 
-    private static CtScan Create(SliceStack stack, ICtImageReader images, string folder, ScanImportOptions options)
+    private static List<CtImageHeader> Readable(List<CtImageHeader> series, List<CtFinding> findings)
+    {
+        findings.AddRange(UnreadableSlices.Findings(
+            series.Where(slice => slice.PixelDataError is not null).Select(slice => (slice.Path, (Exception)slice.PixelDataError!))));
+        return series.FindAll(slice => slice.PixelDataError is null);
+    }
+
+    private IEnumerable<ImportResult> Scans(SeriesGroup group, Stack whole)
+    {
+        StackSplit split = new(new StackAttributes(images));
+        Queue<Stack> waiting = new([whole]);
+        while (waiting.TryDequeue(out Stack? stack))
+        {
+            StackParts? parts = split.ByPhase(stack.Slices);
+            if (parts is null)
+            {
+                List<CtFinding> findings = [.. stack.Findings];
+                stack = new Stack(stack.Names, _copies.Exclude(stack.Slices, findings), findings);
+                parts = split.Of(stack.Slices);
+            }
+
+            if (parts is not null)
+            {
+                foreach (Stack part in Parts(stack, parts))
+                {
+                    waiting.Enqueue(part);
+                }
+            }
+            else
+            {
+                yield return stack.Slices.Repeats > 0
+                    ? ImportResult.Of(folder, Ambiguous(stack.Slices))
+                    : ImportResult.Of(Create(group, stack));
+            }
+        }
+    }
+
+    private static IEnumerable<Stack> Parts(Stack stack, StackParts parts)
+    {
+        List<CtFinding> findings = [.. stack.Findings];
+        if (parts.Odd.Count > 0)
+        {
+            findings.Add(new CtFinding(
+                FindingCodes.ExtraSlice,
+                FindingSeverity.Warning,
+                $"{Plural.SlicesExcluded(parts.Odd.Count)}: {(parts.Odd.Count == 1 ? "it is" : "they are")} at the place of another slice "
+                    + $"and {(parts.Odd.Count == 1 ? "differs" : "differ")} from it in {parts.Noun}.",
+                [.. parts.Odd.Select(slice => slice.Path).Distinct()]));
+        }
+
+        if (parts.Stacks.Count == 1)
+        {
+            return [stack with { Slices = parts.Stacks[0], Findings = findings }];
+        }
+
+        findings.Add(new CtFinding(
+            FindingCodes.SeriesSplit,
+            FindingSeverity.Note,
+            $"The series contains {parts.Stacks.Count} stacks of slices that differ in {parts.Noun} "
+                + $"({string.Join(", ", parts.Names.Order(StringComparer.Ordinal))}). Each stack is a separate scan.",
+            []));
+        return parts.Stacks.Zip(parts.Names, (slices, name) => new Stack([.. stack.Names, name], slices, findings));
+    }
+
+    private static AmbiguousSeriesException Ambiguous(SliceSet set)
+    {
+        List<CtImageHeader> place = set.ByPlace().First(slices => slices.Count > 1);
+        return new AmbiguousSeriesException(
+            place[1].Path,
+            $"{Plural.Of(set.Repeats, "slice")} of {set.Count} {(set.Repeats == 1 ? "is" : "are")} at the place of another slice with other "
+                + "pixels, and nothing in the files tells which slices belong together.");
+    }
+
+    private CtScan Create(SeriesGroup group, Stack stack)
     {
         FolderLabels labels = FolderLabels.Of(folder);
-        List<CtFinding> findings = stack.Findings;
-        List<CtImageHeader> slices = SeriesFilter.Stack(stack.Slices, findings);
-        SliceOrder order = Sort(slices, options.AsStored, findings);
-        StackGeometry? geometry = Measure(slices);
+        List<CtFinding> findings = [.. stack.Findings];
+        List<CtImageHeader> slices = stack.Slices.InOrder();
+        SliceOrder order = SliceSort.OrderOf(stack.Slices, options.AsStored, findings);
+        StackGeometry? geometry = stack.Slices.Source == PlaceSource.Position ? new StackGeometry(slices, stack.Slices.Places) : null;
+        if (order == SliceOrder.AsStored)
+        {
+            slices = [.. stack.Slices.Slices.OrderBy(slice => group.Slices.IndexOf(slice))];
+        }
+
         findings.AddRange(geometry?.Findings() ?? []);
         findings.AddRange(IntensityFindings.Of(slices));
         CtImageHeader first = slices[0];
@@ -47,16 +126,20 @@ internal static class SeriesAssembler
             findings.Add(new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", first.Path));
         }
 
-        PlaneTransform transform = order == SliceOrder.FeetToHead ? PlaneTransform.ToCanonical(first.Plane!.Value) : default;
+        PlaneTransform transform = order != SliceOrder.AsStored && first.Plane is { IsAxial: true } plane
+            ? PlaneTransform.ToCanonical(plane)
+            : default;
+        bool hasPositions = geometry is not null;
         SliceList list = new([.. slices.Select(slice => new CtSlice(
-            slice.Path, slice.Frame, slice.SopInstanceUid, slice.InstanceNumber, slice.Plane?.Position))]);
-        string id = first.SeriesKey ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+            slice.Path, slice.Frame, slice.SopInstanceUid, slice.InstanceNumber, hasPositions ? slice.Plane!.Value.Position : null))]);
+        string id = group.SeriesKey ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        string name = string.Join(", ", stack.Names.OfType<string>());
         return new CtScan(
             new ClassicSeries(
                 images, list, first.Rows, first.Columns, transform, ValueRange.Enclosing(slices.Select(slice => slice.PossibleValues))),
             list)
         {
-            Id = stack.Name is null ? id : $"{id}/{stack.Name}",
+            Id = name.Length == 0 ? id : $"{id}/{name}",
             Path = slices.TrueForAll(slice => slice.Path == first.Path) ? first.Path : folder,
             Format = CtScanFormat.Dicom,
             Rows = transform.Transpose ? first.Columns : first.Rows,
@@ -67,7 +150,7 @@ internal static class SeriesAssembler
             Centre = options.Centre,
             PatientHash = first.PatientHash,
             StudyInstanceUid = first.StudyInstanceUid,
-            SeriesInstanceUid = first.SeriesInstanceUid,
+            SeriesInstanceUid = group.SeriesKey is null ? null : first.SeriesInstanceUid,
             Manufacturer = first.Manufacturer,
             ConvolutionKernel = first.ConvolutionKernel,
             Encoding = first.TransferSyntaxName,
@@ -75,52 +158,13 @@ internal static class SeriesAssembler
                 ? new VoxelSpacing(geometry?.Spacing, first.ColumnSpacing, first.RowSpacing)
                 : new VoxelSpacing(geometry?.Spacing, first.RowSpacing, first.ColumnSpacing),
             GantryTilt = geometry?.Tilt,
-            Placement = StackPlacement.Of(slices, transform),
+            Placement = hasPositions ? StackPlacement.Of(slices, transform) : null,
             Strict = options.Strict,
             Findings = [.. findings],
         };
     }
 
-    private static SliceOrder Sort(List<CtImageHeader> slices, bool asStored, List<CtFinding> findings)
-    {
-        if (asStored)
-        {
-            return SliceOrder.AsStored;
-        }
-
-        if (slices[0].Plane is SlicePlane plane)
-        {
-            slices.Sort((a, b) => a.Plane!.Value.Position.CompareTo(b.Plane!.Value.Position));
-            if (plane.IsAxial)
-            {
-                return SliceOrder.FeetToHead;
-            }
-
-            findings.Add(new CtFinding(
-                FindingCodes.NotAxial,
-                FindingSeverity.Warning,
-                $"The slices are {plane.Name}, not axial. They are used as they are, in the order along their normal.",
-                []));
-            return SliceOrder.AlongNormal;
-        }
-
-        if (slices.Count > 1)
-        {
-            findings.Add(new CtFinding(
-                FindingCodes.NoGeometry,
-                FindingSeverity.Warning,
-                "The files do not contain the positions of the slices. The slices are in the order of their numbers.",
-                []));
-        }
-
-        List<CtImageHeader> numbered = [.. slices.OrderBy(slice => slice.InstanceNumber ?? int.MaxValue)];
-        slices.Clear();
-        slices.AddRange(numbered);
-        return SliceOrder.AsNumbered;
-    }
-
-    /// <summary>The geometry of the slices, in whatever order they are; null where they have none.</summary>
-    private static StackGeometry? Measure(List<CtImageHeader> slices) => slices[0].Plane is null
-        ? null
-        : new StackGeometry([.. slices.OrderBy(slice => slice.Plane!.Value.Position)]);
+    /// <summary>Slices on their way to a scan.</summary>
+    /// <param name="Names">What tells them from the other stacks of their series, from the coarsest on; null for what does not.</param>
+    private sealed record Stack(IReadOnlyList<string?> Names, SliceSet Slices, List<CtFinding> Findings);
 }

@@ -7,24 +7,24 @@ namespace Cov19Ct.Imaging.Series;
 /// <summary>Where the slices of a stack lie to each other: their distances, and the line through them.</summary>
 internal sealed class StackGeometry
 {
-    /// <summary>Gaps that differ from the usual one by more than this share of it are uneven.</summary>
-    private const double GapTolerance = 0.05;
-
     /// <summary>Degrees from which a stack is tilted: half a degree shifts a lung of 300 mm by 2.6 mm, less than a step of most resized
     /// slices.</summary>
     private const double TiltTolerance = 0.5;
 
     private readonly IReadOnlyList<CtImageHeader> _slices;
+    private readonly SlicePlaces _places;
     private readonly double[] _gaps;
 
     /// <param name="slices">The slices, sorted along their normal; parallel, each with a plane.</param>
-    public StackGeometry(IReadOnlyList<CtImageHeader> slices)
+    /// <param name="places">Their positions.</param>
+    public StackGeometry(IReadOnlyList<CtImageHeader> slices, SlicePlaces places)
     {
         _slices = slices;
+        _places = places;
         _gaps = [.. slices.Zip(slices.Skip(1), (a, b) => Math.Abs(b.Plane!.Value.Position - a.Plane!.Value.Position))];
         if (_gaps.Length > 0)
         {
-            Spacing = LowerMedian(_gaps);
+            Spacing = places.EvenSpacing ?? SlicePlaces.LowerMedian(_gaps);
             (AlongRow, RowResiduals) = FitLine(plane => plane.Origin.Dot(plane.Row));
             (AlongColumn, ColumnResiduals) = FitLine(plane => plane.Origin.Dot(plane.Column));
         }
@@ -57,8 +57,12 @@ internal sealed class StackGeometry
             yield break;
         }
 
-        int[] different = [.. Enumerable.Range(0, _gaps.Length).Where(i => Math.Abs(_gaps[i] - usual) > GapTolerance * usual)];
-        int[] missing = [.. different.Where(i => IsMultiple(_gaps[i] / usual))];
+        int[] different = _places.EvenSpacing is not null
+            ? []
+            : [.. Enumerable.Range(0, _gaps.Length).Where(i => _places.AreRoundedMultiples
+                ? IsMultiple(Math.Round(_gaps[i] / usual))
+                : Math.Abs(_gaps[i] - usual) > SlicePlaces.GapTolerance * usual)];
+        int[] missing = [.. different.Where(i => _places.AreRoundedMultiples || IsMultiple(_gaps[i] / usual))];
         int[] uneven = [.. different.Except(missing)];
         if (missing.Length > 0)
         {
@@ -80,14 +84,14 @@ internal sealed class StackGeometry
                 Paths(uneven));
         }
 
-        if (_slices[0].SliceThickness is double thickness && thickness > 0 && thickness < (1 - GapTolerance) * usual)
+        if (_slices[0].SliceThickness is double thickness && thickness > 0 && thickness < (1 - SlicePlaces.GapTolerance) * usual)
         {
             yield return new CtFinding(FindingCodes.SlicesApart, FindingSeverity.Note, FormattableString.Invariant(
                 $"The slices are {thickness:0.###} mm thick and {usual:0.###} mm apart. The tissue between them was not imaged."), []);
         }
     }
 
-    private static bool IsMultiple(double ratio) => ratio > 1.5 && Math.Abs(ratio - Math.Round(ratio)) <= GapTolerance * 2;
+    private static bool IsMultiple(double ratio) => ratio > 1.5 && Math.Abs(ratio - Math.Round(ratio)) <= SlicePlaces.GapTolerance * 2;
 
     private IEnumerable<CtFinding> TiltFindings()
     {
@@ -135,13 +139,11 @@ internal sealed class StackGeometry
     {
         double[] values = [.. _slices.Select(slice => coordinate(slice.Plane!.Value))];
         double[] positions = [.. _slices.Select(slice => slice.Plane!.Value.Position)];
-        double slope = LowerMedian([.. _gaps.Select((_, i) => (values[i + 1] - values[i]) / (positions[i + 1] - positions[i]))]);
+        double slope = SlicePlaces.LowerMedian([.. _gaps.Select((_, i) => (values[i + 1] - values[i]) / (positions[i + 1] - positions[i]))]);
         double[] intercepts = [.. values.Select((value, i) => value - (slope * positions[i]))];
-        double intercept = LowerMedian(intercepts);
+        double intercept = SlicePlaces.LowerMedian(intercepts);
         return (slope, Array.ConvertAll(intercepts, value => value - intercept));
     }
-
-    private static double LowerMedian(double[] values) => values.Order().ElementAt((values.Length - 1) / 2);
 
     private double PositionOf(int slice) => _slices[slice].Plane!.Value.Position;
 

@@ -33,6 +33,8 @@ internal static class Errors
                 "Use a machine with more memory, or resample the volume. If the size is impossible, the header is damaged."),
             InconsistentScanException => ("InconsistentScan", ErrorCategory.InvalidData,
                 "Correct the series, or import it without -Strict."),
+            AmbiguousSeriesException => ("AmbiguousSeries", ErrorCategory.InvalidData,
+                "Put the slices of each reconstruction or phase into a folder of its own, or export the series again with its headers."),
             UnevenGeometryException => ("UnevenGeometry", ErrorCategory.InvalidData,
                 "Correct the series (Get-CtFinding names the slices), or add -AllowUneven to write it as if its distances were equal."),
             MontageTooLargeException => ("MontageTooLarge", ErrorCategory.LimitsExceeded,

@@ -17,6 +17,9 @@ public sealed record CtImageHeader
 
     public string? SeriesInstanceUid { get; init; }
 
+    /// <summary>Frame of Reference UID (0020,0052): positions of two frames of reference cannot be compared (PS3.3 C.7.4.1).</summary>
+    public string? FrameOfReferenceUid { get; init; }
+
     /// <summary>Which of the volumes of one multi-frame image the frame belongs to; null where the image holds one.</summary>
     public string? Stack { get; init; }
 
@@ -25,6 +28,13 @@ public sealed record CtImageHeader
 
     /// <summary>Keyed hash of the patient id; null where there is none.</summary>
     public string? PatientHash { get; init; }
+
+    /// <summary>Patient ID and its issuer as the file has them: only to compare slices within one import. They go into no scan, no
+    /// finding and no message.</summary>
+    internal string? PatientIdentity { get; init; }
+
+    /// <summary>Image Type (0008,0008), its values separated by backslashes; null if the file does not tell.</summary>
+    public string? ImageType { get; init; }
 
     public string? Manufacturer { get; init; }
 
@@ -41,9 +51,6 @@ public sealed record CtImageHeader
 
     public int? AcquisitionNumber { get; init; }
 
-    /// <summary>What two copies of an image have alike; null where the file does not tell.</summary>
-    public string? InstanceKey => SopInstanceUid is null ? null : FormattableString.Invariant($"{SopInstanceUid} {Frame}");
-
     public required int Rows { get; init; }
 
     public required int Columns { get; init; }
@@ -59,6 +66,13 @@ public sealed record CtImageHeader
 
     /// <summary>Where the plane lies; null if the file does not tell.</summary>
     public SlicePlane? Plane { get; init; }
+
+    /// <summary>The step of the last digit that the file gives of the position, mm, along the axis that is nearest to the normal: 0.1 for
+    /// 12.5. 0 if the position is not rounded to decimals.</summary>
+    public double PositionStep { get; init; }
+
+    /// <summary>Slice Location (0020,1041), mm along an axis that the scanner chooses; null if the file does not tell.</summary>
+    public double? SliceLocation { get; init; }
 
     /// <summary>Null if the file does not tell: stored values are then taken as HU.</summary>
     public HounsfieldRescale? Rescale { get; init; }

@@ -34,6 +34,20 @@ public sealed class CtImageReader : ICtImageReader
 
     public ICtPixelReader OpenPixels() => new CtPixelReader(new OpenImages(_store));
 
+    public IReadOnlyDictionary<uint, string> ReadElements(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        try
+        {
+            using DicomFile file = DicomFile.Read(GzipContent.Open(_store.OpenBytes(path), path), path);
+            return file.ReadShortElements(path);
+        }
+        catch (Exception exception) when (exception.IsFileFault())
+        {
+            return new Dictionary<uint, string>();
+        }
+    }
+
     public CtImageFile Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -64,7 +78,10 @@ public sealed class CtImageReader : ICtImageReader
             throw new UnsupportedScanFileException(path, $"Not a CT slice but {others[0].What}.", cause: others[0].Cause);
         }
 
-        string? patientHash = image.File.Dataset.GetText(DicomTag.PatientId) is string patientId ? Hash(patientId) : null;
+        DicomDataset dataset = image.File.Dataset;
+        string? patientId = dataset.GetText(DicomTag.PatientId);
+        PatientNames patient = new(
+            patientId is null ? null : Hash(patientId), patientId is null ? null : $"{patientId}\n{dataset.GetText(DicomTag.IssuerOfPatientId)}");
         bool isMultiFrame = image.Frames.Length > 1;
         string?[] stacks = isMultiFrame
             ? FrameStacks.Name([.. slices.Select(frame => image.Frames[frame])], FunctionalGroups.ReadDimensions(image.File, path))
@@ -72,7 +89,7 @@ public sealed class CtImageReader : ICtImageReader
         CtImageHeader[] headers = new CtImageHeader[slices.Count];
         for (int index = 0; index < headers.Length; index++)
         {
-            headers[index] = ReadHeader(image, slices[index], path, patientHash, stacks[index]);
+            headers[index] = ReadHeader(image, slices[index], path, patient, stacks[index]);
         }
 
         return new CtImageFile(
@@ -93,10 +110,12 @@ public sealed class CtImageReader : ICtImageReader
         return last.Hash;
     }
 
-    private static CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, string? patientHash, string? stack)
+    private static CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, PatientNames patient, string? stack)
     {
         DicomDataset dataset = image.Frames[frame];
         HounsfieldRescale? rescale = CtImageFrames.RescaleOf(dataset);
+        SlicePlane? plane = SlicePlane.Create(
+            dataset.GetDecimals(DicomTag.ImageOrientationPatient, 6), dataset.GetDecimals(DicomTag.ImagePositionPatient, 3));
         double[]? spacing = dataset.GetDecimals(DicomTag.PixelSpacing, 2) is [> 0, > 0] positive ? positive : null;
         return new CtImageHeader
         {
@@ -106,7 +125,10 @@ public sealed class CtImageReader : ICtImageReader
             StudyInstanceUid = dataset.GetText(DicomTag.StudyInstanceUid),
             SeriesInstanceUid = dataset.GetText(DicomTag.SeriesInstanceUid),
             Stack = stack,
-            PatientHash = patientHash,
+            FrameOfReferenceUid = dataset.GetText(DicomTag.FrameOfReferenceUid),
+            PatientHash = patient.Hash,
+            PatientIdentity = patient.Identity,
+            ImageType = dataset.GetText(DicomTag.ImageType),
             Manufacturer = dataset.GetText(DicomTag.Manufacturer),
             ConvolutionKernel = dataset.GetText(DicomTag.ConvolutionKernel),
             TransferSyntaxUid = dataset.TransferSyntax.Uid,
@@ -119,8 +141,9 @@ public sealed class CtImageReader : ICtImageReader
             RowSpacing = spacing?[0],
             ColumnSpacing = spacing?[1],
             SliceThickness = dataset.GetDecimals(DicomTag.SliceThickness, 1)?[0],
-            Plane = SlicePlane.Create(
-                dataset.GetDecimals(DicomTag.ImageOrientationPatient, 6), dataset.GetDecimals(DicomTag.ImagePositionPatient, 3)),
+            Plane = plane,
+            PositionStep = plane is SlicePlane known ? dataset.GetDecimalStep(DicomTag.ImagePositionPatient, known.MainAxis) : 0,
+            SliceLocation = dataset.GetDecimals(DicomTag.SliceLocation, 1)?[0],
             Rescale = rescale,
             RescaleType = dataset.GetText(DicomTag.RescaleType),
             PixelPadding = ReadPadding(dataset, image.Layout, rescale ?? HounsfieldRescale.Identity),
@@ -146,6 +169,9 @@ public sealed class CtImageReader : ICtImageReader
         dataset.GetUnsigned16(DicomTag.PixelPaddingValue) is int stored
             ? ((layout.IsSigned ? (short)stored : stored) * rescale.Slope) + rescale.Intercept
             : null;
+
+    /// <summary>What a file says of its patient: the keyed hash, and the identity that only the import itself compares.</summary>
+    private readonly record struct PatientNames(string? Hash, string? Identity);
 
     /// <summary>The hash of a patient id; null without a key.</summary>
     private sealed record PatientHash(string PatientId, string? Hash);

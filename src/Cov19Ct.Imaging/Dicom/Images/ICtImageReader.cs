@@ -22,6 +22,11 @@ public interface ICtImageReader
     /// <inheritdoc cref="Read(string)"/>
     CtImageFile Read(string path, ByteSource content);
 
+    /// <summary>Reads all short elements of a file's data set, private ones too: what may tell the slices of two stacks apart. Text is as
+    /// in the file without padding; other values are in hexadecimal digits.</summary>
+    /// <returns>The values by group and element as one number; none if the file cannot be read.</returns>
+    IReadOnlyDictionary<uint, string> ReadElements(string path);
+
     /// <summary>Opens a pass over the voxels of some slices. The caller disposes it.</summary>
     ICtPixelReader OpenPixels();
 }

@@ -143,6 +143,20 @@ internal sealed class DicomDataset
         return numbers;
     }
 
+    /// <summary>The step of the last digit of one of several decimal strings: 0.01 for 3.25, 1 for 12; 0 if it has an exponent, or is
+    /// absent.</summary>
+    /// <param name="index">Which of the values, from 0.</param>
+    public double GetDecimalStep(DicomTag tag, int index)
+    {
+        ReadOnlySpan<byte> values = GetTextBytes(tag);
+        for (int skipped = 0; skipped < index; skipped++)
+        {
+            DicomText.TakeNext(ref values);
+        }
+
+        return DicomText.StepOf(DicomText.TakeNext(ref values));
+    }
+
     /// <summary>The bytes of a text without padding; none if the element is absent.</summary>
     private ReadOnlySpan<byte> GetTextBytes(DicomTag tag) => TryGet(tag, out byte[]? value) ? DicomText.TrimPadding(value) : [];
 

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -14,10 +15,16 @@ internal sealed class DicomFile : IDisposable
     /// <summary>The largest factor by which deflate shrinks anything (RFC 1951: 258 bytes in two bits).</summary>
     private const int MaximumDeflateRatio = 1032;
 
-    private DicomFile(ByteSource source, DicomDataset dataset)
+    /// <summary>Longer values do not tell stacks of slices apart.</summary>
+    private const int LongestShortValue = 64;
+
+    private readonly long _start;
+
+    private DicomFile(ByteSource source, DicomDataset dataset, long start)
     {
         Source = source;
         Dataset = dataset;
+        _start = start;
     }
 
     /// <summary>The bytes that <see cref="DicomElement"/> offsets count in: the file's, or of the inflated data set.</summary>
@@ -49,7 +56,7 @@ internal sealed class DicomFile : IDisposable
             DicomDataset dataset = new() { TransferSyntax = syntax };
             dataset.Set(DicomTag.MediaStorageSopClassUid, mediaClass ?? []);
             ReadDataset(source, path, dataset, datasetStart);
-            return new DicomFile(source, dataset);
+            return new DicomFile(source, dataset, datasetStart);
         }
         catch
         {
@@ -58,7 +65,48 @@ internal sealed class DicomFile : IDisposable
         }
     }
 
+    /// <summary>Reads all elements before the pixel data whose values have at most 64 bytes, private ones too.</summary>
+    /// <returns>By group and element as one number: printable text without padding, or the value in hexadecimal digits.</returns>
+    /// <exception cref="InvalidScanFileException">The file breaks the rules of its format.</exception>
+    public Dictionary<uint, string> ReadShortElements(string? path)
+    {
+        Dictionary<uint, string> values = [];
+        TransferSyntax syntax = Dataset.TransferSyntax;
+        DicomParser parser = new(Source, path, syntax.IsImplicit, syntax.IsBigEndian) { Position = _start };
+        while (!parser.IsAtEnd)
+        {
+            DicomElement element = parser.PeekElement();
+            if (element.Tag.Number >= DicomTag.FloatPixelData.Number)
+            {
+                break;
+            }
+
+            if (element.HasUndefinedLength || element.Length is 0 or > LongestShortValue)
+            {
+                parser.Skip(element);
+            }
+            else
+            {
+                values[element.Tag.Number] = TextOf(element.Vr, parser.ReadValue(element), syntax.IsBigEndian);
+            }
+        }
+
+        return values;
+    }
+
     public void Dispose() => Source.Dispose();
+
+    private static string TextOf(string? vr, ReadOnlySpan<byte> value, bool isBigEndian)
+    {
+        if (vr == "FD" && value.Length == sizeof(double))
+        {
+            double number = isBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(value) : BinaryPrimitives.ReadDoubleLittleEndian(value);
+            return number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        ReadOnlySpan<byte> text = DicomText.TrimPadding(value);
+        return text.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? Convert.ToHexString(value) : Encoding.ASCII.GetString(text);
+    }
 
     private static bool HasPreamble(ReadOnlySpan<byte> head) =>
         head.Length >= PreambleLength + 4 && head.Slice(PreambleLength, 4).SequenceEqual("DICM"u8);

@@ -19,6 +19,7 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     public static readonly DicomTag VolumeBasedCalculationTechnique = new(0x0008, 0x9207);
     public static readonly DicomTag Manufacturer = new(0x0008, 0x0070);
     public static readonly DicomTag PatientId = new(0x0010, 0x0020);
+    public static readonly DicomTag IssuerOfPatientId = new(0x0010, 0x0021);
     public static readonly DicomTag SliceThickness = new(0x0018, 0x0050);
     public static readonly DicomTag ConvolutionKernel = new(0x0018, 0x1210);
     public static readonly DicomTag CtReconstructionSequence = new(0x0018, 0x9314);
@@ -29,6 +30,8 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     public static readonly DicomTag InstanceNumber = new(0x0020, 0x0013);
     public static readonly DicomTag ImagePositionPatient = new(0x0020, 0x0032);
     public static readonly DicomTag ImageOrientationPatient = new(0x0020, 0x0037);
+    public static readonly DicomTag FrameOfReferenceUid = new(0x0020, 0x0052);
+    public static readonly DicomTag SliceLocation = new(0x0020, 0x1041);
     public static readonly DicomTag StackId = new(0x0020, 0x9056);
     public static readonly DicomTag InStackPositionNumber = new(0x0020, 0x9057);
     public static readonly DicomTag FrameContentSequence = new(0x0020, 0x9111);
@@ -85,6 +88,7 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         [VolumeBasedCalculationTechnique] = "Volume Based Calculation Technique",
         [Manufacturer] = "Manufacturer",
         [PatientId] = "Patient ID",
+        [IssuerOfPatientId] = "Issuer of Patient ID",
         [SliceThickness] = "Slice Thickness",
         [ConvolutionKernel] = "Convolution Kernel",
         [StudyInstanceUid] = "Study Instance UID",
@@ -93,6 +97,8 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         [InstanceNumber] = "Instance Number",
         [ImagePositionPatient] = "Image Position (Patient)",
         [ImageOrientationPatient] = "Image Orientation (Patient)",
+        [FrameOfReferenceUid] = "Frame of Reference UID",
+        [SliceLocation] = "Slice Location",
         [StackId] = "Stack ID",
         [InStackPositionNumber] = "In-Stack Position Number",
         [TemporalPositionIndex] = "Temporal Position Index",

@@ -100,6 +100,15 @@ internal static class DicomText
         return true;
     }
 
+    /// <summary>The step of the last digit of a decimal string: 0.01 for 3.25, 1 for 12; 0 if it has an exponent or no digit.</summary>
+    public static double StepOf(ReadOnlySpan<byte> text)
+    {
+        int point = text.IndexOfAny((byte)'.', (byte)',');
+        bool isPlain = text.Length > 0 && !text.ContainsAny((byte)'e', (byte)'E');
+        int decimals = point < 0 ? 0 : text.Length - point - 1;
+        return isPlain && decimals <= ExactDigits ? 1 / s_powers[decimals] : 0;
+    }
+
     /// <summary>As <see cref="char.IsWhiteSpace(char)"/> has it for Latin-1.</summary>
     private static bool IsWhiteSpace(byte letter) => letter is (byte)' ' or (>= (byte)'\t' and <= (byte)'\r') or 0x85 or 0xA0;
 }

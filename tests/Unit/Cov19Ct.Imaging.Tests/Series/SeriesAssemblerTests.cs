@@ -51,17 +51,14 @@ public class SeriesAssemblerTests
     }
 
     [Fact]
-    public void Slices_with_the_position_or_the_UID_of_another_are_set_aside()
+    public void A_copy_has_the_place_and_the_pixels_of_another_slice_and_a_UID_alone_makes_none()
     {
         CtScan scan = Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 2.001), Slice(4, 4) with { SopInstanceUid = "1" });
-        Assert.Equal(["IM1", "IM2"], scan.Slices.Select(slice => slice.Path));
-        Assert.All(scan.Findings, finding => Assert.Equal(FindingCodes.DuplicateSlice, finding.Code));
+        Assert.Equal(["IM1", "IM2", "IM4"], scan.Slices.Select(slice => slice.Path));
+        CtFinding finding = Assert.Single(scan.Findings);
         Assert.Equal(
-            [
-                ("1 slice was excluded: it has the UID of another slice.", "IM4"),
-                ("1 slice was excluded: it has the position of another slice.", "IM3"),
-            ],
-            scan.Findings.Select(finding => (finding.Message, Assert.Single(finding.Paths))));
+            (FindingCodes.DuplicateSlice, "1 slice was excluded: it is a copy of another slice, with the same place and the same pixels.", "IM3"),
+            (finding.Code, finding.Message, Assert.Single(finding.Paths)));
     }
 
     [Fact]
@@ -114,8 +111,12 @@ public class SeriesAssemblerTests
     public void Each_series_is_a_scan()
     {
         FakeImages images = new();
-        CtScan[] scans = [.. SeriesAssembler.Assemble(
-            [Slice(1, 0), Slice(2, 0) with { SeriesInstanceUid = "other" }, Slice(3, 2)], images, "folder", [], ScanImportOptions.Default)];
+        CtScan[] scans =
+        [
+            .. new SeriesAssembler(images, "folder", [], ScanImportOptions.Default)
+                .Assemble([Slice(1, 0), Slice(2, 0) with { SeriesInstanceUid = "other" }, Slice(3, 2)])
+                .Select(result => result.Scan!),
+        ];
         Assert.Equal([("series", 2), ("other", 1)], scans.Select(scan => (scan.Id, scan.SliceCount)));
     }
 
@@ -135,7 +136,7 @@ public class SeriesAssemblerTests
     private static CtScan Assemble(params CtImageHeader[] slices) => Assemble(ScanImportOptions.Default, slices);
 
     private static CtScan Assemble(ScanImportOptions options, params CtImageHeader[] slices) =>
-        Assert.Single(SeriesAssembler.Assemble(slices, new FakeImages(), "folder", [], options));
+        Assert.Single(new SeriesAssembler(new FakeImages(), "folder", [], options).Assemble(slices)).Scan!;
 
     private static SlicePlane? Plane(double[] orientation, double z) => SlicePlane.Create(orientation, [0, 0, z]);
 
@@ -162,6 +163,8 @@ public class SeriesAssemblerTests
         public CtImageFile Read(string path) => throw new InvalidOperationException("Headers are given.");
 
         public CtImageFile Read(string path, ByteSource content) => Read(path);
+
+        public IReadOnlyDictionary<uint, string> ReadElements(string path) => new Dictionary<uint, string>();
 
         public ICtPixelReader OpenPixels() => new CountingPixels();
     }

@@ -1,0 +1,128 @@
+using Cov19Ct.Imaging.Dicom.Images;
+
+namespace Cov19Ct.Imaging.Series;
+
+/// <summary>By what the slices of a stack are ordered, the best that their files give.</summary>
+internal enum PlaceSource
+{
+    /// <summary>Image Position (Patient), along the normal.</summary>
+    Position,
+
+    /// <summary>Slice Location.</summary>
+    Location,
+
+    /// <summary>Instance Number.</summary>
+    Number,
+
+    /// <summary>The order of the files' names.</summary>
+    Name,
+}
+
+/// <summary>Slices of one series that have the same size, direction and pixel spacing, with the place of each.</summary>
+internal sealed class SliceSet
+{
+    /// <summary>Fewer slices are no stack of their own beside a larger one.</summary>
+    public const int FewestOfStack = 3;
+
+    private readonly double[] _places;
+
+    /// <param name="slices">The slices in the order of their files; one or more.</param>
+    public SliceSet(IReadOnlyList<CtImageHeader> slices)
+        : this(slices, SourceOf(slices))
+    {
+    }
+
+    private SliceSet(IReadOnlyList<CtImageHeader> slices, PlaceSource source)
+    {
+        Slices = slices;
+        Source = source;
+        _places = [.. slices.Select(PlaceOf)];
+        Places = new SlicePlaces(_places, source == PlaceSource.Position ? slices.Min(slice => slice.PositionStep) : 0);
+    }
+
+    public IReadOnlyList<CtImageHeader> Slices { get; }
+
+    public PlaceSource Source { get; }
+
+    public SlicePlaces Places { get; }
+
+    public int Count => Slices.Count;
+
+    /// <summary>Slices at the place of another one, unless the files round places too coarsely to tell.</summary>
+    public int Repeats => Places.AreTooCoarse ? 0 : Places.Repeats;
+
+    /// <summary>True where one stack of slices explains all places.</summary>
+    public bool IsRegular => Repeats == 0 && (Source > PlaceSource.Location || Places.AreRegular);
+
+    /// <summary>True where the instance numbers ascend or descend with the places, as those of one reconstruction do.</summary>
+    public bool NumbersFollowPlaces
+    {
+        get
+        {
+            int[] numbers = [.. InOrder().Select(slice => slice.InstanceNumber ?? 0)];
+            return Follow(numbers, 1) || Follow(numbers, -1);
+
+            static bool Follow(int[] numbers, int sign) => numbers.Zip(numbers.Skip(1), (a, b) => sign * ((long)b - a)).All(step => step > 0);
+        }
+    }
+
+    /// <summary>Some of the slices, with the same source of places.</summary>
+    public SliceSet Of(IEnumerable<CtImageHeader> some) => new([.. some], Source);
+
+    /// <summary>The slices by place; those at one place by their numbers, then by their files.</summary>
+    public List<CtImageHeader> InOrder() =>
+    [
+        .. Enumerable.Range(0, Count)
+            .OrderBy(index => _places[index])
+            .ThenBy(index => Places.AreTooCoarse ? Slices[index].InstanceNumber ?? int.MaxValue : 0)
+            .Select(index => Slices[index]),
+    ];
+
+    /// <summary>True where a slice of this set is at the place of another.</summary>
+    public bool IsOccupied(CtImageHeader slice) => Places.Contains(PlaceOf(slice, Count));
+
+    /// <summary>The place of a slice on the line that orders this set, mm, or its number.</summary>
+    private double PlaceOf(CtImageHeader slice, int index) => Source switch
+    {
+        PlaceSource.Position => slice.Plane!.Value.Position,
+        PlaceSource.Location => slice.SliceLocation!.Value,
+        PlaceSource.Number => slice.InstanceNumber!.Value,
+        _ => index,
+    };
+
+    /// <summary>The slices grouped by place: each group has one slice or more.</summary>
+    public IEnumerable<List<CtImageHeader>> ByPlace()
+    {
+        List<CtImageHeader> group = [];
+        double start = 0;
+        foreach (int index in Enumerable.Range(0, Count).OrderBy(index => _places[index]))
+        {
+            if (group.Count > 0 && _places[index] - start > SlicePlaces.SamePlace)
+            {
+                yield return group;
+                group = [];
+            }
+
+            start = group.Count == 0 ? _places[index] : start;
+            group.Add(Slices[index]);
+        }
+
+        yield return group;
+    }
+
+    /// <summary>Positions, unless a file has none or all have the same; then locations, then numbers, each only if they tell at least
+    /// two slices apart.</summary>
+    private static PlaceSource SourceOf(IReadOnlyList<CtImageHeader> slices) =>
+        Tells(slices, slice => slice.Plane?.Position) ? PlaceSource.Position
+        : Tells(slices, slice => slice.SliceLocation) ? PlaceSource.Location
+        : Tells(slices, slice => slice.InstanceNumber) ? PlaceSource.Number
+        : slices.All(slice => slice.Plane is not null) && slices.Count == 1 ? PlaceSource.Position
+        : PlaceSource.Name;
+
+    private static bool Tells(IReadOnlyList<CtImageHeader> slices, Func<CtImageHeader, double?> place)
+    {
+        double?[] places = [.. slices.Select(place)];
+        return Array.TrueForAll(places, value => value is not null)
+            && (places.Length == 1 || places.Max() - places.Min() > SlicePlaces.SamePlace);
+    }
+}

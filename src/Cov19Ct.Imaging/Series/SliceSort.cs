@@ -1,0 +1,68 @@
+using Cov19Ct.Imaging.Geometry;
+
+namespace Cov19Ct.Imaging.Series;
+
+/// <summary>Says in which order the slices of a stack are, and what is unusual about it.</summary>
+internal static class SliceSort
+{
+    /// <param name="set">The slices of the stack.</param>
+    /// <param name="asStored">True if the user wants the order of the files.</param>
+    /// <param name="findings">Receives what is unusual.</param>
+    public static SliceOrder OrderOf(SliceSet set, bool asStored, List<CtFinding> findings)
+    {
+        if (asStored)
+        {
+            return SliceOrder.AsStored;
+        }
+
+        SlicePlane? plane = set.Slices[0].Plane;
+        if (set.Source == PlaceSource.Position && plane is { IsAxial: true })
+        {
+            if (set.Places.AreTooCoarse)
+            {
+                findings.Add(new CtFinding(
+                    FindingCodes.RoundedPositions,
+                    FindingSeverity.Warning,
+                    FormattableString.Invariant(
+                        $"The positions of the slices are rounded to {set.Places.Step:0.###} mm, so neighbours have the same position. ")
+                        + "These are in the order of their numbers.",
+                    []));
+            }
+
+            return SliceOrder.FeetToHead;
+        }
+
+        if (plane is { IsAxial: false })
+        {
+            findings.Add(new CtFinding(
+                FindingCodes.NotAxial,
+                FindingSeverity.Warning,
+                $"The slices are {plane.Value.Name}, not axial. They are used as they are, in the order along their normal.",
+                []));
+        }
+
+        if (set.Source == PlaceSource.Position)
+        {
+            return SliceOrder.AlongNormal;
+        }
+
+        if (set.Count > 1)
+        {
+            string fault = plane is null ? "The files do not contain the positions of the slices." : "All slices have the same position.";
+            findings.Add(new CtFinding(
+                FindingCodes.NoGeometry,
+                FindingSeverity.Warning,
+                $"{fault} The slices are in the order of their {NameOf(set.Source)}.",
+                []));
+        }
+
+        return SliceOrder.AsNumbered;
+    }
+
+    private static string NameOf(PlaceSource source) => source switch
+    {
+        PlaceSource.Location => "slice locations",
+        PlaceSource.Number => "numbers",
+        _ => "file names, because their numbers do not tell it",
+    };
+}
