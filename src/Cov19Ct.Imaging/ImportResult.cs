@@ -1,11 +1,15 @@
 namespace Cov19Ct.Imaging;
 
-/// <summary>What became of a scan: the scan, or the error that kept it from being one.</summary>
+/// <summary>The result for one scan: the scan, the error because of which there is none, or the finding that it is a copy of an earlier
+/// scan.</summary>
 /// <param name="Path">The file or folder it is about.</param>
-/// <param name="Scan">The scan; null where there is an error.</param>
-/// <param name="Error">The error; null where there is a scan.</param>
+/// <param name="Scan">The scan; null if there is an error or it is a copy.</param>
+/// <param name="Error">The error; null if there is a scan or it is a copy.</param>
 public sealed record ImportResult(string Path, CtScan? Scan, Exception? Error)
 {
+    /// <summary>Says of which scan it is a copy; null if there is a scan or an error.</summary>
+    public CtFinding? Copy { get; private init; }
+
     public static ImportResult Of(CtScan scan)
     {
         ArgumentNullException.ThrowIfNull(scan);
@@ -13,4 +17,6 @@ public sealed record ImportResult(string Path, CtScan? Scan, Exception? Error)
     }
 
     public static ImportResult Of(string path, Exception error) => new(path, Scan: null, error);
+
+    public static ImportResult Of(string path, CtFinding copy) => new(path, Scan: null, Error: null) { Copy = copy };
 }

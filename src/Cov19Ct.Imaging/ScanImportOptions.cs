@@ -10,6 +10,9 @@ public sealed record ScanImportOptions
     /// <summary>Any slice that cannot be read, and any warning, fails its scan.</summary>
     public bool Strict { get; init; }
 
+    /// <summary>A scan that is made of the same files as an earlier one of the same import is given too, with a finding.</summary>
+    public bool KeepDuplicates { get; init; }
+
     /// <summary>Slices, rows and columns as the files store them, not in the canonical order.</summary>
     public bool AsStored { get; init; }
 

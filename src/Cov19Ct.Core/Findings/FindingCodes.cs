@@ -36,6 +36,12 @@ public static class FindingCodes
     public const string UidPerSlice = nameof(UidPerSlice);
 
     [Finding(
+        "Another scan of the same import is made of files with the same content: for example an archive beside its unpacked folder.",
+        "The first scan is imported; the others are not, unless -KeepDuplicates is given.",
+        "Remove the copy, so that no result is counted twice.")]
+    public const string DuplicateScan = nameof(DuplicateScan);
+
+    [Finding(
         "The key for the patient hashes can be neither read nor created.",
         "The scan has no patient hash. The module cannot detect that one patient is in two sets.",
         "Give the account access to the folder of its own application data.")]

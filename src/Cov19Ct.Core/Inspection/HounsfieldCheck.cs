@@ -34,39 +34,38 @@ public sealed class HounsfieldCheck
     private float _lowest = float.PositiveInfinity;
     private float _highest = float.NegativeInfinity;
     private bool _showsLung;
+    private int? _digest;
 
     private HounsfieldCheck()
     {
     }
 
-    /// <summary>What is odd about the values of a scan. Slices that cannot be read are not looked at.</summary>
-    /// <param name="scan">A scan in HU.</param>
+    /// <summary>What is unusual about the values of a scan, and a digest of its middle slice. Slices that cannot be read are
+    /// skipped.</summary>
+    /// <param name="scan">The scan. Findings are about values in HU.</param>
+    /// <param name="isHounsfield">False for values that are not HU: they have a digest only.</param>
     /// <param name="cancellationToken">Stops between slices.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static CtFinding[] Of(CtScan scan, CancellationToken cancellationToken = default)
+    public static ValueCheck Of(CtScan scan, bool isHounsfield = true, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scan);
-        if (Math.Min(scan.Rows, scan.Columns) < SmallestSide)
-        {
-            return [];
-        }
-
+        bool isJudged = isHounsfield && Math.Min(scan.Rows, scan.Columns) >= SmallestSide;
         HounsfieldCheck check = new();
         try
         {
-            check.LookAt(scan, cancellationToken);
+            check.LookAt(scan, isJudged, cancellationToken);
         }
         catch (Exception exception) when (exception.IsFileFault())
         {
             // Said when the scan is used, with the file: this is a look at the values that can be had.
         }
 
-        return [.. check.Findings()];
+        return new ValueCheck(isJudged ? [.. check.Findings()] : [], check._digest);
     }
 
-    private void LookAt(CtScan scan, CancellationToken cancellationToken)
+    private void LookAt(CtScan scan, bool isJudged, CancellationToken cancellationToken)
     {
-        int[] indices = [.. s_looks.Select(share => (int)(share * scan.SliceCount)).Distinct()];
+        int[] indices = [.. (isJudged ? s_looks : s_looks[..1]).Select(share => (int)(share * scan.SliceCount)).Distinct()];
         using (ISliceReader reader = scan.OpenVoxels(cancellationToken))
         {
             // A file that holds several slices would have to be opened, and maybe inflated, by each thread.
@@ -113,6 +112,7 @@ public sealed class HounsfieldCheck
 
     private void Add(in SliceIntensity look)
     {
+        _digest ??= look.Digest;
         _voxels += SliceIntensity.Samples;
         _air += look.Air;
         _tissue += look.Tissue;

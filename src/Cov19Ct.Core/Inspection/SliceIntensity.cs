@@ -10,8 +10,9 @@ namespace Cov19Ct;
 /// <param name="Lowest">The least voxel; infinite where all are NaN.</param>
 /// <param name="Highest">The greatest voxel.</param>
 /// <param name="ShowsLung">True for a slice of which lung covers as much as in the middle of a chest.</param>
+/// <param name="Digest">Equal for equal slices, within one process: a hash of the samples and of the range.</param>
 internal readonly record struct SliceIntensity(
-    int Air, int Tissue, int ShiftedAir, int ShiftedTissue, float Lowest, float Highest, bool ShowsLung)
+    int Air, int Tissue, int ShiftedAir, int ShiftedTissue, float Lowest, float Highest, bool ShowsLung, int Digest)
 {
     /// <summary>Rows and columns of the samples, evenly spread: few, as every import pays for them.</summary>
     private const int Size = 128;
@@ -58,6 +59,9 @@ internal readonly record struct SliceIntensity(
         byte[] levels = new byte[Samples];
         double scale = byte.MaxValue / HuWindow.Paper.WindowWidth;
         double minimum = HuWindow.Paper.Minimum;
+        HashCode digest = default;
+        digest.Add(lowest);
+        digest.Add(highest);
         int air = 0;
         int tissue = 0;
         int shiftedAir = 0;
@@ -67,6 +71,7 @@ internal readonly record struct SliceIntensity(
             int row = ((2 * (pixel / Size)) + 1) * rows / (2 * Size);
             int column = ((2 * (pixel % Size)) + 1) * columns / (2 * Size);
             float value = values[(row * columns) + column];
+            digest.Add(BitConverter.SingleToInt32Bits(value));
             air += value <= HighestAir ? 1 : 0;
             tissue += value is >= LowestTissue and <= HighestTissue ? 1 : 0;
             shiftedAir += value <= HighestAir + UsualOffset ? 1 : 0;
@@ -75,7 +80,7 @@ internal readonly record struct SliceIntensity(
         }
 
         bool showsLung = new LungArea(HuWindow.Paper, Size).Measure(levels) > SmallestLung * Samples;
-        return new SliceIntensity(air, tissue, shiftedAir, shiftedTissue, lowest, highest, showsLung);
+        return new SliceIntensity(air, tissue, shiftedAir, shiftedTissue, lowest, highest, showsLung, digest.ToHashCode());
     }
 
     /// <summary>The least and the greatest value; NaN is neither.</summary>

@@ -5,6 +5,7 @@ namespace Cov19Ct;
 public sealed record CtScan
 {
     private readonly IVoxelSource _voxels;
+    private readonly CtFinding[] _findings = [];
 
     /// <summary>Made by the readers.</summary>
     /// <exception cref="ArgumentException">There are no slices.</exception>
@@ -77,13 +78,21 @@ public sealed record CtScan
     /// <summary>True if any slice that cannot be read fails the scan.</summary>
     public bool Strict { get; init; }
 
-    /// <summary>What is odd about the scan.</summary>
-    public CtFinding[] Findings { get; init; } = [];
+    /// <summary>What is unusual about the scan, as far as the import that gave it has found out by now: files that it reads later may
+    /// show more, such as another part of the series.</summary>
+    public CtFinding[] Findings
+    {
+        get => Later is { All.Length: > 0 } later ? [.. _findings, .. later.All.Except(_findings)] : _findings;
+        init => _findings = value;
+    }
 
     /// <summary>The slices, in <see cref="Order"/>.</summary>
     public IReadOnlyList<CtSlice> Slices { get; }
 
     public int SliceCount => Slices.Count;
+
+    /// <summary>What the import finds after it has given out the scan; null where there is no import.</summary>
+    internal LaterFindings? Later { get; init; }
 
     /// <summary>Where the voxels lie in the patient; null where the files do not tell.</summary>
     internal ScanPlacement? Placement { get; init; }

@@ -11,9 +11,10 @@ namespace Cov19Ct.Imaging.Import;
 public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
 {
     private readonly ScanCompletion _completion = new(hasPatientKey);
+    private readonly ImportedFolders _imported = new();
 
     /// <summary>The scans of a folder, and of those below it if asked. Folders come in natural order, a scan as soon as it is
-    /// found.</summary>
+    /// found. A folder that this importer has imported with the same options is not imported again.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IEnumerable<ImportResult> ImportFolder(
         string folder, bool recurse, ScanImportOptions options, CancellationToken cancellationToken = default)
@@ -21,9 +22,9 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         ImportRun run = new(images, _completion, options, cancellationToken);
-        bool isEmpty = true;
+        bool isEmpty = !_imported.Contains(folder, options);
         foreach ((FolderContents contents, FolderScans? scans) in ReadAhead.Select(
-            FolderContents.Walk(folder, recurse, cancellationToken),
+            FolderContents.Walk(folder, recurse, cancellationToken).Where(contents => _imported.TryAdd(contents.Folder, options)),
             (contents, token) => (contents, contents.Error is null ? FolderScans.Read(GroupOf(contents), options, token) : null),
             cancellationToken))
         {
@@ -45,7 +46,7 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         }
     }
 
-    /// <summary>The scans in some files of one folder. A ZIP archive among them is imported folder by folder. A DICOM directory that was
+    /// <summary>The scans in some files of one folder; none if this importer has imported the folder with the same options. A ZIP archive among them is imported folder by folder. A DICOM directory that was
     /// named is imported as the files that it names.</summary>
     /// <param name="folder">The folder of the files.</param>
     /// <param name="files">Their paths.</param>
@@ -58,6 +59,11 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
     {
         ArgumentNullException.ThrowIfNull(files);
         ArgumentNullException.ThrowIfNull(options);
+        if (_imported.Contains(folder, options))
+        {
+            return [];
+        }
+
         ImportRun run = new(images, _completion, options, cancellationToken);
         return run.Import(new FileGroup(DiskStore.Instance, images, folder, files, isNamed));
     }

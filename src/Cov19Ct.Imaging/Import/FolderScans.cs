@@ -5,7 +5,7 @@ namespace Cov19Ct.Imaging.Import;
 /// <summary>The content of the files of one folder, as far as it is known from this folder alone.</summary>
 /// <param name="Sorted">The files.</param>
 /// <param name="Series">The scans of their DICOM images, each with the findings about its values, and the errors.</param>
-internal sealed record FolderScans(SortedFiles Sorted, (ImportResult Result, CtFinding[] Values)[] Series)
+internal sealed record FolderScans(SortedFiles Sorted, (ImportResult Result, ValueCheck Values)[] Series)
 {
     /// <summary>Reads a folder. Safe to use from several threads.</summary>
     /// <param name="group">The folder and its files.</param>
@@ -19,12 +19,12 @@ internal sealed record FolderScans(SortedFiles Sorted, (ImportResult Result, CtF
             ? new SeriesAssembler(group.Reader, group.Folder, sorted.FindingsForImages(), options).Assemble(sorted.Headers)
             : [];
         return new FolderScans(
-            sorted, [.. results.Select(result => (result, result.Scan is CtScan scan ? CheckValues(scan, cancellationToken) : []))]);
+            sorted, [.. results.Select(result => (result, result.Scan is CtScan scan ? CheckValues(scan, cancellationToken) : default))]);
     }
 
-    /// <summary>The findings about the values of a scan that should be HU; none if its headers say that they are not.</summary>
-    public static CtFinding[] CheckValues(CtScan scan, CancellationToken cancellationToken) =>
-        scan.IsHounsfield && !Array.Exists(scan.Findings, finding => finding.Code == FindingCodes.NotHounsfield)
-            ? HounsfieldCheck.Of(scan, cancellationToken)
-            : [];
+    /// <summary>What the values of a scan show; findings about HU only if its headers do not say that they are something else.</summary>
+    public static ValueCheck CheckValues(CtScan scan, CancellationToken cancellationToken) => HounsfieldCheck.Of(
+        scan,
+        scan.IsHounsfield && !Array.Exists(scan.Findings, finding => finding.Code == FindingCodes.NotHounsfield),
+        cancellationToken);
 }

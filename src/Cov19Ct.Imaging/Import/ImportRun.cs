@@ -31,7 +31,7 @@ internal sealed class ImportRun(
         List<ImportResult> results =
         [
             .. scans.Series.Select(series => series.Result.Scan is CtScan scan
-                ? completion.Complete(scan, series.Values, options)
+                ? completion.Complete(scan, series.Values, group.Store, options, cancellationToken)
                 : series.Result),
         ];
         if (sorted.PicturesAreSlices)
@@ -48,7 +48,7 @@ internal sealed class ImportRun(
         foreach (string volume in sorted.Volumes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Attempt(volume, () => Complete(NiftiScanReader.Open(group.Store, volume, options, cancellationToken)));
+            yield return Attempt(volume, () => Complete(group, NiftiScanReader.Open(group.Store, volume, options, cancellationToken)));
         }
 
         foreach (ImportResult error in group.IsNamed ? sorted.ErrorsForEachFile() : sorted.ErrorsForFolder(areFailuresFindings))
@@ -166,10 +166,11 @@ internal sealed class ImportRun(
     private ImportResult OpenPictures(FileGroup group, SortedFiles sorted)
     {
         CtScan scan = RasterScanReader.Open(group.Store, group.Folder, sorted.Pictures, options, cancellationToken);
-        return Complete(scan with { Findings = [.. scan.Findings, .. sorted.FindingsForPictures()] });
+        return Complete(group, scan with { Findings = [.. scan.Findings, .. sorted.FindingsForPictures()] });
     }
 
-    private ImportResult Complete(CtScan scan) => completion.Complete(scan, FolderScans.CheckValues(scan, cancellationToken), options);
+    private ImportResult Complete(FileGroup group, CtScan scan) =>
+        completion.Complete(scan, FolderScans.CheckValues(scan, cancellationToken), group.Store, options, cancellationToken);
 
     private static ImportResult Attempt(string path, Func<ImportResult> open)
     {

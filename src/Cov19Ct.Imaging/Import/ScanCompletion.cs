@@ -1,3 +1,4 @@
+using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Labels;
 
 namespace Cov19Ct.Imaging.Import;
@@ -6,30 +7,47 @@ namespace Cov19Ct.Imaging.Import;
 /// <param name="hasPatientKey">False if patient ids cannot be pseudonymised.</param>
 internal sealed class ScanCompletion(bool hasPatientKey)
 {
-    private readonly Dictionary<string, string> _folderOfSeries = [];
+    /// <summary>Folders above a scan whose names a label file may use, from the nearest on.</summary>
+    private const int FoldersOfLabels = 3;
 
-    /// <summary>Adds the labels of the label file, and the findings that only the run knows.</summary>
+    private readonly SeriesParts _parts = new();
+    private readonly KnownScans _known = new();
+    private readonly ScanIds _ids = new();
+
+    /// <summary>Adds the id, the labels of the label file, and the findings that only the run knows.</summary>
     /// <param name="scan">A scan as its reader made it.</param>
-    /// <param name="values">The findings about its values.</param>
+    /// <param name="values">What its values show.</param>
+    /// <param name="store">The store of its files.</param>
     /// <param name="options">The user's choices.</param>
-    /// <returns>The scan; an error if it is to be strict and has a finding from Warning on.</returns>
-    public ImportResult Complete(CtScan scan, CtFinding[] values, ScanImportOptions options)
+    /// <param name="cancellationToken">Stops between slices.</param>
+    /// <returns>The scan; an error if it is to be strict and has a finding from Warning on; a finding if it is a copy of an earlier
+    /// one.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public ImportResult Complete(
+        CtScan scan, ValueCheck values, IFileStore store, ScanImportOptions options, CancellationToken cancellationToken)
     {
+        LaterFindings later = new();
+        scan = scan with { Later = later };
         List<CtFinding> findings = [.. scan.Findings];
         if (options.LabelFile is ScanLabelFile labels)
         {
             scan = Label(scan, labels, findings);
         }
 
-        findings.AddRange(values);
-        string folder = Path.GetDirectoryName(scan.Slices[0].Path) ?? "";
-        if (scan.SeriesInstanceUid is string series && !_folderOfSeries.TryAdd(series, folder) && _folderOfSeries[series] != folder)
+        findings.AddRange(values.Findings);
+        if (_known.FindOrAdd(scan, store, values.Digest, cancellationToken) is CtScan first)
         {
-            findings.Add(new CtFinding(
-                FindingCodes.SeriesSpansFolders,
-                FindingSeverity.Warning,
-                "Another folder also contains slices of this series. Each folder is a separate scan.",
-                [folder, _folderOfSeries[series]]));
+            first.Later!.Add(Duplicate(first, scan));
+            if (!options.KeepDuplicates)
+            {
+                return ImportResult.Of(scan.Path, Duplicate(scan, first));
+            }
+
+            findings.Add(Duplicate(scan, first));
+        }
+        else
+        {
+            _parts.Add(scan);
         }
 
         if (!hasPatientKey && scan.Format == CtScanFormat.Dicom)
@@ -41,17 +59,25 @@ internal sealed class ScanCompletion(bool hasPatientKey)
                 []));
         }
 
-        CtFinding? refused = scan.Strict ? findings.Find(finding => finding.Severity >= FindingSeverity.Warning) : null;
+        CtFinding? refused = scan.Strict
+            ? findings.Concat(later.All).FirstOrDefault(finding => finding.Severity >= FindingSeverity.Warning)
+            : null;
         return refused is null
-            ? ImportResult.Of(scan with { Findings = [.. findings] })
+            ? ImportResult.Of(scan with { Id = _ids.Of(scan), Findings = [.. findings] })
             : ImportResult.Of(scan.Path, new InconsistentScanException(refused.Paths.Length > 0 ? refused.Paths[0] : scan.Path, refused));
     }
+
+    private static CtFinding Duplicate(CtScan scan, CtScan other) => new(
+        FindingCodes.DuplicateScan,
+        FindingSeverity.Warning,
+        $"The scan at {other.Path} is made of files with the same content.",
+        [scan.Path, other.Path]);
 
     private static CtScan Label(CtScan scan, ScanLabelFile labels, List<CtFinding> findings)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(scan.Path));
-        ScanLabels? row = labels.Find(name, scan.Label, scan.Split)
-            ?? labels.Find(Path.GetFileNameWithoutExtension(name), scan.Label, scan.Split);
+        ScanLabels? row = LabelNames(scan).Select(candidate => labels.Find(candidate, scan.Label, scan.Split))
+            .FirstOrDefault(found => found is not null);
         if (row is null)
         {
             findings.Add(new CtFinding(
@@ -63,5 +89,45 @@ internal sealed class ScanCompletion(bool hasPatientKey)
         }
 
         return scan with { Label = row.Label ?? scan.Label, Split = row.Split ?? scan.Split, Centre = row.Centre ?? scan.Centre };
+    }
+
+    /// <summary>The names by which a label file may call a scan: with the folders above it, by itself, and by a folder above it; each with
+    /// and without the extension.</summary>
+    private static IEnumerable<string> LabelNames(CtScan scan)
+    {
+        string path = Path.TrimEndingDirectorySeparator(scan.Path);
+        string name = Path.GetFileName(path);
+        string[] own = [.. new[] { name, Path.GetFileNameWithoutExtension(name), scan.Id }.Distinct(StringComparer.Ordinal)];
+        List<string> folders = [];
+        for (string? folder = Path.GetDirectoryName(path); folders.Count < FoldersOfLabels && folder is not null;)
+        {
+            string folderName = Path.GetFileName(folder);
+            if (folderName.Length == 0)
+            {
+                break;
+            }
+
+            folders.Add(folderName);
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        for (int count = folders.Count; count > 0; count--)
+        {
+            string above = string.Join('/', folders.Take(count).Reverse());
+            foreach (string candidate in own)
+            {
+                yield return $"{above}/{candidate}";
+            }
+        }
+
+        foreach (string candidate in own)
+        {
+            yield return candidate;
+        }
+
+        foreach (string folder in folders)
+        {
+            yield return folder;
+        }
     }
 }

@@ -107,7 +107,9 @@ internal sealed class SlicePlaces
 
         double usual = (Highest - Lowest) / (_sorted.Length - 1);
         bool isEven = usual > 0 && Array.TrueForAll(Gaps(_sorted), gap => IsNear(gap, usual, usual));
-        return isEven || (_sorted.Length > 2 && FitLine([.. Enumerable.Range(0, _sorted.Length)], _sorted)) ? usual : null;
+        return isEven || (_sorted.Length > 2 && AreRoundings(Gaps(_sorted)) && FitLine([.. Enumerable.Range(0, _sorted.Length)], _sorted))
+            ? usual
+            : null;
     }
 
     private bool FitMultiples()
@@ -125,7 +127,22 @@ internal sealed class SlicePlaces
             indices[index] = indices[index - 1] + multiples[index - 1];
         }
 
-        return Array.TrueForAll(multiples, multiple => multiple >= 1) && FitLine(indices, _distinct);
+        double[] single = [.. gaps.Zip(multiples).Where(gap => gap.Second == 1).Select(gap => gap.First)];
+        return Array.TrueForAll(multiples, multiple => multiple >= 1) && Array.Exists(multiples, multiple => multiple > 1)
+            && AreRoundings(single) && FitLine(indices, _distinct);
+    }
+
+    /// <summary>True for gaps between rounded multiples of one distance: they have at most two values, one step apart. A slice that was
+    /// moved has a longer gap on one side and a shorter one on the other.</summary>
+    private bool AreRoundings(double[] gaps)
+    {
+        if (Step <= 0 || gaps.Length == 0)
+        {
+            return false;
+        }
+
+        double[] steps = Array.ConvertAll(gaps, gap => Math.Round(gap / Step));
+        return steps.Max() - steps.Min() <= 1;
     }
 
     /// <summary>True where rounding to the last digit explains all that keeps the places off a line: some line lies within half a step of
@@ -141,7 +158,7 @@ internal sealed class SlicePlaces
             (low, high) = SpreadAbout(first) <= SpreadAbout(second) ? (low, second) : (first, high);
         }
 
-        return SpreadAbout((low + high) / 2) < Step * (1 - 1e-6);
+        return SpreadAbout((low + high) / 2) <= Step * (1 + 1e-6);
 
         double SpreadAbout(double slope)
         {

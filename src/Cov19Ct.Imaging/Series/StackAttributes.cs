@@ -146,6 +146,7 @@ internal sealed class StackAttributes(ICtImageReader images)
 
         /// <summary>The name of a stack with this value; null where stacks are numbered instead.</summary>
         public string? Name(string? value) => Pattern is null || value is null || value.Length > LongestName || value.Any(IsUnusual)
+            || value.StartsWith("0x", StringComparison.Ordinal)
             ? null
             : string.Format(CultureInfo.InvariantCulture, Pattern, value);
 

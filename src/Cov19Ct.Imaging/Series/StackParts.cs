@@ -1,3 +1,4 @@
+using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Images;
 
 namespace Cov19Ct.Imaging.Series;
@@ -15,8 +16,8 @@ internal sealed record StackParts(string Noun, IReadOnlyList<string> Names, List
     /// <summary>Makes the parts of groups. A group of too few slices is odd, unless its slices fill the gaps of exactly one stack.</summary>
     public static StackParts Of(SliceSet set, string noun, IEnumerable<(string? Name, List<CtImageHeader> Slices)> groups)
     {
-        (string? Name, List<CtImageHeader> Slices)[] all = [.. groups.OrderByDescending(group => group.Slices.Count)];
-        int fewest = Math.Min(SliceSet.FewestOfStack, all.Length == 0 ? 0 : all[0].Slices.Count);
+        (string? Name, List<CtImageHeader> Slices)[] all = [.. groups.OrderByDescending(group => group.Slices.Count).ThenBy(group => group.Name ?? "", NaturalNameOrder.Instance)];
+        int fewest = Math.Min(SliceSet.FewestOfStack, set.Count / 2);
         (string? Name, List<CtImageHeader> Slices)[] large = [.. all.TakeWhile(group => group.Slices.Count >= fewest)];
         List<CtImageHeader> odd = [];
         foreach (CtImageHeader slice in all.Skip(large.Length).SelectMany(group => group.Slices))

@@ -1,41 +1,51 @@
 using Cov19Ct.Imaging;
+using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Binding;
 
-/// <summary>Files that came one by one, as from <c>Get-ChildItem</c>: those of one folder and one row's labels wait for each
-/// other, because they may be slices of one series.</summary>
+/// <summary>Files that came one by one, as from <c>Get-ChildItem</c>. Those of one folder and one row's labels wait for each other to the
+/// end of the pipeline, in whatever order they come, because they may be slices of one series.</summary>
 internal sealed class PendingFiles
 {
-    private readonly List<string> _files = [];
-    private string _folder = "";
-    private ScanImportOptions? _options;
+    /// <summary>Only names wait, some 100 bytes each.</summary>
+    public const int MostFiles = 1_000_000;
 
-    /// <summary>Adds a file.</summary>
-    /// <returns>False where the waiting files must be taken first: the new one is of another folder, or labelled otherwise.</returns>
+    private readonly Dictionary<(string Folder, ScanImportOptions Options), HashSet<string>> _groups = [];
+    private readonly List<(string Folder, ScanImportOptions Options)> _order = [];
+
+    public int Count { get; private set; }
+
+    /// <summary>Adds a file, once however often it comes.</summary>
+    /// <returns>False if too many files wait.</returns>
     public bool TryAdd(string file, ScanImportOptions options)
     {
-        string folder = Path.GetDirectoryName(file) ?? "";
-        if (_files.Count > 0 && (folder != _folder || options != _options))
+        if (Count == MostFiles)
         {
             return false;
         }
 
-        _folder = folder;
-        _options = options;
-        _files.Add(file);
+        (string, ScanImportOptions) key = (Path.GetDirectoryName(file) ?? "", options);
+        if (!_groups.TryGetValue(key, out HashSet<string>? names))
+        {
+            _groups[key] = names = new HashSet<string>(RealPaths.Comparer);
+            _order.Add(key);
+        }
+
+        Count += names.Add(Path.GetFileName(file)) ? 1 : 0;
         return true;
     }
 
-    /// <summary>Takes all waiting files; null if there are none.</summary>
-    public (string Folder, IReadOnlyList<string> Files, ScanImportOptions Options)? Take()
+    /// <summary>Takes all waiting files, a group at a time: the groups in the order in which their first files came, the files in any
+    /// order.</summary>
+    public IEnumerable<(string Folder, IReadOnlyList<string> Files, ScanImportOptions Options)> TakeAll()
     {
-        if (_files.Count == 0)
+        foreach ((string folder, ScanImportOptions options) key in _order)
         {
-            return null;
+            _groups.Remove(key, out HashSet<string>? names);
+            yield return (key.folder, [.. names!.Select(name => Path.Combine(key.folder, name))], key.options);
         }
 
-        string[] files = [.. _files];
-        _files.Clear();
-        return (_folder, files, _options!);
+        _order.Clear();
+        Count = 0;
     }
 }

@@ -7,6 +7,7 @@ using Cov19Ct.Imaging;
 using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Import;
 using Cov19Ct.Imaging.Labels;
+using Cov19Ct.Storage.Identity;
 using Cov19Ct.Storage.Patients;
 
 namespace Cov19Ct.Commands;
@@ -17,12 +18,20 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 {
     private const string Activity = "Importing CT scans";
 
+    /// <summary>Scans that wait for the next ones: parts of a series in neighbouring folders then know of each other when they are
+    /// given.</summary>
+    private const int MostHeld = 16;
+
     private readonly PendingFiles _pending = new();
+    private readonly Queue<ImportResult> _held = new();
+    private readonly List<ImportResult> _emptyFolders = [];
+    private readonly HashSet<string> _foldersOfScans = new(RealPaths.Comparer);
     private CtScanImporter? _importer;
     private string _keyFile = "";
     private bool _mayUseKey;
     private ScanLabelFile? _labelFile;
     private ImportLedger? _ledger;
+    private int _count;
 
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSets.Path)]
@@ -66,6 +75,9 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     public SwitchParameter AsStored { get; set; }
 
     [Parameter]
+    public SwitchParameter KeepDuplicates { get; set; }
+
+    [Parameter]
     public SwitchParameter Strict { get; set; }
 
     [Parameter]
@@ -107,6 +119,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         {
             Strict = Strict,
             AsStored = AsStored,
+            KeepDuplicates = KeepDuplicates,
             Label = FolderLabels.ParseLabel(NullIfEmpty(Label)) ?? NullIfEmpty(Label),
             Split = FolderLabels.ParseSplit(NullIfEmpty(Split)) ?? NullIfEmpty(Split),
             Centre = NullIfEmpty(Centre),
@@ -121,13 +134,11 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
                 _ledger?.Begin(path, writer.Stopping);
                 if (Directory.Exists(path))
                 {
-                    Flush(writer);
-                    Write(writer, Importer.ImportFolder(path, Recurse, options, writer.Stopping));
+                    Hold(writer, Importer.ImportFolder(path, Recurse, options, writer.Stopping));
                 }
                 else if (!_pending.TryAdd(path, options))
                 {
-                    Flush(writer);
-                    _pending.TryAdd(path, options);
+                    throw new TerminatingErrorException(Errors.TooManyPipedFiles(PendingFiles.MostFiles));
                 }
             }
         });
@@ -135,7 +146,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     protected override void EndProcessing()
     {
-        RunOnWorker(Flush);
+        RunOnWorker(Finish);
         WriteProgress(new ProgressRecord(0, Activity, " ") { RecordType = ProgressRecordType.Completed });
         if (_labelFile?.UnusedRows is > 0 and int unused)
         {
@@ -160,34 +171,77 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         return new CtScanImporter(new CtImageReader(pseudonymiser), pseudonymiser.HasKey);
     }
 
-    /// <summary>Imports the files that came one by one, when they can be no more of one series.</summary>
-    private void Flush(PipelineWriter writer)
+    /// <summary>Imports the files that came one by one, and writes what waits.</summary>
+    private void Finish(PipelineWriter writer)
     {
-        if (_pending.Take() is (string folder, IReadOnlyList<string> files, ScanImportOptions options))
+        foreach ((string folder, IReadOnlyList<string> files, ScanImportOptions options) in _pending.TakeAll())
         {
-            Write(writer, Importer.ImportFiles(folder, files, isNamed: true, options, writer.Stopping));
+            Hold(writer, Importer.ImportFiles(folder, files, isNamed: true, options, writer.Stopping));
+        }
+
+        while (_held.TryDequeue(out ImportResult? result))
+        {
+            Write(writer, result);
+        }
+
+        foreach (ImportResult empty in _emptyFolders.Where(empty => !HoldsScan(empty.Path)))
+        {
+            WriteError(writer, empty);
         }
     }
 
-    private void Write(PipelineWriter writer, IEnumerable<ImportResult> results)
+    private void Hold(PipelineWriter writer, IEnumerable<ImportResult> results)
     {
-        int count = 0;
         foreach (ImportResult result in results)
         {
-            if (result.Scan is CtScan scan)
+            _held.Enqueue(result);
+            if (_held.Count > MostHeld)
             {
-                writer.WriteWarnings(scan.Id, scan.Findings);
-                writer.WriteProgress(new ProgressRecord(0, Activity, $"{++count} found: {scan.Id}"));
-                writer.WriteObject(scan);
-            }
-            else
-            {
-                ErrorRecord error = Errors.Translate(result.Path, result.Error!);
-                _ledger?.Record(result.Path, error, writer.Stopping);
-                writer.WriteError(error);
+                Write(writer, _held.Dequeue());
             }
         }
     }
+
+    private void Write(PipelineWriter writer, ImportResult result)
+    {
+        if (result.Scan is CtScan scan)
+        {
+            AddFolders(scan.Path);
+            writer.WriteWarnings(scan.Id, scan.Findings);
+            writer.WriteProgress(new ProgressRecord(0, Activity, $"{++_count} found: {scan.Id}"));
+            writer.WriteObject(scan);
+        }
+        else if (result.Copy is CtFinding copy)
+        {
+            AddFolders(result.Path);
+            writer.WriteWarning($"{result.Path} is not imported again: {copy.Message}");
+        }
+        else if (result.Error is NoScanFoundException && Directory.Exists(result.Path))
+        {
+            // Of folders that were piped with the folders below them, only those without any scan are errors.
+            _emptyFolders.Add(result);
+        }
+        else
+        {
+            WriteError(writer, result);
+        }
+    }
+
+    private void WriteError(PipelineWriter writer, ImportResult result)
+    {
+        ErrorRecord error = Errors.Translate(result.Path, result.Error!);
+        _ledger?.Record(result.Path, error, writer.Stopping);
+        writer.WriteError(error);
+    }
+
+    private void AddFolders(string path)
+    {
+        for (string? folder = path; folder is not null && _foldersOfScans.Add(folder); folder = System.IO.Path.GetDirectoryName(folder))
+        {
+        }
+    }
+
+    private bool HoldsScan(string folder) => _foldersOfScans.Contains(System.IO.Path.TrimEndingDirectorySeparator(folder));
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -107,6 +107,10 @@ internal static class Errors
         new PSArgumentException($"{path} is a folder, but the path of a file is needed."),
         "PathIsFolder", ErrorCategory.InvalidArgument, path, null, "Give the path of a file, without a separator at its end.");
 
+    public static ErrorRecord TooManyPipedFiles(int most) => Create(
+        new InvalidOperationException($"More than {most} files were piped. Their names wait in memory until the last one has come."),
+        "TooManyPipedFiles", ErrorCategory.LimitsExceeded, null, null, "Give the folders of the files, with -Recurse if needed.");
+
     public static ErrorRecord SpecialFile(string path) => Create(
         new PSArgumentException($"{path} is a device, a named pipe or a socket, but a regular file is needed."),
         "SpecialFile", ErrorCategory.InvalidArgument, path, null, "Give the path of a regular file.");

@@ -66,7 +66,8 @@ internal sealed class DicomFile : IDisposable
     }
 
     /// <summary>Reads all elements before the pixel data whose values have at most 64 bytes, private ones too.</summary>
-    /// <returns>By group and element as one number: printable text without padding, or the value in hexadecimal digits.</returns>
+    /// <returns>By group and element as one number: printable text without padding, a number of a binary type in decimal digits, or the value as
+    /// <c>0x</c> and hexadecimal digits.</returns>
     /// <exception cref="InvalidScanFileException">The file breaks the rules of its format.</exception>
     public Dictionary<uint, string> ReadShortElements(string? path)
     {
@@ -98,14 +99,17 @@ internal sealed class DicomFile : IDisposable
 
     private static string TextOf(string? vr, ReadOnlySpan<byte> value, bool isBigEndian)
     {
-        if (vr == "FD" && value.Length == sizeof(double))
+        double? number = (vr, value.Length) switch
         {
-            double number = isBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(value) : BinaryPrimitives.ReadDoubleLittleEndian(value);
-            return number.ToString(CultureInfo.InvariantCulture);
-        }
-
+            ("FD", sizeof(double)) => isBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(value) : BinaryPrimitives.ReadDoubleLittleEndian(value),
+            ("FL", sizeof(float)) => isBigEndian ? BinaryPrimitives.ReadSingleBigEndian(value) : BinaryPrimitives.ReadSingleLittleEndian(value),
+            ("US", sizeof(ushort)) => isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(value) : BinaryPrimitives.ReadUInt16LittleEndian(value),
+            _ => null,
+        };
         ReadOnlySpan<byte> text = DicomText.TrimPadding(value);
-        return text.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? Convert.ToHexString(value) : Encoding.ASCII.GetString(text);
+        return number is double known ? known.ToString(CultureInfo.InvariantCulture)
+            : text.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"0x{Convert.ToHexString(value)}"
+            : Encoding.ASCII.GetString(text);
     }
 
     private static bool HasPreamble(ReadOnlySpan<byte> head) =>

@@ -11,7 +11,7 @@ public sealed class HounsfieldCheckTests
     public void One_slice_is_looked_at_where_the_others_can_change_nothing()
     {
         FakeVoxels voxels = new(s_twelveBits, _ => Chest());
-        Assert.Empty(HounsfieldCheck.Of(Scan(voxels)));
+        Assert.Empty(HounsfieldCheck.Of(Scan(voxels)).Findings);
         Assert.Equal([50], voxels.Read);
     }
 
@@ -22,7 +22,7 @@ public sealed class HounsfieldCheckTests
     {
         // Only in the last of the three, and only in one voxel.
         FakeVoxels voxels = new(new ValueRange(lowest, highest), index => index == 65 ? [31900, .. Chest()[1..]] : Chest());
-        CtFinding finding = Assert.Single(HounsfieldCheck.Of(Scan(voxels, isOneFile)));
+        CtFinding finding = Assert.Single(HounsfieldCheck.Of(Scan(voxels, isOneFile)).Findings);
         Assert.Equal(FindingCodes.ImplausibleValues, finding.Code);
         Assert.Equal([35, 50, 65], voxels.Read.Order());
     }
@@ -31,7 +31,7 @@ public sealed class HounsfieldCheckTests
     public void All_slices_are_looked_at_where_the_headers_tell_no_range()
     {
         FakeVoxels voxels = new(null, _ => Chest());
-        Assert.Empty(HounsfieldCheck.Of(Scan(voxels)));
+        Assert.Empty(HounsfieldCheck.Of(Scan(voxels)).Findings);
         Assert.Equal([35, 50, 65], voxels.Read.Order());
     }
 
@@ -39,7 +39,7 @@ public sealed class HounsfieldCheckTests
     public void Lung_in_any_of_the_slices_will_do()
     {
         FakeVoxels voxels = new(s_twelveBits, index => index == 65 ? Chest() : Body());
-        Assert.Empty(HounsfieldCheck.Of(Scan(voxels)));
+        Assert.Empty(HounsfieldCheck.Of(Scan(voxels)).Findings);
         Assert.Equal([35, 50, 65], voxels.Read.Order());
     }
 
@@ -47,14 +47,14 @@ public sealed class HounsfieldCheckTests
     public void Slices_without_lung_are_told()
     {
         FakeVoxels voxels = new(s_twelveBits, _ => Body());
-        Assert.Equal(FindingCodes.NoLungInSight, Assert.Single(HounsfieldCheck.Of(Scan(voxels))).Code);
+        Assert.Equal(FindingCodes.NoLungInSight, Assert.Single(HounsfieldCheck.Of(Scan(voxels)).Findings).Code);
     }
 
     [Fact]
     public void A_lost_intercept_is_told()
     {
         FakeVoxels voxels = new(new ValueRange(0, 4095), _ => [.. Chest().Select(value => value + 1024)]);
-        CtFinding finding = Assert.Single(HounsfieldCheck.Of(Scan(voxels)));
+        CtFinding finding = Assert.Single(HounsfieldCheck.Of(Scan(voxels)).Findings);
         Assert.Equal(FindingCodes.NotHounsfield, finding.Code);
         Assert.Contains("like HU + 1024", finding.Message, StringComparison.Ordinal);
         Assert.Contains("from 24 to 1064", finding.Message, StringComparison.Ordinal);
@@ -67,7 +67,7 @@ public sealed class HounsfieldCheckTests
     {
         FakeVoxels voxels = new(null, index => index == failing ? throw new IOException("gone")
             : index == implausible ? [31900, .. Chest()[1..]] : Chest());
-        CtFinding[] findings = HounsfieldCheck.Of(Scan(voxels));
+        CtFinding[] findings = HounsfieldCheck.Of(Scan(voxels)).Findings;
         Assert.Equal(failing == 35 ? 0 : 1, findings.Length);
     }
 
@@ -77,7 +77,7 @@ public sealed class HounsfieldCheckTests
         float[] slice = [.. Chest().Select((value, index) => index % 7 == 3 ? float.NaN : value)];
         slice[^1] = 31900;
         FakeVoxels voxels = new(null, _ => slice);
-        Assert.StartsWith("The values range from -1000 to 31900 HU", HounsfieldCheck.Of(Scan(voxels))[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("The values range from -1000 to 31900 HU", HounsfieldCheck.Of(Scan(voxels)).Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class HounsfieldCheckTests
             stop.Cancel();
             return Chest();
         });
-        Assert.ThrowsAny<OperationCanceledException>(() => HounsfieldCheck.Of(Scan(voxels), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => HounsfieldCheck.Of(Scan(voxels), cancellationToken: stop.Token));
         Assert.Equal([50], voxels.Read);
     }
 

@@ -185,14 +185,15 @@ public sealed class CtScanImporterTests : IDisposable
     }
 
     [Fact]
-    public void A_series_that_spans_folders_is_a_finding()
+    public void A_series_that_spans_folders_is_a_finding_of_each_part()
     {
         WriteSlice("a/1", "1", 0);
         WriteSlice("b/2", "2", 2);
         CtScan[] scans = [.. Import(_folder.Root, recurse: true).Select(result => result.Scan!)];
-        Assert.DoesNotContain(scans[0].Findings, finding => finding.Code == FindingCodes.SeriesSpansFolders);
-        CtFinding finding = Assert.Single(scans[1].Findings, finding => finding.Code == FindingCodes.SeriesSpansFolders);
-        Assert.Equal([_folder.File("b"), _folder.File("a")], finding.Paths);
+        CtFinding[] findings = [.. scans.Select(scan => Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.SeriesSpansFolders))];
+        Assert.Equal([_folder.File("a"), _folder.File("b")], findings[0].Paths);
+        Assert.Equal([_folder.File("b"), _folder.File("a")], findings[1].Paths);
+        Assert.Equal(2, scans.Select(scan => scan.Id).Distinct().Count());
     }
 
     [Fact]

@@ -1,0 +1,101 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using Cov19Ct.Imaging.Containers;
+
+namespace Cov19Ct.Imaging.Import;
+
+/// <summary>The scans of one run by the content of their files: a scan whose files come a second time, under other names, in an archive or
+/// compressed with gzip, is known. Scans with equal voxels in other files are not the same: their headers may differ.</summary>
+internal sealed class KnownScans
+{
+    private readonly Dictionary<Likeness, List<KnownScan>> _scans = [];
+
+    /// <summary>The earlier scan that was made of the same files; null if there is none. Reads the files only of scans that look
+    /// alike.</summary>
+    /// <param name="scan">The scan; known from now on.</param>
+    /// <param name="store">The store of its files.</param>
+    /// <param name="digest">The digest of its middle slice; null if that cannot be read.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public CtScan? FindOrAdd(CtScan scan, IFileStore store, int? digest, CancellationToken cancellationToken)
+    {
+        if (digest is not int known)
+        {
+            return null;
+        }
+
+        KnownScan added = new(scan, store);
+        Likeness likeness = new(scan.Rows, scan.Columns, scan.SliceCount, scan.IsHounsfield, known);
+        if (!_scans.TryGetValue(likeness, out List<KnownScan>? alike))
+        {
+            _scans[likeness] = [added];
+            return null;
+        }
+
+        if (added.Hash(cancellationToken) is string hash
+            && alike.Find(other => other.Hash(cancellationToken) == hash) is KnownScan first)
+        {
+            return first.Scan;
+        }
+
+        alike.Add(added);
+        return null;
+    }
+
+    private readonly record struct Likeness(int Rows, int Columns, int SliceCount, bool IsHounsfield, int Digest);
+
+    private sealed class KnownScan(CtScan scan, IFileStore store)
+    {
+        private string? _hash;
+        private bool _isHashed;
+
+        public CtScan Scan => scan;
+
+        /// <summary>SHA-256 of the content of all files, in the order of the slices; null where they cannot be read.</summary>
+        public string? Hash(CancellationToken cancellationToken)
+        {
+            if (!_isHashed)
+            {
+                _hash = Compute(cancellationToken);
+                _isHashed = true;
+            }
+
+            return _hash;
+        }
+
+        private string? Compute(CancellationToken cancellationToken)
+        {
+            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            try
+            {
+                foreach (CtSlice slice in scan.Slices)
+                {
+                    hash.AppendData(BitConverter.GetBytes(slice.Frame));
+                }
+
+                // The header of a volume may be a file of its own, which no slice names.
+                IEnumerable<string> header = store.Exists(scan.Path) ? [scan.Path] : [];
+                foreach (string path in scan.Slices.Select(slice => slice.Path).Concat(header).Distinct(StringComparer.Ordinal))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    hash.AppendData(HashOf(path));
+                }
+
+                return Convert.ToHexString(hash.GetHashAndReset());
+            }
+            catch (Exception exception) when (exception.IsFileFault() || exception is InvalidDataException)
+            {
+                // Reported when the scan is used.
+                return null;
+            }
+        }
+
+        private byte[] HashOf(string path)
+        {
+            bool isGzip = GzipContent.IsGzip(store.ReadHead(path, 2));
+            using Stream file = store.OpenStream(path);
+            using Stream content = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return SHA256.HashData(content);
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using Cov19Ct.TestKit.Files;
+
+namespace Cov19Ct.Imaging.Tests.Series;
+
+/// <summary>What belongs together, where identifiers say too little or too much.</summary>
+public sealed class SeriesIdentityTests : IDisposable
+{
+    private const uint PatientId = 0x00100020;
+    private const uint Issuer = 0x00100021;
+    private const uint StudyUid = 0x0020000D;
+    private const uint SeriesUid = 0x0020000E;
+    private const uint FrameOfReferenceUid = 0x00200052;
+
+    private readonly PhantomSeries _series = new();
+
+    public void Dispose() => _series.Dispose();
+
+    [Theory]
+    [InlineData(PatientId, "LO", "patient")]
+    [InlineData(Issuer, "LO", "patient")]
+    [InlineData(StudyUid, "UI", "study")]
+    [InlineData(FrameOfReferenceUid, "UI", "frame of reference")]
+    public void Files_of_two_series_with_one_UID_are_two_scans(uint tag, string vr, string noun)
+    {
+        // Between the slices of the first, so that one regular stack would come of both.
+        for (int index = 0; index < PhantomSeries.SliceCount; index++)
+        {
+            _series.Files[$"{PhantomSeries.NameOf(index)}x"] = PhantomSeries.Slice(index, uid: "2")
+                .Text(tag, vr, "9.9.9")
+                .Text(0x00200032, "DS", $"-150\\-150\\{PhantomSeries.Text((index + 0.5) * PhantomSeries.Spacing)}");
+        }
+
+        CtScan[] scans = _series.Import();
+
+        Assert.Equal([$"1.2.3.2/{noun} 1", $"1.2.3.2/{noun} 2"], scans.Select(scan => scan.Id));
+        Assert.All(scans, scan => Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount));
+        Assert.All(scans, scan => Assert.Equal(FindingCodes.MixedSeries, Assert.Single(scan.Findings).Code));
+        Assert.All(scans, scan => Assert.Single(scan.Slices.Select(slice => slice.SopInstanceUid![..6]).Distinct()));
+    }
+
+    [Fact]
+    public void Two_patients_without_a_series_UID_are_two_scans()
+    {
+        _series.ForEach((_, file) => file.Without(SeriesUid));
+        for (int index = 0; index < PhantomSeries.SliceCount; index++)
+        {
+            _series.Files[$"{PhantomSeries.NameOf(index)}x"] =
+                PhantomSeries.Slice(index, uid: "2").Text(PatientId, "LO", "another").Without(SeriesUid);
+        }
+
+        CtScan[] scans = _series.Import();
+
+        Assert.Equal([12, 12], scans.Select(scan => scan.SliceCount));
+        Assert.All(scans, scan => Assert.Equal(FindingCodes.MixedSeries, Assert.Single(scan.Findings).Code));
+        Assert.NotEqual(scans[0].PatientHash, scans[1].PatientHash);
+    }
+
+    [Theory]
+    [InlineData(SeriesUid)]
+    [InlineData(StudyUid)]
+    [InlineData(FrameOfReferenceUid)]
+    public void A_UID_for_each_slice_does_not_tear_a_stack_apart(uint tag)
+    {
+        _series.ForEach((index, file) => file.Text(tag, "UI", $"1.2.9.{index}"));
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount);
+        Assert.Equal(FindingCodes.UidPerSlice, Assert.Single(scan.Findings).Code);
+        Assert.Equal(tag == SeriesUid, scan.SeriesInstanceUid is null);
+    }
+
+    [Fact]
+    public void A_UID_for_each_slice_of_two_patients_gives_two_scans()
+    {
+        _series.ForEach((index, file) => file.Text(SeriesUid, "UI", $"1.2.9.{index}"));
+        for (int index = 0; index < PhantomSeries.SliceCount; index++)
+        {
+            _series.Files[$"{PhantomSeries.NameOf(index)}x"] =
+                PhantomSeries.Slice(index, uid: "2").Text(PatientId, "LO", "another").Text(SeriesUid, "UI", $"1.2.8.{index}");
+        }
+
+        Assert.Equal([12, 12], _series.Import().Select(scan => scan.SliceCount));
+    }
+
+    [Fact]
+    public void Single_slices_of_several_series_at_one_place_stay_apart()
+    {
+        _series.ForEach((index, file) => file.Text(SeriesUid, "UI", $"1.2.9.{index}").Text(0x00200032, "DS", "-150\\-150\\40"));
+        Assert.Equal(PhantomSeries.SliceCount, _series.Import().Length);
+    }
+
+    [Fact]
+    public void One_SOP_instance_UID_for_all_slices_makes_no_copies()
+    {
+        _series.ForEach((_, file) => file.Text(0x00080018, "UI", "1.2.3.4.5"));
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount);
+        Assert.Empty(scan.Findings);
+    }
+
+    [Fact]
+    public void One_position_for_all_slices_is_no_position()
+    {
+        _series.ForEach((_, file) => file.Text(0x00200032, "DS", "0\\0\\0"));
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(SliceOrder.AsNumbered, scan.Order);
+        Assert.Equal(Enumerable.Range(1, PhantomSeries.SliceCount), scan.Slices.Select(slice => slice.InstanceNumber!.Value));
+        Assert.Null(scan.Spacing.Slice);
+        CtFinding finding = Assert.Single(scan.Findings);
+        Assert.Equal(
+            (FindingCodes.NoGeometry, "All slices have the same position. The slices are in the order of their numbers."),
+            (finding.Code, finding.Message));
+    }
+
+    [Fact]
+    public void Without_positions_slice_locations_come_before_numbers()
+    {
+        _series.ForEach((index, file) => file.Without(0x00200032).Text(0x00201041, "DS", PhantomSeries.Text(-7 * index)));
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(
+            Enumerable.Range(0, PhantomSeries.SliceCount).Reverse().Select(index => PhantomSeries.NameOf(index)),
+            scan.Slices.Select(slice => Path.GetFileName(slice.Path)));
+        Assert.Contains("in the order of their slice locations", Assert.Single(scan.Findings).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_positions_locations_and_numbers_the_names_decide()
+    {
+        _series.ForEach((_, file) => file.Without(0x00200032).Text(0x00200013, "IS", "1"));
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(_series.Files.Keys, scan.Slices.Select(slice => Path.GetFileName(slice.Path)));
+        Assert.Contains("in the order of their file names", Assert.Single(scan.Findings).Message, StringComparison.Ordinal);
+    }
+}
