@@ -209,6 +209,48 @@ Describe 'Import-CtScan' {
             $log | Should -Be 'in', 'out', 'in', 'out'
         }
 
+        It 'Imports the same scans whatever the order of the files' {
+            $files = Get-ChildItem $archive -Recurse -File
+            $expected = Import-CtScan $archive -Recurse
+
+            foreach ($order in ($files | Sort-Object Name), ($files | Sort-Object Name -Descending), (Get-ChildItem $archive -Recurse)) {
+                $scans = $order | Import-CtScan -ErrorVariable errors
+
+                $scans.Id | Sort-Object | Should -Be ($expected.Id | Sort-Object)
+                $scans.SliceCount | Should -Be $expected.SliceCount
+                $errors | Should -BeNullOrEmpty
+            }
+        }
+
+        It 'Imports files and folders that come twice once' {
+            (Get-ChildItem $covid | ForEach-Object { $_; $_ } | Import-CtScan).SliceCount | Should -Be 5
+            (Get-Item $covid), (Get-Item $covid) + (Get-ChildItem $covid) | Import-CtScan | Should -HaveCount 1
+        }
+
+        It 'Does not give a scan again whose files have the same content' {
+            $both = "$TestDrive/both"
+            Copy-Item $covid "$both/unpacked" -Recurse
+            [System.IO.Compression.ZipFile]::CreateFromDirectory($covid, "$both/packed.zip")
+
+            $scan = Import-CtScan $both -Recurse -WarningVariable warnings -WarningAction SilentlyContinue
+
+            $scan | Should -HaveCount 1
+            $scan.Findings.Code | Should -Be 'DuplicateScan'
+            $scan.Findings.Paths | Should -Be "$both/packed.zip", "$both/unpacked"
+            $warnings[0] | Should -BeLike '*: The scan at *unpacked is made of files with the same content.'
+            $warnings[1] | Should -BeLike '*unpacked is not imported again: The scan at *packed.zip is made of files with the same content.'
+            $kept = Import-CtScan $both -Recurse -KeepDuplicates -WarningAction SilentlyContinue
+            $kept.Findings.Code | Should -Be 'DuplicateScan', 'DuplicateScan'
+            $kept.Id | Select-Object -Unique | Should -HaveCount 2
+        }
+
+        It 'Reports a folder without a scan once, and not if a folder below it has one' {
+            $null = New-Item "$TestDrive/empty/below" -ItemType Directory
+            Import-CtScan "$TestDrive/empty", $archive, $covid -ErrorAction SilentlyContinue -ErrorVariable errors | Should -HaveCount 1
+
+            $errors.TargetObject | Should -Be "$TestDrive/empty"
+        }
+
         It 'Stops when enough is found' {
             $asked = 0
 
@@ -253,6 +295,21 @@ Describe 'Import-CtScan' {
         }
     }
 
+    Context 'Names' {
+        It 'Differ, and label files may name a folder above the scan' {
+            foreach ($case in 's0', 's1') {
+                Copy-Item $covid "$TestDrive/cases/$case/DICOM" -Recurse
+                Get-ChildItem "$TestDrive/cases/$case/DICOM" | Select-Object -Skip ([int]"$($case[1])") -First 1 | Remove-Item
+            }
+
+            'scan,label', 's0,covid', 's1/DICOM,non-covid' | Set-Content "$TestDrive/cases.csv"
+            $scans = Import-CtScan "$TestDrive/cases" -Recurse -LabelPath "$TestDrive/cases.csv" -WarningAction SilentlyContinue
+
+            $scans.Label | Should -Be 'COVID', 'non-COVID'
+            $scans.Id | Select-Object -Unique | Should -HaveCount 2
+        }
+    }
+
     Context 'Pictures' {
         It 'Of a folder are one scan, in the order of their numbers' {
             foreach ($number in 10, 2, 1) {
@@ -275,7 +332,8 @@ Describe 'Import-CtScan' {
 
     Context 'Patients' {
         It 'Are known by a hash: the same for the same patient, another for another' {
-            $first, $again, $other = $covid, $covid, $healthy | Import-CtScan
+            $first, $other = $covid, $healthy | Import-CtScan
+            $again = Import-CtScan $covid
 
             $first.PatientHash | Should -Match '^[0-9A-F]{32}$'
             $again.PatientHash | Should -Be $first.PatientHash

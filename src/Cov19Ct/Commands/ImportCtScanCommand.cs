@@ -171,17 +171,12 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         return new CtScanImporter(new CtImageReader(pseudonymiser), pseudonymiser.HasKey);
     }
 
-    /// <summary>Imports the files that came one by one, and writes what waits.</summary>
+    /// <summary>Imports the files that came one by one, and writes the errors of folders without a scan.</summary>
     private void Finish(PipelineWriter writer)
     {
         foreach ((string folder, IReadOnlyList<string> files, ScanImportOptions options) in _pending.TakeAll())
         {
             Hold(writer, Importer.ImportFiles(folder, files, isNamed: true, options, writer.Stopping));
-        }
-
-        while (_held.TryDequeue(out ImportResult? result))
-        {
-            Write(writer, result);
         }
 
         foreach (ImportResult empty in _emptyFolders.Where(empty => !HoldsScan(empty.Path)))
@@ -190,6 +185,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         }
     }
 
+    /// <summary>Writes the results of one path, each when some more have been found.</summary>
     private void Hold(PipelineWriter writer, IEnumerable<ImportResult> results)
     {
         foreach (ImportResult result in results)
@@ -199,6 +195,11 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
             {
                 Write(writer, _held.Dequeue());
             }
+        }
+
+        while (_held.TryDequeue(out ImportResult? last))
+        {
+            Write(writer, last);
         }
     }
 
