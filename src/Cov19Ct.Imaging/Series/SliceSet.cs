@@ -1,4 +1,5 @@
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Geometry;
 
 namespace Cov19Ct.Imaging.Series;
 

@@ -1,14 +1,15 @@
+using System.Numerics;
 using Cov19Ct.Imaging.Dicom.Parsing;
 using Cov19Ct.Imaging.Geometry;
 
 namespace Cov19Ct.Imaging.Dicom.Frames;
 
 /// <summary>Tells the volumes apart that one multi-frame image holds: stacks (Stack ID, DICOM PS3.3 C.7.6.16.2.2), and, where positions
-/// come again within a stack, the times or other dimensions at which they do.</summary>
+/// come again within a stack, the times and other dimensions at which they do (Dimension Organization, C.7.6.17).</summary>
 internal static class FrameStacks
 {
-    /// <summary>Positions nearer than this are the same, mm.</summary>
-    private const double SamePosition = 0.01;
+    /// <summary>More dimensions than any image has that come again at each position: all their subsets are tried.</summary>
+    private const int MostCandidates = 8;
 
     /// <summary>A name for each frame's volume; null for all where there is one volume.</summary>
     /// <param name="frames">The frames that are slices.</param>
@@ -34,8 +35,8 @@ internal static class FrameStacks
         return names;
     }
 
-    /// <summary>The dimension by which a stack falls into volumes without repeated positions; null where none is needed, or none
-    /// does.</summary>
+    /// <summary>The dimensions by which a stack falls into volumes without repeated positions, as few as do; null where none are needed, or
+    /// none do.</summary>
     private static Func<int, string>? FindRepeatingDimension(IReadOnlyList<DicomDataset> frames, int[] members, DicomTag[] dimensions)
     {
         SlicePlane?[] planes = [.. members.Select(index => PlaneOf(frames[index]))];
@@ -45,7 +46,7 @@ internal static class FrameStacks
         }
 
         List<Func<int, string>> candidates = [index => string.Join('.', frames[index].GetUnsigned32(DicomTag.TemporalPositionIndex))];
-        for (int dimension = 0; dimension < dimensions.Length; dimension++)
+        for (int dimension = 0; dimension < dimensions.Length && candidates.Count < MostCandidates; dimension++)
         {
             int place = dimension;
             if (dimensions[dimension] != DicomTag.StackId && dimensions[dimension] != DicomTag.InStackPositionNumber)
@@ -56,17 +57,25 @@ internal static class FrameStacks
             }
         }
 
-        return candidates.Find(candidate =>
+        return Enumerable.Range(1, (1 << candidates.Count) - 1)
+            .OrderBy(chosen => BitOperations.PopCount((uint)chosen))
+            .Select(chosen => Combine([.. candidates.Where((_, index) => (chosen & (1 << index)) != 0)]))
+            .FirstOrDefault(Separates);
+
+        bool Separates(Func<int, string> candidate)
         {
             List<IGrouping<string, int>> parts = [.. Enumerable.Range(0, members.Length).GroupBy(place => candidate(members[place]))];
             return parts.Count > 1 && parts.TrueForAll(part => part.Count() > 1 && !HasRepeats([.. part.Select(place => planes[place])]));
-        });
+        }
     }
+
+    private static Func<int, string> Combine(List<Func<int, string>> candidates) =>
+        index => string.Join('.', candidates.Select(candidate => candidate(index)));
 
     private static bool HasRepeats(SlicePlane?[] planes)
     {
-        HashSet<long> positions = [];
-        return Array.Exists(planes, plane => plane is SlicePlane known && !positions.Add((long)Math.Round(known.Position / SamePosition)));
+        double[] positions = [.. planes.OfType<SlicePlane>().Select(plane => plane.Position)];
+        return positions.Length > 0 && new SlicePlaces(positions, step: 0).Repeats > 0;
     }
 
     private static SlicePlane? PlaneOf(DicomDataset frame) => SlicePlane.Create(

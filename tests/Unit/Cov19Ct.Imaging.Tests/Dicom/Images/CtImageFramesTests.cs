@@ -93,6 +93,19 @@ public sealed class CtImageFramesTests : IDisposable
     }
 
     [Fact]
+    public void Two_dimensions_at_once_tell_repeated_positions_apart()
+    {
+        EnhancedFrame[] frames = [.. EnhancedSample.Stack(3).SelectMany((frame, index) =>
+            from phase in (uint[])[3, 7]
+            from energy in (uint[])[1, 2]
+            select frame with { Dimensions = [1, (uint)index, phase, energy] })];
+        EnhancedSample image = new(frames: frames) { Dimensions = [0x00209056, 0x00209057, 0x00209241, 0x00189328] };
+        Assert.Equal(
+            [("1.2.3.2#3.1", 3), ("1.2.3.2#3.2", 3), ("1.2.3.2#7.1", 3), ("1.2.3.2#7.2", 3)],
+            Import(image).Select(result => (result.Scan!.Id, result.Scan.SliceCount)));
+    }
+
+    [Fact]
     public void A_time_for_each_frame_leaves_one_scan()
     {
         EnhancedFrame[] frames = [.. EnhancedSample.Stack(4).Select((frame, index) => frame with { Time = (uint)index })];

@@ -1,4 +1,4 @@
-namespace Cov19Ct.Imaging.Series;
+namespace Cov19Ct.Imaging.Geometry;
 
 /// <summary>The places of some slices on one line, mm: which are the same, and whether they follow each other evenly.</summary>
 internal sealed class SlicePlaces

@@ -1,7 +1,7 @@
 using System.Globalization;
-using Cov19Ct.Imaging.Series;
+using Cov19Ct.Imaging.Geometry;
 
-namespace Cov19Ct.Imaging.Tests.Series;
+namespace Cov19Ct.Imaging.Tests.Geometry;
 
 public class SlicePlacesTests
 {
