@@ -16,19 +16,13 @@ public sealed record FolderLabels(string? Split, string? Label, string Id)
         ["test"] = "test",
     };
 
+    /// <summary>The two classes as people write them, in small letters and without what separates words.</summary>
     private static readonly Dictionary<string, string> s_labels = new(StringComparer.OrdinalIgnoreCase)
     {
         ["covid"] = "COVID",
         ["covid19"] = "COVID",
-        ["covid-19"] = "COVID",
-        ["covid_19"] = "COVID",
         ["noncovid"] = "non-COVID",
-        ["non-covid"] = "non-COVID",
-        ["non_covid"] = "non-COVID",
         ["noncovid19"] = "non-COVID",
-        ["non-covid19"] = "non-COVID",
-        ["non-covid-19"] = "non-COVID",
-        ["non_covid_19"] = "non-COVID",
     };
 
     /// <summary>Reads the names of the folder that a scan lies in and of the one above that. Farther ones say nothing: a
@@ -49,7 +43,8 @@ public sealed record FolderLabels(string? Split, string? Label, string Id)
     }
 
     /// <summary><c>COVID</c> or <c>non-COVID</c> for the ways in which people write them; null for anything else.</summary>
-    public static string? ParseLabel(string? text) => text is null ? null : s_labels.GetValueOrDefault(text);
+    public static string? ParseLabel(string? text) =>
+        text is null ? null : s_labels.GetValueOrDefault(string.Concat(text.Where(letter => letter is not (' ' or '-' or '_'))));
 
     /// <summary><c>train</c>, <c>validation</c> or <c>test</c> for the ways in which people write them; null for anything else.</summary>
     public static string? ParseSplit(string? text) => text is null ? null : s_splits.GetValueOrDefault(text);

@@ -1,5 +1,3 @@
-using Microsoft.VisualBasic.FileIO;
-
 namespace Cov19Ct.Imaging.Labels;
 
 /// <summary>A CSV file that tells of scans, by their name, which class, split and centre they are of, as editions of COV19-CT-DB bring
@@ -33,46 +31,48 @@ public sealed class ScanLabelFile
     public int UnusedRows => _rows.SelectMany(rows => rows).Count(row => !_found.Contains(row));
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="InvalidScanFileException">It has no column of names, or is no CSV.</exception>
+    /// <exception cref="InvalidScanFileException">It has no column of names, two columns of one name, a row without a name or of another
+    /// width, or is no CSV.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static ScanLabelFile Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using TextFieldParser parser = new(path) { TextFieldType = FieldType.Delimited, HasFieldsEnclosedInQuotes = true };
-        parser.SetDelimiters(",", ";", "\t");
-        try
+        DelimitedTable table = DelimitedTable.Read(path, header => IndexOf(header, s_nameColumns) >= 0);
+        string[] header = table.Header;
+        int name = IndexOf(header, s_nameColumns);
+        if (name < 0)
         {
-            string[] header = parser.ReadFields() ?? [];
-            int name = IndexOf(header, s_nameColumns);
-            if (name < 0)
-            {
-                throw new InvalidScanFileException(path, "CSV", $"its first row has no column {string.Join(", ", s_nameColumns)}.", 0);
-            }
-
-            (string? fileSplit, string? fileLabel) = OfFileName(System.IO.Path.GetFileNameWithoutExtension(path));
-            (int label, int split, int centre) =
-                (IndexOf(header, s_labelColumns), IndexOf(header, s_splitColumns), IndexOf(header, s_centreColumns));
-            List<ScanLabels> rows = [];
-            while (parser.ReadFields() is string[] fields)
-            {
-                if (Field(fields, name) is string scan)
-                {
-                    string? ownLabel = Field(fields, label) ?? fileLabel;
-                    string? ownSplit = Field(fields, split) ?? fileSplit;
-                    rows.Add(new ScanLabels(
-                        scan,
-                        FolderLabels.ParseLabel(ownLabel) ?? ownLabel,
-                        FolderLabels.ParseSplit(ownSplit) ?? ownSplit,
-                        Field(fields, centre)));
-                }
-            }
-
-            return new ScanLabelFile([path], rows);
+            throw new InvalidScanFileException(path, "CSV", $"its first row has no column {string.Join(", ", s_nameColumns)}.");
         }
-        catch (MalformedLineException exception)
+
+        if (header.GroupBy(column => column, StringComparer.OrdinalIgnoreCase).Any(alike => alike.Key.Length > 0 && alike.Count() > 1))
         {
-            throw new InvalidScanFileException(path, "CSV", $"line {parser.ErrorLineNumber} has a quote without an end.", 0, exception);
+            throw new InvalidScanFileException(path, "CSV", "two columns have the same name.");
         }
+
+        (string? fileSplit, string? fileLabel) = OfFileName(System.IO.Path.GetFileNameWithoutExtension(path));
+        (int label, int split, int centre) =
+            (IndexOf(header, s_labelColumns), IndexOf(header, s_splitColumns), IndexOf(header, s_centreColumns));
+        List<ScanLabels> rows = [];
+        foreach ((long line, string[] fields) in table.Rows)
+        {
+            if (Field(fields, name) is string scan)
+            {
+                string? ownLabel = Field(fields, label) ?? fileLabel;
+                string? ownSplit = Field(fields, split) ?? fileSplit;
+                rows.Add(new ScanLabels(
+                    scan.Replace('\\', '/'),
+                    FolderLabels.ParseLabel(ownLabel) ?? ownLabel,
+                    FolderLabels.ParseSplit(ownSplit) ?? ownSplit,
+                    Field(fields, centre)));
+            }
+            else if (Array.Exists(fields, field => field.Length > 0))
+            {
+                throw new InvalidScanFileException(path, "CSV", $"line {line} has no name of a scan.");
+            }
+        }
+
+        return new ScanLabelFile([path], rows);
     }
 
     /// <summary>The rows of both, as if one file held them: editions bring a file for each split and class.</summary>
@@ -99,7 +99,7 @@ public sealed class ScanLabelFile
         told is null || known is null || told == known || (FolderLabels.ParseLabel(told) ?? FolderLabels.ParseSplit(told)) is null;
 
     private static int IndexOf(string[] header, string[] names) =>
-        Array.FindIndex(header, column => names.Contains(column.Trim('\uFEFF', ' ', '"'), StringComparer.OrdinalIgnoreCase));
+        Array.FindIndex(header, column => names.Contains(column, StringComparer.OrdinalIgnoreCase));
 
     private static string? Field(string[] fields, int column) =>
         column >= 0 && column < fields.Length && fields[column].Trim() is { Length: > 0 } text ? text : null;

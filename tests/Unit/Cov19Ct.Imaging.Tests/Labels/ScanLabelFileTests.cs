@@ -59,6 +59,52 @@ public sealed class ScanLabelFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("name;age;predicted;label\nct_scan_0;63,5;non-covid;covid\n", "COVID")]
+    [InlineData("name;note;label\nct_scan_0;fever, cough;covid\n", "COVID")]
+    [InlineData("name,note,label\nct_scan_0,fever; cough,covid\n", "COVID")]
+    [InlineData("name\tnote\tlabel\nct_scan_0\tfever, cough; rash\tcovid\n", "COVID")]
+    [InlineData("name|note|label\nct_scan_0|fever, cough|covid\n", "COVID")]
+    [InlineData("sep=;\nname;note, long;label\nct_scan_0;a,b;non covid\n", "non-COVID")]
+    [InlineData("\"sep=,\"\r\nname,label\r\nct_scan_0,Covid-19\r\n", "COVID")]
+    [InlineData("name;note, long;label\nct_scan_0;a,b;covid\n", "COVID")]
+    [InlineData("# made by hand\nname;label\n# one scan\nct_scan_0;covid\n", "COVID")]
+    [InlineData("name;note;label\nct_scan_0;\"fever; \"\"high\"\"\";covid\n", "COVID")]
+    [InlineData("name;note;label\nct_scan_0;\"two\nlines\";covid\n", "COVID")]
+    [InlineData("name;note;label\n;;\nct_scan_0;;covid\n", "COVID")]
+    public void A_file_has_one_separator_which_its_header_shows(string content, string label) =>
+        Assert.Equal(label, Read("labels.csv", content).Find("ct_scan_0", null, null)!.Label);
+
+    [Fact]
+    public void Text_is_read_in_each_encoding_that_programs_write()
+    {
+        const string Content = "name;centre;label\nct_scan_0;Zürich;covid\n";
+        foreach (byte[] bytes in (byte[][])
+            [
+                Encoding.UTF8.GetBytes(Content), [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Content)],
+                Encoding.Latin1.GetBytes(Content),
+                Encoding.Unicode.GetBytes(Content), [.. Encoding.Unicode.Preamble, .. Encoding.Unicode.GetBytes(Content)],
+                Encoding.BigEndianUnicode.GetBytes(Content),
+                [.. Encoding.BigEndianUnicode.Preamble, .. Encoding.BigEndianUnicode.GetBytes(Content)],
+                [.. Encoding.UTF32.Preamble, .. Encoding.UTF32.GetBytes(Content)],
+            ])
+        {
+            _folder.Write("labels.csv", bytes);
+            Assert.Equal(
+                new ScanLabels("ct_scan_0", "COVID", null, "Zürich"), ScanLabelFile.Read(_folder.File("labels.csv")).Find("ct_scan_0", null, null));
+        }
+    }
+
+    [Fact]
+    public void A_name_may_have_folders_in_the_spelling_of_Windows() =>
+        Assert.Equal("COVID", Read("labels.csv", "name,label\ns0\\ct.nii.gz,covid\n").Find("s0/ct.nii.gz", null, null)!.Label);
+
+    [Theory]
+    [InlineData("name;label\nct_scan_0;covid\nct_scan_1;covid;late\n", "line 3 has 3 fields, but the header has 2")]
+    [InlineData("name,label\nct_scan_0,63,5\n", "line 2 has 3 fields, but the header has 2")]
+    [InlineData("name,label\n\n# comment\nct_scan_0\n", "line 4 has 1 fields, but the header has 2")]
+    [InlineData("name,label;name\nct_scan_0,covid;1\n", "several of the separators")]
+    [InlineData("name,label,Label\nct_scan_0,covid,non-covid\n", "two columns have the same name")]
+    [InlineData("name,label\n,covid\n", "line 2 has no name of a scan")]
     [InlineData("a,b\n1,2\n", "no column ct_scan_name")]
     [InlineData("", "no column ct_scan_name")]
     [InlineData("name,label\n\"ct_scan_0,covid\n", "a quote without an end")]
