@@ -75,6 +75,82 @@ Describe 'Measure-MacroF1' {
             '1 objects without a prediction are counted separately.'
     }
 
+    It 'Reads scores with a decimal comma' {
+        $rows = foreach ($i in 0..7) {
+            [pscustomobject]@{
+                ScanId = "s$i"; Label = ('COVID', 'non-COVID')[$i % 2]; Diagnosis = ('COVID', 'non-COVID')[[math]::Floor($i / 2) % 2]
+                Probability = "0.$(9 - $i)"
+            }
+        }
+        $path = Join-Path $TestDrive 'comma.csv'
+        $rows | ForEach-Object { $_.Probability = $_.Probability.Replace('.', ','); $_ } | Export-Csv $path -Delimiter ';'
+
+        $report = Import-Csv $path -Delimiter ';' | Measure-MacroF1 -WarningVariable warnings
+
+        $report.RocAuc | Should -Be 0.625
+        # The mean of (0.9-1)^2, 0.8^2, (0.7-1)^2, 0.6^2, (0.5-1)^2, 0.4^2, (0.3-1)^2 and 0.2^2.
+        [math]::Round($report.BrierScore, 6) | Should -Be 0.255
+        $warnings | Should -BeNullOrEmpty
+    }
+
+    It 'Warns of scores that are not numbers' {
+        $rows = New-Result 1 0 0 1 | Select-Object *, @{ Name = 'Score'; Expression = { 'high' } }
+
+        $null = $rows | Measure-MacroF1 -WarningVariable warnings -WarningAction SilentlyContinue
+
+        $warnings.Message | Should -Contain '2 scores are not numbers.'
+    }
+
+    It 'Knows the positive one of <No> and <Yes>' -ForEach @(
+        @{ No = '0'; Yes = '1' }, @{ No = 'False'; Yes = 'True' }, @{ No = 'negative'; Yes = 'positive' }
+    ) {
+        $rows = [pscustomobject]@{ Label = $Yes; Prediction = $Yes }, [pscustomobject]@{ Label = $No; Prediction = $Yes }
+
+        $report = $rows | Measure-MacroF1 -WarningAction SilentlyContinue
+
+        $report.PositiveClass | Should -Be $Yes
+        $report.Sensitivity | Should -Be 1
+        $report.Specificity | Should -Be 0
+    }
+
+    It 'Says that the positive class is not known' {
+        $rows = [pscustomobject]@{ Label = 'mild'; Prediction = 'mild' }, [pscustomobject]@{ Label = 'severe'; Prediction = 'severe' }
+
+        $report = $rows | Measure-MacroF1 -WarningVariable warnings -WarningAction SilentlyContinue
+
+        $report.Sensitivity | Should -BeNullOrEmpty
+        $warnings.Message | Should -BeLike 'None of the classes mild, severe is known as the positive one:*-PositiveClass.'
+    }
+
+    It 'Reads the spellings of the two classes as the import does' {
+        $rows = [pscustomobject]@{ Label = 'Covid-19'; Prediction = 'COVID' }, [pscustomobject]@{ Label = 'Non COVID'; Prediction = 'non_covid' }
+
+        $report = $rows | Measure-MacroF1
+
+        $report.Accuracy | Should -Be 1
+        $report.Classes.Class | Should -Be 'COVID', 'non-COVID'
+        ($rows[0] | Measure-MacroF1 -ClassName 'Covid-19', 'COVID' -PositiveClass COVID -WarningAction SilentlyContinue).Accuracy | Should -Be 0
+    }
+
+    It 'Warns of scans that come twice, and refuses contrary results of one scan' {
+        $rows = 1, 2, 2 | ForEach-Object { [pscustomobject]@{ ScanId = "s$_"; Label = 'COVID'; Prediction = 'COVID' } }
+
+        $null = $rows | Measure-MacroF1 -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings.Message | Should -Contain '1 results have the scan of another result: these scans are counted more than once.'
+
+        $rows[2].Prediction = 'non-COVID'
+        { $rows | Measure-MacroF1 } | Should -Throw -ErrorId 'ContraryResults*' -ExpectedMessage 'The results of scan s2 differ*'
+        $rows | ForEach-Object -Begin { $i = 0 } { $_ | Add-Member Model "m$(($i++) -eq 2)" }
+        ($rows | Measure-MacroF1 -GroupBy Model -WarningAction SilentlyContinue).Groups | Should -HaveCount 2
+    }
+
+    It 'Says that a file was read with the wrong separator' {
+        'Label;Prediction', 'COVID;COVID' | ConvertFrom-Csv | Measure-MacroF1 -ErrorAction SilentlyContinue -ErrorVariable errors
+
+        $errors[0].FullyQualifiedErrorId | Should -BeLike 'NothingToMeasure*'
+        $errors[0].ErrorDetails.RecommendedAction | Should -BeLike '*Import-Csv -Delimiter*'
+    }
+
     It 'Passes over null' {
         $report = @($null; New-Result 1 0 0 1) | Measure-MacroF1
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using Cov19Ct.Imaging.Labels;
 
 namespace Cov19Ct.Binding;
 
@@ -16,6 +17,7 @@ internal sealed class ResultReader
     private readonly List<string> _modelClasses = [];
     private readonly HashSet<double> _thresholds = [];
     private readonly HashSet<string> _thresholdSources = new(StringComparer.Ordinal);
+    private readonly RepeatedResults _repeated = new();
 
     public required string LabelProperty { get; init; }
 
@@ -31,6 +33,9 @@ internal sealed class ResultReader
     public string? KeyProperty { get; init; }
 
     public string? GroupProperty { get; init; }
+
+    /// <summary>Classes that are taken as they are written; other spellings of COVID and non-COVID are made alike.</summary>
+    public IReadOnlyCollection<string> OwnClasses { get; init; } = [];
 
     public IReadOnlyList<MeasuredResult> Results => _results;
 
@@ -49,6 +54,18 @@ internal sealed class ResultReader
     /// <summary>How many objects have the property that results are grouped by.</summary>
     public int Grouped { get; private set; }
 
+    /// <summary>Scores that are there, but are no numbers.</summary>
+    public int UnreadableScores { get; private set; }
+
+    /// <summary>Results whose scan another result names too.</summary>
+    public int Repeated => _repeated.Count;
+
+    /// <summary>A scan with two results that differ in label or prediction; null if there is none.</summary>
+    public string? ContraryScan => _repeated.Contrary;
+
+    /// <summary>The names of columns that were read as one, because the file has another separator; null if that is not so.</summary>
+    public string? UnsplitColumns { get; private set; }
+
     public double[] Thresholds => [.. _thresholds];
 
     public MeasurementDetails Details => new()
@@ -62,8 +79,9 @@ internal sealed class ResultReader
 
     public void Add(PSObject input)
     {
-        string? truth = Text(input, LabelProperty);
-        string? prediction = PredictionProperty is null ? First(input, s_predictionProperties) : Text(input, PredictionProperty);
+        string? truth = ClassOf(Text(input, LabelProperty));
+        string? prediction = ClassOf(
+            PredictionProperty is null ? First(input, s_predictionProperties) : Text(input, PredictionProperty));
         if (truth is null)
         {
             Unlabelled++;
@@ -78,6 +96,7 @@ internal sealed class ResultReader
             Seen = Seen.Add(FindingsOf(input));
         }
 
+        UnsplitColumns ??= FindUnsplitColumns(input);
         _modelClasses.AddRange(DiagnosisReader.ClassesOf(input)
             .Where(name => !_modelClasses.Contains(name, StringComparer.OrdinalIgnoreCase)));
         PositiveClass ??= Text(input, nameof(Cov19Diagnosis.PositiveClass));
@@ -97,17 +116,35 @@ internal sealed class ResultReader
 
         string? group = GroupProperty is null ? null : Text(input, GroupProperty);
         Grouped += group is null ? 0 : 1;
+        if ((KeyProperty is null ? Text(input, nameof(Cov19Diagnosis.ScanId)) : Text(input, KeyProperty)) is string scan)
+        {
+            _repeated.Add(scan, group, truth, prediction);
+        }
+
         return new MeasuredResult(truth, prediction)
         {
-            Score = ScoreProperty is null
-                ? s_scoreProperties.Select(name => Number(input, name)).FirstOrDefault(number => number is not null)
-                : Number(input, ScoreProperty),
+            Score = ReadScore(input),
             OtherClass = input.BaseObject is Cov19Diagnosis diagnosis ? Verdict.OtherClass(diagnosis) : null,
             Patient = Text(input, PatientProperty),
             Group = group,
             Key = KeyProperty is null ? First(input, s_keyProperties) : Text(input, KeyProperty),
         };
     }
+
+    private double? ReadScore(PSObject input)
+    {
+        string[] properties = ScoreProperty is null ? s_scoreProperties : [ScoreProperty];
+        double? score = properties.Select(name => Number(input, name)).FirstOrDefault(number => number is not null);
+        UnreadableScores += score is null && properties.Any(name => Text(input, name) is not null) ? 1 : 0;
+        return score;
+    }
+
+    private string? ClassOf(string? name) => name is null || OwnClasses.Contains(name, StringComparer.OrdinalIgnoreCase)
+        ? name
+        : FolderLabels.ParseLabel(name) ?? name;
+
+    private static string? FindUnsplitColumns(PSObject input) =>
+        input.Properties.Take(2).ToArray() is [{ Name: string name }] && name.AsSpan().ContainsAny(',', ';', '\t') ? name : null;
 
     /// <summary>The codes of the object's findings, however it came: as a diagnosis, or from a file or another process, where a finding
     /// is an object with a code, or text that names one.</summary>
@@ -148,12 +185,19 @@ internal sealed class ResultReader
         return value switch
         {
             null => null,
-            string text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double read) && double.IsFinite(read)
-                ? read
-                : null,
+            string text => Parse(text),
             _ => LanguagePrimitives.TryConvertTo(value, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
                 ? number
                 : null,
         };
+    }
+
+    /// <summary>A number as programs write it, or with one comma as the decimal point, as Export-Csv writes it in many languages.</summary>
+    private static double? Parse(string text)
+    {
+        string plain = text.Contains('.', StringComparison.Ordinal) ? text : text.Replace(',', '.');
+        return double.TryParse(plain, NumberStyles.Float, CultureInfo.InvariantCulture, out double read) && double.IsFinite(read)
+            ? read
+            : null;
     }
 }

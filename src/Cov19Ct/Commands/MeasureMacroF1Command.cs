@@ -9,6 +9,10 @@ namespace Cov19Ct.Commands;
 [OutputType(typeof(MacroF1Report))]
 public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
 {
+    /// <summary>Classes that mean yes and no, in the order of no and yes.</summary>
+    private static readonly (string Negative, string Positive)[] s_pairs =
+        [("0", "1"), ("false", "true"), ("no", "yes"), ("negative", "positive"), ("neg", "pos")];
+
     private readonly CancellationTokenSource _stop = new();
     private ResultReader _reader = null!;
 
@@ -87,7 +91,9 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
                 "NothingToMeasure",
                 $"None of {_reader.Unlabelled + _reader.WithoutPrediction} objects has both a label and a prediction.",
                 null,
-                "Name the properties that contain them, with -LabelProperty and -PredictionProperty."));
+                _reader.UnsplitColumns is null
+                    ? "Name the properties that contain them, with -LabelProperty and -PredictionProperty."
+                    : "Name the separator of the file in Import-Csv -Delimiter: its columns were read as one."));
             return;
         }
 
@@ -98,6 +104,16 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
                 $"None of {_reader.Results.Count} results has the property {GroupBy}.",
                 GroupBy,
                 "Name a property of the input in -GroupBy."));
+        }
+
+        if (_reader.ContraryScan is string contrary)
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "ContraryResults",
+                $"The results of scan {contrary} differ in label or prediction.",
+                contrary,
+                "Measure one result per scan. Compare models with -Baseline, or measure each with -GroupBy. -KeyProperty names the property "
+                    + "that identifies a scan."));
         }
 
         ConfusionMatrix matrix = Count();
@@ -118,6 +134,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         PatientProperty = PatientProperty,
         KeyProperty = KeyProperty,
         GroupProperty = GroupBy,
+        OwnClasses = ClassName ?? [],
     };
 
     private MacroF1Report Measure(ConfusionMatrix matrix)
@@ -168,13 +185,15 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         return reader.Results;
     }
 
-    /// <summary>The class that the user gave, or the one that the results name, or COVID if it is one of the classes.</summary>
+    /// <summary>The class that the user gave, or the one that the results name, or COVID if it is one of the classes, or the one of two
+    /// classes that means yes.</summary>
     private string? RequirePositiveClass(string[] classes)
     {
         string? asked = PositiveClass ?? _reader.PositiveClass;
         if (asked is null)
         {
-            return classes.FirstOrDefault(name => name.Equals(ModelDescription.DefaultClasses[1], StringComparison.OrdinalIgnoreCase));
+            return classes.FirstOrDefault(name => name.Equals(ModelDescription.DefaultClasses[1], StringComparison.OrdinalIgnoreCase))
+                ?? (classes.Length == 2 ? s_pairs.Select(pair => FindPositive(pair, classes)).FirstOrDefault(found => found is not null) : null);
         }
 
         if (PositiveClass is not null && !classes.Contains(PositiveClass, StringComparer.OrdinalIgnoreCase))
@@ -188,6 +207,11 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
 
         return asked;
     }
+
+    private static string? FindPositive((string Negative, string Positive) pair, string[] classes) =>
+        classes.Contains(pair.Negative, StringComparer.OrdinalIgnoreCase)
+            ? Array.Find(classes, name => name.Equals(pair.Positive, StringComparison.OrdinalIgnoreCase))
+            : null;
 
     /// <summary>Counts by the classes that the user gave, or those of the model if all results come from one, or those that
     /// occur.</summary>
@@ -219,6 +243,23 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         if (matrix.Unrecognised > 0)
         {
             WriteWarning($"{matrix.Unrecognised} labels or predictions are not among the classes {string.Join(", ", matrix.Classes)}.");
+        }
+
+        if (_reader.Repeated > 0)
+        {
+            WriteWarning($"{_reader.Repeated} results have the scan of another result: these scans are counted more than once.");
+        }
+
+        if (matrix.Classes.Length == 2 && report.PositiveClass is null)
+        {
+            WriteWarning(
+                $"None of the classes {string.Join(", ", matrix.Classes)} is known as the positive one: sensitivity, specificity and figures "
+                    + "of scores are omitted. Name it with -PositiveClass.");
+        }
+
+        if (_reader.UnreadableScores > 0)
+        {
+            WriteWarning($"{_reader.UnreadableScores} scores are not numbers.");
         }
 
         int unscored = _reader.Results.Count(result => result.Score is null);
