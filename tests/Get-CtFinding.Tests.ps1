@@ -19,6 +19,12 @@ Describe 'Get-CtFinding' {
         ($rows | ConvertTo-Csv)[0] | Should -Be '"ScanId","Severity","Code","Message","Files","Action","Remedy","FirstPath"'
     }
 
+    It 'Warns of a code that no finding has' {
+        $null = $scans | Get-CtFinding -Code Untraind -WarningVariable warnings -WarningAction SilentlyContinue
+
+        $warnings.Message | Should -BeLike 'No finding of this version of the module has the code Untraind.*'
+    }
+
     It 'Chooses by severity' {
         ($scans | Get-CtFinding -MinimumSeverity Warning).Code | Select-Object -Unique | Should -Be 'MissingSlice'
     }

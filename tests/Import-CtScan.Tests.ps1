@@ -251,6 +251,13 @@ Describe 'Import-CtScan' {
             $errors.TargetObject | Should -Be "$TestDrive/empty"
         }
 
+        It 'Says that a row has no path' {
+            [pscustomobject]@{ Name = 'ct_scan_1'; Label = 'covid' } | Import-CtScan -ErrorAction SilentlyContinue -ErrorVariable errors
+
+            $errors[0].FullyQualifiedErrorId | Should -BeLike 'InvalidInput*'
+            "$($errors[0])" | Should -BeLike 'The piped object has no property Path*'
+        }
+
         It 'Stops when enough is found' {
             $asked = 0
 

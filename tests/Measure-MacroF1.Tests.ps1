@@ -123,13 +123,17 @@ Describe 'Measure-MacroF1' {
     }
 
     It 'Reads the spellings of the two classes as the import does' {
-        $rows = [pscustomobject]@{ Label = 'Covid-19'; Prediction = 'COVID' }, [pscustomobject]@{ Label = 'Non COVID'; Prediction = 'non_covid' }
+        $rows = @(
+            [pscustomobject]@{ Label = 'Covid-19'; Prediction = 'COVID' }
+            [pscustomobject]@{ Label = 'Non COVID'; Prediction = 'non_covid' }
+        )
 
         $report = $rows | Measure-MacroF1
 
         $report.Accuracy | Should -Be 1
         $report.Classes.Class | Should -Be 'COVID', 'non-COVID'
-        ($rows[0] | Measure-MacroF1 -ClassName 'Covid-19', 'COVID' -PositiveClass COVID -WarningAction SilentlyContinue).Accuracy | Should -Be 0
+        $own = $rows[0] | Measure-MacroF1 -ClassName 'Covid-19', 'COVID' -PositiveClass COVID -WarningAction SilentlyContinue
+        $own.Accuracy | Should -Be 0
     }
 
     It 'Warns of scans that come twice, and refuses contrary results of one scan' {

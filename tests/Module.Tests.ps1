@@ -220,7 +220,7 @@ Describe 'The tables, in 80 columns' {
         }
         @{
             Type = 'Diagnosis'; Columns = 'Scan', 'Diagnosis', 'Probability', 'Positive', 'Rule', 'Label'
-            Cells = 'non-COVID', 'AtLeastOne >= 0.975', '0 of 5', 'COVID'
+            Cells = 'non-COVID', 'AtLeastOne ≥ 0.975', '0 of 5', 'COVID'
         }
         @{ Type = 'Slice'; Columns = 'Slice', 'Probability', 'Position mm', 'File'; Cells = '0', '30', 'IM0005.dcm' }
         @{ Type = 'Finding'; Columns = 'Severity', 'Code', 'Files', 'Message'; Cells = 'Warning', 'UntrainedModel', '0' }

@@ -57,7 +57,7 @@ public sealed class UnsupportedTransferSyntaxException(string? path, string uid,
 
 /// <summary>With <c>-Strict</c>: a scan whose slices are not one consistent volume.</summary>
 public sealed class InconsistentScanException(string? path, CtFinding finding)
-    : Cov19CtException(finding.Message, path, innerException: null)
+    : Cov19CtException($"-Strict refuses the scan. Without -Strict: {finding.Message}", path, innerException: null)
 {
     public CtFinding Finding { get; } = finding;
 }

@@ -155,7 +155,7 @@ internal static class MacroF1ReportText
             $"  macro F1 {comparison.MacroF1:0.0000} and {comparison.BaselineMacroF1:0.0000}, "
                 + $"difference {Signed(comparison.Difference)}{interval}");
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"  right here alone {comparison.OnlyThisRight}, in the baseline alone {comparison.OnlyBaselineRight}; "
+            $"  correct only here {comparison.OnlyThisRight}, only in the baseline {comparison.OnlyBaselineRight}; "
                 + $"McNemar's exact test: p = {comparison.McNemarPValue:0.0000}");
         text.AppendLine();
     }

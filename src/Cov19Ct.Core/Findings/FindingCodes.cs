@@ -252,7 +252,7 @@ public static class FindingCodes
     [Finding(
         "The threshold was not chosen for the rule of this verdict.",
         "The threshold is used as it is.",
-        "Give -Threshold, or use the rule of the model.")]
+        "Choose a threshold for this rule with Optimize-Cov19Threshold, or give -Threshold.")]
     public const string UncalibratedThreshold = nameof(UncalibratedThreshold);
 
     [Finding(

@@ -46,8 +46,8 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
         }
     }
 
-    /// <summary>The scans in some files of one folder; none if this importer has imported the folder with the same options. A ZIP archive among them is imported folder by folder. A DICOM directory that was
-    /// named is imported as the files that it names.</summary>
+    /// <summary>The scans in some files of one folder; none if this importer has imported the folder with the same options. A ZIP archive
+    /// among them is imported folder by folder. A DICOM directory that was named is imported as the files that it names.</summary>
     /// <param name="folder">The folder of the files.</param>
     /// <param name="files">Their paths.</param>
     /// <param name="isNamed">True if the user named each file: one without a slice is then an error, not a finding.</param>

@@ -104,7 +104,8 @@ internal sealed class DelimitedTable
     {
         (char Separator, string[] Header)[] candidates =
         [
-            .. s_separators.Select(separator => (separator, Header: HeaderOf(text, separator))).Where(candidate => candidate.Header.Length > 1),
+            .. s_separators.Select(separator => (separator, Header: HeaderOf(text, separator)))
+                .Where(candidate => candidate.Header.Length > 1),
         ];
         char[] fitting = [.. candidates.Where(candidate => isHeader(candidate.Header)).Select(candidate => candidate.Separator)];
         return (candidates.Length, fitting.Length) switch

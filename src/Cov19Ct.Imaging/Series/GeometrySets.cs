@@ -97,7 +97,8 @@ internal static class GeometrySets
         return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : null;
     }
 
-    private static bool IsDerived(CtImageHeader slice) => slice.ImageType?.StartsWith("DERIVED", StringComparison.OrdinalIgnoreCase) == true;
+    private static bool IsDerived(CtImageHeader slice) =>
+        slice.ImageType?.StartsWith("DERIVED", StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsRotated(CtImageHeader a, CtImageHeader b) =>
         a.Plane is SlicePlane one && b.Plane is SlicePlane other && !one.IsParallelTo(other);

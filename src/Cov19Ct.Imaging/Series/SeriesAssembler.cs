@@ -102,8 +102,8 @@ internal sealed class SeriesAssembler(
         List<CtImageHeader> place = set.ByPlace().First(slices => slices.Count > 1);
         return new AmbiguousSeriesException(
             place[1].Path,
-            $"{Plural.Of(set.Repeats, "slice")} of {set.Count} {(set.Repeats == 1 ? "is" : "are")} at the place of another slice with other "
-                + "pixels, and nothing in the files tells which slices belong together.");
+            $"{Plural.Of(set.Repeats, "slice")} of {set.Count} {(set.Repeats == 1 ? "is" : "are")} at the place of another slice with "
+                + "other pixels, and nothing in the files tells which slices belong together.");
     }
 
     private CtScan Create(SeriesGroup group, Stack stack)

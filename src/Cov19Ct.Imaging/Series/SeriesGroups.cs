@@ -42,7 +42,8 @@ internal static class SeriesGroups
         [
             .. bySeries.Where(series => series.Count == 1 && series[0].SeriesInstanceUid is not null)
                 .Select(series => series[0])
-                .GroupBy(slice => (slice.PatientIdentity, slice.Rows, slice.Columns, slice.RowSpacing, slice.ColumnSpacing, slice.Manufacturer))
+                .GroupBy(slice => (
+                    slice.PatientIdentity, slice.Rows, slice.Columns, slice.RowSpacing, slice.ColumnSpacing, slice.Manufacturer))
                 .Select(alike => alike.ToList())
                 .Where(IsStack),
         ];

@@ -56,15 +56,16 @@ internal sealed class SliceCopies(ICtImageReader images)
                 .Select(group => group.ToList()));
     }
 
-    /// <summary>SHA-256 of the values and of the map to HU; null where the slice cannot be read, which is reported when it is used.</summary>
+    /// <summary>SHA-256 of the values and of the map to HU; null where the slice cannot be read, which is reported when it is
+    /// used.</summary>
     private static string? HashOf(CtImageHeader slice, ICtPixelReader pixels)
     {
         try
         {
-            StoredSlice stored = pixels.Read(
-                new CtSlice(slice.Path, slice.Frame, slice.SopInstanceUid, slice.InstanceNumber, slice.Plane?.Position), slice.Rows, slice.Columns);
-            return FormattableString.Invariant(
-                $"{Convert.ToHexString(SHA256.HashData(stored.Samples))} {stored.Type} {stored.Rescale} {stored.BitsAbove} {stored.BitsBelow}");
+            CtSlice place = new(slice.Path, slice.Frame, slice.SopInstanceUid, slice.InstanceNumber, slice.Plane?.Position);
+            StoredSlice stored = pixels.Read(place, slice.Rows, slice.Columns);
+            string samples = Convert.ToHexString(SHA256.HashData(stored.Samples));
+            return FormattableString.Invariant($"{samples} {stored.Type} {stored.Rescale} {stored.BitsAbove} {stored.BitsBelow}");
         }
         catch (Exception exception) when (exception.IsFileFault())
         {

@@ -63,7 +63,8 @@ internal sealed class SliceSet
             int[] numbers = [.. InOrder().Select(slice => slice.InstanceNumber ?? 0)];
             return Follow(numbers, 1) || Follow(numbers, -1);
 
-            static bool Follow(int[] numbers, int sign) => numbers.Zip(numbers.Skip(1), (a, b) => sign * ((long)b - a)).All(step => step > 0);
+            static bool Follow(int[] numbers, int sign) =>
+                numbers.Zip(numbers.Skip(1), (a, b) => sign * ((long)b - a)).All(step => step > 0);
         }
     }
 

@@ -105,7 +105,9 @@ internal sealed class StackAttributes(ICtImageReader images)
         text is null ? null : string.Join(' ', text.ToUpperInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static double? ParseNumber(string? text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)
+            ? number
+            : null;
 
     private static int CountOf(IReadOnlyList<CtImageHeader> slices, Func<CtImageHeader, string?> value) =>
         slices.Select(value).Distinct(StringComparer.Ordinal).Count();
@@ -133,7 +135,8 @@ internal sealed class StackAttributes(ICtImageReader images)
         public int Count => _classes.Count;
 
         public string NameOf(double number) =>
-            _classes.Find(bounds => number >= bounds.Lowest && number <= bounds.Highest).Lowest.ToString("0.###", CultureInfo.InvariantCulture);
+            _classes.Find(bounds => number >= bounds.Lowest && number <= bounds.Highest).Lowest
+                .ToString("0.###", CultureInfo.InvariantCulture);
     }
 
     /// <summary>An attribute that is asked for by its tag.</summary>
@@ -150,6 +153,7 @@ internal sealed class StackAttributes(ICtImageReader images)
             ? null
             : string.Format(CultureInfo.InvariantCulture, Pattern, value);
 
-        private static bool IsUnusual(char letter) => !char.IsAsciiLetterOrDigit(letter) && !" ._+-".Contains(letter, StringComparison.Ordinal);
+        private static bool IsUnusual(char letter) =>
+            !char.IsAsciiLetterOrDigit(letter) && !" ._+-".Contains(letter, StringComparison.Ordinal);
     }
 }

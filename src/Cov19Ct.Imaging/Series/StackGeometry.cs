@@ -139,7 +139,8 @@ internal sealed class StackGeometry
     {
         double[] values = [.. _slices.Select(slice => coordinate(slice.Plane!.Value))];
         double[] positions = [.. _slices.Select(slice => slice.Plane!.Value.Position)];
-        double slope = SlicePlaces.LowerMedian([.. _gaps.Select((_, i) => (values[i + 1] - values[i]) / (positions[i + 1] - positions[i]))]);
+        double slope = SlicePlaces.LowerMedian(
+            [.. _gaps.Select((_, i) => (values[i + 1] - values[i]) / (positions[i + 1] - positions[i]))]);
         double[] intercepts = [.. values.Select((value, i) => value - (slope * positions[i]))];
         double intercept = SlicePlaces.LowerMedian(intercepts);
         return (slope, Array.ConvertAll(intercepts, value => value - intercept));

@@ -13,10 +13,14 @@ internal sealed record StackParts(string Noun, IReadOnlyList<string> Names, List
     /// <summary>Slices of one stack at the place of another one of it.</summary>
     public int Repeats => Stacks.Sum(stack => stack.Repeats);
 
-    /// <summary>Makes the parts of groups. A group of too few slices is odd, unless its slices fill the gaps of exactly one stack.</summary>
+    /// <summary>Makes the parts of groups. A group of too few slices is odd, unless its slices fill the gaps of exactly one
+    /// stack.</summary>
     public static StackParts Of(SliceSet set, string noun, IEnumerable<(string? Name, List<CtImageHeader> Slices)> groups)
     {
-        (string? Name, List<CtImageHeader> Slices)[] all = [.. groups.OrderByDescending(group => group.Slices.Count).ThenBy(group => group.Name ?? "", NaturalNameOrder.Instance)];
+        (string? Name, List<CtImageHeader> Slices)[] all = 
+        [
+            .. groups.OrderByDescending(group => group.Slices.Count).ThenBy(group => group.Name ?? "", NaturalNameOrder.Instance),
+        ];
         int fewest = Math.Min(SliceSet.FewestOfStack, set.Count / 2);
         (string? Name, List<CtImageHeader> Slices)[] large = [.. all.TakeWhile(group => group.Slices.Count >= fewest)];
         List<CtImageHeader> odd = [];

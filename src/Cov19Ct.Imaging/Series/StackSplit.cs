@@ -116,7 +116,8 @@ internal sealed class StackSplit(StackAttributes attributes)
         StackParts parts = StackParts.Of(
             set,
             attribute.Noun,
-            set.Slices.GroupBy(slice => attribute.Values[slice].Key).Select(group => (attribute.Values[group.First()].Name, group.ToList())));
+            set.Slices.GroupBy(slice => attribute.Values[slice].Key)
+                .Select(group => (attribute.Values[group.First()].Name, group.ToList())));
         return parts.Stacks.Count > 0 && parts.Stacks.Count + parts.Odd.Count > 1 && parts.Odd.Count <= MostOdd * set.Count ? parts : null;
     }
 

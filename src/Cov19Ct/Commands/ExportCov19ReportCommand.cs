@@ -83,7 +83,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
             }
             else
             {
-                WriteError(Errors.InvalidInput(InputObject.BaseObject));
+                WriteError(Errors.NotADiagnosis(InputObject.BaseObject));
             }
         }
         catch (IncompleteDiagnosisException exception)

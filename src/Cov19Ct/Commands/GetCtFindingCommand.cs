@@ -28,8 +28,17 @@ public sealed class GetCtFindingCommand : PSCmdlet
     [Parameter]
     public SwitchParameter Summary { get; set; }
 
-    protected override void BeginProcessing() =>
+    protected override void BeginProcessing()
+    {
         _codes = Code is null ? null : Array.ConvertAll(Code, code => WildcardPattern.Get(code, WildcardOptions.IgnoreCase));
+        for (int index = 0; index < (_codes?.Length ?? 0); index++)
+        {
+            if (!FindingCatalogue.All.Any(finding => _codes![index].IsMatch(finding.Code)))
+            {
+                WriteWarning($"No finding of this version of the module has the code {Code![index]}. docs/findings.md lists the codes.");
+            }
+        }
+    }
 
     protected override void ProcessRecord()
     {
@@ -59,7 +68,7 @@ public sealed class GetCtFindingCommand : PSCmdlet
             }
             else
             {
-                WriteError(Errors.InvalidInput(input.BaseObject));
+                WriteError(Errors.NotAScanOrDiagnosis(input.BaseObject));
             }
         }
         catch (IncompleteDiagnosisException exception)

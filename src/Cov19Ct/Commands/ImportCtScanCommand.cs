@@ -126,6 +126,13 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
             SourceWindow = SourceWindow,
             LabelFile = _labelFile,
         };
+        if (!isLiteral && Path is [['@', '{', .., '}'] row] && !File.Exists(row))
+        {
+            // What an object without a path becomes as text.
+            WriteError(Errors.PathMissing(row));
+            return;
+        }
+
         string[] paths = [.. (isLiteral ? LiteralPath : Path).SelectMany(path => PathResolver.ResolveExisting(this, path, isLiteral))];
         RunOnWorker(writer =>
         {

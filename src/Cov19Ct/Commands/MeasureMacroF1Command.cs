@@ -87,9 +87,10 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
     {
         if (_reader.Results.Count == 0)
         {
+            int given = _reader.Unlabelled + _reader.WithoutPrediction;
             WriteError(Errors.InvalidArgument(
                 "NothingToMeasure",
-                $"None of {_reader.Unlabelled + _reader.WithoutPrediction} objects has both a label and a prediction.",
+                given == 0 ? "No object was given." : $"None of {given} objects has both a label and a prediction.",
                 null,
                 _reader.UnsplitColumns is null
                     ? "Name the properties that contain them, with -LabelProperty and -PredictionProperty."
@@ -112,8 +113,8 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
                 "ContraryResults",
                 $"The results of scan {contrary} differ in label or prediction.",
                 contrary,
-                "Measure one result per scan. Compare models with -Baseline, or measure each with -GroupBy. -KeyProperty names the property "
-                    + "that identifies a scan."));
+                "Measure one result per scan. Compare models with -Baseline, or measure each with -GroupBy. -KeyProperty names the "
+                    + "property that identifies a scan."));
         }
 
         ConfusionMatrix matrix = Count();
@@ -162,7 +163,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "BaselineMismatch",
-                exception.Message,
+                exception.Message.Split(" (Parameter ")[0],
                 null,
                 "Give results of the same scans. With -KeyProperty, name the property that identifies a scan."));
             throw;
@@ -193,7 +194,9 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         if (asked is null)
         {
             return classes.FirstOrDefault(name => name.Equals(ModelDescription.DefaultClasses[1], StringComparison.OrdinalIgnoreCase))
-                ?? (classes.Length == 2 ? s_pairs.Select(pair => FindPositive(pair, classes)).FirstOrDefault(found => found is not null) : null);
+                ?? (classes.Length == 2
+                    ? s_pairs.Select(pair => FindPositive(pair, classes)).FirstOrDefault(found => found is not null)
+                    : null);
         }
 
         if (PositiveClass is not null && !classes.Contains(PositiveClass, StringComparer.OrdinalIgnoreCase))
@@ -253,8 +256,8 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         if (matrix.Classes.Length == 2 && report.PositiveClass is null)
         {
             WriteWarning(
-                $"None of the classes {string.Join(", ", matrix.Classes)} is known as the positive one: sensitivity, specificity and figures "
-                    + "of scores are omitted. Name it with -PositiveClass.");
+                $"None of the classes {string.Join(", ", matrix.Classes)} is known as the positive one: sensitivity, specificity and "
+                    + "figures of scores are omitted. Name it with -PositiveClass.");
         }
 
         if (_reader.UnreadableScores > 0)

@@ -67,7 +67,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         {
             if (DiagnosisReader.Read(InputObject) is not Cov19Diagnosis diagnosis)
             {
-                WriteError(Errors.InvalidInput(InputObject.BaseObject));
+                WriteError(Errors.NotADiagnosis(InputObject.BaseObject));
             }
             else if (string.IsNullOrWhiteSpace(diagnosis.Label))
             {
@@ -184,8 +184,8 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         {
             Refuse(
                 "TooFewScans",
-                $"There are {positives} scans of the positive class and {_diagnoses.Count - positives} other scans, but a threshold needs "
-                    + $"at least {ThresholdCalibration.MinimumScansPerClass} of each.",
+                $"A threshold needs at least {ThresholdCalibration.MinimumScansPerClass} scans of the positive class and as many others. "
+                    + $"Given: {positives} of the positive class, {_diagnoses.Count - positives} others.",
                 null,
                 "Give more labelled diagnoses of both kinds.");
         }

@@ -25,6 +25,8 @@ internal static class Errors
                     + "the folder."),
             UnsupportedScanFileException => ("UnsupportedScanFile", ErrorCategory.InvalidType,
                 "Leave this file out, or export the images as CT images."),
+            InvalidScanFileException { Format: "CSV" } => ("InvalidScanFile", ErrorCategory.InvalidData,
+                "Correct the file as the message says. Get-Help Import-CtScan -Parameter LabelPath describes the columns."),
             InvalidScanFileException => ("InvalidScanFile", ErrorCategory.InvalidData,
                 "The file is damaged or incomplete. Copy it again from its source."),
             NonFiniteVoxelException => ("NonFiniteVoxels", ErrorCategory.InvalidData,
@@ -48,7 +50,8 @@ internal static class Errors
                 "Import the module, and export diagnoses with Export-Clixml, without a -Depth below 4. Rows of CSV and JSON do not "
                     + "contain the slices."),
             InvalidLedgerException => ("InvalidLedger", ErrorCategory.InvalidData,
-                "Give the ledger of earlier runs of this module, or the path of a new ledger."),
+                "Give a file that Invoke-Cov19Diagnosis or Import-CtScan wrote with -LedgerPath. To record results, a new path is possible "
+                    + "too."),
             EnvironmentPathException => ("NotAFileSystemPath", ErrorCategory.InvalidArgument,
                 "Set the variable to a full path, without a provider or a drive of PowerShell, or remove the variable."),
             LedgerUnavailableException => ("LedgerUnavailable", ErrorCategory.ResourceUnavailable,
@@ -181,13 +184,22 @@ internal static class Errors
         "Correct what the message names, and run again, with -LedgerPath so that no scan is processed twice. No file was written, "
             + "because a submission must contain each scan exactly once.");
 
-    public static ErrorRecord InvalidInput(object input) => Create(
-        new PSArgumentException($"An object of type {input.GetType().Name} is not a CtScan, a WindowedScan or a Cov19Diagnosis."),
-        "InvalidInput",
-        ErrorCategory.InvalidType,
-        input,
-        null,
-        "Pipe the output of Import-CtScan, ConvertTo-HuWindow or Invoke-Cov19Diagnosis.");
+    /// <param name="input">What was given.</param>
+    /// <param name="accepted">What the cmdlet takes, as the middle of a sentence.</param>
+    /// <param name="sources">The cmdlets that give it.</param>
+    private static ErrorRecord InvalidInput(object input, string accepted, string sources) => Create(
+        new PSArgumentException($"An object of type {input.GetType().Name} was given, but {accepted} is needed."),
+        "InvalidInput", ErrorCategory.InvalidType, input, null, $"Pipe the output of {sources}.");
+
+    public static ErrorRecord NotADiagnosis(object input) => InvalidInput(input, "a Cov19Diagnosis", "Invoke-Cov19Diagnosis");
+
+    public static ErrorRecord NotAScanOrDiagnosis(object input) =>
+        InvalidInput(input, "a scan or a diagnosis", "Import-CtScan, ConvertTo-HuWindow or Invoke-Cov19Diagnosis");
+
+    public static ErrorRecord PathMissing(object input) => Create(
+        new PSArgumentException("The piped object has no property Path, PSPath or FullName that names a file or folder."),
+        "InvalidInput", ErrorCategory.InvalidType, input, null,
+        "Give the rows a column Path. If the columns of a CSV file were read as one, name its separator in Import-Csv -Delimiter.");
 
     public static ErrorRecord NothingToExplain(Cov19Diagnosis diagnosis) => Create(
         new PSInvalidOperationException(

@@ -81,7 +81,8 @@ public sealed class CtImageReader : ICtImageReader
         DicomDataset dataset = image.File.Dataset;
         string? patientId = dataset.GetText(DicomTag.PatientId);
         PatientNames patient = new(
-            patientId is null ? null : Hash(patientId), patientId is null ? null : $"{patientId}\n{dataset.GetText(DicomTag.IssuerOfPatientId)}");
+            patientId is null ? null : Hash(patientId),
+            patientId is null ? null : $"{patientId}\n{dataset.GetText(DicomTag.IssuerOfPatientId)}");
         bool isMultiFrame = image.Frames.Length > 1;
         string?[] stacks = isMultiFrame
             ? FrameStacks.Name([.. slices.Select(frame => image.Frames[frame])], FunctionalGroups.ReadDimensions(image.File, path))

@@ -66,8 +66,8 @@ internal sealed class DicomFile : IDisposable
     }
 
     /// <summary>Reads all elements before the pixel data whose values have at most 64 bytes, private ones too.</summary>
-    /// <returns>By group and element as one number: printable text without padding, a number of a binary type in decimal digits, or the value as
-    /// <c>0x</c> and hexadecimal digits.</returns>
+    /// <returns>By group and element as one number: printable text without padding, a number of a binary type in decimal digits, or the
+    /// value as <c>0x</c> and hexadecimal digits.</returns>
     /// <exception cref="InvalidScanFileException">The file breaks the rules of its format.</exception>
     public Dictionary<uint, string> ReadShortElements(string? path)
     {
@@ -101,9 +101,12 @@ internal sealed class DicomFile : IDisposable
     {
         double? number = (vr, value.Length) switch
         {
-            ("FD", sizeof(double)) => isBigEndian ? BinaryPrimitives.ReadDoubleBigEndian(value) : BinaryPrimitives.ReadDoubleLittleEndian(value),
-            ("FL", sizeof(float)) => isBigEndian ? BinaryPrimitives.ReadSingleBigEndian(value) : BinaryPrimitives.ReadSingleLittleEndian(value),
-            ("US", sizeof(ushort)) => isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(value) : BinaryPrimitives.ReadUInt16LittleEndian(value),
+            ("FD", sizeof(double)) when isBigEndian => BinaryPrimitives.ReadDoubleBigEndian(value),
+            ("FD", sizeof(double)) => BinaryPrimitives.ReadDoubleLittleEndian(value),
+            ("FL", sizeof(float)) when isBigEndian => BinaryPrimitives.ReadSingleBigEndian(value),
+            ("FL", sizeof(float)) => BinaryPrimitives.ReadSingleLittleEndian(value),
+            ("US", sizeof(ushort)) when isBigEndian => BinaryPrimitives.ReadUInt16BigEndian(value),
+            ("US", sizeof(ushort)) => BinaryPrimitives.ReadUInt16LittleEndian(value),
             _ => null,
         };
         ReadOnlySpan<byte> text = DicomText.TrimPadding(value);

@@ -54,7 +54,7 @@ public class MacroF1ReportTextTests
 
             Against the baseline, on 8 scans in both:
               macro F1 0.7500 and 0.3333, difference +0.4167 [+0.0288, +0.5563]
-              right here alone 3, in the baseline alone 1; McNemar's exact test: p = 0.6250
+              correct only here 3, only in the baseline 1; McNemar's exact test: p = 0.6250
 
             true       predicted: non-COVID      COVID
             non-COVID                     3          1

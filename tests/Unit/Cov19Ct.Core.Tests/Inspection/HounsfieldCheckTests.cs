@@ -77,7 +77,8 @@ public sealed class HounsfieldCheckTests
         float[] slice = [.. Chest().Select((value, index) => index % 7 == 3 ? float.NaN : value)];
         slice[^1] = 31900;
         FakeVoxels voxels = new(null, _ => slice);
-        Assert.StartsWith("The values range from -1000 to 31900 HU", HounsfieldCheck.Of(Scan(voxels)).Findings[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The values range from -1000 to 31900 HU", HounsfieldCheck.Of(Scan(voxels)).Findings[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

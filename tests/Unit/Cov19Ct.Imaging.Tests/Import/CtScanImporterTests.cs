@@ -190,7 +190,8 @@ public sealed class CtScanImporterTests : IDisposable
         WriteSlice("a/1", "1", 0);
         WriteSlice("b/2", "2", 2);
         CtScan[] scans = [.. Import(_folder.Root, recurse: true).Select(result => result.Scan!)];
-        CtFinding[] findings = [.. scans.Select(scan => Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.SeriesSpansFolders))];
+        CtFinding[] findings = Array.ConvertAll(
+            scans, scan => Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.SeriesSpansFolders));
         Assert.Equal([_folder.File("a"), _folder.File("b")], findings[0].Paths);
         Assert.Equal([_folder.File("b"), _folder.File("a")], findings[1].Paths);
         Assert.Equal(2, scans.Select(scan => scan.Id).Distinct().Count());

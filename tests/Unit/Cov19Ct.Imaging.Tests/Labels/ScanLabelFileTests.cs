@@ -90,7 +90,8 @@ public sealed class ScanLabelFileTests : IDisposable
         {
             _folder.Write("labels.csv", bytes);
             Assert.Equal(
-                new ScanLabels("ct_scan_0", "COVID", null, "Zürich"), ScanLabelFile.Read(_folder.File("labels.csv")).Find("ct_scan_0", null, null));
+                new ScanLabels("ct_scan_0", "COVID", null, "Zürich"),
+                ScanLabelFile.Read(_folder.File("labels.csv")).Find("ct_scan_0", null, null));
         }
     }
 

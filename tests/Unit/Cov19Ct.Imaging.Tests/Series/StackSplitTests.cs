@@ -37,7 +37,8 @@ public sealed class StackSplitTests : IDisposable
     [Fact]
     public void Two_attributes_at_once_give_four_stacks()
     {
-        foreach ((string kernel, string voltage, string uid) in (ReadOnlySpan<(string, string, string)>)[("B40f", "140", "2"), ("B70f", "80", "3"), ("B70f", "140", "4")])
+        (string, string, string)[] others = [("B40f", "140", "2"), ("B70f", "80", "3"), ("B70f", "140", "4")];
+        foreach ((string kernel, string voltage, string uid) in others)
         {
             AddStack(file => file.Text(0x00181210, "SH", kernel).Text(0x00180060, "DS", voltage).Without(Number), uid);
         }
@@ -127,7 +128,8 @@ public sealed class StackSplitTests : IDisposable
     {
         _series.ForEach((_, file) => file.Text(0x00200100, "IS", "1"));
         int number = 100;
-        AddStack(file => file.Text(0x00200100, "IS", "2").Text(Number, "IS", PhantomSeries.Text(number++)), offset: PhantomSeries.Spacing / 2);
+        AddStack(
+            file => file.Text(0x00200100, "IS", "2").Text(Number, "IS", PhantomSeries.Text(number++)), offset: PhantomSeries.Spacing / 2);
         CtScan[] scans = _series.Import();
         Assert.Equal([12, 12], scans.Select(scan => scan.SliceCount));
         Assert.All(scans, scan => Assert.Equal(PhantomSeries.Spacing, scan.Spacing.Slice!.Value, 1e-9));
