@@ -14,8 +14,8 @@ public sealed class HuWindowTransformationAttribute : ArgumentTransformationAttr
             null or HuWindow => value,
             string text when HuWindow.TryParse(text, out HuWindow? window) => window,
             _ => throw new ArgumentTransformationMetadataException(
-                $"{Shown(value)} is not a window. A window is {string.Join(", ", HuWindow.Named.Select(named => named.Key))}, or a range of "
-                    + "HU such as -1150..350."),
+                $"{Shown(value)} is not a window. A window is {string.Join(", ", HuWindow.Named.Select(named => named.Key))}, or a range "
+                    + "of HU such as -1150..350."),
         };
     }
 
