@@ -50,7 +50,12 @@ internal sealed class SliceSet
     public int Count => Slices.Count;
 
     /// <summary>Slices at the place of another one, unless the files round places too coarsely to tell.</summary>
-    public int Repeats => Places.AreTooCoarse ? 0 : Places.Repeats;
+    public int Repeats => Places.AreTooCoarse ? 0 : ArePlacesEqual ? Count - 1 : Places.Repeats;
+
+    /// <summary>True where the files give all slices one position and one number: whatever their names are, they say that they are one
+    /// slice.</summary>
+    private bool ArePlacesEqual => Source == PlaceSource.Name && Count > 1
+        && Slices.All(slice => slice.Plane is not null && slice.InstanceNumber is not null);
 
     /// <summary>True where one stack of slices explains all places.</summary>
     public bool IsRegular => Repeats == 0 && (Source > PlaceSource.Location || Places.AreRegular);
@@ -99,7 +104,7 @@ internal sealed class SliceSet
         double start = 0;
         foreach (int index in Enumerable.Range(0, Count).OrderBy(index => _places[index]))
         {
-            if (group.Count > 0 && _places[index] - start > SlicePlaces.SamePlace)
+            if (group.Count > 0 && !ArePlacesEqual && _places[index] - start > SlicePlaces.SamePlace)
             {
                 yield return group;
                 group = [];

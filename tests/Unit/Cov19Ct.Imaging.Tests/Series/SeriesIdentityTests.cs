@@ -112,6 +112,14 @@ public sealed class SeriesIdentityTests : IDisposable
     }
 
     [Fact]
+    public void One_position_and_one_number_for_all_slices_is_ambiguous()
+    {
+        _series.ForEach((_, file) => file.Text(0x00200032, "DS", "0\\0\\0").Text(0x00200013, "IS", "1"));
+        AmbiguousSeriesException error = Assert.Throws<AmbiguousSeriesException>(_series.Import);
+        Assert.StartsWith("11 slices of 12 are at the place of another slice", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_positions_slice_locations_come_before_numbers()
     {
         _series.ForEach((index, file) => file.Without(0x00200032).Text(0x00201041, "DS", PhantomSeries.Text(-7 * index)));
