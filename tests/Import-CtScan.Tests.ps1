@@ -237,8 +237,8 @@ Describe 'Import-CtScan' {
             $scan | Should -HaveCount 1
             $scan.Findings.Code | Should -Be 'DuplicateScan'
             $scan.Findings.Paths | Should -Be "$both/packed.zip", "$both/unpacked"
-            $warnings[0] | Should -BeLike '*: The scan at *unpacked is made of files with the same content.'
-            $warnings[1] | Should -BeLike '*unpacked is not imported again: The scan at *packed.zip is made of files with the same content.'
+            $warnings[0] | Should -BeLike '*: The scan at *unpacked has the same headers in all slices and the same voxels.'
+            $warnings[1] | Should -BeLike '*unpacked is not imported again: The scan at *packed.zip has the same headers in all slices and the same voxels.'
             $kept = Import-CtScan $both -Recurse -KeepDuplicates -WarningAction SilentlyContinue
             $kept.Findings.Code | Should -Be 'DuplicateScan', 'DuplicateScan'
             $kept.Id | Select-Object -Unique | Should -HaveCount 2

@@ -36,7 +36,7 @@ public static class FindingCodes
     public const string UidPerSlice = nameof(UidPerSlice);
 
     [Finding(
-        "Another scan of the same import is made of files with the same content: for example an archive beside its unpacked folder.",
+        "Another scan of the same import has the same content: for example an archive beside its unpacked folder.",
         "The first scan is imported; the others are not, unless -KeepDuplicates is given.",
         "Remove the copy, so that no result is counted twice.")]
     public const string DuplicateScan = nameof(DuplicateScan);

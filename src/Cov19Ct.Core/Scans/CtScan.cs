@@ -91,6 +91,9 @@ public sealed record CtScan
 
     public int SliceCount => Slices.Count;
 
+    /// <summary>A hash of the headers of all slices, in order; null where only the content of files tells a copy.</summary>
+    internal ulong? HeaderHash { get; init; }
+
     /// <summary>What the import finds after it has given out the scan; null where there is no import.</summary>
     internal LaterFindings? Later { get; init; }
 

@@ -4,13 +4,14 @@ using Cov19Ct.Imaging.Containers;
 
 namespace Cov19Ct.Imaging.Import;
 
-/// <summary>The scans of one run by the content of their files: a scan whose files come a second time, under other names, in an archive or
-/// compressed with gzip, is known. Scans with equal voxels in other files are not the same: their headers may differ.</summary>
+/// <summary>The scans of one run by their content: a scan that comes a second time, under other names, in an archive or compressed with
+/// gzip, is known. DICOM scans are the same if the headers of all slices are the same, identifiers included, and the voxels of the middle
+/// slice; of other scans all files must have the same content. Equal voxels with other headers are another scan.</summary>
 internal sealed class KnownScans
 {
     private readonly Dictionary<Likeness, List<KnownScan>> _scans = [];
 
-    /// <summary>The earlier scan that was made of the same files; null if there is none. Reads the files only of scans that look
+    /// <summary>The earlier scan that is the same; null if there is none. Reads the files only of scans without headers that look
     /// alike.</summary>
     /// <param name="scan">The scan; known from now on.</param>
     /// <param name="store">The store of its files.</param>
@@ -25,11 +26,16 @@ internal sealed class KnownScans
         }
 
         KnownScan added = new(scan, store);
-        Likeness likeness = new(scan.Rows, scan.Columns, scan.SliceCount, scan.IsHounsfield, known);
+        Likeness likeness = new(scan.Rows, scan.Columns, scan.SliceCount, scan.IsHounsfield, known, scan.HeaderHash);
         if (!_scans.TryGetValue(likeness, out List<KnownScan>? alike))
         {
             _scans[likeness] = [added];
             return null;
+        }
+
+        if (scan.HeaderHash is not null)
+        {
+            return alike[0].Scan;
         }
 
         if (added.Hash(cancellationToken) is string hash
@@ -42,7 +48,7 @@ internal sealed class KnownScans
         return null;
     }
 
-    private readonly record struct Likeness(int Rows, int Columns, int SliceCount, bool IsHounsfield, int Digest);
+    private readonly record struct Likeness(int Rows, int Columns, int SliceCount, bool IsHounsfield, int Digest, ulong? Headers);
 
     private sealed class KnownScan(CtScan scan, IFileStore store)
     {

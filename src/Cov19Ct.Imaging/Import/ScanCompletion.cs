@@ -70,7 +70,9 @@ internal sealed class ScanCompletion(bool hasPatientKey)
     private static CtFinding Duplicate(CtScan scan, CtScan other) => new(
         FindingCodes.DuplicateScan,
         FindingSeverity.Warning,
-        $"The scan at {other.Path} is made of files with the same content.",
+        scan.HeaderHash is null
+            ? $"The scan at {other.Path} is made of files with the same content."
+            : $"The scan at {other.Path} has the same headers in all slices and the same voxels.",
         [scan.Path, other.Path]);
 
     private static CtScan Label(CtScan scan, ScanLabelFile labels, List<CtFinding> findings)

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Geometry;
 using Cov19Ct.Imaging.Labels;
@@ -159,9 +160,17 @@ internal sealed class SeriesAssembler(
                 : new VoxelSpacing(geometry?.Spacing, first.RowSpacing, first.ColumnSpacing),
             GantryTilt = geometry?.Tilt,
             Placement = hasPositions ? StackPlacement.Of(slices, transform) : null,
+            HeaderHash = HashOf(slices),
             Strict = options.Strict,
             Findings = [.. findings],
         };
+    }
+
+    private static ulong HashOf(List<CtImageHeader> slices)
+    {
+        XxHash3 hash = new();
+        slices.ForEach(slice => hash.Append(BitConverter.GetBytes(slice.HeaderHash)));
+        return hash.GetCurrentHashAsUInt64();
     }
 
     /// <summary>Slices on their way to a scan.</summary>

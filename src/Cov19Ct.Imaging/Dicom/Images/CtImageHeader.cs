@@ -86,6 +86,9 @@ public sealed record CtImageHeader
     /// <summary>Between what no voxel of the slice can lie, by the bits that are stored, HU; null if the reader does not tell.</summary>
     public ValueRange? PossibleValues { get; init; }
 
+    /// <summary>A hash of all that a reader of CT images takes from the headers: equal for copies of the slice in other places.</summary>
+    internal ulong HeaderHash { get; init; }
+
     /// <summary>What is wrong with the pixel data; null if it is whole and there is a decoder for it.</summary>
     public Cov19CtException? PixelDataError { get; init; }
 }

@@ -149,6 +149,7 @@ public sealed class CtImageReader : ICtImageReader
             RescaleType = dataset.GetText(DicomTag.RescaleType),
             PixelPadding = ReadPadding(dataset, image.Layout, rescale ?? HounsfieldRescale.Identity),
             PossibleValues = image.Layout.PossibleValues(rescale ?? HounsfieldRescale.Identity),
+            HeaderHash = dataset.ComputeHash(),
             PixelDataError = image.Check(frame),
         };
     }

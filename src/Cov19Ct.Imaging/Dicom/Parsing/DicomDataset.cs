@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -141,6 +142,19 @@ internal sealed class DicomDataset
         }
 
         return numbers;
+    }
+
+    /// <summary>A hash of all values, with those of the outer data sets: equal for copies of a file, within one build.</summary>
+    public ulong ComputeHash()
+    {
+        ulong hash = Outer?.ComputeHash() ?? 0;
+        foreach ((DicomTag tag, byte[] value) in CollectionsMarshal.AsSpan(_values))
+        {
+            // The hash so far and the tag seed the next one: the order and the bounds of values count.
+            hash = XxHash3.HashToUInt64(value, (long)(hash + tag.Number));
+        }
+
+        return hash;
     }
 
     /// <summary>The step of the last digit of one of several decimal strings: 0.01 for 3.25, 1 for 12; 0 if it has an exponent, or is
