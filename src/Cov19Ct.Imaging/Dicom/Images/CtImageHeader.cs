@@ -86,6 +86,12 @@ public sealed record CtImageHeader
     /// <summary>Between what no voxel of the slice can lie, by the bits that are stored, HU; null if the reader does not tell.</summary>
     public ValueRange? PossibleValues { get; init; }
 
+    /// <summary>Why <see cref="Rescale"/> is null, where not both slope and intercept are absent: <c>no rescale slope</c>.</summary>
+    internal string? RescaleGap { get; init; }
+
+    /// <summary>What is odd about the headers; null where nothing is.</summary>
+    internal HeaderNotes? Notes { get; init; }
+
     /// <summary>What is wrong with the pixel data; null if it is whole and there is a decoder for it.</summary>
     public Cov19CtException? PixelDataError { get; init; }
 }
