@@ -39,6 +39,7 @@ Describe 'The error ids' {
         @{ Exception = 'UnsupportedTransferSyntaxException'; Id = 'UnsupportedTransferSyntax'; Category = 'NotImplemented' }
         @{ Exception = 'UnsupportedScanFileException'; Id = 'UnsupportedScanFile'; Category = 'InvalidType' }
         @{ Exception = 'InvalidScanFileException'; Id = 'InvalidScanFile'; Category = 'InvalidData' }
+        @{ Exception = 'UndecodableNameException'; Id = 'UndecodableName'; Category = 'InvalidArgument' }
         @{ Exception = 'NonFiniteVoxelException'; Id = 'NonFiniteVoxels'; Category = 'InvalidData' }
         @{ Exception = 'VolumeTooLargeException'; Id = 'VolumeTooLarge'; Category = 'LimitsExceeded' }
         @{ Exception = 'InconsistentScanException'; Id = 'InconsistentScan'; Category = 'InvalidData' }
@@ -69,6 +70,28 @@ Describe 'The error ids' {
         $record.FullyQualifiedErrorId | Should -Be $Id
         $record.CategoryInfo.Category | Should -Be $Category
         $record.ErrorDetails.RecommendedAction | Should -Not -BeNullOrEmpty
+    }
+
+    It 'Give advice that fits <Name>' -ForEach @(
+        @{ Name = 'JPEG XL Lossless'; Advice = 'decodes JPEG XL' }
+        @{ Name = 'JPIP Referenced'; Advice = 'only refer to pixels on a server' }
+        @{ Name = 'MPEG2 Main Profile / Main Level'; Advice = 'is a video' }
+        @{ Name = 'HEVC/H.265 Main Profile / Level 5.1'; Advice = 'is a video' }
+        @{ Name = 'SMPTE ST 2110-20 Uncompressed Progressive Active Video'; Advice = 'is a video' }
+        @{ Name = 'JPEG Extended (Process 3 and 5)'; Advice = 'a tool that decodes it' }
+    ) {
+        $thrown = [Activator]::CreateInstance($types['UnsupportedTransferSyntaxException'], @('scan.dcm', '1.2', $Name))
+
+        $translate.Invoke($null, @('scan.dcm', $thrown)).ErrorDetails.RecommendedAction | Should -Match $Advice
+    }
+
+    It 'Tell files that are incomplete from files that break a rule' {
+        $constructor = $types['InvalidScanFileException'].GetConstructors()[0]
+        $thrown = $constructor.Invoke(@('scan.dcm', 'DICOM', 'detail', $null, $null))
+        $translate.Invoke($null, @('scan.dcm', $thrown)).ErrorDetails.RecommendedAction | Should -Match '^The file breaks a rule'
+
+        $types['InvalidScanFileException'].GetProperty('IsIncomplete').SetValue($thrown, $true)
+        $translate.Invoke($null, @('scan.dcm', $thrown)).ErrorDetails.RecommendedAction | Should -Match '^The file is damaged or incomplete'
     }
 
     It 'Are all in about_Cov19Ct, and no others' {

@@ -34,6 +34,9 @@ public sealed class InvalidScanFileException : Cov19CtException
     public string Format { get; }
 
     public long? Offset { get; }
+
+    /// <summary>True where bytes are missing that the file declares; false where those that it has break a rule of the format.</summary>
+    public bool IsIncomplete { get; init; }
 }
 
 /// <summary>A valid file that is not what this library reads: another modality, a colour image, a report.</summary>
@@ -54,6 +57,14 @@ public sealed class UnsupportedTransferSyntaxException(string? path, string uid,
 
     public string TransferSyntaxName { get; } = name;
 }
+
+/// <summary>A file whose name the system cannot give to the program, because its bytes are not UTF-8.</summary>
+public sealed class UndecodableNameException(string path)
+    : Cov19CtException(
+        "The name of the file or of one of its folders is not valid UTF-8, so the file cannot be opened. In the path, \uFFFD stands for "
+            + "each byte that is not valid.",
+        path,
+        innerException: null);
 
 /// <summary>With <c>-Strict</c>: a scan whose slices are not one consistent volume.</summary>
 public sealed class InconsistentScanException(string? path, CtFinding finding)

@@ -53,6 +53,30 @@ public static class FindingCodes
         "Add a row for the scan to the label file. The name of the scan is the name of its folder.")]
     public const string NotInLabelFile = nameof(NotInLabelFile);
 
+    [Finding(
+        "The files break rules of the DICOM encoding, in elements that are not needed or in how they declare their encoding.",
+        "The faults are read past; the message names them. The slices are used.",
+        "Nothing, if the slices look right. Report the fault to the maker of the program that wrote the files.")]
+    public const string NonConformingHeader = nameof(NonConformingHeader);
+
+    [Finding(
+        "Elements of the headers are present, but cannot be used as the numbers that they should be.",
+        "The elements are treated as if they were absent. A slice with such a rescale slope or intercept is excluded.",
+        "Correct the elements that the message names, or export the series again.")]
+    public const string UnusableHeader = nameof(UnusableHeader);
+
+    [Finding(
+        "Numbers of the headers have a comma where the decimal point belongs.",
+        "The comma is read as the decimal point.",
+        "Check the numbers that the message names. Export the series again with another program, if you can.")]
+    public const string DecimalComma = nameof(DecimalComma);
+
+    [Finding(
+        "The SOP class of the files is private or unknown, but they contain grey images and no modality other than CT.",
+        "The images are used as CT slices.",
+        "Check that the files are CT images.")]
+    public const string UnknownSopClass = nameof(UnknownSopClass);
+
     // Slices of a series.
     [Finding(
         "The series contains a localizer (scout view).",
@@ -153,7 +177,7 @@ public static class FindingCodes
 
     // Values.
     [Finding(
-        "The files have no rescale slope and intercept.",
+        "The files have no rescale slope and intercept, or only one of them, or a slope of 0.",
         "The stored values are used as HU.",
         "Import the original files.")]
     public const string NoRescale = nameof(NoRescale);
@@ -181,6 +205,12 @@ public static class FindingCodes
         "The values are used as they are; a window clips them.",
         "Check how the volume was resampled, and clip its values to the range from -1024 to 3071.")]
     public const string ImplausibleValues = nameof(ImplausibleValues);
+
+    [Finding(
+        "Some values have more bits than the file says in Bits Stored.",
+        "Only the bits that the file says are used, so these values are too small.",
+        "Export the series again: the values above the limit are wrong, for example those of metal.")]
+    public const string BitsAboveStored = nameof(BitsAboveStored);
 
     [Finding(
         "The slices in the middle of the scan show no lung.",

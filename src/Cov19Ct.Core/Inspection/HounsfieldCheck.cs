@@ -35,6 +35,7 @@ public sealed class HounsfieldCheck
     private float _highest = float.NegativeInfinity;
     private bool _showsLung;
     private int? _digest;
+    private bool _hasBitsAboveStored;
 
     private HounsfieldCheck()
     {
@@ -121,6 +122,7 @@ public sealed class HounsfieldCheck
         _lowest = Math.Min(_lowest, look.Lowest);
         _highest = Math.Max(_highest, look.Highest);
         _showsLung |= look.ShowsLung;
+        _hasBitsAboveStored |= look.HasBitsAboveStored;
     }
 
     /// <summary>True where there is no finding, whatever the other slices hold: lung is in sight, voxels near air and tissue are as many
@@ -137,6 +139,15 @@ public sealed class HounsfieldCheck
         if (_voxels == 0 || _lowest > _highest)
         {
             yield break;
+        }
+
+        if (_hasBitsAboveStored)
+        {
+            yield return new CtFinding(
+                FindingCodes.BitsAboveStored,
+                FindingSeverity.Warning,
+                "Some values have more bits than Bits Stored (0028,0101) says. Only the bits that it says are used.",
+                []);
         }
 
         if (_lowest < LowestPlausible || _highest > HighestPlausible)

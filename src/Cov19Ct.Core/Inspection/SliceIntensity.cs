@@ -14,6 +14,9 @@ namespace Cov19Ct;
 internal readonly record struct SliceIntensity(
     int Air, int Tissue, int ShiftedAir, int ShiftedTissue, float Lowest, float Highest, bool ShowsLung, int Digest)
 {
+    /// <summary>True where values have more bits than the file says.</summary>
+    public bool HasBitsAboveStored { get; init; }
+
     /// <summary>Rows and columns of the samples, evenly spread: few, as every import pays for them.</summary>
     private const int Size = 128;
 
@@ -43,8 +46,9 @@ internal readonly record struct SliceIntensity(
         try
         {
             Span<float> values = rented.AsSpan(0, count);
-            reader.Read(index, values);
-            return Of(values, scan.Rows, scan.Columns);
+            StoredSlice slice = reader.Read(index);
+            slice.CopyTo(values);
+            return Of(values, scan.Rows, scan.Columns) with { HasBitsAboveStored = slice.HasBitsAboveStored() };
         }
         finally
         {

@@ -68,6 +68,32 @@ internal static class SampleConversion
         return areFinite;
     }
 
+    /// <summary>True where one of some 16-bit samples has bits above its stored value that are set, and, of signed ones, are not all equal
+    /// to its sign.</summary>
+    /// <param name="bitsAbove">How many bits are above, from 1.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool HasBitsAbove(ReadOnlySpan<ushort> stored, int bitsAbove, bool isSigned)
+    {
+        Vector<ushort> above = new((ushort)(ushort.MaxValue << (16 - bitsAbove)));
+        Vector<ushort> found = Vector<ushort>.Zero;
+        ReadOnlySpan<Vector<ushort>> vectors = MemoryMarshal.Cast<ushort, Vector<ushort>>(stored);
+        foreach (Vector<ushort> samples in vectors)
+        {
+            Vector<ushort> set = samples & above;
+            Vector<ushort> extended = Vector.AsVectorUInt16((Vector.AsVectorInt16(samples) << bitsAbove) >> bitsAbove);
+            found |= isSigned ? Vector.AndNot(set, Vector.Equals(extended, samples)) : set;
+        }
+
+        bool isFound = found != Vector<ushort>.Zero;
+        foreach (ushort sample in stored[(vectors.Length * Vector<ushort>.Count)..])
+        {
+            bool isSet = (sample >> (16 - bitsAbove)) != 0;
+            isFound |= isSet && !(isSigned && (short)((short)(sample << bitsAbove) >> bitsAbove) == (short)sample);
+        }
+
+        return isFound;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<byte> stored, Span<float> values)
     {

@@ -43,6 +43,9 @@ public readonly ref struct StoredSlice
     /// <summary>Bits of each 16-bit sample below its stored value, which do not count.</summary>
     public int BitsBelow { get; init; }
 
+    /// <summary>True where the file says that the bits above are overlays.</summary>
+    internal bool HasOverlays { get; init; }
+
     /// <summary>True where the last row is stored first.</summary>
     public bool RowsReversed { get; init; }
 
@@ -65,6 +68,7 @@ public readonly ref struct StoredSlice
         Rescale = Rescale,
         BitsAbove = BitsAbove,
         BitsBelow = BitsBelow,
+        HasOverlays = HasOverlays,
         RowsReversed = RowsReversed,
         ColumnsReversed = ColumnsReversed,
         FiniteOnlySource = FiniteOnlySource,
@@ -107,6 +111,11 @@ public readonly ref struct StoredSlice
             ReadRow(row, values.Slice(row * Columns, Columns));
         }
     }
+
+    /// <summary>True where bits above a stored value are set that are neither its sign nor an overlay: the file says that values have
+    /// fewer bits than they have.</summary>
+    internal bool HasBitsAboveStored() => BitsAbove > 0 && !HasOverlays
+        && SampleConversion.HasBitsAbove(MemoryMarshal.Cast<byte, ushort>(Samples), BitsAbove, Type == SampleType.Int16);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Convert(int row, Span<float> values)

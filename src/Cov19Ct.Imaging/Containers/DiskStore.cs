@@ -15,7 +15,18 @@ internal sealed class DiskStore : IFileStore
 
     public bool Exists(string path) => File.Exists(path);
 
-    public long GetLength(string path) => new FileInfo(path).Length;
+    /// <exception cref="UndecodableNameException">The system gave a name whose bytes are not UTF-8.</exception>
+    public long GetLength(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length;
+        }
+        catch (IOException exception) when (IsUndecodable(exception, path))
+        {
+            throw new UndecodableNameException(path);
+        }
+    }
 
     public byte[] ReadHead(string path, int count)
     {
@@ -32,4 +43,8 @@ internal sealed class DiskStore : IFileStore
         new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
 
     public Stream OpenSeekable(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+
+    /// <summary>True where a path cannot be opened because the base library has replaced bytes in it that are not UTF-8.</summary>
+    private static bool IsUndecodable(IOException exception, string path) =>
+        exception is FileNotFoundException or DirectoryNotFoundException && path.Contains('\uFFFD', StringComparison.Ordinal);
 }

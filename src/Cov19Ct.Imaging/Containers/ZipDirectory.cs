@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 
 namespace Cov19Ct.Imaging.Containers;
 
@@ -24,6 +23,8 @@ internal sealed class ZipDirectory
     private const long LargestDirectory = 1 << 29;
 
     private readonly Dictionary<string, ZipEntry> _entries = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, int> _repeats = new(StringComparer.Ordinal);
 
     private ZipDirectory()
     {
@@ -58,7 +59,7 @@ internal sealed class ZipDirectory
         byte[] bytes = new byte[length];
         if (!source.TryRead(start, bytes))
         {
-            throw Invalid(path, "the archive ends within its central directory.", start);
+            throw Incomplete(path, "the archive ends within its central directory.", start);
         }
 
         ZipDirectory directory = new();
@@ -69,7 +70,7 @@ internal sealed class ZipDirectory
             ZipEntry entry = ReadHeader(bytes, ref position, shift, path, start);
             if (entry.Offset < 0 || entry.CompressedLength > source.Length - LocalHeaderLength - entry.Offset)
             {
-                throw Invalid(
+                throw Incomplete(
                     path, $"entry {entry.Name}: its {entry.CompressedLength} bytes at {entry.Offset} end beyond the archive.", start);
             }
 
@@ -96,7 +97,7 @@ internal sealed class ZipDirectory
             + BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         return entry.CompressedLength <= source.Length - start
             ? start
-            : throw Invalid(path, $"the {entry.CompressedLength} bytes of the entry end beyond the archive.", start);
+            : throw Incomplete(path, $"the {entry.CompressedLength} bytes of the entry end beyond the archive.", start);
     }
 
     private void Add(ZipEntry entry)
@@ -108,9 +109,17 @@ internal sealed class ZipDirectory
         }
         else if (!name.EndsWith('/'))
         {
-            _entries.TryAdd(name, entry with { Name = name });
+            string unique = name;
+            while (!_entries.TryAdd(unique, entry with { Name = unique }))
+            {
+                // Both are read: which of them is meant is not for the archive's order to decide.
+                unique = ZipEntryName.Numbered(name, NextNumber(name));
+            }
         }
     }
+
+    /// <summary>Counts the entries of one name, so that many of them do not take the square of their number.</summary>
+    private int NextNumber(string name) => _repeats[name] = _repeats.GetValueOrDefault(name, 1) + 1;
 
     private static (long Start, long Length, long Count, long Shift) Locate(ByteSource source, string path)
     {
@@ -127,7 +136,7 @@ internal sealed class ZipDirectory
             }
         }
 
-        throw Invalid(path, "its central directory is missing: the archive is incomplete.", source.Length);
+        throw Incomplete(path, "its central directory is missing: the archive is incomplete.", source.Length);
     }
 
     private static (long Start, long Length, long Count, long Shift) ReadEnd(ByteSource source, string path, long endAt, byte[] end)
@@ -198,11 +207,9 @@ internal sealed class ZipDirectory
         offset = wide.Widen(offset);
         ReadOnlySpan<byte> name = header.Slice(HeaderLength, nameLength);
 
-        // Without bit 11, names are of the code page of whoever wrote them; ASCII is the same in each.
-        bool isUtf8 = (flags & 0x800) != 0;
         return compressed >= 0 && length >= 0
             ? new ZipEntry(
-                (isUtf8 ? Encoding.UTF8 : Encoding.Latin1).GetString(name),
+                ZipNameEncoding.Decode(name, header.Slice(HeaderLength + nameLength, extraLength)),
                 BinaryPrimitives.ReadUInt16LittleEndian(header[10..]),
                 (flags & 1) != 0,
                 BinaryPrimitives.ReadUInt32LittleEndian(header[16..]),
@@ -228,6 +235,9 @@ internal sealed class ZipDirectory
     }
 
     private static InvalidScanFileException Invalid(string path, string detail, long offset) => new(path, "ZIP", detail, offset);
+
+    private static InvalidScanFileException Incomplete(string path, string detail, long offset) =>
+        new(path, "ZIP", detail, offset) { IsIncomplete = true };
 
     /// <summary>The Zip64 extra field (APPNOTE.TXT 4.5.3): the values that do not fit in 32 bits, one after another.</summary>
     private ref struct Zip64Field

@@ -5,18 +5,30 @@ internal static class ZipEntryName
 {
     private const int LongestName = 4096;
 
-    /// <summary>The name with slashes between its parts, or null where it leads out of the archive or is no name: rooted, with
-    /// a drive, with a part that is empty, <c>.</c> or <c>..</c>, or with control characters. A leading <c>./</c> is dropped.</summary>
+    /// <summary>The name with one slash between its parts, or null where it leads out of the archive or is no name: with a drive or a
+    /// network path, with a part <c>..</c>, or with control characters. As unzip does it, slashes at the start are dropped, and parts that
+    /// are empty or <c>.</c>.</summary>
     /// <param name="name">As the archive has it; a folder's name ends with a slash.</param>
     public static string? Check(string name)
     {
         string slashed = name.Replace('\\', '/');
-        slashed = slashed.StartsWith("./", StringComparison.Ordinal) ? slashed[2..] : slashed;
-        string trimmed = slashed.EndsWith('/') ? slashed[..^1] : slashed;
-        bool isSafe = trimmed.Length is > 0 and <= LongestName
-            && !trimmed.Contains(':', StringComparison.Ordinal)
-            && !trimmed.Any(char.IsControl)
-            && trimmed.Split('/').All(part => part is not ("" or "." or ".."));
-        return isSafe ? slashed : null;
+        string[] parts = [.. slashed.Split('/').Where(part => part is not ("" or "."))];
+        string cleaned = string.Join('/', parts);
+        bool isSafe = cleaned.Length is > 0 and <= LongestName
+            && !name.StartsWith(@"\\", StringComparison.Ordinal)
+            && !cleaned.Contains(':', StringComparison.Ordinal)
+            && !cleaned.Any(char.IsControl)
+            && !parts.Contains("..");
+        bool isFolder = slashed.EndsWith('/') || slashed.EndsWith("/.", StringComparison.Ordinal);
+        return !isSafe ? null : isFolder ? cleaned + '/' : cleaned;
+    }
+
+    /// <summary>A name for an entry whose name another one has already: with a number before its extension.</summary>
+    /// <param name="name">The name of both.</param>
+    /// <param name="number">From 2.</param>
+    public static string Numbered(string name, int number)
+    {
+        string extension = Path.GetExtension(name);
+        return $"{name[..^extension.Length]} ({number}){extension}";
     }
 }

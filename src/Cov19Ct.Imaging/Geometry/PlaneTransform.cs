@@ -25,7 +25,7 @@ internal readonly record struct PlaneTransform(bool Transpose, bool FlipRows, bo
     }
 
     /// <summary>Transforms one slice.</summary>
-    /// <param name="slice">The slice as the file has it, of 16-bit samples, none of its axes reversed.</param>
+    /// <param name="slice">The slice as the file has it, of samples of 16 bits or more, none of its axes reversed.</param>
     /// <param name="buffer">Holds the samples of the result where rows and columns change places.</param>
     public StoredSlice Apply(StoredSlice slice, RentedBuffer<ushort> buffer)
     {
@@ -34,7 +34,7 @@ internal readonly record struct PlaneTransform(bool Transpose, bool FlipRows, bo
             return slice with { RowsReversed = FlipRows, ColumnsReversed = FlipColumns };
         }
 
-        Span<byte> transposed = MemoryMarshal.AsBytes(buffer.Get(slice.Rows * slice.Columns));
+        Span<byte> transposed = MemoryMarshal.AsBytes(buffer.Get(slice.Samples.Length / sizeof(ushort)));
         SampleTranspose.Transpose(slice.Samples, slice.Rows, slice.Columns, slice.Type.Size(), transposed);
         return slice.WithSamples(transposed, slice.Columns, slice.Rows) with { RowsReversed = FlipRows, ColumnsReversed = FlipColumns };
     }

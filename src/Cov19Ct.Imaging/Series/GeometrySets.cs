@@ -110,6 +110,8 @@ internal static class GeometrySets
     private static bool IsNear(double? a, double? b) => a == b || Math.Abs((a - b) ?? double.MaxValue) < 1e-3 * a;
 
     private static string Grid(CtImageHeader slice) => FormattableString.Invariant($"{slice.Rows} x {slice.Columns} pixels")
-        + (slice.RowSpacing is double height ? FormattableString.Invariant($" of {height:0.###} x {slice.ColumnSpacing:0.###} mm") : "")
-        + (slice.Plane is null ? " and no position" : "");
+        + (slice.RowSpacing is double height ? FormattableString.Invariant($" of {height:0.###} x {slice.ColumnSpacing:0.###} mm")
+            : slice.Notes?.HasUnusableSpacing == true ? " of a spacing that cannot be read"
+            : "")
+        + (slice.Plane is not null ? "" : slice.Notes?.HasUnusablePosition == true ? " and a position that cannot be read" : " and no position");
 }

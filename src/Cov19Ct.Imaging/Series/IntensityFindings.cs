@@ -20,8 +20,8 @@ internal static class IntensityFindings
             yield return new CtFinding(
                 FindingCodes.NoRescale,
                 FindingSeverity.Warning,
-                $"{Plural.Of(withoutRescale.Count, "slice")} {(withoutRescale.Count == 1 ? "has" : "have")} no rescale slope and "
-                    + "intercept. The stored values are used as HU.",
+                $"{Plural.Of(withoutRescale.Count, "slice")} {(withoutRescale.Count == 1 ? "has" : "have")} "
+                    + $"{withoutRescale[0].RescaleGap ?? "no rescale slope and intercept"}. The stored values are used as HU.",
                 [.. withoutRescale.Select(slice => slice.Path).Distinct()]);
         }
         else if (slices.Select(slice => slice.Rescale).Distinct().Count() is > 1 and int maps)
@@ -38,7 +38,7 @@ internal static class IntensityFindings
             yield return new CtFinding(
                 FindingCodes.NotHounsfield,
                 FindingSeverity.Warning,
-                $"The Rescale Type is {other.RescaleType}, not {Hounsfield}. The values are used as they are.",
+                $"The Rescale Type is {NameOf(other.RescaleType!)}, not {Hounsfield}. The values are used as they are.",
                 other.Path);
         }
 
@@ -62,4 +62,9 @@ internal static class IntensityFindings
                 []);
         }
     }
+
+    /// <summary>A code of the standard is told, other text is not: somebody may have typed anything.</summary>
+    private static string NameOf(string type) => type.Length <= 16 && type.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
+        ? type
+        : "no code of the standard";
 }

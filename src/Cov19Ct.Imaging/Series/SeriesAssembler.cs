@@ -121,6 +121,7 @@ internal sealed class SeriesAssembler(
 
         findings.AddRange(geometry?.Findings() ?? []);
         findings.AddRange(IntensityFindings.Of(slices));
+        findings.AddRange(HeaderFindings.Of(slices));
         CtImageHeader first = slices[0];
         if (slices.Count == 1)
         {

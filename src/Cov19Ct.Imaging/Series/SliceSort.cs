@@ -48,7 +48,10 @@ internal static class SliceSort
 
         if (set.Count > 1)
         {
-            string fault = plane is null ? "The files do not contain the positions of the slices." : "All slices have the same position.";
+            bool isUnusable = set.Slices.Any(slice => slice.Notes?.HasUnusablePosition == true);
+            string fault = plane is not null ? "All slices have the same position."
+                : isUnusable ? "The positions of the slices are in the files, but cannot be used as numbers."
+                : "The files do not contain the positions of the slices.";
             findings.Add(new CtFinding(
                 FindingCodes.NoGeometry,
                 FindingSeverity.Warning,

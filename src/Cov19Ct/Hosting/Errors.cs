@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 
 namespace Cov19Ct.Hosting;
@@ -13,22 +14,15 @@ internal static class Errors
     /// <param name="exception">One for which <see cref="IsAboutInput"/> is true.</param>
     public static ErrorRecord Translate(string? path, Exception exception)
     {
-        (string id, ErrorCategory category, string action) = exception switch
+        if (exception is FileNotFoundException or DirectoryNotFoundException && IsUndecodable(path))
+        {
+            exception = new UndecodableNameException(path);
+        }
+
+        (string id, ErrorCategory category, string action) = OfScanFile(exception) ?? exception switch
         {
             NoScanFoundException => ("NoScanFound", ErrorCategory.ObjectNotFound,
                 "Give a folder or file that contains a CT series. Add -Recurse to search the subfolders."),
-            UnsupportedTransferSyntaxException => ("UnsupportedTransferSyntax", ErrorCategory.NotImplemented,
-                "Convert the series to Explicit VR Little Endian with another tool (dcmtk's dcmdjpeg, gdcm's gdcmconv --raw), then "
-                    + "import it."),
-            UnsupportedScanFileException { Cause: ExclusionReason.Archive or ExclusionReason.EncryptedEntry } => (
-                "UnsupportedScanFile", ErrorCategory.InvalidType, "Unpack the archive, with its password if it has one, and import "
-                    + "the folder."),
-            UnsupportedScanFileException => ("UnsupportedScanFile", ErrorCategory.InvalidType,
-                "Leave this file out, or export the images as CT images."),
-            InvalidScanFileException { Format: "CSV" } => ("InvalidScanFile", ErrorCategory.InvalidData,
-                "Correct the file as the message says. Get-Help Import-CtScan -Parameter LabelPath describes the columns."),
-            InvalidScanFileException => ("InvalidScanFile", ErrorCategory.InvalidData,
-                "The file is damaged or incomplete. Copy it again from its source."),
             NonFiniteVoxelException => ("NonFiniteVoxels", ErrorCategory.InvalidData,
                 "Before the import, replace NaN and infinite voxels, for example by the value of air (-1000 HU)."),
             VolumeTooLargeException => ("VolumeTooLarge", ErrorCategory.LimitsExceeded,
@@ -91,13 +85,52 @@ internal static class Errors
         return Create(exception, id, category, target, isFile ? $"{target}: {exception.Message}" : exception.Message, action);
     }
 
-    public static ErrorRecord PathNotFound(string path) => Create(
-        new ItemNotFoundException($"The file or folder {Shown(path)} does not exist."),
+    /// <summary>The id, category and remedy of an error about one file of a scan; null for other errors.</summary>
+    private static (string Id, ErrorCategory Category, string Action)? OfScanFile(Exception exception) => exception switch
+    {
+        UnsupportedTransferSyntaxException { TransferSyntaxName: string name } when name.StartsWith("JPEG XL", StringComparison.Ordinal)
+            => ("UnsupportedTransferSyntax", ErrorCategory.NotImplemented,
+            "Get the series again without this compression, or convert it with a tool that decodes JPEG XL, such as pydicom with "
+                + "imagecodecs (dcmtk and gdcm do not), then import it."),
+        UnsupportedTransferSyntaxException { TransferSyntaxName: string name } when name.StartsWith("JPIP", StringComparison.Ordinal)
+            => ("UnsupportedTransferSyntax", ErrorCategory.NotImplemented,
+            "The files only refer to pixels on a server. Get the series from its archive with the pixel data, then import it."),
+        UnsupportedTransferSyntaxException { TransferSyntaxName: string name } when IsVideo(name)
+            => ("UnsupportedTransferSyntax", ErrorCategory.NotImplemented,
+            "The pixel data is a video. Export the series as CT images without video compression, then import it."),
+        UnsupportedTransferSyntaxException => ("UnsupportedTransferSyntax", ErrorCategory.NotImplemented,
+            "Get the series again without this compression, or convert it with a tool that decodes it, then import it."),
+        UndecodableNameException => ("UndecodableName", ErrorCategory.InvalidArgument,
+            "Rename the file or folder, for example with convmv, so that its name is valid UTF-8."),
+        UnsupportedScanFileException { Cause: ExclusionReason.Archive or ExclusionReason.EncryptedEntry } => (
+            "UnsupportedScanFile", ErrorCategory.InvalidType, "Unpack the archive, with its password if it has one, and import "
+                + "the folder."),
+        UnsupportedScanFileException => ("UnsupportedScanFile", ErrorCategory.InvalidType,
+            "Leave this file out, or export the images as CT images."),
+        InvalidScanFileException { Format: "CSV" } => ("InvalidScanFile", ErrorCategory.InvalidData,
+            "Correct the file as the message says. Get-Help Import-CtScan -Parameter LabelPath describes the columns."),
+        InvalidScanFileException { IsIncomplete: true } => ("InvalidScanFile", ErrorCategory.InvalidData,
+            "The file is damaged or incomplete. Copy it again from its source."),
+        InvalidScanFileException => ("InvalidScanFile", ErrorCategory.InvalidData,
+            "The file breaks a rule of its format. Copy it again. If its source is the same, export or convert it again."),
+        _ => null,
+    };
+
+    /// <summary>True for the names of transfer syntaxes that the standard has for video (DICOM PS3.6 table A-1).</summary>
+    private static bool IsVideo(string name) =>
+        Array.Exists((string[])["MPEG", "HEVC", "SMPTE"], kind => name.Contains(kind, StringComparison.Ordinal));
+
+    public static ErrorRecord PathNotFound(string path) => IsUndecodable(path)
+        ? Translate(path, new UndecodableNameException(path))
+        : Create(new ItemNotFoundException($"The file or folder {Shown(path)} does not exist."),
         "PathNotFound",
         ErrorCategory.ObjectNotFound,
         path,
         null,
         "Check the path. Relative paths start at the current location.");
+
+    /// <summary>True for a path in which the base library has replaced bytes that are not UTF-8.</summary>
+    private static bool IsUndecodable([NotNullWhen(true)] string? path) => path?.Contains('\uFFFD', StringComparison.Ordinal) == true;
 
     /// <param name="path">The path as the user gave it.</param>
     /// <param name="reason">Why; the end of a sentence.</param>

@@ -106,7 +106,7 @@ internal sealed class DicomSample
     {
         byte[] head = [.. UInt16((ushort)(tag >> 16)), .. UInt16((ushort)tag)];
         uint length = isUndefined ? uint.MaxValue : (uint)value.Length;
-        bool isLong = vr is "OB" or "OV" or "OW" or "SQ" or "UN" or "UT";
+        bool isLong = vr is "OB" or "OD" or "OF" or "OV" or "OW" or "SQ" or "UN" or "UT";
         return IsImplicit ? [.. head, .. UInt32(length), .. value]
             : isLong ? [.. head, .. Encoding.ASCII.GetBytes(vr), 0, 0, .. UInt32(length), .. value]
             : [.. head, .. Encoding.ASCII.GetBytes(vr), .. UInt16((ushort)length), .. value];

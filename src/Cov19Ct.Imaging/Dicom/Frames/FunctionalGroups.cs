@@ -31,7 +31,7 @@ internal static class FunctionalGroups
     public static DicomDataset[] Read(DicomFile file, int frameCount, string? path)
     {
         DicomDataset image = file.Dataset;
-        DicomParser parser = new(file.Source, path, image.TransferSyntax.IsImplicit, image.TransferSyntax.IsBigEndian);
+        DicomParser parser = new(file.Source, path, image.TransferSyntax.IsImplicit, image.TransferSyntax.IsBigEndian, file.Notes);
         DicomDataset shared = new() { TransferSyntax = image.TransferSyntax, Outer = image };
         if (image.Find(DicomTag.SharedFunctionalGroupsSequence) is DicomElement sharedGroups)
         {
@@ -80,7 +80,7 @@ internal static class FunctionalGroups
             return [];
         }
 
-        DicomParser parser = new(file.Source, path, image.TransferSyntax.IsImplicit, image.TransferSyntax.IsBigEndian);
+        DicomParser parser = new(file.Source, path, image.TransferSyntax.IsImplicit, image.TransferSyntax.IsBigEndian, file.Notes);
         List<DicomTag> dimensions = [];
         foreach ((_, DicomParser elements) in parser.ReadItems(sequence, MostDimensions))
         {

@@ -16,8 +16,9 @@ internal sealed class CtImageFrames : IDisposable
     /// <summary>The first uncompressed frame beyond the end of the pixel data, and what was said of it.</summary>
     private (int Frame, Cov19CtException Error)? _end;
 
-    private CtImageFrames(DicomFile file, string path, PixelLayout layout, DicomDataset[] frames)
+    private CtImageFrames(DicomFile file, string path, PixelLayout layout, ModalityLut? lut, DicomDataset[] frames)
     {
+        Lut = lut;
         File = file;
         _path = path;
         Layout = layout;
@@ -27,6 +28,9 @@ internal sealed class CtImageFrames : IDisposable
     public DicomFile File { get; }
 
     public PixelLayout Layout { get; }
+
+    /// <summary>The table that maps stored values; null where slope and intercept do.</summary>
+    public ModalityLut? Lut { get; }
 
     /// <summary>What holds for each frame; of an image of one frame without functional groups, its elements.</summary>
     public DicomDataset[] Frames { get; }
@@ -62,7 +66,8 @@ internal sealed class CtImageFrames : IDisposable
             RequireHounsfieldCapture(file.Dataset, frameCount, path);
             bool isPlain = frameCount == 1 && file.Dataset.Find(DicomTag.PerFrameFunctionalGroupsSequence) is null
                 && file.Dataset.Find(DicomTag.SharedFunctionalGroupsSequence) is null;
-            return new CtImageFrames(file, path, layout, isPlain ? [file.Dataset] : FunctionalGroups.Read(file, frameCount, path));
+            ModalityLut? lut = ModalityLut.Read(file, layout, path);
+            return new CtImageFrames(file, path, layout, lut, isPlain ? [file.Dataset] : FunctionalGroups.Read(file, frameCount, path));
         }
         catch
         {
@@ -105,7 +110,7 @@ internal sealed class CtImageFrames : IDisposable
             _areFound = true;
             try
             {
-                _fragments = PixelData.FindFrames(File, Frames.Length, _path);
+                _fragments = PixelData.FindFrames(File, Layout, Frames.Length, _path);
             }
             catch (Cov19CtException exception)
             {
@@ -120,8 +125,14 @@ internal sealed class CtImageFrames : IDisposable
     /// <exception cref="Cov19CtException">The pixel data cannot be decoded.</exception>
     public StoredSlice Read(int frame, PixelBuffers buffers)
     {
-        HounsfieldRescale rescale = RescaleOf(Frames[frame]) ?? HounsfieldRescale.Identity;
-        return Layout.Describe(PixelData.Read(File, Layout, FindFragments(), frame, _path, buffers), rescale);
+        ReadOnlySpan<byte> samples = PixelData.Read(File, Layout, FindFragments(), frame, _path, buffers);
+        if (Lut is not null)
+        {
+            return Lut.Apply(Layout.Describe(samples, HounsfieldRescale.Identity), buffers.Mapped.Get(Layout.PixelCount));
+        }
+
+        StoredSlice slice = Layout.Describe(samples, RescaleOf(Frames[frame]) ?? HounsfieldRescale.Identity);
+        return Layout.IsFloat ? slice with { FiniteOnlySource = (_path, frame) } : slice;
     }
 
     /// <summary>Rescale Slope and Rescale Intercept; null where one is absent or the slope is 0.</summary>

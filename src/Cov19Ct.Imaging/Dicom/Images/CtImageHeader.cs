@@ -89,6 +89,12 @@ public sealed record CtImageHeader
     /// <summary>A hash of all that a reader of CT images takes from the headers: equal for copies of the slice in other places.</summary>
     internal ulong HeaderHash { get; init; }
 
+    /// <summary>Why <see cref="Rescale"/> is null, where not both slope and intercept are absent: <c>no rescale slope</c>.</summary>
+    internal string? RescaleGap { get; init; }
+
+    /// <summary>What is odd about the headers; null where nothing is.</summary>
+    internal HeaderNotes? Notes { get; init; }
+
     /// <summary>What is wrong with the pixel data; null if it is whole and there is a decoder for it.</summary>
     public Cov19CtException? PixelDataError { get; init; }
 }

@@ -1,7 +1,6 @@
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Frames;
 using Cov19Ct.Imaging.Dicom.Parsing;
-using Cov19Ct.Imaging.Dicom.Pixels;
 using Cov19Ct.Imaging.Geometry;
 using Cov19Ct.Storage.Patients;
 
@@ -114,10 +113,17 @@ public sealed class CtImageReader : ICtImageReader
     private static CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, PatientNames patient, string? stack)
     {
         DicomDataset dataset = image.Frames[frame];
-        HounsfieldRescale? rescale = CtImageFrames.RescaleOf(dataset);
-        SlicePlane? plane = SlicePlane.Create(
-            dataset.GetDecimals(DicomTag.ImageOrientationPatient, 6), dataset.GetDecimals(DicomTag.ImagePositionPatient, 3));
-        double[]? spacing = dataset.GetDecimals(DicomTag.PixelSpacing, 2) is [> 0, > 0] positive ? positive : null;
+        HeaderNumbers numbers = new(dataset);
+        HounsfieldRescale? rescale = image.Lut is null ? numbers.Rescale() : HounsfieldRescale.Identity;
+        SlicePlane? plane = numbers.Plane();
+        double[]? spacing = numbers.Spacing();
+        int? instanceNumber = image.Frames.Length == 1 ? numbers.Integer(DicomTag.InstanceNumber) : NumberInStack(dataset) ?? frame + 1;
+        int? acquisitionNumber = numbers.Integer(DicomTag.AcquisitionNumber);
+        double? thickness = numbers.Decimal(DicomTag.SliceThickness);
+        double? location = numbers.Decimal(DicomTag.SliceLocation);
+        Cov19CtException? error = image.Check(frame) ?? numbers.RescaleError(path);
+        EncodingFaults faults = image.File.Notes.Faults;
+        bool hasUnknownClass = SopClass.IsUnknown(image.File.Dataset);
         return new CtImageHeader
         {
             Path = path,
@@ -135,22 +141,26 @@ public sealed class CtImageReader : ICtImageReader
             TransferSyntaxUid = dataset.TransferSyntax.Uid,
             TransferSyntaxName = dataset.TransferSyntax.Name,
             IsLossy = IsLossy(dataset),
-            InstanceNumber = image.Frames.Length == 1 ? dataset.GetInteger(DicomTag.InstanceNumber) : NumberInStack(dataset) ?? frame + 1,
-            AcquisitionNumber = dataset.GetInteger(DicomTag.AcquisitionNumber),
+            InstanceNumber = instanceNumber,
+            AcquisitionNumber = acquisitionNumber,
             Rows = image.Layout.Rows,
             Columns = image.Layout.Columns,
             RowSpacing = spacing?[0],
             ColumnSpacing = spacing?[1],
-            SliceThickness = dataset.GetDecimals(DicomTag.SliceThickness, 1)?[0],
+            SliceThickness = thickness,
             Plane = plane,
             PositionStep = plane is SlicePlane known ? dataset.GetDecimalStep(DicomTag.ImagePositionPatient, known.MainAxis) : 0,
-            SliceLocation = dataset.GetDecimals(DicomTag.SliceLocation, 1)?[0],
+            SliceLocation = location,
             Rescale = rescale,
-            RescaleType = dataset.GetText(DicomTag.RescaleType),
-            PixelPadding = ReadPadding(dataset, image.Layout, rescale ?? HounsfieldRescale.Identity),
-            PossibleValues = image.Layout.PossibleValues(rescale ?? HounsfieldRescale.Identity),
+            RescaleGap = numbers.RescaleGap,
+            RescaleType = image.Lut is null ? dataset.GetText(DicomTag.RescaleType) : image.Lut.Type ?? "US",
+            PixelPadding = ReadPadding(dataset, image, rescale ?? HounsfieldRescale.Identity),
+            PossibleValues = image.Lut?.PossibleValues ?? image.Layout.PossibleValues(rescale ?? HounsfieldRescale.Identity),
+            Notes = faults == EncodingFaults.None && !numbers.HasNotes && !hasUnknownClass
+                ? null
+                : new HeaderNotes(faults, numbers.Commas, numbers.Unusable, hasUnknownClass),
             HeaderHash = dataset.ComputeHash(),
-            PixelDataError = image.Check(frame),
+            PixelDataError = error,
         };
     }
 
@@ -167,10 +177,16 @@ public sealed class CtImageReader : ICtImageReader
     };
 
     /// <summary>Pixel Padding Value, a stored value of the sign of the pixels (PS3.3 C.7.5.1.1.2), in HU.</summary>
-    private static double? ReadPadding(DicomDataset dataset, PixelLayout layout, HounsfieldRescale rescale) =>
-        dataset.GetUnsigned16(DicomTag.PixelPaddingValue) is int stored
-            ? ((layout.IsSigned ? (short)stored : stored) * rescale.Slope) + rescale.Intercept
-            : null;
+    private static double? ReadPadding(DicomDataset dataset, CtImageFrames image, HounsfieldRescale rescale)
+    {
+        if (image.Layout.IsFloat || dataset.GetUnsigned16(DicomTag.PixelPaddingValue) is not int word)
+        {
+            return null;
+        }
+
+        int stored = image.Layout.IsSigned ? (short)word : word;
+        return image.Lut?.Map(stored) ?? ((stored * rescale.Slope) + rescale.Intercept);
+    }
 
     /// <summary>What a file says of its patient: the keyed hash, and the identity that only the import itself compares.</summary>
     private readonly record struct PatientNames(string? Hash, string? Identity);

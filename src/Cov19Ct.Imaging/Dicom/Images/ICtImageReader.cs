@@ -42,7 +42,8 @@ public interface ICtPixelReader : IDisposable
     /// <param name="slice">The slice; another SOP Instance UID in its file means that the file was replaced.</param>
     /// <param name="rows">Rows of the image.</param>
     /// <param name="columns">Columns of the image.</param>
-    /// <returns>rows × columns 16-bit samples, as the file has them, in memory of the reader's: valid until its next call.</returns>
+    /// <returns>rows × columns samples of 16, 32 or 64 bits, as the file has them, in memory of the reader's: valid until its next
+    /// call.</returns>
     /// <exception cref="UnsupportedTransferSyntaxException">There is no decoder for the pixel data.</exception>
     /// <exception cref="Cov19CtException">As for <see cref="ICtImageReader.Read(string)"/>, or the pixel data cannot be
     /// decoded.</exception>

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -22,6 +21,9 @@ internal sealed class DicomDataset
 
     /// <summary>The pixel data element; null if the file has none.</summary>
     public DicomElement? PixelData { get; set; }
+
+    /// <summary>True where an overlay lies in bits of the pixel data.</summary>
+    public bool HasOverlaysInPixels { get; set; }
 
     /// <summary>Holds for what this data set does not say itself: for a frame, what is shared by all; for that, the image's own.</summary>
     public DicomDataset? Outer { get; init; }
@@ -119,26 +121,43 @@ internal sealed class DicomDataset
             : new DicomTag(BinaryPrimitives.ReadUInt16LittleEndian(value), BinaryPrimitives.ReadUInt16LittleEndian(value.AsSpan(2)));
     }
 
+    /// <summary>True where an element is there and not empty.</summary>
+    public bool Has(DicomTag tag) => !GetTextBytes(tag).IsEmpty;
+
     /// <summary>An integer string (IS), or null if it is absent or no integer.</summary>
-    public int? GetInteger(DicomTag tag)
+    public int? GetInteger(DicomTag tag) => GetInteger(tag, out _);
+
+    /// <inheritdoc cref="GetInteger(DicomTag)"/>
+    /// <param name="hasComma">True where a comma was taken for the decimal point.</param>
+    public int? GetInteger(DicomTag tag, out bool hasComma)
     {
         ReadOnlySpan<byte> values = GetTextBytes(tag);
-        return int.TryParse(DicomText.TakeNext(ref values), NumberStyles.Integer, CultureInfo.InvariantCulture, out int number)
-            ? number
-            : null;
+        return DicomText.TryParseInteger(DicomText.TakeNext(ref values), out int number, out hasComma) ? number : null;
     }
 
     /// <summary>Decimal strings (DS): null if the element is absent, has fewer values, or any of the first is no finite number.</summary>
-    public double[]? GetDecimals(DicomTag tag, int count)
+    public double[]? GetDecimals(DicomTag tag, int count) => GetDecimals(tag, count, out _);
+
+    /// <inheritdoc cref="GetDecimals(DicomTag, int)"/>
+    /// <param name="hasComma">True where a comma was taken for the decimal point.</param>
+    public double[]? GetDecimals(DicomTag tag, int count, out bool hasComma)
     {
+        hasComma = false;
         ReadOnlySpan<byte> values = GetTextBytes(tag);
+        if (values.IsEmpty)
+        {
+            return null;
+        }
+
         double[] numbers = new double[count];
         for (int i = 0; i < count; i++)
         {
-            if (!DicomText.TryParseDecimal(DicomText.TakeNext(ref values), out numbers[i]))
+            if (!DicomText.TryParseDecimal(DicomText.TakeNext(ref values), out numbers[i], out bool isComma))
             {
                 return null;
             }
+
+            hasComma |= isComma;
         }
 
         return numbers;
@@ -155,6 +174,13 @@ internal sealed class DicomDataset
         }
 
         return hash;
+    }
+
+    /// <summary>True where the first value of an element has a comma that may also separate thousands.</summary>
+    public bool MayBeThousands(DicomTag tag)
+    {
+        ReadOnlySpan<byte> values = GetTextBytes(tag);
+        return DicomText.MayBeThousands(DicomText.TakeNext(ref values));
     }
 
     /// <summary>The step of the last digit of one of several decimal strings: 0.01 for 3.25, 1 for 12; 0 if it has an exponent, or is

@@ -20,8 +20,9 @@ internal sealed class DicomFile : IDisposable
 
     private readonly long _start;
 
-    private DicomFile(ByteSource source, DicomDataset dataset, long start)
+    private DicomFile(ByteSource source, DicomDataset dataset, long start, EncodingNotes notes)
     {
+        Notes = notes;
         Source = source;
         Dataset = dataset;
         _start = start;
@@ -31,6 +32,9 @@ internal sealed class DicomFile : IDisposable
     public ByteSource Source { get; }
 
     public DicomDataset Dataset { get; }
+
+    /// <summary>What was read past.</summary>
+    public EncodingNotes Notes { get; }
 
     /// <summary>True where the first bytes of a file are those of a DICOM file, with its preamble or without.</summary>
     /// <param name="head">The first 132 bytes or more, or the whole file where it is shorter.</param>
@@ -43,8 +47,11 @@ internal sealed class DicomFile : IDisposable
         try
         {
             long start = HasPreamble(source.Peek(0, PreambleLength + 4)) ? PreambleLength + 4 : 0;
-            (TransferSyntax? syntax, byte[]? mediaClass, long datasetStart) = ReadFileMeta(source, path, start);
-            syntax ??= GuessSyntax(source.Peek(datasetStart, 6));
+            EncodingNotes notes = new();
+            (TransferSyntax? declared, byte[]? mediaClass, long datasetStart) = ReadFileMeta(source, path, start, notes);
+            TransferSyntax syntax = declared is null
+                ? GuessSyntax(source.Peek(datasetStart, 6))
+                : SyntaxCheck.ActualSyntax(source, datasetStart, declared, notes);
             if (syntax.IsDeflated)
             {
                 MemoryByteSource inflated = Inflate(source, path, datasetStart);
@@ -55,8 +62,16 @@ internal sealed class DicomFile : IDisposable
 
             DicomDataset dataset = new() { TransferSyntax = syntax };
             dataset.Set(DicomTag.MediaStorageSopClassUid, mediaClass ?? []);
-            ReadDataset(source, path, dataset, datasetStart);
-            return new DicomFile(source, dataset, datasetStart);
+            try
+            {
+                ReadDataset(source, path, dataset, datasetStart, notes);
+            }
+            catch (InvalidScanFileException) when (SopClass.IsUnknown(dataset) && dataset.GetUnsigned16(DicomTag.Rows) is null)
+            {
+                // Private objects without an image are not damaged CT images.
+            }
+
+            return new DicomFile(source, dataset, datasetStart, notes);
         }
         catch
         {
@@ -139,7 +154,7 @@ internal sealed class DicomFile : IDisposable
             && BinaryPrimitives.ReadUInt16BigEndian(element[2..]) <= 0x0018;
 
     private static bool HasVr(ReadOnlySpan<byte> element) =>
-        element.Length >= 6 && char.IsAsciiLetterUpper((char)element[4]) && char.IsAsciiLetterUpper((char)element[5]);
+        element.Length >= 6 && ValueRepresentation.Find(element[4], element[5]).Name is not null;
 
     private static TransferSyntax GuessSyntax(ReadOnlySpan<byte> firstElement) =>
         StartsBigEndian(firstElement) ? TransferSyntax.ExplicitBigEndian
@@ -147,9 +162,16 @@ internal sealed class DicomFile : IDisposable
         : TransferSyntax.ImplicitLittleEndian;
 
     /// <summary>The file meta information is explicit little endian, whatever the data set is (PS3.10 section 7.1).</summary>
-    private static (TransferSyntax? Syntax, byte[]? MediaClass, long DatasetStart) ReadFileMeta(ByteSource source, string? path, long start)
+    private static (TransferSyntax? Syntax, byte[]? MediaClass, long DatasetStart) ReadFileMeta(
+        ByteSource source, string? path, long start, EncodingNotes notes)
     {
-        DicomParser meta = new(source, path, isImplicit: false, isBigEndian: false) { Position = start };
+        bool isImplicit = source.Peek(start, 6) is [0x02, 0x00, ..] && SyntaxCheck.IsImplicit(source, start, isBigEndian: false);
+        if (isImplicit)
+        {
+            notes.Add(EncodingFaults.ImplicitFileMeta);
+        }
+
+        DicomParser meta = new(source, path, isImplicit, isBigEndian: false, notes) { Position = start };
         TransferSyntax? syntax = null;
         byte[]? mediaClass = null;
         while (source.Peek(meta.Position, 2) is [0x02, 0x00])
@@ -173,10 +195,10 @@ internal sealed class DicomFile : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ReadDataset(ByteSource source, string? path, DicomDataset dataset, long start)
+    private static void ReadDataset(ByteSource source, string? path, DicomDataset dataset, long start, EncodingNotes notes)
     {
         TransferSyntax syntax = dataset.TransferSyntax;
-        DicomParser parser = new(source, path, syntax.IsImplicit, syntax.IsBigEndian) { Position = start };
+        DicomParser parser = new(source, path, syntax.IsImplicit, syntax.IsBigEndian, notes) { Position = start };
         bool isIdentified = false;
         while (!parser.IsAtEnd)
         {
@@ -213,10 +235,16 @@ internal sealed class DicomFile : IDisposable
             }
             else
             {
+                dataset.HasOverlaysInPixels |= IsOverlayInPixels(element, parser);
                 parser.Skip(element);
             }
         }
     }
+
+    /// <summary>True for an Overlay Bit Position (60xx,0102) other than 0, which says that the overlay is in the pixel data.</summary>
+    private static bool IsOverlayInPixels(in DicomElement element, DicomParser parser) =>
+        element.Tag is { Group: >= 0x6000 and <= 0x601E, Element: 0x0102 } && element.Length == sizeof(ushort)
+        && parser.PeekValue(element) is not [0, 0];
 
     private static MemoryByteSource Inflate(ByteSource source, string? path, long start)
     {
@@ -225,7 +253,7 @@ internal sealed class DicomFile : IDisposable
         byte[] compressed = new byte[compressedLength];
         if (!source.TryRead(start, compressed))
         {
-            throw new InvalidScanFileException(path, "DICOM", "the file ends inside its deflated data set.", start);
+            throw new InvalidScanFileException(path, "DICOM", "the file ends inside its deflated data set.", start) { IsIncomplete = true };
         }
 
         using MemoryStream inflated = new();

@@ -7,7 +7,7 @@ namespace Cov19Ct.Imaging.Dicom.Parsing;
 /// <summary>Walks the data elements of one data set (DICOM PS3.5 section 7).</summary>
 /// <remarks>Every length is checked against the bytes there are; each step moves on by at least eight bytes; nested
 /// sequences are walked without recursion.</remarks>
-internal sealed class DicomParser(ByteSource source, string? path, bool isImplicit, bool isBigEndian)
+internal sealed class DicomParser(ByteSource source, string? path, bool isImplicit, bool isBigEndian, EncodingNotes? notes = null)
 {
     private const int ShortHeadLength = 8;
     private const int LongHeadLength = 12;
@@ -43,12 +43,17 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
         ReadOnlySpan<byte> value = source.Peek(element.ValueOffset, (int)element.Length);
         if (value.Length < element.Length)
         {
-            throw Invalid(element.Offset, $"{element.Tag}: the file ends inside its value.");
+            throw Incomplete(element.Offset, $"{element.Tag}: the file ends inside its value.");
         }
 
+        NoteOdd(element);
         Position = element.End;
         return value;
     }
+
+    /// <summary>The value of an element, as far as it is in the file, without moving on. Valid until the source is next read.</summary>
+    public ReadOnlySpan<byte> PeekValue(in DicomElement element) =>
+        source.Peek(element.ValueOffset, (int)Math.Min(element.Length, MaximumValueLength));
 
     /// <summary>Moves on to the element after this one.</summary>
     /// <exception cref="InvalidScanFileException">The element does not end within the bytes there are.</exception>
@@ -61,6 +66,7 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
         }
 
         RequireWithinSource(element);
+        NoteOdd(element);
         Position = element.End;
     }
 
@@ -71,18 +77,18 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
     /// <paramref name="maximum"/>.</exception>
     public IEnumerable<(long Offset, DicomParser Elements)> ReadItems(DicomElement sequence, int maximum)
     {
-        // As in FindEndOfSequence, what was stored as UN is implicit little endian.
-        bool isUnknown = sequence.Vr == "UN";
+        bool isContentImplicit = IsContentImplicit(sequence);
+        bool isContentBigEndian = isBigEndian && sequence.Vr != "UN";
         long end = sequence.HasUndefinedLength ? long.MaxValue : sequence.End;
         long position = sequence.ValueOffset;
         for (int count = 0; position < end; count++)
         {
             if (position >= End)
             {
-                throw Invalid(position, $"{sequence.Tag}: it ends before its length or its delimiter.");
+                throw Incomplete(position, $"{sequence.Tag}: it ends before its length or its delimiter.");
             }
 
-            DicomParser content = new(source, path, isImplicit || isUnknown, isBigEndian && !isUnknown);
+            DicomParser content = new(source, path, isContentImplicit, isContentBigEndian, notes) { End = End };
             DicomElement item = content.ReadHead(position, withoutVr: true);
             if (item.Tag == DicomTag.SequenceDelimitation)
             {
@@ -104,7 +110,7 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
                     position, $"{sequence.Tag}: an item has {item.Length} bytes, but only {Math.Min(end, End) - item.ValueOffset} exist.");
             }
 
-            yield return (position, new DicomParser(source, path, isImplicit || isUnknown, isBigEndian && !isUnknown)
+            yield return (position, new DicomParser(source, path, isContentImplicit, isContentBigEndian, notes)
             {
                 Position = item.ValueOffset,
                 End = itemEnd,
@@ -115,6 +121,16 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
 
     public InvalidScanFileException Invalid(long offset, string detail) => new(path, "DICOM", detail, offset);
 
+    private InvalidScanFileException Incomplete(long offset, string detail) => new(path, "DICOM", detail, offset) { IsIncomplete = true };
+
+    private void NoteOdd(in DicomElement element)
+    {
+        if ((element.Length & 1) != 0)
+        {
+            notes?.Add(EncodingFaults.OddLength);
+        }
+    }
+
     private void RequireWithinSource(in DicomElement element)
     {
         if (element.HasUndefinedLength)
@@ -124,32 +140,73 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
 
         if (element.End > End)
         {
-            throw Invalid(
+            throw Incomplete(
                 element.Offset, $"{element.Tag}: it declares {element.Length} bytes, but only {End - element.ValueOffset} exist.");
         }
     }
 
+    /// <summary>True where the elements inside a sequence have no value representations. Those of one that was stored as UN have none
+    /// (PS3.5 section 6.2.2), but some programs write them all the same.</summary>
+    private bool IsContentImplicit(in DicomElement sequence)
+    {
+        if (isImplicit || sequence.Vr is not (null or "UN") || sequence.Tag == DicomTag.Item)
+        {
+            return isImplicit;
+        }
+
+        // The first element of the first item tells.
+        ReadOnlySpan<byte> item = source.Peek(sequence.ValueOffset, 2 * ShortHeadLength);
+        bool isExplicit = item.Length == 2 * ShortHeadLength
+            && ValueRepresentation.Find(item[ShortHeadLength + 4], item[ShortHeadLength + 5]).Name is not null
+            && new ElementRecovery(source, End, isBigEndian: false).IsExplicit(sequence.ValueOffset + ShortHeadLength);
+        if (isExplicit && sequence.Vr == "UN")
+        {
+            notes?.Add(EncodingFaults.ExplicitInUnknown);
+        }
+
+        return !isExplicit;
+    }
+
     /// <summary>Walks nested items and sequences of undefined length down to the delimiter of the outermost one.</summary>
+    /// <param name="sequence">The sequence, or an item.</param>
     private long FindEndOfSequence(in DicomElement sequence)
     {
-        // The contents of an element of VR UN with undefined length are implicit little endian (PS3.5 section 6.2.2).
-        bool isContentImplicit = isImplicit || sequence.Vr == "UN";
+        bool isContentImplicit = IsContentImplicit(sequence);
         long position = sequence.ValueOffset;
-        int depth = 1;
-        while (depth > 0)
+
+        // What is open at each level: an item, in which elements come, or a sequence, in which items come.
+        Span<DicomTag> open = stackalloc DicomTag[MaximumDepth];
+        open[0] = sequence.Tag;
+        int depth = 0;
+        while (depth >= 0)
         {
             DicomElement element = ReadHead(position, isContentImplicit);
-            position = element.ValueOffset;
+            bool isInItem = open[depth] == DicomTag.Item;
             if (element.Tag == DicomTag.SequenceDelimitation || element.Tag == DicomTag.ItemDelimitation)
             {
+                position = element.ValueOffset;
+                depth -= LevelsEnded(element, isInItem, depth);
+            }
+            else if (isInItem == (element.Tag == DicomTag.Item))
+            {
+                // The delimiter is missing: of an item before the next one, of a sequence before an element of a higher tag.
+                if (isInItem ? depth == 0 : element.Tag.Number <= open[depth].Number)
+                {
+                    throw Invalid(element.Offset, $"{sequence.Tag}: found {element.Tag} where the end of an item or sequence belongs.");
+                }
+
+                notes?.Add(EncodingFaults.WrongDelimiter);
                 depth--;
             }
             else if (element.HasUndefinedLength)
             {
-                if (++depth > MaximumDepth)
+                position = element.ValueOffset;
+                if (++depth == MaximumDepth)
                 {
                     throw Invalid(element.Offset, $"{element.Tag}: sequences are nested more than {MaximumDepth} deep.");
                 }
+
+                open[depth] = element.Tag;
             }
             else
             {
@@ -161,13 +218,29 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
         return position;
     }
 
+    /// <summary>How many levels a delimiter ends: one, where it is of the right kind. One of the other kind ends what is open if what
+    /// follows it belongs to the level outside; else it is one too few, or one too many.</summary>
+    private int LevelsEnded(in DicomElement delimiter, bool isInItem, int depth)
+    {
+        if ((delimiter.Tag == DicomTag.ItemDelimitation) == isInItem)
+        {
+            return 1;
+        }
+
+        notes?.Add(EncodingFaults.WrongDelimiter);
+        ReadOnlySpan<byte> next = source.Peek(delimiter.ValueOffset, ShortHeadLength);
+        DicomTag following = next.Length < ShortHeadLength ? default : new DicomTag(ReadUInt16(next), ReadUInt16(next[2..]));
+        bool isSequenceOpen = following == DicomTag.Item || following == DicomTag.SequenceDelimitation;
+        return isInItem ? (isSequenceOpen || depth == 0 ? 1 : 2) : isSequenceOpen ? 0 : 1;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private DicomElement ReadHead(long offset, bool withoutVr)
     {
         ReadOnlySpan<byte> head = source.Peek(offset, LongHeadLength);
         if (head.Length < ShortHeadLength)
         {
-            throw Invalid(offset, "the file ends before the start of a data element.");
+            throw Incomplete(offset, "the file ends before the start of a data element.");
         }
 
         DicomTag tag = new(ReadUInt16(head), ReadUInt16(head[2..]));
@@ -178,23 +251,52 @@ internal sealed class DicomParser(ByteSource source, string? path, bool isImplic
             return new DicomElement(tag, Vr: null, offset, offset + ShortHeadLength, ReadUInt32(head[4..]));
         }
 
-        if (!char.IsAsciiLetterUpper((char)head[4]) || !char.IsAsciiLetterUpper((char)head[5]))
+        (string? vr, bool hasLongHead) = ValueRepresentation.Find(head[4], head[5]);
+        if (vr is null)
         {
-            throw Invalid(offset, $"{tag}: its value representation is missing.");
+            return Recover(offset, tag, regular: null);
         }
 
-        (string vr, bool hasLongHead) = ValueRepresentation.Of(head[4], head[5]);
         if (!hasLongHead)
         {
-            return new DicomElement(tag, vr, offset, offset + ShortHeadLength, ReadUInt16(head[6..]));
+            DicomElement element = new(tag, vr, offset, offset + ShortHeadLength, ReadUInt16(head[6..]));
+            return element.Length == 0 && IsFollowedByNoTag(head, tag, offset) ? Recover(offset, tag, element) : element;
         }
 
         if (head.Length < LongHeadLength)
         {
-            throw Invalid(offset, $"{tag}: the file ends inside its length.");
+            throw Incomplete(offset, $"{tag}: the file ends inside its length.");
         }
 
-        return new DicomElement(tag, vr, offset, offset + LongHeadLength, ReadUInt32(head[8..]));
+        DicomElement wide = new(tag, vr, offset, offset + LongHeadLength, ReadUInt32(head[8..]));
+        bool isRegular = (head[6] | head[7]) == 0 && (wide.HasUndefinedLength || wide.End <= End);
+        return isRegular || tag.Group == DicomTag.PixelData.Group ? wide : Recover(offset, tag, wide);
+    }
+
+    /// <summary>True where no tag that can follow lies behind an empty value: its length may have 32 bits.</summary>
+    private bool IsFollowedByNoTag(ReadOnlySpan<byte> head, DicomTag tag, long offset)
+    {
+        if (head.Length < LongHeadLength || offset + ShortHeadLength == End)
+        {
+            return false;
+        }
+
+        DicomTag next = new(ReadUInt16(head[8..]), ReadUInt16(head[10..]));
+        return (next.Number <= tag.Number || next.Element == 0) && next.Group != DicomTag.Item.Group;
+    }
+
+    /// <summary>An element whose head breaks a rule of the encoding.</summary>
+    /// <param name="regular">The element as the rules have it; null where they have none.</param>
+    private DicomElement Recover(long offset, DicomTag tag, DicomElement? regular)
+    {
+        if (new ElementRecovery(source, End, isBigEndian).Find(offset) is (DicomElement element, EncodingFaults fault))
+        {
+            notes?.Add(fault);
+            return element;
+        }
+
+        return regular ?? throw Invalid(
+            offset, $"{tag}: its value representation is missing or unknown, and its length does not lead to another element.");
     }
 
     private ushort ReadUInt16(ReadOnlySpan<byte> bytes) =>

@@ -58,6 +58,10 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     public static readonly DicomTag RescaleSlope = new(0x0028, 0x1053);
     public static readonly DicomTag RescaleType = new(0x0028, 0x1054);
     public static readonly DicomTag LossyImageCompression = new(0x0028, 0x2110);
+    public static readonly DicomTag ModalityLutSequence = new(0x0028, 0x3000);
+    public static readonly DicomTag LutDescriptor = new(0x0028, 0x3002);
+    public static readonly DicomTag ModalityLutType = new(0x0028, 0x3004);
+    public static readonly DicomTag LutData = new(0x0028, 0x3006);
     public static readonly DicomTag PixelMeasuresSequence = new(0x0028, 0x9110);
     public static readonly DicomTag PixelValueTransformationSequence = new(0x0028, 0x9145);
     public static readonly DicomTag SharedFunctionalGroupsSequence = new(0x5200, 0x9229);
@@ -119,6 +123,8 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         [RescaleSlope] = "Rescale Slope",
         [RescaleType] = "Rescale Type",
         [LossyImageCompression] = "Lossy Image Compression",
+        [FloatPixelData] = "Float Pixel Data",
+        [DoubleFloatPixelData] = "Double Float Pixel Data",
         [PixelData] = "Pixel Data",
         [Item] = "Item",
         [ItemDelimitation] = "Item Delimitation Item",
@@ -127,6 +133,8 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
 
     private static readonly Dictionary<DicomTag, string> s_located = new()
     {
+        [ModalityLutSequence] = "Modality LUT Sequence",
+        [LutData] = "LUT Data",
         [DirectoryRecordSequence] = "Directory Record Sequence",
         [DimensionIndexSequence] = "Dimension Index Sequence",
         [SharedFunctionalGroupsSequence] = "Shared Functional Groups Sequence",

@@ -11,6 +11,9 @@ internal static class DicomText
     /// <summary>Digits that a double holds exactly, whatever they are.</summary>
     private const int ExactDigits = 15;
 
+    /// <summary>Longer texts than any decimal string has, which has 16 bytes.</summary>
+    private const int LongestDecimal = 64;
+
     /// <summary>The powers of ten that a double holds exactly, as far as digits need them.</summary>
     private static readonly double[] s_powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
@@ -100,6 +103,58 @@ internal static class DicomText
         return true;
     }
 
+    /// <summary>Reads a decimal string in which a comma may stand where the point belongs, as programs with other national settings write
+    /// it. One comma, a digit behind it, and no point: a comma between two numbers is not taken for one.</summary>
+    /// <param name="hasComma">True where the number was read so.</param>
+    public static bool TryParseDecimal(ReadOnlySpan<byte> text, out double number, out bool hasComma)
+    {
+        hasComma = false;
+        if (TryParseDecimal(text, out number))
+        {
+            return true;
+        }
+
+        int comma = text.IndexOf((byte)',');
+        bool isPoint = comma >= 0 && comma < text.Length - 1 && text.Length <= LongestDecimal && char.IsAsciiDigit((char)text[comma + 1])
+            && !text[..comma].Contains((byte)'.') && !text[(comma + 1)..].ContainsAny((byte)',', (byte)'.');
+        if (!isPoint)
+        {
+            return false;
+        }
+
+        Span<byte> pointed = stackalloc byte[LongestDecimal];
+        text.CopyTo(pointed);
+        pointed[comma] = (byte)'.';
+        hasComma = TryParseDecimal(pointed[..text.Length], out number);
+        return hasComma;
+    }
+
+    /// <summary>True for a number such as -1,024, in which the comma may also separate thousands.</summary>
+    public static bool MayBeThousands(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> digits = text.TrimStart("+-"u8);
+        int comma = digits.IndexOf((byte)',');
+        return comma is >= 1 and <= 3 && digits.Length == comma + 4 && digits[0] != (byte)'0'
+            && !digits[..comma].ContainsAnyExceptInRange((byte)'0', (byte)'9')
+            && !digits[(comma + 1)..].ContainsAnyExceptInRange((byte)'0', (byte)'9');
+    }
+
+    /// <summary>Reads an integer string. One with decimals that are 0, as in 12.0, is an integer too.</summary>
+    /// <param name="hasComma">True where it was read with a comma for the point.</param>
+    public static bool TryParseInteger(ReadOnlySpan<byte> text, out int number, out bool hasComma)
+    {
+        hasComma = false;
+        if (int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out number))
+        {
+            return true;
+        }
+
+        bool isInteger = TryParseDecimal(text, out double value, out hasComma) && double.IsInteger(value)
+            && value is >= int.MinValue and <= int.MaxValue;
+        number = isInteger ? (int)value : 0;
+        return isInteger;
+    }
+
     /// <summary>The step of the last digit of a decimal string: 0.01 for 3.25, 1 for 12; 0 if it has an exponent or no digit.</summary>
     public static double StepOf(ReadOnlySpan<byte> text)
     {
@@ -109,6 +164,7 @@ internal static class DicomText
         return isPlain && decimals <= ExactDigits ? 1 / s_powers[decimals] : 0;
     }
 
-    /// <summary>As <see cref="char.IsWhiteSpace(char)"/> has it for Latin-1.</summary>
-    private static bool IsWhiteSpace(byte letter) => letter is (byte)' ' or (>= (byte)'\t' and <= (byte)'\r') or 0x85 or 0xA0;
+    /// <summary>As <see cref="char.IsWhiteSpace(char)"/> has it for Latin-1; also the null that some programs pad single values
+    /// with.</summary>
+    private static bool IsWhiteSpace(byte letter) => letter is (byte)' ' or 0 or (>= (byte)'\t' and <= (byte)'\r') or 0x85 or 0xA0;
 }

@@ -32,6 +32,9 @@ internal static class SopClass
         (SecondaryCaptureImageStorage, ExclusionReason.SecondaryCapture, "a secondary capture"),
     ];
 
+    /// <summary>Where the UIDs of the standard start; what starts otherwise is private, or no UID.</summary>
+    private const string Standard = "1.2.840.10008.";
+
     /// <summary>True for objects whose voxels may be those of a CT scan, as far as SOP class and modality tell; of these, more is
     /// read.</summary>
     public static bool MayBeCtImage(DicomDataset dataset)
@@ -41,9 +44,17 @@ internal static class SopClass
         {
             CtImageStorage or EnhancedCtImageStorage or LegacyConvertedEnhancedCtImageStorage => true,
             null => modality is null or "CT",
-            string uid => IsOrUnder(uid, SecondaryCaptureImageStorage) && modality == "CT",
+            string uid => (IsOrUnder(uid, SecondaryCaptureImageStorage) && modality == "CT") || IsUnknown(dataset),
         };
     }
+
+    /// <summary>True for a SOP class that the standard does not have, or had not when this was written, of an object that is not said to be
+    /// of another modality than CT.</summary>
+    public static bool IsUnknown(DicomDataset dataset) =>
+        UidOf(dataset) is string uid
+        && uid is not (CtImageStorage or EnhancedCtImageStorage or LegacyConvertedEnhancedCtImageStorage)
+        && (!uid.StartsWith(Standard, StringComparison.Ordinal) || IsOrUnder(uid, CtImageStorage))
+        && dataset.GetText(DicomTag.Modality) is null or "CT";
 
     /// <summary>True for a secondary capture, of one frame or several.</summary>
     public static bool IsSecondaryCapture(DicomDataset dataset) =>
@@ -59,7 +70,7 @@ internal static class SopClass
     {
         string? uid = UidOf(dataset);
         string? modality = dataset.GetText(DicomTag.Modality);
-        if (MayBeCtImage(dataset) && (uid is not null || modality is not null))
+        if (MayBeCtImage(dataset) && (uid is not null || modality is not null) && (!IsUnknown(dataset) || IsGreyImage(dataset)))
         {
             return;
         }
@@ -90,6 +101,12 @@ internal static class SopClass
             $"Not a CT image: modality {modality ?? "unknown"}, SOP class {uid ?? "unknown"}.",
             cause: isImage ? ExclusionReason.OtherModality : ExclusionReason.NoImage);
     }
+
+    /// <summary>True where a data set has what a slice needs. The class of an unknown object does not tell that.</summary>
+    private static bool IsGreyImage(DicomDataset dataset) =>
+        dataset.PixelData is not null && dataset.GetUnsigned16(DicomTag.Rows) > 0 && dataset.GetUnsigned16(DicomTag.Columns) > 0
+        && dataset.GetUnsigned16(DicomTag.BitsAllocated) > 0 && (dataset.GetUnsigned16(DicomTag.SamplesPerPixel) ?? 1) == 1
+        && dataset.GetText(DicomTag.PhotometricInterpretation) is null or "MONOCHROME2" or "MONOCHROME1";
 
     private static string? UidOf(DicomDataset dataset) =>
         dataset.GetText(DicomTag.SopClassUid) ?? dataset.GetText(DicomTag.MediaStorageSopClassUid);

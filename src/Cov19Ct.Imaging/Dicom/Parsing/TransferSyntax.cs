@@ -54,8 +54,18 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelEncoding Enc
         new("1.2.840.10008.1.2.4.94", "JPIP Referenced", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.95", "JPIP Referenced Deflate", PixelEncoding.Unsupported) { IsDeflated = true },
         new("1.2.840.10008.1.2.4.100", "MPEG2 Main Profile / Main Level", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.100.1", "Fragmentable MPEG2 Main Profile / Main Level", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.101", "MPEG2 Main Profile / High Level", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.101.1", "Fragmentable MPEG2 Main Profile / High Level", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.102", "MPEG-4 AVC/H.264 High Profile / Level 4.1", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.102.1", "Fragmentable MPEG-4 AVC/H.264 High Profile / Level 4.1", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.103", "MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.103.1", "Fragmentable MPEG-4 AVC/H.264 BD-compatible High Profile / Level 4.1", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.104", "MPEG-4 AVC/H.264 High Profile / Level 4.2 For 2D Video", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.105", "MPEG-4 AVC/H.264 High Profile / Level 4.2 For 3D Video", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.106", "MPEG-4 AVC/H.264 Stereo High Profile / Level 4.2", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.107", "HEVC/H.265 Main Profile / Level 5.1", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.108", "HEVC/H.265 Main 10 Profile / Level 5.1", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.110", "JPEG XL Lossless", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.111", "JPEG XL JPEG Recompression", PixelEncoding.Unsupported),
         new("1.2.840.10008.1.2.4.112", "JPEG XL", PixelEncoding.Unsupported),
@@ -65,6 +75,11 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelEncoding Enc
             "High-Throughput JPEG 2000 with RPCL Options Image Compression (Lossless Only)",
             PixelEncoding.Jpeg2000),
         new("1.2.840.10008.1.2.4.203", "High-Throughput JPEG 2000 Image Compression", PixelEncoding.Jpeg2000) { IsLossy = true },
+        new("1.2.840.10008.1.2.4.204", "JPIP HTJ2K Referenced", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.4.205", "JPIP HTJ2K Referenced Deflate", PixelEncoding.Unsupported) { IsDeflated = true },
+        new("1.2.840.10008.1.2.7.1", "SMPTE ST 2110-20 Uncompressed Progressive Active Video", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.7.2", "SMPTE ST 2110-20 Uncompressed Interlaced Active Video", PixelEncoding.Unsupported),
+        new("1.2.840.10008.1.2.7.3", "SMPTE ST 2110-30 PCM Digital Audio", PixelEncoding.Unsupported),
     }.ToDictionary(syntax => syntax.Uid);
 
     public static TransferSyntax ImplicitLittleEndian { get; } = s_known["1.2.840.10008.1.2"];
@@ -82,6 +97,11 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelEncoding Enc
     public bool IsDeflated { get; private init; }
 
     public bool IsLossy { get; private init; }
+
+    /// <summary>The same compression of the pixel data, in a data set that is encoded otherwise.</summary>
+    public TransferSyntax WithDataSet(bool isImplicit, bool isBigEndian) => Encoding == PixelEncoding.Native
+        ? isBigEndian ? ExplicitBigEndian : isImplicit ? ImplicitLittleEndian : ExplicitLittleEndian
+        : this with { IsImplicit = isImplicit, IsBigEndian = isBigEndian };
 
     /// <summary>The syntax of a UID; an unknown one is taken for explicit little endian with pixel data that no
     /// decoder here reads, as PS3.5 section 10 has it for encapsulated syntaxes.</summary>

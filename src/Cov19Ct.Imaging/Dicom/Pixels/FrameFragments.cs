@@ -100,7 +100,10 @@ internal sealed class FrameFragments
             length = Math.Min(length, bytes.Length - position);
             if (!source.TryRead(offset, bytes.Slice(position, length)))
             {
-                throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: the file ends inside a fragment.", offset);
+                throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: the file ends inside a fragment.", offset)
+                {
+                    IsIncomplete = true,
+                };
             }
 
             position += length;

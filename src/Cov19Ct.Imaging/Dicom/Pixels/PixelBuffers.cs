@@ -12,8 +12,16 @@ internal sealed class PixelBuffers : IDisposable
     /// <summary>The sample cells of a frame.</summary>
     public RentedBuffer<ushort> Patterns { get; } = new();
 
+    /// <summary>The samples of a frame of more than 16 bits each, in cells of 64 bits.</summary>
+    public RentedBuffer<ulong> Wide { get; } = new();
+
+    /// <summary>What a table makes of the samples of a frame.</summary>
+    public RentedBuffer<ushort> Mapped { get; } = new();
+
     public void Dispose()
     {
+        Wide.Dispose();
+        Mapped.Dispose();
         Compressed.Dispose();
         Patterns.Dispose();
     }

@@ -18,7 +18,7 @@ internal static class PixelData
     /// <summary>Finds where the frames lie, without reading them.</summary>
     /// <returns>Null for uncompressed frames, which lie one behind another.</returns>
     /// <exception cref="Cov19CtException">There is no pixel data, no decoder for it, or it does not tell where its frames are.</exception>
-    public static FrameFragments? FindFrames(DicomFile file, int frameCount, string? path)
+    public static FrameFragments? FindFrames(DicomFile file, PixelLayout layout, int frameCount, string? path)
     {
         TransferSyntax syntax = file.Dataset.TransferSyntax;
         if (syntax.Encoding == PixelEncoding.Unsupported)
@@ -28,12 +28,33 @@ internal static class PixelData
 
         DicomElement element = file.Dataset.PixelData
             ?? throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData} is missing.");
-        if (element.Tag != DicomTag.PixelData)
+        long native = frameCount * layout.NativeLength;
+        bool hasNativeLength = !element.HasUndefinedLength && (element.Length == native || element.Length == native + (native & 1));
+        if (syntax.Encoding != PixelEncoding.Native && hasNativeLength)
         {
-            throw new UnsupportedScanFileException(path, $"The pixel data {element.Tag} is floating-point, which CT images do not have.");
+            // Some programs decompress an image and leave the syntax of the compressed one in its header.
+            file.Notes.Add(EncodingFaults.NotCompressed);
+            return null;
         }
 
-        return syntax.Encoding == PixelEncoding.Native ? null : FrameFragments.Find(file, element, frameCount, path);
+        if (element.Vr is null && !syntax.IsImplicit && !hasNativeLength)
+        {
+            throw new InvalidScanFileException(
+                path,
+                "DICOM",
+                $"{element.Tag} has no value representation, and {element.Length} bytes instead of {native}.",
+                element.Offset);
+        }
+
+        if (syntax.Encoding == PixelEncoding.Native)
+        {
+            return null;
+        }
+
+        return layout.IsWide
+            ? throw new UnsupportedScanFileException(
+                path, $"Samples of {layout.BitsAllocated} bits are supported only without compression. The file has {syntax.Name}.")
+            : FrameFragments.Find(file, element, frameCount, path);
     }
 
     /// <summary>Checks, without reading it, that a frame is whole.</summary>
@@ -64,16 +85,52 @@ internal static class PixelData
     /// <param name="fragments">From <see cref="FindFrames"/>.</param>
     /// <param name="frame">Index of the frame, from 0.</param>
     /// <param name="buffers">Hold the compressed frame, and its samples.</param>
-    /// <returns>PixelCount sample cells, row-major, in one of the buffers.</returns>
+    /// <returns>PixelCount samples of the layout's type, row-major, in one of the buffers.</returns>
     /// <exception cref="Cov19CtException">The pixel data cannot be decoded.</exception>
-    public static ReadOnlySpan<ushort> Read(
+    public static ReadOnlySpan<byte> Read(
         DicomFile file, PixelLayout layout, FrameFragments? fragments, int frame, string? path, PixelBuffers buffers)
     {
         Check(file, layout, fragments, frame, path);
+        if (layout.IsWide)
+        {
+            Span<byte> samples = MemoryMarshal.AsBytes(buffers.Wide.Get((int)((layout.NativeLength + 7) / sizeof(ulong))))
+                [..(int)layout.NativeLength];
+            ReadWide(file, layout, frame, path, samples);
+            return samples;
+        }
+
         Span<ushort> patterns = buffers.Patterns.Get(layout.PixelCount);
         Decode(file, layout, fragments, frame, path, buffers.Compressed, patterns);
-        return patterns;
+        return MemoryMarshal.AsBytes(patterns);
     }
+
+    private static void ReadWide(DicomFile file, PixelLayout layout, int frame, string? path, Span<byte> samples)
+    {
+        DicomElement element = file.Dataset.PixelData!.Value;
+        if (!file.Source.TryRead(element.ValueOffset + (frame * layout.NativeLength), samples))
+        {
+            throw EndsInside(path, element);
+        }
+
+        if (file.Dataset.TransferSyntax.IsBigEndian == BitConverter.IsLittleEndian)
+        {
+            if (layout.BytesPerSample == sizeof(uint))
+            {
+                Span<uint> cells = MemoryMarshal.Cast<byte, uint>(samples);
+                BinaryPrimitives.ReverseEndianness(cells, cells);
+            }
+            else
+            {
+                Span<ulong> cells = MemoryMarshal.Cast<byte, ulong>(samples);
+                BinaryPrimitives.ReverseEndianness(cells, cells);
+            }
+        }
+
+        layout.TakeStoredBits(samples);
+    }
+
+    private static InvalidScanFileException EndsInside(string? path, in DicomElement element) =>
+        new(path, "DICOM", $"{element.Tag}: the file ends inside it.", element.Offset) { IsIncomplete = true };
 
     private static void Decode(
         DicomFile file,
@@ -127,7 +184,7 @@ internal static class PixelData
         if (element.HasUndefinedLength)
         {
             throw new InvalidScanFileException(
-                path, "DICOM", $"{DicomTag.PixelData}: its length is undefined, but it is not compressed.", element.Offset);
+                path, "DICOM", $"{element.Tag}: its length is undefined, but it is not compressed.", element.Offset);
         }
 
         long present = Math.Min(element.Length, source.Length - element.ValueOffset);
@@ -135,7 +192,10 @@ internal static class PixelData
         if (present < needed)
         {
             throw new InvalidScanFileException(
-                path, "DICOM", $"{DicomTag.PixelData}: {needed} bytes are needed, but only {Math.Max(present, 0)} exist.", element.Offset);
+                path, "DICOM", $"{element.Tag}: {needed} bytes are needed, but only {Math.Max(present, 0)} exist.", element.Offset)
+            {
+                IsIncomplete = source.Length - element.ValueOffset < needed,
+            };
         }
     }
 
@@ -155,7 +215,7 @@ internal static class PixelData
         Span<byte> bytes = MemoryMarshal.AsBytes(patterns)[^length..];
         if (!file.Source.TryRead(element.ValueOffset + start - before, bytes))
         {
-            throw new InvalidScanFileException(path, "DICOM", $"{DicomTag.PixelData}: the file ends inside it.", element.Offset);
+            throw EndsInside(path, element);
         }
 
         if (layout.BytesPerSample == 1)

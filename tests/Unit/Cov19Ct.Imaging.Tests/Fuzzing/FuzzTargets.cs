@@ -76,6 +76,11 @@ internal sealed class FuzzTargets : IDisposable
             File("explicit.dcm", new DicomSample(DicomSample.ExplicitLittleEndian).Build()),
             File("big-endian.dcm", new DicomSample(DicomSample.ExplicitBigEndian).Build()),
             File("deflated.dcm", new DicomSample(DicomSample.Deflated).Build()),
+            File("integers.dcm", Wide().Bytes(0x7FE00010, "OW", [.. Enumerable.Range(0, 24).Select(i => (byte)(i * 11))]).Build()),
+            File("floats.dcm", Wide().Without(0x7FE00010).Bytes(0x7FE00008, "OF", new byte[24]).Build()),
+            File("table.dcm", Table()),
+            File("faults.dcm", Faulty()),
+            File("implicit-as-explicit.dcm", OtherSyntax()),
             File("rle.dcm", Encapsulated(DicomSample.RleLossless, rle)),
             File("jpeg-lossless.dcm", Encapsulated("1.2.840.10008.1.2.4.70", lossless)),
             File("jpeg-ls.dcm", Encapsulated("1.2.840.10008.1.2.4.80", jpegLs)),
@@ -92,6 +97,7 @@ internal sealed class FuzzTargets : IDisposable
             File(
                 "series.zip",
                 new ZipWriter().Add("a/1.dcm", new DicomSample().Build()).Add("b/v.nii", new NiftiWriter().File(), isStored: true).Build()),
+            File("names.zip", new ZipWriter().Add("/Straße//1", new DicomSample().Build()).Add("Straße/1", [1]).Build()),
             File("version1.nii", new NiftiWriter().File()),
             File("version2.nii", new NiftiWriter { Version = 2, LittleEndian = false, DataType = 16 }.File()),
             File("compressed.nii.gz", NiftiWriter.Gzip(new NiftiWriter { QformCode = 1, SformCode = 0 }.File())),
@@ -160,6 +166,37 @@ internal sealed class FuzzTargets : IDisposable
         ];
         return new JpegDctEncoder { Scans = JpegDctEncoder.FullProgression, BlocksPerRestart = 2 }
             .Encode(blocks, [.. Enumerable.Repeat((byte)4, 64)], Rows, Columns);
+    }
+
+    private static DicomSample Wide() => new DicomSample().Number(0x00280100, 32).Number(0x00280101, 32).Number(0x00280102, 31);
+
+    private static byte[] Table()
+    {
+        DicomSample sample = new();
+        byte[] item =
+        [
+            .. sample.Element(0x00283002, "US", [3, 0, 0xFF, 0xFF, 16, 0]), .. sample.Element(0x00283004, "LO", "HU"u8.ToArray()),
+            .. sample.Element(0x00283006, "US", [1, 0, 2, 0, 3, 0]),
+        ];
+        return sample.Bytes(0x00283000, "SQ", sample.Item(0xFFFEE000, item)).Build();
+    }
+
+    private static byte[] OtherSyntax()
+    {
+        byte[] declared = new DicomSample().Build();
+        DicomSample actual = new(DicomSample.ImplicitLittleEndian) { HasPreamble = false, HasFileMeta = false };
+        return [.. declared[..(declared.AsSpan().IndexOf("1.2.840.10008.1.2.1\0"u8) + 20)], .. actual.Build()];
+    }
+
+    /// <summary>An image with private elements that break rules, and decimal commas.</summary>
+    private static byte[] Faulty()
+    {
+        DicomSample sample = new DicomSample().Text(0x00281052, "DS", "-1024,0")
+            .Bytes(0x00291010, "--", [1, 2]).Bytes(0x00291011, "OX", []);
+        byte[] inner = sample.Element(0x00290010, "LO", "AB"u8.ToArray());
+        byte[] item = sample.Item(0xFFFEE000, inner, isUndefined: true);
+        byte[] items = [.. item, .. sample.Item(0xFFFEE0DD, []), .. sample.Item(0xFFFEE0DD, [])];
+        return sample.Bytes(0x00291140, "UN", items, isUndefined: true).Build();
     }
 
     private static byte[] Compressed(byte[] content)

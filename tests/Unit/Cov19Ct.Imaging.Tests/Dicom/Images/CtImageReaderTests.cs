@@ -95,7 +95,7 @@ public sealed class CtImageReaderTests : IDisposable
     {
         DicomSample sample = new();
         byte[] open = [.. Enumerable.Range(0, 5000).SelectMany(_ => (byte[])
-            [.. sample.Element(0x00081140, "SQ", [], isUndefined: true), .. sample.Item(0xFFFEE000, [], isUndefined: true)])];
+            [.. sample.Item(0xFFFEE000, [], isUndefined: true), .. sample.Element(0x00081140, "SQ", [], isUndefined: true)])];
         sample.Bytes(0x00081140, "SQ", open, isUndefined: true);
         Assert.Contains("nested more than", Refuse<InvalidScanFileException>(sample).Message, StringComparison.Ordinal);
     }
@@ -191,8 +191,8 @@ public sealed class CtImageReaderTests : IDisposable
         Assert.Contains(
             "colour", Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280002, 3)).Message, StringComparison.Ordinal);
         Assert.Contains(
-            "32 allocated bits",
-            Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280100, 32)).Message,
+            "64 allocated bits",
+            Refuse<UnsupportedScanFileException>(new DicomSample().Number(0x00280100, 64)).Message,
             StringComparison.Ordinal);
     }
 

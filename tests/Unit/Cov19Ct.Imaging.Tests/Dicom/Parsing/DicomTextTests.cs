@@ -32,6 +32,55 @@ public sealed class DicomTextTests
     [InlineData("7\0")]
     public void Decimals_are_what_the_base_library_makes_of_them(string text) => AssertSame(text);
 
+    [Theory]
+    [InlineData("0,7031", 0.7031)]
+    [InlineData("-1024,0", -1024.0)]
+    [InlineData("+1,5e1", 15.0)]
+    [InlineData(",5", 0.5)]
+    [InlineData("12,5\0", 12.5)]
+    [InlineData("0.7,0.7", null)]
+    [InlineData("0.7,7", null)]
+    [InlineData("1,2,3", null)]
+    [InlineData("1,", null)]
+    [InlineData(",", null)]
+    [InlineData("1,.5", null)]
+    [InlineData("a,5", null)]
+    [InlineData("1, 5", null)]
+    [InlineData("1,55555555555555555555555555555555555555555555555555555555555555555", null)]
+    public void One_comma_is_the_point_and_no_separator(string text, double? expected)
+    {
+        bool isRead = DicomText.TryParseDecimal(Encoding.Latin1.GetBytes(text), out double number, out bool hasComma);
+        Assert.Equal((expected is not null, expected is not null), (isRead, hasComma));
+        Assert.Equal(expected ?? 0, isRead ? number : 0);
+    }
+
+    [Theory]
+    [InlineData("-1,024", true)]
+    [InlineData("12,345", true)]
+    [InlineData("0,703", false)]
+    [InlineData("-1024,000", false)]
+    [InlineData("1,02", false)]
+    [InlineData("1.024", false)]
+    [InlineData("a,024", false)]
+    [InlineData("", false)]
+    public void Three_digits_behind_a_comma_may_be_thousands(string text, bool expected) =>
+        Assert.Equal(expected, DicomText.MayBeThousands(Encoding.Latin1.GetBytes(text)));
+
+    [Theory]
+    [InlineData("12", 12, false)]
+    [InlineData("12.0", 12, false)]
+    [InlineData("-3.", -3, false)]
+    [InlineData("12,0", 12, true)]
+    [InlineData("7.5", null, false)]
+    [InlineData("1,024", null, true)]
+    [InlineData("3000000000", null, false)]
+    [InlineData("x", null, false)]
+    public void Integers_may_have_decimals_that_are_zero(string text, int? expected, bool expectedComma)
+    {
+        bool isRead = DicomText.TryParseInteger(Encoding.Latin1.GetBytes(text), out int number, out bool hasComma);
+        Assert.Equal((expected, expectedComma), (isRead ? number : null, hasComma));
+    }
+
     [Fact]
     public void Random_decimals_are_what_the_base_library_makes_of_them()
     {

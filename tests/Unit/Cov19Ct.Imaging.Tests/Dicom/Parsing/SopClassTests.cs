@@ -45,6 +45,26 @@ public class SopClassTests
         Assert.True(SopClass.MayBeCtImage(dataset));
     }
 
+    [Theory]
+    [InlineData("1.2.3.4.5", "CT", true)]
+    [InlineData("1.2.3.4.5", "", true)]
+    [InlineData("CT IMAGE", "CT", true)]
+    [InlineData("1.2.840.10008.5.1.4.1.1.2.9", "CT", true)]
+    [InlineData("1.2.3.4.5", "MR", false)]
+    [InlineData("1.2.840.10008.5.1.4.1.1.2", "CT", false)]
+    [InlineData("1.2.840.10008.5.1.4.1.1.4", "CT", false)]
+    [InlineData("", "CT", false)]
+    public void A_class_that_the_standard_does_not_have_may_be_a_CT_image(string sopClass, string modality, bool expected) =>
+        Assert.Equal(expected, SopClass.IsUnknown(Dataset(sopClass, modality)));
+
+    [Fact]
+    public void Private_objects_without_a_grey_image_are_none()
+    {
+        DicomDataset dataset = Dataset("1.3.12.2.1107.5.9.1", "CT");
+        UnsupportedScanFileException error = Assert.Throws<UnsupportedScanFileException>(() => SopClass.RequireCtImage(dataset, "file"));
+        Assert.Equal((ExclusionReason.NoImage, "file"), (error.Cause, error.Path));
+    }
+
     private static DicomDataset Dataset(string sopClass, string modality)
     {
         DicomDataset dataset = new() { TransferSyntax = TransferSyntax.ExplicitLittleEndian };

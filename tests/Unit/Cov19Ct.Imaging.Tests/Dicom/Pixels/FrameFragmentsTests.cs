@@ -37,7 +37,7 @@ public sealed class FrameFragmentsTests : IDisposable
         };
         RequireAllFrames(image);
         using CtImageFrames frames = CtImageFrames.Open(Imaging.Containers.DiskStore.Instance, _folder.File("scan/image"));
-        FrameFragments fragments = PixelData.FindFrames(frames.File, 3, null)!;
+        FrameFragments fragments = PixelData.FindFrames(frames.File, frames.Layout, 3, null)!;
         using RentedBuffer<byte> buffer = new();
         byte[] first = fragments.Read(frames.File.Source, 0, null, buffer).ToArray();
         Assert.NotEqual(padding, first[^4..]);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Dicom.Pixels;
 
 namespace Cov19Ct.Imaging.Tests.Dicom.Pixels;
@@ -19,7 +20,8 @@ public sealed class PixelLayoutTests
 
         // Every pattern there is stays within, and both ends are reached.
         float[] values = new float[layout.PixelCount];
-        layout.Describe([.. Enumerable.Range(0, values.Length).Select(pattern => (ushort)pattern)], rescale).CopyTo(values);
+        ushort[] patterns = [.. Enumerable.Range(0, values.Length).Select(pattern => (ushort)pattern)];
+        layout.Describe(MemoryMarshal.AsBytes(patterns.AsSpan()), rescale).CopyTo(values);
         Assert.Equal((lowest, highest), ((double)values.Min(), (double)values.Max()));
     }
 }

@@ -1,0 +1,18 @@
+using Cov19Ct.Imaging.Dicom.Parsing;
+
+namespace Cov19Ct.Imaging.Dicom.Images;
+
+/// <summary>What is odd about the headers of one slice, though it can be read.</summary>
+/// <param name="Faults">Rules of the encoding that the file breaks.</param>
+/// <param name="Commas">Numbers in which a comma was taken for the decimal point.</param>
+/// <param name="Unusable">Elements that are there, but cannot be used as the numbers that they should be.</param>
+/// <param name="HasUnknownClass">True where the SOP class is private or unknown.</param>
+internal sealed record HeaderNotes(
+    EncodingFaults Faults, IReadOnlyList<DicomTag> Commas, IReadOnlyList<DicomTag> Unusable, bool HasUnknownClass)
+{
+    /// <summary>True where the position or the orientation is there and cannot be used.</summary>
+    public bool HasUnusablePosition => Unusable.Contains(DicomTag.ImagePositionPatient) || Unusable.Contains(DicomTag.ImageOrientationPatient);
+
+    /// <summary>True where the pixel spacing is there and cannot be used.</summary>
+    public bool HasUnusableSpacing => Unusable.Contains(DicomTag.PixelSpacing);
+}

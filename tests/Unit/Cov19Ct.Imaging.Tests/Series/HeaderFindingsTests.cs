@@ -1,0 +1,121 @@
+using Cov19Ct.TestKit.Files;
+
+namespace Cov19Ct.Imaging.Tests.Series;
+
+/// <summary>What is odd in the headers of a whole series: the findings, and that the slices are as without it.</summary>
+public sealed class HeaderFindingsTests : IDisposable
+{
+    private readonly PhantomSeries _series = new();
+
+    public void Dispose() => _series.Dispose();
+
+    [Fact]
+    public void Decimal_commas_are_told_with_the_element_and_the_number_of_slices()
+    {
+        _series.ForEach((index, file) => file.Text(0x00281052, "DS", index < 3 ? "-1024,0" : "-1024"));
+        CtFinding finding = Imported(PhantomSeries.SliceCount, FindingCodes.DecimalComma)[0];
+        Assert.Equal(
+            "Numbers have a decimal comma, which was read as a point: (0028,1052) Rescale Intercept (3 slices).", finding.Message);
+        Assert.Equal((FindingSeverity.Warning, 3), (finding.Severity, finding.Paths.Length));
+    }
+
+    [Fact]
+    public void Slices_whose_intercept_cannot_be_read_are_excluded_and_never_taken_for_HU()
+    {
+        _series[0].Text(0x00281052, "DS", "-1.024,0");
+        CtFinding finding = Imported(PhantomSeries.SliceCount - 1, FindingCodes.UnreadableSlice)[0];
+        Assert.Contains("(0028,1052) Rescale Intercept is there, but cannot be read", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Positions_that_cannot_be_read_are_told_from_absent_ones()
+    {
+        _series.ForEach((_, file) => file.Text(0x00200032, "DS", "-150;-150;0"));
+        CtFinding[] findings = Imported(PhantomSeries.SliceCount, FindingCodes.NoGeometry, FindingCodes.UnusableHeader);
+        Assert.StartsWith("The positions of the slices are in the files, but", findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("(0020,0032) Image Position (Patient) (12 slices)", findings[1].Message, StringComparison.Ordinal);
+        _series.ForEach((_, file) => file.Without(0x00200032));
+        findings = Imported(PhantomSeries.SliceCount, FindingCodes.NoGeometry);
+        Assert.StartsWith("The files do not contain the positions", findings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_slice_is_excluded_for_a_position_or_a_spacing_that_cannot_be_read()
+    {
+        _series[0].Text(0x00200032, "DS", "-150\\-150\\a");
+        CtFinding finding = Imported(PhantomSeries.SliceCount - 1, FindingCodes.DifferentGeometry)[0];
+        Assert.Contains("and a position that cannot be read", finding.Message, StringComparison.Ordinal);
+        _series[0].Text(0x00200032, "DS", "-150\\-150\\0").Text(0x00280030, "DS", "5,5\\x");
+        finding = Imported(PhantomSeries.SliceCount - 1, FindingCodes.DifferentGeometry)[0];
+        Assert.Contains("pixels of a spacing that cannot be read", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_rescale_is_told_from_none()
+    {
+        _series.ForEach((_, file) => file.Without(0x00281053));
+        CtFinding[] findings = Imported(PhantomSeries.SliceCount, FindingCodes.NoRescale, FindingCodes.NotHounsfield);
+        Assert.StartsWith("12 slices have no rescale slope. The stored", findings[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_fault_of_the_encoding_is_a_note_that_names_it()
+    {
+        _series[2].Bytes(0x00291010, "LO", [65, 66, 67]);
+        CtFinding finding = Imported(PhantomSeries.SliceCount, FindingCodes.NonConformingHeader)[0];
+        Assert.Equal(
+            "The files break rules of DICOM, which was read past: a value with an odd number of bytes (1 file).", finding.Message);
+        Assert.Equal((FindingSeverity.Note, 1), (finding.Severity, finding.Paths.Length));
+    }
+
+    [Fact]
+    public void A_private_class_is_read_with_a_warning()
+    {
+        _series.ForEach((_, file) => file.Text(0x00080016, "UI", "1.2.3.4.5"));
+        CtFinding finding = Imported(PhantomSeries.SliceCount, FindingCodes.UnknownSopClass)[0];
+        Assert.Equal((FindingSeverity.Warning, PhantomSeries.SliceCount), (finding.Severity, finding.Paths.Length));
+        Assert.DoesNotContain("1.2.3", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 0x8000, true)]
+    [InlineData(0, 0x1000, true)]
+    [InlineData(0, 0x0FFF, false)]
+    [InlineData(1, 0x1800, true)]
+    [InlineData(1, 0xF800, false)]
+    [InlineData(1, 0x0800, false)]
+    [InlineData(1, 0xF000, true)]
+    public void Values_of_more_bits_than_are_declared_are_told(int isSigned, int value, bool isFound)
+    {
+        SetMiddle((ushort)value, (ushort)isSigned);
+        Assert.Equal(isFound, Array.Exists(Findings(), finding => finding.Code == FindingCodes.BitsAboveStored));
+    }
+
+    [Fact]
+    public void Overlays_in_the_bits_above_are_no_values()
+    {
+        SetMiddle(0x1000, isSigned: 0);
+        _series.ForEach((_, file) => file.Number(0x60000100, 16).Number(0x60000102, 12));
+        Assert.DoesNotContain(Findings(), finding => finding.Code == FindingCodes.BitsAboveStored);
+        _series.ForEach((_, file) => file.Number(0x60000102, 0));
+        Assert.Contains(Findings(), finding => finding.Code == FindingCodes.BitsAboveStored);
+    }
+
+    private void SetMiddle(ushort value, ushort isSigned) => _series.ForEach((index, file) =>
+    {
+        // Of signed 12 bits, values from 2048 on would be negative.
+        ushort[] values = [.. PhantomSeries.Hounsfield(index).Select(stored => (ushort)Math.Clamp(stored + 1024, 0, 2047))];
+        values[100] = value;
+        file.Number(0x00280101, 12).Number(0x00280102, 11).Number(0x00280103, isSigned).Words(0x7FE00010, "OW", values);
+    });
+
+    private CtFinding[] Findings() => Assert.Single(_series.Import()).Findings;
+
+    private CtFinding[] Imported(int slices, params string[] codes)
+    {
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(codes, scan.Findings.Select(finding => finding.Code));
+        Assert.Equal(slices, scan.SliceCount);
+        return scan.Findings;
+    }
+}
