@@ -52,10 +52,10 @@ internal sealed class SliceSet
     /// <summary>Slices at the place of another one, unless the files round places too coarsely to tell.</summary>
     public int Repeats => Places.AreTooCoarse ? 0 : ArePlacesEqual ? Count - 1 : Places.Repeats;
 
-    /// <summary>True where the files give all slices one position and one number: whatever their names are, they say that they are one
-    /// slice.</summary>
-    private bool ArePlacesEqual => Source == PlaceSource.Name && Count > 1
-        && Slices.All(slice => slice.Plane is not null && slice.InstanceNumber is not null);
+    /// <summary>True where the files give all slices one position, and one location or one number too: whatever their names are, they say
+    /// that they are at one place, as slices that monitor a contrast agent are.</summary>
+    public bool ArePlacesEqual => Source == PlaceSource.Name && Count > 1 && Slices.All(slice => slice.Plane is not null)
+        && (Slices.All(slice => slice.SliceLocation is not null) || Slices.All(slice => slice.InstanceNumber is not null));
 
     /// <summary>True where one stack of slices explains all places.</summary>
     public bool IsRegular => Repeats == 0 && (Source > PlaceSource.Location || Places.AreRegular);
@@ -122,6 +122,7 @@ internal sealed class SliceSet
     private static PlaceSource SourceOf(IReadOnlyList<CtImageHeader> slices) =>
         Tells(slices, slice => slice.Plane?.Position) ? PlaceSource.Position
         : Tells(slices, slice => slice.SliceLocation) ? PlaceSource.Location
+        : slices.Count > 1 && slices.All(slice => slice is { Plane: not null, SliceLocation: not null }) ? PlaceSource.Name
         : Tells(slices, slice => slice.InstanceNumber) ? PlaceSource.Number
         : slices.All(slice => slice.Plane is not null) && slices.Count == 1 ? PlaceSource.Position
         : PlaceSource.Name;

@@ -13,7 +13,7 @@ internal sealed class StackSplit(StackAttributes attributes)
 
     /// <summary>The parts of a set by attributes that tell its slices apart without a doubt: nothing else need be read.</summary>
     /// <returns>Null where there are none.</returns>
-    public StackParts? ByPhase(SliceSet set) => set.Repeats == 0
+    public StackParts? ByPhase(SliceSet set) => set.Repeats == 0 || set.ArePlacesEqual
         ? null
         : attributes.Strong(set.Slices).Select(attribute => Parts(set, attribute))
             .FirstOrDefault(parts => parts is { Odd.Count: 0 } && parts.Stacks.TrueForAll(stack => stack.IsRegular));
@@ -22,6 +22,11 @@ internal sealed class StackSplit(StackAttributes attributes)
     /// <returns>Null where it is one stack, or cannot be split.</returns>
     public StackParts? Of(SliceSet set)
     {
+        if (set.ArePlacesEqual)
+        {
+            return null;
+        }
+
         if (set.Repeats > 0)
         {
             return ByAttribute(set) ?? ByOrder(set);

@@ -86,7 +86,8 @@ public sealed record CtImageHeader
     /// <summary>Between what no voxel of the slice can lie, by the bits that are stored, HU; null if the reader does not tell.</summary>
     public ValueRange? PossibleValues { get; init; }
 
-    /// <summary>A hash of all that a reader of CT images takes from the headers: equal for copies of the slice in other places.</summary>
+    /// <summary>A hash of all that a reader of CT images takes from the headers, and of their length: equal for copies of the
+    /// slice.</summary>
     internal ulong HeaderHash { get; init; }
 
     /// <summary>Why <see cref="Rescale"/> is null, where not both slope and intercept are absent: <c>no rescale slope</c>.</summary>

@@ -159,7 +159,7 @@ public sealed class CtImageReader : ICtImageReader
             Notes = faults == EncodingFaults.None && !numbers.HasNotes && !hasUnknownClass
                 ? null
                 : new HeaderNotes(faults, numbers.Commas, numbers.Unusable, hasUnknownClass),
-            HeaderHash = dataset.ComputeHash(),
+            HeaderHash = dataset.ComputeHash() + (ulong)(image.File.Dataset.PixelData?.Offset ?? 0),
             PixelDataError = error,
         };
     }

@@ -111,10 +111,12 @@ public sealed class SeriesIdentityTests : IDisposable
             (finding.Code, finding.Message));
     }
 
-    [Fact]
-    public void One_position_and_one_number_for_all_slices_is_ambiguous()
+    [Theory]
+    [InlineData(0x00200013, "IS")]
+    [InlineData(0x00201041, "DS")]
+    public void One_position_and_one_number_or_location_for_all_slices_is_ambiguous(uint tag, string vr)
     {
-        _series.ForEach((_, file) => file.Text(0x00200032, "DS", "0\\0\\0").Text(0x00200013, "IS", "1"));
+        _series.ForEach((_, file) => file.Text(0x00200032, "DS", "0\\0\\0").Text(tag, vr, "1"));
         AmbiguousSeriesException error = Assert.Throws<AmbiguousSeriesException>(_series.Import);
         Assert.StartsWith("11 slices of 12 are at the place of another slice", error.Message, StringComparison.Ordinal);
     }
