@@ -1,8 +1,9 @@
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Volumes;
 using Cov19Ct.TestKit;
 using Cov19Ct.TestKit.Files;
 
-namespace Cov19Ct.Imaging.Tests.Nifti;
+namespace Cov19Ct.Imaging.Tests.Volumes;
 
 public sealed class VoxelOrderTests : IDisposable
 {
@@ -84,7 +85,7 @@ public sealed class VoxelOrderTests : IDisposable
     public void A_qform_equals_the_sform_that_says_the_same(double b, double c, double d, double handedness, double x, double y, double z)
     {
         double[] pixdim = [handedness, 0.7, 0.8, 2.5];
-        NiftiAffine affine = NiftiAffine.FromQuaternion(new SpatialVector(b, c, d), pixdim, new SpatialVector(x, y, z));
+        VolumeAffine affine = VolumeAffine.FromQuaternion(new SpatialVector(b, c, d), pixdim, new SpatialVector(x, y, z));
         double a = Math.Sqrt(1 - (b * b) - (c * c) - (d * d));
         Assert.Equal(new SpatialVector(x, y, z), affine.Origin);
         Assert.Equal((0.7, 0.8, 2.5), (Math.Round(affine.I.Length, 9), Math.Round(affine.J.Length, 9), Math.Round(affine.K.Length, 9)));

@@ -1,14 +1,14 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 
-namespace Cov19Ct.Imaging.Nifti;
+namespace Cov19Ct.Imaging.Volumes;
 
 /// <summary>Brings stored voxels into the order of bytes that is computed with.</summary>
 internal static class VoxelByteOrder
 {
     /// <summary>Brings stored voxels into this machine's byte order, in place.</summary>
-    public static void ToMachineOrder(Span<byte> stored, NiftiHeader header) =>
-        Exchange(stored, header.DataType.Size(), header.IsLittleEndian);
+    public static void ToMachineOrder(Span<byte> stored, VolumeLayout layout) =>
+        Exchange(stored, layout.Type.Size(), layout.IsLittleEndian);
 
     /// <summary>Brings voxels from this machine's byte order into a file's, or from it, in place.</summary>
     /// <param name="size">Bytes of a voxel.</param>

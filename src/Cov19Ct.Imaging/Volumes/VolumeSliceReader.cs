@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Buffers;
 
-namespace Cov19Ct.Imaging.Nifti;
+namespace Cov19Ct.Imaging.Volumes;
 
 /// <summary>Gathers slices from the stored slabs, along whichever of the file's axes they run.</summary>
-internal sealed class NiftiSliceReader(NiftiVolume volume, ISlabs slabs) : ISliceReader
+internal sealed class VolumeSliceReader(VolumeVoxels volume, ISlabs slabs) : ISliceReader
 {
     private readonly RentedBuffer<byte> _gathered = new();
     private readonly RentedBuffer<byte> _transposed = new();
@@ -18,7 +18,7 @@ internal sealed class NiftiSliceReader(NiftiVolume volume, ISlabs slabs) : ISlic
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, volume.SliceCount);
         VoxelOrder order = volume.Order;
-        SampleType type = volume.Header.DataType.SampleType();
+        SampleType type = volume.Layout.Type;
         ReadOnlySpan<byte> plane = ReadPlane(order.StoredSlice(index, volume.SliceCount), type.Size());
         if (order.RowAxis < order.ColumnAxis)
         {
@@ -29,10 +29,10 @@ internal sealed class NiftiSliceReader(NiftiVolume volume, ISlabs slabs) : ISlic
 
         return new StoredSlice(plane, type, volume.Rows, volume.Columns)
         {
-            Rescale = volume.Header.Rescale,
+            Rescale = volume.Layout.Rescale,
             RowsReversed = order.RowsReversed,
             ColumnsReversed = order.ColumnsReversed,
-            FiniteOnlySource = (volume.File.Path, index),
+            FiniteOnlySource = (volume.PathOf(index), index),
         };
     }
 
@@ -52,7 +52,7 @@ internal sealed class NiftiSliceReader(NiftiVolume volume, ISlabs slabs) : ISlic
         }
 
         // Across a slab the plane is one line of it: along the first axis, or along the second with the first's length as stride.
-        IReadOnlyList<int> shape = volume.Header.Shape;
+        IReadOnlyList<int> shape = volume.Layout.Shape;
         bool alongFirst = volume.Order.SliceAxis == 1;
         int lineBytes = (alongFirst ? shape[0] : shape[1]) * size;
         Span<byte> plane = _gathered.Get(lineBytes * shape[2]);

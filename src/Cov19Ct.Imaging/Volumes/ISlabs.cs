@@ -1,4 +1,4 @@
-namespace Cov19Ct.Imaging.Nifti;
+namespace Cov19Ct.Imaging.Volumes;
 
 /// <summary>The stored voxels, one slab for each index of the file's third axis, in this machine's byte order.</summary>
 internal interface ISlabs

@@ -1,4 +1,4 @@
-namespace Cov19Ct.Imaging.Nifti;
+namespace Cov19Ct.Imaging.Volumes;
 
 /// <summary>Where the voxels of a volume lie: position = origin + i · I + j · J + k · K, mm. NIfTI's axes: +x to the patient's right,
 /// +y to anterior, +z to the head.</summary>
@@ -6,7 +6,7 @@ namespace Cov19Ct.Imaging.Nifti;
 /// <param name="J">Step along the second axis.</param>
 /// <param name="K">Step along the third axis.</param>
 /// <param name="Origin">Centre of voxel (0, 0, 0).</param>
-internal sealed record NiftiAffine(SpatialVector I, SpatialVector J, SpatialVector K, SpatialVector Origin)
+internal sealed record VolumeAffine(SpatialVector I, SpatialVector J, SpatialVector K, SpatialVector Origin)
 {
     /// <summary>Below this volume of the parallelepiped of unit steps, the three axes count as lying in one plane.</summary>
     private const double SmallestVolume = 1e-4;
@@ -26,11 +26,11 @@ internal sealed record NiftiAffine(SpatialVector I, SpatialVector J, SpatialVect
     public SpatialVector Step(int axis) => axis switch { 0 => I, 1 => J, _ => K };
 
     /// <summary>The volume in millimetres where the file's unit is <paramref name="millimetres"/> mm.</summary>
-    public NiftiAffine InMillimetres(double millimetres) =>
+    public VolumeAffine InMillimetres(double millimetres) =>
         new(I * millimetres, J * millimetres, K * millimetres, Origin * millimetres);
 
     /// <summary>Method 3 of nifti1.h: the rows of the affine as stored (srow_x, srow_y, srow_z; 4 numbers each).</summary>
-    public static NiftiAffine FromRows(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> z) => new(
+    public static VolumeAffine FromRows(ReadOnlySpan<double> x, ReadOnlySpan<double> y, ReadOnlySpan<double> z) => new(
         new SpatialVector(x[0], y[0], z[0]),
         new SpatialVector(x[1], y[1], z[1]),
         new SpatialVector(x[2], y[2], z[2]),
@@ -40,7 +40,7 @@ internal sealed record NiftiAffine(SpatialVector I, SpatialVector J, SpatialVect
     /// <param name="quaternion">b, c, d.</param>
     /// <param name="pixdim">pixdim[0], whose sign tells the handedness, and the three distances.</param>
     /// <param name="offset">Centre of voxel (0, 0, 0).</param>
-    public static NiftiAffine FromQuaternion(SpatialVector quaternion, ReadOnlySpan<double> pixdim, SpatialVector offset)
+    public static VolumeAffine FromQuaternion(SpatialVector quaternion, ReadOnlySpan<double> pixdim, SpatialVector offset)
     {
         double square = quaternion.Dot(quaternion);
         double a = 0;
@@ -59,18 +59,21 @@ internal sealed record NiftiAffine(SpatialVector I, SpatialVector J, SpatialVect
         SpatialVector i = new((a * a) + (b * b) - (c * c) - (d * d), 2 * ((b * c) + (a * d)), 2 * ((b * d) - (a * c)));
         SpatialVector j = new(2 * ((b * c) - (a * d)), (a * a) + (c * c) - (b * b) - (d * d), 2 * ((c * d) + (a * b)));
         SpatialVector k = new(2 * ((b * d) + (a * c)), 2 * ((c * d) - (a * b)), (a * a) + (d * d) - (b * b) - (c * c));
-        return new NiftiAffine(i * Math.Abs(pixdim[1]), j * Math.Abs(pixdim[2]), k * (handedness * Math.Abs(pixdim[3])), offset);
+        return new VolumeAffine(i * Math.Abs(pixdim[1]), j * Math.Abs(pixdim[2]), k * (handedness * Math.Abs(pixdim[3])), offset);
     }
 
-    /// <summary>The affine of a scan's placement, its columns along the first axis and its slices along the third.</summary>
+    /// <summary>Steps and an origin in the coordinates of DICOM, in those of this type.</summary>
     /// <remarks>NIfTI's x and y run to the right and to anterior, DICOM's to the left and to posterior.</remarks>
-    public static NiftiAffine Of(ScanPlacement placement)
+    public static VolumeAffine FromDicom(SpatialVector i, SpatialVector j, SpatialVector k, SpatialVector origin)
     {
-        return new NiftiAffine(
-            ToNifti(placement.ColumnStep), ToNifti(placement.RowStep), ToNifti(placement.SliceStep), ToNifti(placement.Origin));
+        return new VolumeAffine(ToNifti(i), ToNifti(j), ToNifti(k), ToNifti(origin));
 
         static SpatialVector ToNifti(SpatialVector vector) => new(-vector.X, -vector.Y, vector.Z);
     }
+
+    /// <summary>The affine of a scan's placement, its columns along the first axis and its slices along the third.</summary>
+    public static VolumeAffine Of(ScanPlacement placement) =>
+        FromDicom(placement.ColumnStep, placement.RowStep, placement.SliceStep, placement.Origin);
 
     /// <summary>The rotation of method 2: b, c and d of the quaternion, and pixdim[0]. Of steps that are not at right angles, the first
     /// keeps its direction, and the second its plane.</summary>
@@ -102,7 +105,7 @@ internal sealed record NiftiAffine(SpatialVector I, SpatialVector J, SpatialVect
     }
 
     /// <summary>The farthest, mm, that a corner of a volume lies from where another affine puts it.</summary>
-    public double DistanceTo(NiftiAffine other, int columns, int rows, int slices)
+    public double DistanceTo(VolumeAffine other, int columns, int rows, int slices)
     {
         double farthest = 0;
         for (int corner = 0; corner < 8; corner++)

@@ -1,4 +1,4 @@
-namespace Cov19Ct.Imaging.Nifti;
+namespace Cov19Ct.Imaging.Volumes;
 
 /// <summary>Which of the file's axes (0, the fastest, to 2) slices, rows and columns run along, and which run backwards.</summary>
 internal readonly record struct VoxelOrder(
@@ -12,7 +12,7 @@ internal readonly record struct VoxelOrder(
     /// <summary>Slices from the feet to the head, rows to posterior, columns to the patient's left, as in a standard
     /// axial DICOM image: along the file's axes that come closest, without interpolation.</summary>
     /// <remarks>Of the six ways to pair the axes, the one with the greatest sum of absolute direction cosines.</remarks>
-    public static VoxelOrder Canonical(NiftiAffine affine)
+    public static VoxelOrder Canonical(VolumeAffine affine)
     {
         int[] closest = s_permutations.MaxBy(order => Enumerable.Range(0, 3).Sum(world => Math.Abs(Cosine(affine, world, order[world]))))!;
         return new VoxelOrder(
@@ -29,7 +29,7 @@ internal readonly record struct VoxelOrder(
 
     /// <summary>Position of the plane at an index of the file's slice axis, mm along the normal of the planes; for axial
     /// planes the height towards the head.</summary>
-    public double Position(NiftiAffine affine, int storedSlice)
+    public double Position(VolumeAffine affine, int storedSlice)
     {
         SpatialVector normal = Normal(affine);
         double greatest = normal.X;
@@ -43,13 +43,37 @@ internal readonly record struct VoxelOrder(
 
     /// <summary>Distance from a plane to the next along their normal, mm: less than the step's length where the volume leans,
     /// as that of a tilted gantry does.</summary>
-    public double SliceSpacing(NiftiAffine affine) => Math.Abs(Normal(affine).Dot(affine.Step(SliceAxis)));
+    public double SliceSpacing(VolumeAffine affine) => Math.Abs(Normal(affine).Dot(affine.Step(SliceAxis)));
+
+    /// <summary>The angle between the step from slice to slice and the normal of the slices, degrees, 0 to 90: that of a tilted
+    /// gantry.</summary>
+    public double Tilt(VolumeAffine affine)
+    {
+        (double alongRow, double alongColumn) = Shear(affine);
+        return Math.Atan(Math.Sqrt((alongRow * alongRow) + (alongColumn * alongColumn))) * 180 / Math.PI;
+    }
+
+    /// <summary>How far each mm along the normal shifts the slices along their rows and along their columns, mm; in the directions of
+    /// this order.</summary>
+    public (double AlongRow, double AlongColumn) Shear(VolumeAffine affine)
+    {
+        // Along a row the column changes: its direction is the column's step.
+        SpatialVector alongRow = Unit(affine.Step(ColumnAxis), ColumnsReversed);
+        SpatialVector normal = Normal(affine);
+        SpatialVector alongColumn = normal.Cross(alongRow);
+        alongColumn *= alongColumn.Dot(Unit(affine.Step(RowAxis), RowsReversed)) < 0 ? -1 : 1;
+        SpatialVector step = Unit(affine.Step(SliceAxis), SlicesReversed);
+        double height = Math.Abs(step.Dot(normal));
+        return (step.Dot(alongRow) / height, step.Dot(alongColumn) / height);
+
+        static SpatialVector Unit(SpatialVector step, bool isReversed) => step * ((isReversed ? -1 : 1) / step.Length);
+    }
 
     /// <summary>Where the voxels lie in this order.</summary>
     /// <param name="affine">Where they lie as stored.</param>
     /// <param name="shape">Voxels along the file's axes.</param>
     /// <param name="space">What the coordinates are of (nifti1.h, NIFTI_XFORM).</param>
-    public ScanPlacement Place(NiftiAffine affine, IReadOnlyList<int> shape, int space)
+    public ScanPlacement Place(VolumeAffine affine, IReadOnlyList<int> shape, int space)
     {
         SpatialVector origin = affine.Origin;
         SpatialVector slice = Step(SliceAxis, SlicesReversed);
@@ -73,13 +97,13 @@ internal readonly record struct VoxelOrder(
         static SpatialVector ToDicom(SpatialVector vector) => new(-vector.X, -vector.Y, vector.Z);
     }
 
-    private SpatialVector Normal(NiftiAffine affine)
+    private SpatialVector Normal(VolumeAffine affine)
     {
         SpatialVector normal = affine.Step(RowAxis).Cross(affine.Step(ColumnAxis));
         return normal * (1 / normal.Length);
     }
 
-    private static double Cosine(NiftiAffine affine, int worldAxis, int fileAxis)
+    private static double Cosine(VolumeAffine affine, int worldAxis, int fileAxis)
     {
         SpatialVector step = affine.Step(fileAxis);
         return step[worldAxis] / step.Length;
