@@ -5,7 +5,10 @@ namespace Cov19Ct.Imaging.Raster;
 internal static class StoredHounsfield
 {
     /// <summary>Offsets in use: none (signed values), those of CT scanners, of DeepLesion, of cautious converters.</summary>
-    private static readonly int[] s_offsets = [1024, 1000, 32768, 0, 2000, 2048, 3000, 3024, 4096, 8192, 10000, 31744, 32000, 32767];
+    private static readonly int[] s_offsets = [1024, 1000, 32768, 0, 2000, 2048, 3000, 3024, 4096, 8192, 10000, 31744, 32000];
+
+    /// <summary>How far the two peaks may be from air and from soft tissue or fat, in all.</summary>
+    private const double LargestDistance = 80;
 
     /// <summary>What is subtracted from the values to get HU; null where they do not look like HU.</summary>
     /// <param name="values">Values of slices of one scan, as stored.</param>
@@ -22,31 +25,42 @@ internal static class StoredHounsfield
     private static bool IsChest(int[] sorted, int offset)
     {
         double air = Share(sorted, offset - 1100, offset - 850);
-        double lungOrAir = Share(sorted, offset - 1100, offset - 650);
         double tissue = Share(sorted, offset - 200, offset + 300);
-        double above = Share(sorted, offset + 301, int.MaxValue);
-        double bone = Share(sorted, offset + 301, offset + 4000);
-        double between = Share(sorted, offset - 600, offset - 250);
 
-        // Padding below air has one value, mostly the lowest there is.
-        double below = Share(sorted, int.MinValue, offset - 1101) - Share(sorted, sorted[0], sorted[0]);
-        return air >= 0.02 && lungOrAir >= 0.1 && tissue >= 0.08 && between < (lungOrAir + tissue) / 2
-            && above < 0.2 && above == bone && below < 0.005;
+        // A window clips lung to its lowest value; padding below air has one value too.
+        double clipped = Share(sorted, sorted[0], sorted[0]);
+        double lung = Share(sorted, Math.Max(offset - 950, sorted[0] + 1), offset - 650);
+        double between = Share(sorted, offset - 600, offset - 250);
+        double below = Share(sorted, int.MinValue, offset - 1101) - (sorted[0] < offset - 1100 ? clipped : 0);
+        double above = Share(sorted, offset + 301, int.MaxValue);
+        bool isClippedAbove = Share(sorted, sorted[^1], sorted[^1]) > 0.005;
+        return air >= 0.02 && tissue >= 0.08 && lung >= Math.Max(0.03, between / 2)
+            && below < 0.005 && above < 0.2 && !isClippedAbove && sorted[^1] <= offset + 31743
+            && Distance(sorted, offset) <= LargestDistance;
     }
 
     /// <summary>How far the commonest values are from where air and soft tissue lie.</summary>
     private static double Distance(int[] sorted, int offset)
     {
-        double air = Median(sorted, offset - 1100, offset - 850);
-        double tissue = Median(sorted, offset - 30, offset + 120);
-        return Math.Abs(air - (offset - 1000)) + Math.Abs(tissue - (offset + 45));
+        // Fat is the commonest tissue of some patients.
+        double air = Mode(sorted, offset - 1060, offset - 850) - offset;
+        double tissue = Mode(sorted, offset - 200, offset + 300) - offset;
+        return Math.Min(Math.Abs(air + 1000), Math.Abs(air + 860)) + Math.Min(Math.Abs(tissue - 45), Math.Abs(tissue + 100));
     }
 
-    private static double Median(int[] sorted, int lowest, int highest)
+    /// <summary>The middle of the ten neighbouring values that are the commonest in a range.</summary>
+    private static double Mode(int[] sorted, int lowest, int highest)
     {
-        int start = FirstFrom(sorted, lowest);
-        int end = FirstFrom(sorted, highest + 1L);
-        return start < end ? sorted[(start + end) / 2] : lowest;
+        const int Width = 10;
+        int most = -1;
+        int found = lowest;
+        for (int value = lowest; value <= highest - Width; value += 2)
+        {
+            int count = FirstFrom(sorted, value + (long)Width) - FirstFrom(sorted, value);
+            (most, found) = count > most ? (count, value) : (most, found);
+        }
+
+        return found + (Width / 2.0);
     }
 
     private static double Share(int[] sorted, int lowest, int highest) =>
