@@ -109,7 +109,9 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
         isGzip = GzipContent.IsGzip(head);
         if (!isGzip)
         {
-            return RasterScanReader.IsRaster(head) ? ScanFileKind.Raster
+            // The preamble of a DICOM file may be the head of a TIFF file (PS3.10, 7.1).
+            return HasPrefix(head) ? ScanFileKind.Dicom
+                : RasterScanReader.IsRaster(head) ? ScanFileKind.Raster
                 : DicomFile.IsDicom(head) ? ScanFileKind.Dicom
                 : NrrdScanReader.IsVolume(path, head) ? ScanFileKind.Nrrd
                 : MetaImageScanReader.IsVolume(path, head) ? ScanFileKind.MetaImage
@@ -123,6 +125,8 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
             : DicomFile.IsDicom(inflated) ? ScanFileKind.Dicom
             : ScanFileKind.Other;
     }
+
+    private static bool HasPrefix(ReadOnlySpan<byte> head) => head.Length > 132 && head[128..].StartsWith("DICM"u8);
 
     private void RequireReadable(string path)
     {

@@ -88,7 +88,7 @@ internal static class PictureCheck
         List<PictureLook> plain = looks.FindAll(look => look.HasFewLevels);
         List<PictureLook> judged = looks.FindAll(look => look.Regions is not null && !look.IsColoured);
         List<PictureLook> inverted = judged.FindAll(look => look.Regions!.Value.LooksInverted);
-        PictureLook[] equal = [.. looks.Where(look => !look.IsConstant).GroupBy(look => look.Hash).SelectMany(alike => alike.Skip(1))];
+        PictureLook[] equal = [.. looks.Where(look => look.IsLarge && !look.IsConstant).GroupBy(look => look.Hash).SelectMany(alike => alike.Skip(1))];
         if (constant.Count > 0)
         {
             yield return Finding(FindingCodes.ConstantSlice, constant, looks, "have one value in all pixels, so they show nothing");

@@ -25,14 +25,14 @@ internal sealed class PictureLook
     /// <summary>Tells equal pixels: the same for pictures of one size and type with the same values.</summary>
     public UInt128 Hash { get; private init; }
 
-    /// <summary>True where all pixels have one value.</summary>
+    /// <summary>True for a picture of a size that CT slices have.</summary>
+    public bool IsLarge { get; private init; }
+
+    /// <summary>True for a large picture of which all pixels have one value.</summary>
     public bool IsConstant { get; private init; }
 
-    /// <summary>Different values of a picture of 8 or 16 bits.</summary>
-    public int Levels { get; private init; }
-
-    /// <summary>True where there are fewer levels than tissue has, and more than one.</summary>
-    public bool HasFewLevels => !IsConstant && Levels < FewestLevels;
+    /// <summary>True for a large picture with fewer levels than tissue has, and more than one.</summary>
+    public bool HasFewLevels { get; private init; }
 
     public bool IsColoured { get; private init; }
 
@@ -75,13 +75,15 @@ internal sealed class PictureLook
         StoredSlice slice = picture.Decode(buffers);
         bool isColoured = buffers.ColouredShare > LeastColour;
         (int levels, int lowest, int highest) = CountLevels(slice);
-        bool isJudged = Math.Min(picture.Rows, picture.Columns) >= SmallestSide && levels >= FewestLevels;
+        bool isLarge = Math.Min(picture.Rows, picture.Columns) >= SmallestSide;
+        bool isJudged = isLarge && levels >= FewestLevels;
         int[] values = isJudged && slice.Type is SampleType.UInt16 or SampleType.Int16 ? Sample(slice) : [];
         return new PictureLook(picture)
         {
             Hash = XxHash128.HashToUInt128(slice.Samples, ((long)picture.Rows << 20) + picture.Columns),
-            IsConstant = levels == 1,
-            Levels = levels,
+            IsLarge = isLarge,
+            IsConstant = isLarge && levels == 1,
+            HasFewLevels = isLarge && levels is > 1 and < FewestLevels,
             IsColoured = isColoured,
             Regions = isJudged ? PictureRegions.Of(Shrink(slice, lowest, highest)) : null,
             Values = values,

@@ -1,4 +1,3 @@
-using Cov19Ct.Imaging.Nifti;
 using Cov19Ct.Imaging.Volumes;
 
 namespace Cov19Ct.Imaging.Tests.Volumes;
