@@ -80,7 +80,11 @@ internal sealed class SortedFiles
     ];
 
     /// <summary>What a volume should be told of the folder's other files.</summary>
-    public IEnumerable<CtFinding> FindingsForVolume() => ExcludedFiles.Findings(_foreign);
+    public IEnumerable<CtFinding> FindingsForVolume() =>
+    [
+        .. ExcludedFiles.Findings(Pictures.Select(path => (path, ExclusionReason.Picture, (string?)null))),
+        .. ExcludedFiles.Findings(_foreign),
+    ];
 
     /// <summary>What the scans of DICOM images should be told of the folder's other files.</summary>
     public IReadOnlyList<CtFinding> FindingsForImages() =>

@@ -60,7 +60,7 @@ def vector(numbers):
 
 def nrrd(name, kind, encoding, space, directions, endian="little", detached=False):
     """Written by teem's unu from raw numbers."""
-    values = HU if kind not in ("uchar", "ushort") else (HU + 1024) % 256 if kind == "uchar" else HU + 1024
+    values = HU if kind not in ("uchar", "ushort") else (HU + 1200) % 256 if kind == "uchar" else HU + 1200
     raw = FOLDER / "source.raw"
     raw.write_bytes(values.astype(UNITS[kind]).tobytes())
     unu("make", "-i", "source.raw", "-t", kind, "-s", 6, 7, 5, "-e", "raw", "-en", "little", "-o", "made.nrrd")
@@ -120,12 +120,12 @@ nrrd("hex.nrrd", "ushort", "hex", "left-posterior-superior", numpy.eye(3))
 nrrd("big.nrrd", "double", "raw", "right-anterior-superior", TURNED, "big")
 nrrd("detached.nhdr", "short", "gzip", "left-posterior-superior", numpy.eye(3))
 
-GREY = (HU + 1024).astype("u2")
+GREY = (HU + 1200).astype("u2")
 BYTES = (GREY % 256).astype("u1")
 for name, pages, options in [
         ("plain.tif", GREY, {}), ("big-endian.tif", GREY, {"byteorder": ">"}), ("bigtiff.tif", GREY, {"bigtiff": True}),
         ("deflate.tif", GREY, {"compression": "zlib", "predictor": False}), ("signed.tif", HU, {}), ("bytes.tif", BYTES, {}),
-        ("tiles.tif", numpy.tile(GREY, (1, 3, 4)), {"tile": (16, 16)}), ("imagej.tif", GREY, {"imagej": True}),
+        ("tiles.tif", numpy.tile(GREY[:2], (1, 3, 4)), {"tile": (16, 16)}), ("imagej.tif", GREY, {"imagej": True}),
         ("white.tif", BYTES, {"photometric": "miniswhite"})]:
     tifffile.imwrite(FOLDER / name, pages, **options)
     read = tifffile.imread(FOLDER / name)

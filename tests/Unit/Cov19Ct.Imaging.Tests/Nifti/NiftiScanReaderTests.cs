@@ -205,7 +205,7 @@ public sealed class NiftiScanReaderTests : IDisposable
     [Fact]
     public void Strict_refuses_a_volume_without_geometry()
     {
-        string path = _folder.Write("a.nii", new NiftiWriter { SformCode = 0 }.File());
+        string path = _folder.Write("a.nii", new NiftiWriter { SformCode = 0, Pixdim = [1, 0.7, 0.7, 2.5, 0, 0, 0, 0] }.File());
         ScanImportOptions strict = new() { Strict = true };
         InconsistentScanException refusal = Assert.Throws<InconsistentScanException>(() => Open(path, strict));
         Assert.Equal(FindingCodes.NoGeometry, refusal.Finding.Code);
