@@ -91,7 +91,7 @@ internal static class TiffDecoder
             throw new InvalidScanFileException(source.Path, TiffSource.Format, "the size of the tiles of a page is impossible.");
         }
 
-        MemoryBudget.Require(source.Path, bytes);
+        TiffPage.RequireData(source, (Compression)source.Read(tiff => Size(tiff, TiffTag.COMPRESSION)), bytes);
         byte[] tile = new byte[bytes];
         for (int top = 0; top < page.Rows; top += height)
         {

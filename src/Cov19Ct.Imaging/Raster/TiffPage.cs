@@ -1,5 +1,6 @@
 using System.Globalization;
 using BitMiracle.LibTiff.Classic;
+using Cov19Ct.Imaging.Volumes;
 
 namespace Cov19Ct.Imaging.Raster;
 
@@ -61,7 +62,7 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
             FileType kind = (FileType)source.Read(tiff => Number(tiff, TiffTag.SUBFILETYPE, 0));
             if ((kind & (FileType.REDUCEDIMAGE | FileType.MASK)) == 0)
             {
-                pages.Add(source.Read(tiff => Of(source.Path, tiff)));
+                pages.Add(source.Read(tiff => Of(source, tiff)));
             }
 
             if (pages.Count > MostPages)
@@ -73,8 +74,9 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
         return pages is [TiffPage only] ? ListStack(source, only) : pages;
     }
 
-    private static TiffPage Of(string path, Tiff tiff)
+    private static TiffPage Of(TiffSource source, Tiff tiff)
     {
+        string path = source.Path;
         int rows = Number(tiff, TiffTag.IMAGELENGTH, 0);
         int columns = Number(tiff, TiffTag.IMAGEWIDTH, 0);
         int bits = Number(tiff, TiffTag.BITSPERSAMPLE, 1);
@@ -107,6 +109,8 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
                 $"of {samples} x {bits} bits per pixel ({type}). Write it as grey of 8 or 16 bits, or as colours of 3 x 8 bits"));
         }
 
+        RequireStrips(source, tiff);
+        RequireData(source, compression, (long)rows * columns * samples * bits / 8);
         if (orientation is < 1 or > 4)
         {
             throw Unsupported(path, "stored on its side. Write it upright");
@@ -120,6 +124,38 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
             RowsReversed = orientation is 3 or 4,
             ColumnsReversed = orientation is 2 or 3,
         };
+    }
+
+    /// <summary>Refuses strips and tiles that declare more bytes than the file has: the decoder would make room for them.</summary>
+    private static void RequireStrips(TiffSource source, Tiff tiff)
+    {
+        FieldValue[]? counts = tiff.GetField(tiff.IsTiled() ? TiffTag.TILEBYTECOUNTS : TiffTag.STRIPBYTECOUNTS);
+        foreach (object count in counts?[0].Value as Array ?? Array.Empty<object>())
+        {
+            double bytes = Convert.ToDouble(count, CultureInfo.InvariantCulture);
+            if (bytes < 0 || bytes > source.Length)
+            {
+                throw new InvalidScanFileException(source.Path, TiffSource.Format, "a strip declares more bytes than the file has.");
+            }
+        }
+    }
+
+    /// <summary>Refuses a page, or a tile of one, that declares more bytes than the file can hold.</summary>
+    /// <remarks>One byte of PackBits stands for at most 64, one code of 12 bits of LZW for a string of 4096.</remarks>
+    public static void RequireData(TiffSource source, Compression compression, long bytes)
+    {
+        long largest = compression switch
+        {
+            Compression.NONE => 1,
+            Compression.PACKBITS => 64,
+            Compression.LZW => 2731,
+            _ => VoxelFile.MaximumInflation,
+        };
+        if (bytes / largest > source.Length)
+        {
+            throw new InvalidScanFileException(
+                source.Path, TiffSource.Format, $"a page declares {bytes} bytes, more than the {source.Length} bytes of the file can hold.");
+        }
     }
 
     /// <summary>The pages of a stack by ImageJ that has one directory: they lie one after another, and the description counts

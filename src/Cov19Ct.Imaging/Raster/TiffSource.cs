@@ -39,6 +39,7 @@ internal sealed class TiffSource : IDisposable
         Stream content = store.OpenSeekable(path);
         try
         {
+            new TiffDirectories(content, path).Check();
             Tiff tiff = Guard(path, () => Tiff.ClientOpen(Format, "r", content, s_stream))
                 ?? throw new InvalidScanFileException(path, Format, "the header or the first directory cannot be read.");
             return new TiffSource(path, content, tiff);
