@@ -148,7 +148,8 @@ internal sealed record VoxelFile
 
     /// <summary>True for what the decompressors throw at damaged data; that of bzip2 does not check all its indices.</summary>
     private bool IsDamage(Exception exception) => exception is InvalidDataException
-        || (Encoding == VoxelEncoding.Bzip2 && exception is BZip2Exception or EndOfStreamException or IndexOutOfRangeException);
+        || (Encoding == VoxelEncoding.Bzip2 && exception is BZip2Exception or EndOfStreamException or IndexOutOfRangeException
+            or NullReferenceException or ArgumentException or OverflowException);
 
     private string Compression => Encoding switch
     {
