@@ -27,6 +27,12 @@ public sealed record ScanImportOptions
     /// <summary>The window that pictures were made with; null where it is not known.</summary>
     public HuWindow? SourceWindow { get; init; }
 
+    /// <summary>What the values of pictures of 16 bits are; null takes them as grey levels.</summary>
+    public PictureValues? StoredAs { get; init; }
+
+    /// <summary>What is subtracted from the values of pictures of 16 bits to get HU, where they are HU.</summary>
+    public double SourceOffset { get; init; }
+
     /// <summary>Tells classes, splits and centres by the names of scans; null for none.</summary>
     public ScanLabelFile? LabelFile { get; init; }
 }

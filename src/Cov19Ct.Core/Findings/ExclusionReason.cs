@@ -7,7 +7,7 @@ public enum ExclusionReason
     /// <summary>A kind of image or volume that the module does not read; the message names it.</summary>
     NotReadHere,
 
-    /// <summary>Not DICOM, NIfTI, JPEG or PNG.</summary>
+    /// <summary>Not DICOM, NIfTI, MetaImage, NRRD, JPEG, PNG or TIFF.</summary>
     UnknownFormat,
 
     /// <summary>Another DICOM file without pixel data.</summary>
@@ -49,7 +49,7 @@ public enum ExclusionReason
     /// <summary>An image of another modality.</summary>
     OtherModality,
 
-    /// <summary>A picture among the files of a DICOM or NIfTI scan.</summary>
+    /// <summary>A picture among the files of a DICOM series or a volume.</summary>
     Picture,
 
     /// <summary>An archive inside an archive, or of a kind that the module does not read.</summary>

@@ -42,6 +42,13 @@ public static class FindingCodes
     public const string DuplicateScan = nameof(DuplicateScan);
 
     [Finding(
+        "The names of the pictures of a folder differ in more than the number of the slice.",
+        "Pictures that number the same slices, as those of several patients, are scans of their own. Others are one scan, in the "
+            + "order of their names.",
+        "Check that the pictures of each scan are one series of one patient, or put each series into its own folder.")]
+    public const string MixedNames = nameof(MixedNames);
+
+    [Finding(
         "The key for the patient hashes can be neither read nor created.",
         "The scan has no patient hash. The module cannot detect that one patient is in two sets.",
         "Give the account access to the folder of its own application data.")]
@@ -103,10 +110,16 @@ public static class FindingCodes
     public const string RotatedSlice = nameof(RotatedSlice);
 
     [Finding(
-        "Some slices are copies of other slices: the same place and the same pixels.",
+        "Some slices are copies of other slices: the same place and the same pixels, or the name of a copy and the same pixels.",
         "The first slice is kept; the copies are excluded.",
         "Remove the copies.")]
     public const string DuplicateSlice = nameof(DuplicateSlice);
+
+    [Finding(
+        "Slices with different numbers have the same pixels.",
+        "The slices are used.",
+        "Check how the pictures were made: slices were copied under other names, or doubled.")]
+    public const string EqualSlices = nameof(EqualSlices);
 
     [Finding(
         "A few slices are at the place of other slices and differ from them.",
@@ -229,6 +242,36 @@ public static class FindingCodes
         "The values are not windowed again.",
         "Nothing, if the message names the window. Otherwise give the window with -SourceWindow, if you know it.")]
     public const string AlreadyWindowed = nameof(AlreadyWindowed);
+
+    [Finding(
+        "Pictures of 16 bits look like HU with a number added, and not like grey levels of a window.",
+        "The values are used as grey levels.",
+        "Import the pictures again with -SourceOffset and the number that the message gives, if they hold HU.")]
+    public const string StoredHounsfield = nameof(StoredHounsfield);
+
+    [Finding(
+        "The pictures look inverted: air is bright, and tissue is dark.",
+        "The pictures are used as they are.",
+        "Invert the pictures, or export them again. A verdict on such pictures means nothing.")]
+    public const string InvertedPicture = nameof(InvertedPicture);
+
+    [Finding(
+        "All pixels of a slice have one value.",
+        "The slices are used.",
+        "Check how the pictures were made: the slices show nothing.")]
+    public const string ConstantSlice = nameof(ConstantSlice);
+
+    [Finding(
+        "Some pictures have only a few grey levels, as masks have.",
+        "The pictures are used.",
+        "Remove the masks, or put them into a folder of their own.")]
+    public const string FewGreyLevels = nameof(FewGreyLevels);
+
+    [Finding(
+        "Some pictures are in colour, as screenshots and logos are.",
+        "Their brightness is used.",
+        "Remove the pictures that are not slices, and export slices without marks in colour.")]
+    public const string ColourPicture = nameof(ColourPicture);
 
     // Verdicts.
     [Finding(

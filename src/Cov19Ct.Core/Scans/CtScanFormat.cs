@@ -6,8 +6,14 @@ public enum CtScanFormat
     Dicom,
     Nifti,
 
-    /// <summary>A folder of JPEG or PNG slices.</summary>
+    /// <summary>A folder of JPEG, PNG or TIFF slices, or a TIFF file of several pages.</summary>
     Raster,
+
+    /// <summary>A MetaImage volume (<c>.mha</c>, <c>.mhd</c>).</summary>
+    MetaImage,
+
+    /// <summary>An NRRD volume (<c>.nrrd</c>, <c>.nhdr</c>).</summary>
+    Nrrd,
 }
 
 /// <summary>How the slices of a scan were put in order. The order matters to a recurrent network.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Volumes;
 
 namespace Cov19Ct.Export.Nifti;
 
@@ -33,7 +34,7 @@ internal static class NiftiHeaderBytes
         int slices,
         NiftiDataType type,
         string description,
-        NiftiAffine? affine,
+        VolumeAffine? affine,
         int space,
         ReadOnlySpan<double?> spacing)
     {
@@ -85,7 +86,7 @@ internal static class NiftiHeaderBytes
         header[123] = isKnown ? Millimetres : (byte)0;
     }
 
-    private static void WriteAffine(Span<byte> header, NiftiAffine affine, int space, (int Columns, int Rows, int Slices) size)
+    private static void WriteAffine(Span<byte> header, VolumeAffine affine, int space, (int Columns, int Rows, int Slices) size)
     {
         for (int axis = 0; axis < 3; axis++)
         {
@@ -101,7 +102,7 @@ internal static class NiftiHeaderBytes
         quaternion = Rounded(quaternion);
         Single(header, 76, handedness);
         ReadOnlySpan<double> pixdim = [handedness, affine.I.Length, affine.J.Length, affine.K.Length];
-        NiftiAffine box = NiftiAffine.FromQuaternion(quaternion, pixdim, affine.Origin);
+        VolumeAffine box = VolumeAffine.FromQuaternion(quaternion, pixdim, affine.Origin);
         if (box.DistanceTo(affine, size.Columns, size.Rows, size.Slices) <= QformTolerance)
         {
             Int16(header, 252, space);

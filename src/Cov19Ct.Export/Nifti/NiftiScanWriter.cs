@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Volumes;
 
 namespace Cov19Ct.Export.Nifti;
 
@@ -37,7 +38,7 @@ public static class NiftiScanWriter
                     + $"{NiftiHeaderBytes.LongestAxis} per axis.");
         }
 
-        NiftiAffine? affine = Affine(scan);
+        VolumeAffine? affine = Affine(scan);
         if (affine is not null && !scan.Placement!.IsEven && !allowUneven)
         {
             throw new UnevenGeometryException(scan.Path, scan.Placement.LargestError, scan.Placement.SliceStep.Length);
@@ -48,19 +49,19 @@ public static class NiftiScanWriter
     }
 
     /// <summary>The affine of the file; null if the file cannot state one.</summary>
-    private static NiftiAffine? Affine(CtScan scan)
+    private static VolumeAffine? Affine(CtScan scan)
     {
         if (scan.Placement is not ScanPlacement placement)
         {
             return null;
         }
 
-        NiftiAffine affine = NiftiAffine.Of(placement);
+        VolumeAffine affine = VolumeAffine.Of(placement);
         double greatest = new[] { affine.I, affine.J, affine.K, affine.Origin }.Max(vector => vector.Length);
         return greatest < float.MaxValue ? affine : null;
     }
 
-    private static IEnumerable<string> Losses(CtScan scan, NiftiAffine? affine)
+    private static IEnumerable<string> Losses(CtScan scan, VolumeAffine? affine)
     {
         if (affine is null)
         {
@@ -82,7 +83,7 @@ public static class NiftiScanWriter
     }
 
     private static void Write(
-        CtScan scan, NiftiAffine? affine, Stream stream, bool compress, IProgress<int>? slicesDone, CancellationToken cancellationToken)
+        CtScan scan, VolumeAffine? affine, Stream stream, bool compress, IProgress<int>? slicesDone, CancellationToken cancellationToken)
     {
         NiftiDataType type = scan.IsHounsfield ? NiftiDataType.Int16 : NiftiDataType.Float32;
         while (!TryWrite(scan, affine, type, stream, compress, slicesDone, cancellationToken))
@@ -96,7 +97,7 @@ public static class NiftiScanWriter
     /// <summary>Writes header and voxels. False where a value does not fit the type.</summary>
     private static bool TryWrite(
         CtScan scan,
-        NiftiAffine? affine,
+        VolumeAffine? affine,
         NiftiDataType type,
         Stream file,
         bool compress,

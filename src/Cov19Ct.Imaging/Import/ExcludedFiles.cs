@@ -19,6 +19,14 @@ internal static class ExcludedFiles
                 [.. alike.Select(file => file.Path).Distinct()]);
         });
 
+    /// <summary>A note for each kind of image or archive that is not read.</summary>
+    public static IEnumerable<CtFinding> Findings(IEnumerable<(string Path, ForeignFormat Format)> files) =>
+        files.GroupBy(file => file.Format).Select(alike => new CtFinding(
+            FindingCodes.NotASlice,
+            FindingSeverity.Note,
+            alike.Key.Describe(alike.Count()),
+            [.. alike.Select(file => file.Path)]));
+
     private static (string One, string Many) Words(ExclusionReason cause) => cause switch
     {
         ExclusionReason.UnknownFormat => ("file of an unknown format", "files of an unknown format"),

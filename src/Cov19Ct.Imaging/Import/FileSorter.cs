@@ -1,7 +1,9 @@
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Dicom.Parsing;
+using Cov19Ct.Imaging.MetaImage;
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Nrrd;
 using Cov19Ct.Imaging.Raster;
 using Cov19Ct.Storage.Identity;
 
@@ -47,7 +49,7 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
         long length = store.GetLength(path);
         if (length == 0)
         {
-            return SortOther(path, length);
+            return SortOther(path, length, foreign: null);
         }
 
         // What reads the headers closes the file, and what is no DICOM file is closed here.
@@ -67,11 +69,14 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
                             path,
                             content,
                             isLarge: length > (isGzip ? LargeContent / UsualRatio : store.HasRandomAccess ? long.MaxValue : LargeContent)));
+                case ScanFileKind.Archive when IsNumPyArchive(path):
+                    return SortOther(path, length, ForeignFormats.Recognise(path, [], []));
                 case ScanFileKind.Archive:
                     RequireReadable(path);
                     return new SortedFile(path, kind);
                 case ScanFileKind.Other:
-                    return SortOther(path, length);
+                    return SortOther(path, length, ForeignFormats.Recognise(
+                        path, content.Peek(0, HeadLength), isGzip ? GzipContent.ReadHead(content, HeadLength) : []));
                 default:
                     return new SortedFile(path, kind);
             }
@@ -104,8 +109,12 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
         isGzip = GzipContent.IsGzip(head);
         if (!isGzip)
         {
-            return RasterScanReader.IsRaster(head) ? ScanFileKind.Raster
+            // The preamble of a DICOM file may be the head of a TIFF file (PS3.10, 7.1).
+            return HasPrefix(head) ? ScanFileKind.Dicom
+                : RasterScanReader.IsRaster(head) ? ScanFileKind.Raster
                 : DicomFile.IsDicom(head) ? ScanFileKind.Dicom
+                : NrrdScanReader.IsVolume(path, head) ? ScanFileKind.Nrrd
+                : MetaImageScanReader.IsVolume(path, head) ? ScanFileKind.MetaImage
                 : NiftiScanReader.IsVolume(store, path, head) ? ScanFileKind.Nifti
                 : ZipDirectory.IsZip(head) ? ScanFileKind.Archive
                 : ScanFileKind.Other;
@@ -116,6 +125,8 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
             : DicomFile.IsDicom(inflated) ? ScanFileKind.Dicom
             : ScanFileKind.Other;
     }
+
+    private static bool HasPrefix(ReadOnlySpan<byte> head) => head.Length > 132 && head[128..].StartsWith("DICM"u8);
 
     private void RequireReadable(string path)
     {
@@ -134,14 +145,17 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
         }
     }
 
-    private static SortedFile SortOther(string path, long length)
+    /// <summary>A ZIP archive of arrays, not of files of scans.</summary>
+    private static bool IsNumPyArchive(string path) => Path.GetExtension(path).Equals(".npz", StringComparison.OrdinalIgnoreCase);
+
+    private static SortedFile SortOther(string path, long length, ForeignFormat? foreign)
     {
         // What macOS writes beside files on foreign disks, and other hidden files, are not scans whatever their names promise.
         string name = Path.GetFileName(path);
-        bool isDamaged = !name.StartsWith('.') && (length == 0 || PromisesScan(Path.GetExtension(name)));
+        bool isDamaged = !name.StartsWith('.') && (length == 0 || (foreign is null && PromisesScan(Path.GetExtension(name))));
         return isDamaged
             ? throw new InvalidScanFileException(path, "scan file", "it is empty, or its content does not fit its extension.", 0)
-            : new SortedFile(path, ScanFileKind.Other);
+            : new SortedFile(path, ScanFileKind.Other, Foreign: foreign);
     }
 
     /// <summary>True for names that promise a slice or a volume: without the head of one, such a file is damaged.</summary>

@@ -1,8 +1,11 @@
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.MetaImage;
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Nrrd;
 using Cov19Ct.Imaging.Raster;
 using Cov19Ct.Imaging.Series;
+using Cov19Ct.Imaging.Volumes;
 
 namespace Cov19Ct.Imaging.Import;
 
@@ -36,7 +39,9 @@ internal sealed class ImportRun(
         ];
         if (sorted.PicturesAreSlices)
         {
-            results.Add(Attempt(group.Folder, () => OpenPictures(group, sorted)));
+            IReadOnlyList<ImportResult> pictures = [];
+            Exception? error = Catch(() => pictures = OpenPictures(group, sorted));
+            results.AddRange(error is null ? pictures : [ImportResult.Of(group.Folder, error)]);
         }
 
         bool areFailuresFindings = results.Count > 0;
@@ -45,13 +50,19 @@ internal sealed class ImportRun(
             yield return result;
         }
 
-        foreach (string volume in sorted.Volumes)
+        bool areForeignFindings = results.Exists(result => result.Scan is not null);
+        foreach ((string volume, ScanFileKind kind) in sorted.Volumes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return Attempt(volume, () => Complete(group, NiftiScanReader.Open(group.Store, volume, options, cancellationToken)));
+            CtFinding[] folder = areForeignFindings || group.IsNamed ? [] : [.. sorted.FindingsForVolume()];
+            ImportResult result = Attempt(volume, () => OpenVolume(group, volume, kind, folder));
+            areForeignFindings |= result.Scan is not null;
+            yield return result;
         }
 
-        foreach (ImportResult error in group.IsNamed ? sorted.ErrorsForEachFile() : sorted.ErrorsForFolder(areFailuresFindings))
+        foreach (ImportResult error in group.IsNamed
+            ? sorted.ErrorsForEachFile()
+            : sorted.ErrorsForFolder(areFailuresFindings, areForeignFindings))
         {
             yield return error;
         }
@@ -163,10 +174,26 @@ internal sealed class ImportRun(
         }
     }
 
-    private ImportResult OpenPictures(FileGroup group, SortedFiles sorted)
+    private ImportResult OpenVolume(FileGroup group, string path, ScanFileKind kind, CtFinding[] folder)
     {
-        CtScan scan = RasterScanReader.Open(group.Store, group.Folder, sorted.Pictures, options, cancellationToken);
-        return Complete(group, scan with { Findings = [.. scan.Findings, .. sorted.FindingsForPictures()] });
+        CtScan scan = FiniteVoxels.Require(
+            kind switch
+            {
+                ScanFileKind.MetaImage => MetaImageScanReader.Open(group.Store, path, options, cancellationToken),
+                ScanFileKind.Nrrd => NrrdScanReader.Open(group.Store, path, options, cancellationToken),
+                _ => NiftiScanReader.Open(group.Store, path, options, cancellationToken),
+            },
+            cancellationToken);
+        return Complete(group, scan with { Findings = [.. scan.Findings, .. folder] });
+    }
+
+    private ImportResult[] OpenPictures(FileGroup group, SortedFiles sorted)
+    {
+        IReadOnlyList<ImportResult> found = RasterScanReader.Open(group.Store, group.Folder, sorted.Pictures, options, cancellationToken);
+        CtFinding[] folder = [.. sorted.FindingsForPictures()];
+        return [.. found.Select(result => result.Scan is CtScan scan
+            ? Complete(group, scan with { Findings = [.. scan.Findings, .. folder] })
+            : result)];
     }
 
     private ImportResult Complete(FileGroup group, CtScan scan) =>

@@ -7,7 +7,13 @@ internal enum ScanFileKind
     Dicom,
     Nifti,
 
-    /// <summary>A JPEG or PNG picture.</summary>
+    /// <summary>A MetaImage volume.</summary>
+    MetaImage,
+
+    /// <summary>An NRRD volume.</summary>
+    Nrrd,
+
+    /// <summary>A JPEG, PNG or TIFF picture.</summary>
     Raster,
 
     /// <summary>A ZIP archive.</summary>

@@ -1,6 +1,8 @@
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.MetaImage;
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Nrrd;
 using Cov19Ct.Imaging.Series;
 
 namespace Cov19Ct.Imaging.Import;
@@ -9,6 +11,7 @@ namespace Cov19Ct.Imaging.Import;
 internal sealed class SortedFiles
 {
     private readonly List<string> _others = [];
+    private readonly List<(string Path, ForeignFormat Format)> _foreign = [];
     private readonly List<(string Path, Exception Error)> _failures = [];
     private readonly List<(string Path, ExclusionReason Cause, string? Detail)> _framesSetAside = [];
 
@@ -19,10 +22,10 @@ internal sealed class SortedFiles
     /// <summary>CT slices.</summary>
     public List<CtImageHeader> Headers { get; } = [];
 
-    /// <summary>NIfTI volumes.</summary>
-    public List<string> Volumes { get; } = [];
+    /// <summary>Volumes: NIfTI, MetaImage and NRRD.</summary>
+    public List<(string Path, ScanFileKind Kind)> Volumes { get; } = [];
 
-    /// <summary>JPEG and PNG pictures.</summary>
+    /// <summary>JPEG, PNG and TIFF pictures.</summary>
     public List<string> Pictures { get; } = [];
 
     /// <summary>ZIP archives.</summary>
@@ -65,11 +68,23 @@ internal sealed class SortedFiles
             }
         }
 
+        sorted.RemoveVoxelsOfHeaders(store);
         return sorted;
     }
 
     /// <summary>What a scan of the folder's pictures should be told of its other files.</summary>
-    public IEnumerable<CtFinding> FindingsForPictures() => UnreadableSlices.Findings(_failures.Where(failure => !IsNoSlice(failure.Error)));
+    public IEnumerable<CtFinding> FindingsForPictures() =>
+    [
+        .. ExcludedFiles.Findings(_foreign),
+        .. UnreadableSlices.Findings(_failures.Where(failure => !IsNoSlice(failure.Error))),
+    ];
+
+    /// <summary>What a volume should be told of the folder's other files.</summary>
+    public IEnumerable<CtFinding> FindingsForVolume() =>
+    [
+        .. ExcludedFiles.Findings(Pictures.Select(path => (path, ExclusionReason.Picture, (string?)null))),
+        .. ExcludedFiles.Findings(_foreign),
+    ];
 
     /// <summary>What the scans of DICOM images should be told of the folder's other files.</summary>
     public IReadOnlyList<CtFinding> FindingsForImages() =>
@@ -82,6 +97,7 @@ internal sealed class SortedFiles
                 .Select(failure => (failure.Path, ((UnsupportedScanFileException)failure.Error).Cause, (string?)failure.Error.Message)),
             .. _framesSetAside,
         ]),
+        .. ExcludedFiles.Findings(_foreign),
         .. UnreadableSlices.Findings(_failures.Where(failure => !IsNoSlice(failure.Error))),
     ];
 
@@ -92,23 +108,29 @@ internal sealed class SortedFiles
             ? []
             : Pictures.Select(
                 path => ImportResult.Of(
-                    path, new NoScanFoundException(path, "A picture among DICOM or NIfTI files, which is not a slice of their scans.")));
+                    path, new NoScanFoundException(path, "A picture among DICOM files or volumes, which is not a slice of their scans.")));
         return _failures.Select(failure => ImportResult.Of(failure.Path, failure.Error))
             .Concat(Headers.Where(header => header.PixelDataError is not null).DistinctBy(header => header.Path)
                 .Select(header => ImportResult.Of(header.Path, header.PixelDataError!)))
             .Concat(_others.Select(
-                path => ImportResult.Of(path, new NoScanFoundException(path, "The file is not DICOM, NIfTI, JPEG, PNG or ZIP."))))
+                path => ImportResult.Of(path, new NoScanFoundException(
+                    path, "The file is not DICOM, NIfTI, MetaImage, NRRD, JPEG, PNG, TIFF or ZIP."))))
+            .Concat(_foreign.Select(file => ImportResult.Of(file.Path, file.Format.ErrorOf(file.Path))))
             .Concat(pictures);
     }
 
     /// <summary>The errors of a folder: of series without a slice that can be read, and of the files that could not even be
     /// sorted, where no scan is told of them.</summary>
-    public IEnumerable<ImportResult> ErrorsForFolder(bool areFailuresFindings) =>
+    public IEnumerable<ImportResult> ErrorsForFolder(bool areFailuresFindings, bool areForeignFindings) =>
         Headers
             .GroupBy(header => header.SeriesKey)
             .Where(series => series.All(slice => slice.PixelDataError is not null))
             .SelectMany(series => UnreadableSlices.Errors(series.Select(slice => (slice.Path, (Exception)slice.PixelDataError!))))
-            .Concat(areFailuresFindings ? [] : UnreadableSlices.Errors(_failures));
+            .Concat(areFailuresFindings ? [] : UnreadableSlices.Errors(_failures))
+            .Concat(areForeignFindings
+                ? []
+                : _foreign.GroupBy(file => file.Format).Select(alike => ImportResult.Of(
+                    alike.First().Path, alike.Key.ErrorOf(alike.First().Path))));
 
     private void Add(in SortedFile file)
     {
@@ -117,14 +139,17 @@ internal sealed class SortedFiles
             case ScanFileKind.Dicom:
                 AddImage(file.Path, file.Image!);
                 break;
-            case ScanFileKind.Nifti:
-                Volumes.Add(file.Path);
+            case ScanFileKind.Nifti or ScanFileKind.MetaImage or ScanFileKind.Nrrd:
+                Volumes.Add((file.Path, file.Kind));
                 break;
             case ScanFileKind.Raster:
                 Pictures.Add(file.Path);
                 break;
             case ScanFileKind.Archive:
                 Archives.Add(file.Path);
+                break;
+            case ScanFileKind.Other when file.Foreign is ForeignFormat format:
+                _foreign.Add((file.Path, format));
                 break;
             default:
                 _others.Add(file.Path);
@@ -139,6 +164,30 @@ internal sealed class SortedFiles
         {
             int all = image.Slices.Count + image.Excluded.Sum(alike => alike.Count);
             _framesSetAside.Add((path, frames.Cause, $"{frames.Count} of {all} frames, {frames.What}."));
+        }
+    }
+
+    /// <summary>The voxels of a text header come with it, whatever they look like.</summary>
+    private void RemoveVoxelsOfHeaders(IFileStore store)
+    {
+        HashSet<string> voxels =
+        [
+            .. Volumes.SelectMany(volume => volume.Kind switch
+            {
+                ScanFileKind.MetaImage => MetaImageScanReader.FindVoxels(store, volume.Path),
+                ScanFileKind.Nrrd => NrrdScanReader.FindVoxels(store, volume.Path),
+                _ => [],
+            }),
+        ];
+        if (voxels.Count > 0)
+        {
+            _others.RemoveAll(voxels.Contains);
+            _foreign.RemoveAll(file => voxels.Contains(file.Path));
+            _failures.RemoveAll(failure => voxels.Contains(failure.Path));
+            Headers.RemoveAll(header => voxels.Contains(header.Path));
+            Pictures.RemoveAll(voxels.Contains);
+            Archives.RemoveAll(voxels.Contains);
+            Volumes.RemoveAll(volume => voxels.Contains(volume.Path));
         }
     }
 

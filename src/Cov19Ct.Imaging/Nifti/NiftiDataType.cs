@@ -1,3 +1,5 @@
+using Cov19Ct.Imaging.Volumes;
+
 namespace Cov19Ct.Imaging.Nifti;
 
 /// <summary>The types of stored voxels that are read. The values are NIfTI's codes (nifti1.h, field datatype).</summary>
@@ -36,19 +38,7 @@ internal static class NiftiDataTypeExtensions
     };
 
     /// <summary>The name of the type, as nibabel and FSL print it.</summary>
-    public static string Name(this NiftiDataType type) => type switch
-    {
-        NiftiDataType.UInt8 => "uint8",
-        NiftiDataType.Int8 => "int8",
-        NiftiDataType.UInt16 => "uint16",
-        NiftiDataType.Int16 => "int16",
-        NiftiDataType.UInt32 => "uint32",
-        NiftiDataType.Int32 => "int32",
-        NiftiDataType.UInt64 => "uint64",
-        NiftiDataType.Int64 => "int64",
-        NiftiDataType.Float32 => "float32",
-        _ => "float64",
-    };
+    public static string Name(this NiftiDataType type) => type.SampleType().Name();
 
     /// <summary>Reads a datatype code.</summary>
     /// <exception cref="UnsupportedScanFileException">A type of the standard that holds no HU, or none of this machine's.</exception>

@@ -1,12 +1,11 @@
+using Cov19Ct.Imaging.Volumes;
+
 namespace Cov19Ct.Imaging.Nifti;
 
 /// <summary>A header whose every number has been checked: what voxels the file declares, and where they lie.</summary>
 internal sealed class NiftiHeader
 {
     public const string Format = "NIfTI";
-
-    /// <summary>Most voxels along an axis: twice what NIfTI-1 can declare, far more than a CT scan has.</summary>
-    private const long LongestAxis = 65_535;
 
     private NiftiHeader(NiftiFields fields, NiftiDataType dataType, int[] shape, long voxelOffset)
     {
@@ -34,23 +33,30 @@ internal sealed class NiftiHeader
     /// <summary>Offset of the first voxel in the (inflated) file.</summary>
     public long VoxelOffset { get; }
 
-    /// <summary>Bytes of the voxels at one index of the third axis.</summary>
-    public long SlabBytes => (long)Shape[0] * Shape[1] * DataType.Size();
-
-    /// <summary>Bytes of all voxels.</summary>
-    public long VoxelBytes => SlabBytes * Shape[2];
-
     /// <summary>HU = stored × slope + intercept; the identity where the file asks for no scaling.</summary>
     public HounsfieldRescale Rescale { get; private init; }
 
     /// <summary>Where the voxels lie, mm; null where the file does not tell, or tells nonsense.</summary>
-    public NiftiAffine? Affine { get; private init; }
+    public VolumeAffine? Affine { get; private init; }
 
     /// <summary>What the coordinates are of: sform_code or qform_code, whichever the affine is of.</summary>
     public int Space { get; private init; }
 
     /// <summary>Distances between voxels along the file's three axes, mm; null where not told.</summary>
     public required IReadOnlyList<double?> Spacing { get; init; }
+
+    /// <summary>The same in the terms that volumes of all formats share.</summary>
+    public VolumeLayout Layout => new()
+    {
+        Format = Format,
+        Shape = Shape,
+        Type = DataType.SampleType(),
+        IsLittleEndian = IsLittleEndian,
+        Rescale = Rescale,
+        Affine = Affine,
+        Space = Space,
+        Spacing = Spacing,
+    };
 
     /// <summary>Checks a header.</summary>
     /// <param name="head">The first 540 bytes of the file, or all it has.</param>
@@ -66,7 +72,7 @@ internal sealed class NiftiHeader
             throw Invalid(path, $"bitpix is {fields.BitsPerVoxel}, but {dataType.Name()} has {8 * dataType.Size()} bits.");
         }
 
-        (NiftiAffine? stored, int space) = ReadAffine(fields);
+        (VolumeAffine? stored, int space) = ReadAffine(fields);
         double unit = (fields.Units & 7) switch { 1 => 1000, 3 => 0.001, _ => 1 };
         return new NiftiHeader(fields, dataType, shape, ReadVoxelOffset(path, fields))
         {
@@ -103,10 +109,10 @@ internal sealed class NiftiHeader
                     path, $"A NIfTI file of several volumes (dim[{axis}] is {dim[axis]}), but a scan is one volume.");
             }
 
-            if (dim[axis] > LongestAxis)
+            if (dim[axis] > VolumeLayout.LongestAxis)
             {
                 throw new UnsupportedScanFileException(
-                    path, $"dim[{axis}] is {dim[axis]}; at most {LongestAxis} voxels per axis are supported.");
+                    path, $"dim[{axis}] is {dim[axis]}; at most {VolumeLayout.LongestAxis} voxels per axis are supported.");
             }
 
             if (axis <= 3)
@@ -145,17 +151,17 @@ internal sealed class NiftiHeader
             : throw Invalid(path, FormattableString.Invariant($"scl_slope is {fields.Slope} and scl_inter is not a finite number."));
     }
 
-    private static (NiftiAffine? Affine, int Space) ReadAffine(NiftiFields fields)
+    private static (VolumeAffine? Affine, int Space) ReadAffine(NiftiFields fields)
     {
         ReadOnlySpan<double> rows = fields.AffineRows;
-        NiftiAffine sform = NiftiAffine.FromRows(rows[..4], rows[4..8], rows[8..]);
+        VolumeAffine sform = VolumeAffine.FromRows(rows[..4], rows[4..8], rows[8..]);
         if (fields.SformCode > 0 && sform.IsUsable)
         {
             return (sform, fields.SformCode);
         }
 
         return fields.QformCode > 0
-            ? (NiftiAffine.FromQuaternion(fields.Quaternion, fields.Pixdim, fields.QuaternionOffset), fields.QformCode)
+            ? (VolumeAffine.FromQuaternion(fields.Quaternion, fields.Pixdim, fields.QuaternionOffset), fields.QformCode)
             : (null, 0);
     }
 

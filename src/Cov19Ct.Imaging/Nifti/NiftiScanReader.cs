@@ -1,5 +1,5 @@
 using Cov19Ct.Imaging.Containers;
-using Cov19Ct.Imaging.Labels;
+using Cov19Ct.Imaging.Volumes;
 
 namespace Cov19Ct.Imaging.Nifti;
 
@@ -31,7 +31,7 @@ internal static class NiftiScanReader
     {
         try
         {
-            return NiftiFile.Probe(store, path).ReadHead();
+            return Probe(store, path).ReadHead(NiftiFields.Version2Size);
         }
         catch (InvalidScanFileException)
         {
@@ -53,48 +53,32 @@ internal static class NiftiScanReader
     public static CtScan Open(IFileStore store, string path, ScanImportOptions options, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        (NiftiHeader header, string headerPath, NiftiFile file) = ReadHeader(store, path);
-        NiftiAffine? affine = header.Affine;
-        VoxelOrder order = affine is null || options.AsStored ? VoxelOrder.AsStored : VoxelOrder.Canonical(affine);
-        NiftiVolume volume = NiftiVolume.Create(header, file, order);
-        FolderLabels folders = FolderLabels.Of(headerPath);
-        return new CtScan(volume, ListSlices(volume))
+        (NiftiHeader header, string headerPath, VoxelFile file) = ReadHeader(store, path);
+        return new VolumeScan(header.Layout, [file with { Skipped = header.VoxelOffset }])
         {
-            Id = NiftiFileNames.ScanName(headerPath),
             Path = headerPath,
+            Id = NiftiFileNames.ScanName(headerPath),
             Format = CtScanFormat.Nifti,
-            Rows = volume.Rows,
-            Columns = volume.Columns,
-            Order = options.AsStored ? SliceOrder.AsStored : affine is null ? SliceOrder.AsNumbered : SliceOrder.FeetToHead,
-            Label = options.Label ?? folders.Label,
-            Split = options.Split ?? folders.Split,
-            Centre = options.Centre,
             Encoding = $"NIfTI-{header.Version} {header.DataType.Name()}",
-            Spacing = new VoxelSpacing(
-                affine is null ? header.Spacing[order.SliceAxis] : order.SliceSpacing(affine),
-                Spacing(header, order.RowAxis),
-                Spacing(header, order.ColumnAxis)),
-            Placement = affine is null ? null : order.Place(affine, header.Shape, header.Space),
-            Strict = options.Strict,
-            Findings = [.. ListFindings(volume, headerPath, options)],
-        };
+            MissingGeometry = "sform or qform",
+        }.Open(options);
     }
 
-    private static (NiftiHeader Header, string HeaderPath, NiftiFile Voxels) ReadHeader(IFileStore store, string path)
+    private static (NiftiHeader Header, string HeaderPath, VoxelFile Voxels) ReadHeader(IFileStore store, string path)
     {
-        NiftiFile file = NiftiFile.Probe(store, path);
+        VoxelFile file = Probe(store, path);
         if (NiftiFileNames.IsImage(path) && !IsNifti(PeekHead(store, path)))
         {
             string partner = NiftiFileNames.FindPartner(store, path, ".hdr")
                 ?? throw new InvalidScanFileException(path, NiftiHeader.Format, "there is no .hdr file beside the .img file.");
-            NiftiHeader partnerHeader = NiftiHeader.Read(partner, NiftiFile.Probe(store, partner).ReadHead());
+            NiftiHeader partnerHeader = NiftiHeader.Read(partner, Probe(store, partner).ReadHead(NiftiFields.Version2Size));
             return partnerHeader.IsPair
                 ? (partnerHeader, partner, file)
                 : throw new InvalidScanFileException(
                     path, NiftiHeader.Format, "the .hdr file beside the .img file is not its header, but a separate NIfTI file.");
         }
 
-        NiftiHeader header = NiftiHeader.Read(path, file.ReadHead());
+        NiftiHeader header = NiftiHeader.Read(path, file.ReadHead(NiftiFields.Version2Size));
         if (!header.IsPair)
         {
             return (header, path, file);
@@ -103,43 +87,8 @@ internal static class NiftiScanReader
         string image = NiftiFileNames.FindPartner(store, path, ".img")
             ?? throw new InvalidScanFileException(
                 path, NiftiHeader.Format, "the header belongs to a pair of files, but there is no .img file beside it.");
-        return (header, path, NiftiFile.Probe(store, image));
+        return (header, path, Probe(store, image));
     }
 
-    private static CtSlice[] ListSlices(NiftiVolume volume)
-    {
-        CtSlice[] slices = new CtSlice[volume.SliceCount];
-        for (int index = 0; index < slices.Length; index++)
-        {
-            int stored = volume.Order.StoredSlice(index, slices.Length);
-            double? position = volume.Header.Affine is NiftiAffine affine ? volume.Order.Position(affine, stored) : null;
-            slices[index] = new CtSlice(volume.File.Path, stored, SopInstanceUid: null, InstanceNumber: null, position);
-        }
-
-        return slices;
-    }
-
-    private static double? Spacing(NiftiHeader header, int axis) => header.Affine?.Step(axis).Length ?? header.Spacing[axis];
-
-    private static List<CtFinding> ListFindings(NiftiVolume volume, string path, ScanImportOptions options)
-    {
-        List<CtFinding> findings = [];
-        if (volume.Header.Affine is null)
-        {
-            // If the user chose the stored order, nothing is assumed.
-            CtFinding finding = new(
-                FindingCodes.NoGeometry,
-                options.AsStored ? FindingSeverity.Note : FindingSeverity.Warning,
-                "The header does not contain the position of the volume (no usable sform or qform). The axes are used as stored.",
-                path);
-            findings.Add(options.Strict && !options.AsStored ? throw new InconsistentScanException(path, finding) : finding);
-        }
-
-        if (volume.SliceCount == 1)
-        {
-            findings.Add(new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", path));
-        }
-
-        return findings;
-    }
+    private static VoxelFile Probe(IFileStore store, string path) => VoxelFile.Probe(store, path, NiftiHeader.Format);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Containers;
 using SkiaSharp;
@@ -7,24 +6,64 @@ namespace Cov19Ct.Imaging.Raster;
 
 /// <summary>One picture file: its size, from its header, and how it is decoded.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Format"><c>JPEG</c> or <c>PNG</c>.</param>
+/// <param name="Format"><c>JPEG</c>, <c>PNG</c> or <c>TIFF</c>.</param>
 /// <param name="Rows">1 to 16 384.</param>
 /// <param name="Columns">1 to 16 384.</param>
-/// <param name="IsSixteenBit">True for a grey PNG of 16 bits a sample.</param>
+/// <param name="IsSixteenBit">True for a grey picture of 16 bits a sample.</param>
 /// <param name="Store">Where the file lies.</param>
 internal sealed record Picture(string Path, string Format, int Rows, int Columns, bool IsSixteenBit, IFileStore Store)
 {
     private const string Jpeg = "JPEG";
     private const string Png = "PNG";
-    private const int LongestSide = 16_384;
+    /// <summary>Most rows or columns of a picture.</summary>
+    public const int LongestSide = 16_384;
+
     private const long LargestFile = 1 << 30;
 
     // A product with the inverse in float64, rounded to float32, is the quotient for all 256 and all 65536 values.
     private static readonly HounsfieldRescale s_eightBitLevels = new(1.0 / byte.MaxValue, 0);
     private static readonly HounsfieldRescale s_sixteenBitLevels = new(1.0 / ushort.MaxValue, 0);
 
-    /// <summary>True if a file starts as JPEG or PNG do.</summary>
-    public static bool HasSignature(ReadOnlySpan<byte> head) => IsJpeg(head) || head.StartsWith(PngHeader.Signature);
+    /// <summary>The page, of a TIFF file; else null.</summary>
+    public TiffPage? Page { get; private init; }
+
+    /// <summary>Index of the page in its file; 0 for other pictures.</summary>
+    public int PageIndex { get; private init; }
+
+    /// <summary>What is subtracted from the values of a picture of 16 bits to get HU; null where they are grey levels.</summary>
+    public double? HounsfieldOffset { get; init; }
+
+    /// <summary>True if a file starts as JPEG, PNG or TIFF do.</summary>
+    public static bool HasSignature(ReadOnlySpan<byte> head) =>
+        IsJpeg(head) || head.StartsWith(PngHeader.Signature) || TiffSource.IsTiff(head);
+
+    /// <summary>Reads the headers of a file: one picture, or the pages of a TIFF file.</summary>
+    /// <exception cref="InvalidScanFileException">The header is damaged, cut short, or declares an absurd size.</exception>
+    /// <exception cref="UnsupportedScanFileException">A PNG of 16 bits a sample that is interlaced or not grey; a kind of TIFF that is not
+    /// read.</exception>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    public static IReadOnlyList<Picture> OpenPages(IFileStore store, string path)
+    {
+        if (!TiffSource.IsTiff(store.ReadHead(path, 4)))
+        {
+            return [Open(store, path)];
+        }
+
+        using TiffSource source = TiffSource.Open(store, path);
+        List<TiffPage> pages = TiffPage.List(source);
+        foreach (TiffPage page in pages)
+        {
+            RequireSize(path, TiffSource.Format, page.Rows, page.Columns);
+        }
+
+        return pages.Count > 0
+            ? [.. pages.Select((page, index) => new Picture(path, TiffSource.Format, page.Rows, page.Columns, page.Type.Size() == 2, store)
+            {
+                Page = page,
+                PageIndex = index,
+            })]
+            : throw new InvalidScanFileException(path, TiffSource.Format, "the file has no page but thumbnails and masks.");
+    }
 
     /// <summary>Reads a picture's header.</summary>
     /// <exception cref="InvalidScanFileException">The header is damaged, cut short, or declares an absurd size.</exception>
@@ -38,7 +77,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
         using Stream stream = store.OpenSeekable(path);
         Span<byte> head = stackalloc byte[PngHeader.End];
         head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
-        if (!HasSignature(head))
+        if (!IsJpeg(head) && !head.StartsWith(PngHeader.Signature))
         {
             throw new InvalidScanFileException(path, "picture", "the file does not start like a JPEG or PNG file.", 0);
         }
@@ -68,12 +107,19 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
     }
 
     /// <summary>Decodes the picture. Its levels in [0, 1] are value / 255, or value / 65535 with 16 bits; of a colour picture, the
-    /// luminance (ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B), which for equal channels is their value.</summary>
-    /// <param name="buffers">Hold the file, and the result.</param>
+    /// luminance (ITU-R BT.601: 0.299 R + 0.587 G + 0.114 B), which for equal channels is their value. With
+    /// <see cref="HounsfieldOffset"/>, values of 16 bits are HU.</summary>
+    /// <param name="buffers">Hold the file, and the result; told how much of the picture is in colour.</param>
     /// <exception cref="InvalidScanFileException">The file is damaged, cut short, or has changed its size.</exception>
     /// <exception cref="IOException">The file has gone.</exception>
     public StoredSlice Decode(PictureBuffers buffers)
     {
+        buffers.ColouredShare = 0;
+        if (Page is not null)
+        {
+            return DecodePage(Page, buffers);
+        }
+
         using ByteSource source = Store.OpenBytes(Path);
         if (source.Length > LargestFile)
         {
@@ -99,7 +145,50 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
 
         Span<ushort> values = buffers.WidePixels.Get(Rows * Columns);
         SixteenBitPng.Decode(Path, file, Rows, Columns, values);
-        return new StoredSlice(MemoryMarshal.AsBytes(values), SampleType.UInt16, Rows, Columns) { Rescale = s_sixteenBitLevels };
+        return new StoredSlice(MemoryMarshal.AsBytes(values), SampleType.UInt16, Rows, Columns) { Rescale = Rescale(s_sixteenBitLevels) };
+    }
+
+    private HounsfieldRescale Rescale(HounsfieldRescale levels) =>
+        HounsfieldOffset is double offset ? new HounsfieldRescale(1, -offset) : levels;
+
+    private StoredSlice DecodePage(TiffPage page, PictureBuffers buffers)
+    {
+        TiffSource source = buffers.OpenTiff(Store, Path);
+        Span<byte> pixels = buffers.Pixels.Get(Rows * Columns * page.Samples * page.Type.Size());
+        TiffDecoder.Decode(source, page, pixels);
+        if (page.IsColour)
+        {
+            Span<float> levels = buffers.Levels.Get(Rows * Columns);
+            if (page.Samples == 1)
+            {
+                pixels = ApplyPalette(pixels, TiffDecoder.ReadPalette(source));
+            }
+
+            buffers.ColouredShare = ColourLevels.FromColour(pixels, Math.Max(page.Samples, 3), levels);
+            return new StoredSlice(MemoryMarshal.AsBytes(levels), SampleType.Float32, Rows, Columns)
+            {
+                RowsReversed = page.RowsReversed,
+                ColumnsReversed = page.ColumnsReversed,
+            };
+        }
+
+        return new StoredSlice(pixels, page.Type, Rows, Columns)
+        {
+            Rescale = page.Rescale(HounsfieldOffset),
+            RowsReversed = page.RowsReversed,
+            ColumnsReversed = page.ColumnsReversed,
+        };
+    }
+
+    private static byte[] ApplyPalette(ReadOnlySpan<byte> pixels, byte[] palette)
+    {
+        byte[] colours = new byte[3 * pixels.Length];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            palette.AsSpan(3 * pixels[i], 3).CopyTo(colours.AsSpan(3 * i));
+        }
+
+        return colours;
     }
 
     private static bool IsJpeg(ReadOnlySpan<byte> head) => head.StartsWith<byte>([0xFF, 0xD8, 0xFF]);
@@ -157,20 +246,8 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
             }
 
             Span<float> levels = buffers.Levels.Get(Rows * Columns);
-            FromColour(pixels, levels);
+            buffers.ColouredShare = ColourLevels.FromColour(pixels, 4, levels);
             return StoredSlice.Of(levels, Rows, Columns);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void FromColour(ReadOnlySpan<byte> pixels, Span<float> levels)
-    {
-        for (int i = 0; i < levels.Length; i++)
-        {
-            ReadOnlySpan<byte> pixel = pixels.Slice(4 * i, 4);
-
-            // In whole thousandths, so that three equal channels give exactly value / 255.
-            levels[i] = ((299 * pixel[0]) + (587 * pixel[1]) + (114 * pixel[2])) / 255_000f;
         }
     }
 

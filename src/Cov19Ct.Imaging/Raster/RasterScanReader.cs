@@ -1,128 +1,156 @@
-using System.Runtime.ExceptionServices;
+using System.Globalization;
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Labels;
 
 namespace Cov19Ct.Imaging.Raster;
 
-/// <summary>Reads a folder of JPEG or PNG slices as one scan.</summary>
-/// <remarks>Such pictures are windowed already: their grey levels are taken as they are, never windowed again.</remarks>
+/// <summary>Reads JPEG, PNG and TIFF pictures of slices as scans: those of a folder, and the pages of a file.</summary>
+/// <remarks>Such pictures are windowed already: their grey levels are taken as they are, never windowed again. Those of 16 bits may be HU
+/// with a number added, which the user then says.</remarks>
 internal static class RasterScanReader
 {
-    /// <summary>What macOS writes beside files on foreign disks: no pictures, though named like them.</summary>
-    private const string AppleDoublePrefix = "._";
-
-    /// <summary>True if a file starts as JPEG or PNG do.</summary>
+    /// <summary>True if a file starts as JPEG, PNG or TIFF do.</summary>
     public static bool IsRaster(ReadOnlySpan<byte> head) => Picture.HasSignature(head);
 
-    /// <summary>Reads the headers of a folder's pictures and puts them in order. Pixels are read on demand.</summary>
-    /// <param name="folder">The scan's folder, which gives it its name.</param>
+    /// <summary>Reads the headers of a folder's pictures, puts them in order, and looks at their pixels once. Afterwards pixels are read on
+    /// demand.</summary>
+    /// <param name="folder">The folder of the pictures, which gives their scan its name.</param>
     /// <param name="files">The pictures in it, in any order.</param>
+    /// <returns>The scans, and errors about those that are refused: one of all pictures, one for each group of names that numbers the same
+    /// slices, and one for each file with several pages.</returns>
     /// <exception cref="NoScanFoundException">There are no pictures.</exception>
     /// <exception cref="InvalidScanFileException">No picture can be read.</exception>
     /// <exception cref="UnsupportedScanFileException">No picture is of a kind that is read.</exception>
-    /// <exception cref="InconsistentScanException">There is a warning, and the options are strict.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static CtScan Open(string folder, IReadOnlyList<string> files, ScanImportOptions options, CancellationToken cancellationToken) =>
-        Open(DiskStore.Instance, folder, files, options, cancellationToken);
-
-    /// <inheritdoc cref="Open(string, IReadOnlyList{string}, ScanImportOptions, CancellationToken)"/>
-    public static CtScan Open(
+    public static IReadOnlyList<ImportResult> Open(
         IFileStore store, string folder, IReadOnlyList<string> files, ScanImportOptions options, CancellationToken cancellationToken)
     {
-        List<CtFinding> findings = [];
-        List<Picture> pictures = OpenPictures(store, folder, files, findings, cancellationToken);
-        (int rows, int columns) = pictures
-            .GroupBy(picture => (picture.Rows, picture.Columns))
-            .MaxBy(group => group.Count())!
-            .Key;
-        AddFindings(pictures, rows, columns, options, findings);
-        if (options.Strict && findings.Find(finding => finding.Severity != FindingSeverity.Note) is CtFinding warning)
+        PictureFiles opened = PictureFiles.Open(store, folder, files, cancellationToken);
+        List<ImportResult> results = [];
+        if (opened.Single.Count > 0)
         {
-            throw new InconsistentScanException(warning.Paths is [string file] ? file : folder, warning);
+            results.AddRange(OpenFolder(folder, opened, options, cancellationToken));
         }
 
-        FolderLabels folders = FolderLabels.Of(folder);
-        return new CtScan(new RasterVoxels(pictures, rows, columns), (CtSlice[])[.. pictures.Select(ToSlice)])
+        foreach (IReadOnlyList<Picture> pages in opened.Stacks)
         {
-            Id = folders.Id,
-            Path = folder,
+            string path = pages[0].Path;
+            List<CtFinding> findings = results.Count == 0 ? [.. opened.Findings] : [];
+            results.Add(Make(
+                new Source(path, FolderLabels.Of(path), Path.GetFileNameWithoutExtension(path)),
+                [.. pages.Zip(PictureLook.At(pages, cancellationToken))],
+                findings,
+                options));
+        }
+
+        return results;
+    }
+
+    private static IEnumerable<ImportResult> OpenFolder(
+        string folder, PictureFiles opened, ScanImportOptions options, CancellationToken cancellationToken)
+    {
+        List<CtFinding> common = [.. opened.Findings];
+        FolderLabels labels = FolderLabels.Of(folder);
+        List<(Picture Picture, PictureLook? Look)> pictures = PictureCopies.Exclude(
+            opened.Single, PictureLook.At(opened.Single, cancellationToken), common);
+        Dictionary<string, PictureLook?> looks = pictures.ToDictionary(one => one.Picture.Path, one => one.Look, StringComparer.Ordinal);
+        PictureGroups groups = PictureGroups.Of([.. pictures.Select(one => one.Picture)]);
+        if (groups.AreScans)
+        {
+            common.Add(new CtFinding(
+                FindingCodes.MixedNames,
+                FindingSeverity.Warning,
+                $"The pictures of this folder have {groups.Groups.Count} kinds of names, which number the same slices. Each kind is a separate "
+                    + "scan.",
+                [.. groups.Groups.Select(group => group.Pictures[0].Path)]));
+            HashSet<string> ids = new(StringComparer.Ordinal);
+            foreach ((string name, IReadOnlyList<Picture> members) in groups.Groups)
+            {
+                string id = $"{labels.Id}/{name}";
+                for (int number = 2; !ids.Add(id); number++)
+                {
+                    id = string.Create(CultureInfo.InvariantCulture, $"{labels.Id}/{name} {number}");
+                }
+
+                yield return Make(
+                    new Source(folder, labels, id), [.. members.Select(picture => (picture, looks[picture.Path]))], [.. common], options);
+            }
+
+            yield break;
+        }
+
+        if (groups.Groups.Count > 1)
+        {
+            IReadOnlyList<Picture>[] few = [.. groups.Groups.Select(group => group.Pictures).OrderBy(group => group.Count).SkipLast(1)];
+            common.Add(new CtFinding(
+                FindingCodes.MixedNames,
+                FindingSeverity.Warning,
+                $"The pictures have {groups.Groups.Count} kinds of names. They are one scan, in the order of their names; "
+                    + $"{few.Sum(group => group.Count)} of them are not named like most.",
+                [.. few.SelectMany(group => group).Select(picture => picture.Path)]));
+        }
+
+        IEnumerable<string> order = NumberedName.Read(looks.Keys).Order().Select(name => name.Path);
+        Dictionary<string, Picture> byPath = pictures.ToDictionary(one => one.Picture.Path, one => one.Picture, StringComparer.Ordinal);
+        yield return Make(new Source(folder, labels, labels.Id), [.. order.Select(path => (byPath[path], looks[path]))], common, options);
+    }
+
+    /// <summary>Makes a scan of pictures, in their order.</summary>
+    private static ImportResult Make(
+        Source source, List<(Picture Picture, PictureLook? Look)> pictures, List<CtFinding> findings, ScanImportOptions options)
+    {
+        (int rows, int columns) = pictures
+            .GroupBy(one => (one.Picture.Rows, one.Picture.Columns))
+            .MaxBy(group => group.Count())!
+            .Key;
+        bool isHounsfield = options.StoredAs == PictureValues.Hounsfield && pictures.TrueForAll(one => one.Picture.IsSixteenBit);
+        Picture[] slices =
+        [
+            .. pictures.Select(one => one.Picture with { HounsfieldOffset = isHounsfield ? options.SourceOffset : null }),
+        ];
+        findings.AddRange(PictureCheck.Of(pictures, (rows, columns), isHounsfield, options));
+        if (options.Strict && findings.Find(finding => finding.Severity != FindingSeverity.Note) is CtFinding warning)
+        {
+            string path = warning.Paths is [string file] ? file : source.Path;
+            return ImportResult.Of(path, new InconsistentScanException(path, warning));
+        }
+
+        return ImportResult.Of(new CtScan(new RasterVoxels(slices, rows, columns), ListSlices(slices))
+        {
+            Id = source.Id,
+            Path = source.Path,
             Format = CtScanFormat.Raster,
             Rows = rows,
             Columns = columns,
             Order = SliceOrder.AsNumbered,
-            Label = options.Label ?? folders.Label,
-            Split = options.Split ?? folders.Split,
+            Label = options.Label ?? source.Labels.Label,
+            Split = options.Split ?? source.Labels.Split,
             Centre = options.Centre,
-            Encoding = string.Join(", ", pictures.Select(Encoding).Distinct().Order(StringComparer.Ordinal)),
-            IsHounsfield = false,
-            SourceWindow = options.SourceWindow,
+            Encoding = string.Join(", ", slices.Select(Encoding).Distinct().Order(StringComparer.Ordinal)),
+            IsHounsfield = isHounsfield,
+            SourceWindow = isHounsfield ? null : options.SourceWindow,
             Strict = options.Strict,
             Findings = [.. findings],
-        };
+        });
     }
 
-    private static List<Picture> OpenPictures(
-        IFileStore store, string folder, IReadOnlyList<string> files, List<CtFinding> findings, CancellationToken cancellationToken)
+    private static CtSlice[] ListSlices(Picture[] pictures)
     {
-        List<Picture> pictures = new(files.Count);
-        Exception? failure = null;
-        IEnumerable<string> slices = files.Where(file => !Path.GetFileName(file).StartsWith(AppleDoublePrefix, StringComparison.Ordinal));
-        foreach (string file in slices.Order(NaturalNameOrder.Instance))
+        if (pictures.Length > 1 && pictures[0].Path == pictures[1].Path)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            try
-            {
-                pictures.Add(Picture.Open(store, file));
-            }
-            catch (Exception exception) when (exception.IsFileFault())
-            {
-                failure = exception;
-                findings.Add(new CtFinding(
-                    FindingCodes.UnreadableSlice,
-                    FindingSeverity.Warning,
-                    $"{Path.GetFileName(file)} cannot be read and was excluded: {exception.Message}",
-                    file));
-            }
+            return [.. pictures.Select(picture => new CtSlice(
+                picture.Path, picture.PageIndex, SopInstanceUid: null, picture.PageIndex + 1, Position: null))];
         }
 
-        if (pictures.Count == 0)
-        {
-            ExceptionDispatchInfo.Throw(failure ?? new NoScanFoundException(folder, "The folder contains no JPEG or PNG pictures."));
-        }
-
-        return pictures;
-    }
-
-    private static void AddFindings(
-        List<Picture> pictures, int rows, int columns, ScanImportOptions options, List<CtFinding> findings)
-    {
-        List<Picture> resized = pictures.FindAll(picture => picture.Rows != rows || picture.Columns != columns);
-        if (resized.Count > 0)
-        {
-            string sizes = string.Join(", ", resized.Select(picture => $"{picture.Rows} x {picture.Columns}").Distinct());
-            findings.Add(new CtFinding(
-                FindingCodes.DifferentGeometry,
-                FindingSeverity.Warning,
-                $"{resized.Count} of {pictures.Count} pictures differ in size ({sizes}) from most pictures ({rows} x {columns}). They were "
-                    + "resized.",
-                [.. resized.Select(picture => picture.Path)]));
-        }
-
-        findings.Add(new CtFinding(
-            FindingCodes.AlreadyWindowed,
-            FindingSeverity.Note,
-            options.SourceWindow is HuWindow window
-                ? $"The pictures contain grey levels of the window {window}, not HU. They are not windowed again."
-                : "The pictures contain grey levels of an unknown window, not HU. They are not windowed again.",
-            []));
-        if (pictures.Count == 1)
-        {
-            findings.Add(new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", pictures[0].Path));
-        }
+        return
+        [
+            .. NumberedName.Read(pictures.Select(picture => picture.Path)).Select(name => new CtSlice(
+                name.Path, Frame: 0, SopInstanceUid: null, name.Numbers is [.., NameNumber last] ? last.Whole : null, Position: null)),
+        ];
     }
 
     private static string Encoding(Picture picture) => picture.IsSixteenBit ? $"{picture.Format} 16 bit" : picture.Format;
 
-    private static CtSlice ToSlice(Picture picture) => new(
-        picture.Path, Frame: 0, SopInstanceUid: null, NaturalNameOrder.NumberOf(picture.Path), Position: null);
+    /// <summary>Where pictures come from.</summary>
+    private sealed record Source(string Path, FolderLabels Labels, string Id);
 }

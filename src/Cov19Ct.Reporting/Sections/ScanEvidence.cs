@@ -135,7 +135,8 @@ internal static class ScanEvidence
     {
         nameof(CtScanFormat.Dicom) => "DICOM",
         nameof(CtScanFormat.Nifti) => "NIfTI",
-        nameof(CtScanFormat.Raster) => "JPEG or PNG slices",
+        nameof(CtScanFormat.Raster) => "JPEG, PNG or TIFF slices",
+        nameof(CtScanFormat.Nrrd) => "NRRD",
         _ => format,
     };
 

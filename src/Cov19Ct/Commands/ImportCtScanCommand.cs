@@ -72,6 +72,13 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     public HuWindow? SourceWindow { get; set; }
 
     [Parameter]
+    public PictureValues StoredAs { get; set; }
+
+    [Parameter]
+    [ValidateRange(-65_536, 65_536)]
+    public double SourceOffset { get; set; }
+
+    [Parameter]
     public SwitchParameter AsStored { get; set; }
 
     [Parameter]
@@ -86,6 +93,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
     protected override void BeginProcessing()
     {
+        RequireOneMeaning();
         _keyFile = OutputPath.ResolveDefault(this, () => PatientKeyFile.DefaultPath);
         _mayUseKey = File.Exists(_keyFile) || ShouldProcess(_keyFile, "Create the key of the patient hashes");
         _ledger = LedgerPath is null ? null : OpenLedger(OutputPath.ResolveFile(this, LedgerPath));
@@ -100,6 +108,25 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
             {
                 ThrowTerminatingError(Errors.Translate(path, exception));
             }
+        }
+    }
+
+    private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
+
+    /// <summary>Refuses values that are said to be HU and grey levels at once.</summary>
+    private void RequireOneMeaning()
+    {
+        bool isOffset = IsBound(nameof(SourceOffset));
+        string? conflict =
+            isOffset && IsBound(nameof(StoredAs)) && StoredAs == PictureValues.GreyLevels
+                ? "-SourceOffset is for values that are HU, so it cannot be used with -StoredAs GreyLevels."
+            : SourceWindow is not null && (isOffset || (IsBound(nameof(StoredAs)) && StoredAs == PictureValues.Hounsfield))
+                ? "-SourceWindow is for grey levels of a window, so it cannot be used with values that are HU."
+            : null;
+        if (conflict is not null)
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "ConflictingValues", conflict, SourceOffset, "Omit one of the parameters -SourceOffset, -StoredAs and -SourceWindow."));
         }
     }
 
@@ -124,6 +151,8 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
             Split = FolderLabels.ParseSplit(NullIfEmpty(Split)) ?? NullIfEmpty(Split),
             Centre = NullIfEmpty(Centre),
             SourceWindow = SourceWindow,
+            StoredAs = IsBound(nameof(StoredAs)) ? StoredAs : IsBound(nameof(SourceOffset)) ? PictureValues.Hounsfield : null,
+            SourceOffset = SourceOffset,
             LabelFile = _labelFile,
         };
         if (!isLiteral && Path is [['@', '{', .., '}'] row] && !File.Exists(row))

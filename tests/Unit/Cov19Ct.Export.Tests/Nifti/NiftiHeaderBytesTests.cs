@@ -2,12 +2,13 @@ using System.Buffers.Binary;
 using System.Text;
 using Cov19Ct.Export.Nifti;
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Volumes;
 
 namespace Cov19Ct.Export.Tests.Nifti;
 
 public class NiftiHeaderBytesTests
 {
-    private static readonly NiftiAffine s_upright = new(new(-0.5, 0, 0), new(0, -0.8, 0), new(0, 0, 2.5), new(128, 100, -300));
+    private static readonly VolumeAffine s_upright = new(new(-0.5, 0, 0), new(0, -0.8, 0), new(0, 0, 2.5), new(128, 100, -300));
 
     [Fact]
     public void The_fields_are_those_of_the_standard()
@@ -98,7 +99,7 @@ public class NiftiHeaderBytesTests
     public void Both_forms_put_voxels_in_the_same_place_or_there_is_one(double angle, int code)
     {
         (double sine, double cosine) = Math.SinCos(angle);
-        NiftiAffine affine = new(
+        VolumeAffine affine = new(
             new SpatialVector(-cosine, -sine, 0) * 0.7,
             new SpatialVector(sine, -cosine, 0) * 0.7,
             new SpatialVector(0, 0, 2),
@@ -117,7 +118,7 @@ public class NiftiHeaderBytesTests
     public void A_half_turn_whose_parts_are_no_float_numbers_stays_one()
     {
         // Coronal slices: b = 0, c = d = -√½, or the like. Each rounded for itself, they leave a = 2.4·10⁻⁴.
-        NiftiAffine affine = new(new(-0.7, 0, 0), new(0, 0, -0.7), new(0, -8, 0), new(150, 0, 150));
+        VolumeAffine affine = new(new(-0.7, 0, 0), new(0, 0, -0.7), new(0, -8, 0), new(150, 0, 150));
         byte[] header = NiftiHeaderBytes.Create(512, 512, 30, NiftiDataType.Int16, "", affine, 1, [null, null, null]);
         double square = Singles(header, 256, 3).Sum(part => (double)part * part);
         Assert.Equal(1, Int16(header, 252));

@@ -1,6 +1,7 @@
 using Cov19Ct.Export.Nifti;
 using Cov19Ct.Imaging;
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Volumes;
 using Cov19Ct.TestKit;
 using CsCheck;
 
@@ -47,8 +48,8 @@ public sealed class NiftiProperties : IDisposable
                 Assert.Equal(scan.ReadSlice(index), again.ReadSlice(index));
             }
 
-            double distance = NiftiAffine.Of(scan.Placement!).DistanceTo(
-                NiftiAffine.Of(again.Placement!), scan.Columns, scan.Rows, scan.SliceCount);
+            double distance = VolumeAffine.Of(scan.Placement!).DistanceTo(
+                VolumeAffine.Of(again.Placement!), scan.Columns, scan.Rows, scan.SliceCount);
             Assert.InRange(distance, 0, 1e-3);
         },
         threads: 1);

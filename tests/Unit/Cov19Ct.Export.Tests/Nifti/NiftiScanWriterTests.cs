@@ -3,6 +3,7 @@ using Cov19Ct.Imaging;
 using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Import;
 using Cov19Ct.Imaging.Nifti;
+using Cov19Ct.Imaging.Volumes;
 using Cov19Ct.Storage.Patients;
 using Cov19Ct.TestKit;
 using Cov19Ct.TestKit.Files;
@@ -79,7 +80,7 @@ public sealed class NiftiScanWriterTests : IDisposable
         (int slice, int voxel) = Enumerable.Range(0, again.SliceCount)
             .Select(index => (index, Array.IndexOf(again.ReadSlice(index), 21f)))
             .Single(found => found.Item2 >= 0);
-        NiftiAffine affine = header.Affine!;
+        VolumeAffine affine = header.Affine!;
         SpatialVector position =
             affine.Origin + (affine.I * (voxel % again.Columns)) + (affine.J * (voxel / again.Columns)) + (affine.K * slice);
         Assert.Equal(0, (position - expected).Length, 5);
@@ -210,7 +211,7 @@ public sealed class NiftiScanWriterTests : IDisposable
 
         ScanPlacement from = expected.Placement!;
         ScanPlacement to = actual.Placement!;
-        Assert.Equal(0, NiftiAffine.Of(from).DistanceTo(NiftiAffine.Of(to), expected.Columns, expected.Rows, expected.SliceCount), 3);
+        Assert.Equal(0, VolumeAffine.Of(from).DistanceTo(VolumeAffine.Of(to), expected.Columns, expected.Rows, expected.SliceCount), 3);
     }
 
     private CtScan Write(CtScan scan, bool compress)

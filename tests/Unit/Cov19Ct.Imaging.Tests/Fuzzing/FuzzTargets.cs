@@ -61,6 +61,11 @@ internal sealed class FuzzTargets : IDisposable
             slope, Rows, Columns);
         byte[] levels = [.. Enumerable.Range(0, 12 * 48).Select(i => (byte)i)];
         byte[] filters = [0, 1, 2, 3, 4];
+        foreach (string voxels in new[] { "a.raw", "b.raw", "01.x", "02.x" })
+        {
+            _folder.Write(voxels, new byte[8]);
+        }
+
         All =
         [
             Decoder("RLE", rle, (frame, samples) => RleLosslessDecoder.Decode(frame, 2, samples)),
@@ -101,6 +106,17 @@ internal sealed class FuzzTargets : IDisposable
             File("version1.nii", new NiftiWriter().File()),
             File("version2.nii", new NiftiWriter { Version = 2, LittleEndian = false, DataType = 16 }.File()),
             File("compressed.nii.gz", NiftiWriter.Gzip(new NiftiWriter { QformCode = 1, SformCode = 0 }.File())),
+            .. new[]
+            {
+                "turned.mha", "compressed.mha", "raw.nrrd", "gzip.nrrd", "bzip2.nrrd", "ascii.nrrd", "hex.nrrd", "plain.tif", "bigtiff.tif",
+                "big-endian.tif", "deflate.tif", "lzw.tif", "lzw-tiles.tif", "packbits.tif", "imagej.tif",
+            }.Select(name => File(name, System.IO.File.ReadAllBytes(Path.Combine(GoldenScan.Folder, "research", name)))),
+            File(
+                "detached.mhd",
+                "NDims = 3\nDimSize = 2 2 2\nElementType = MET_SHORT\nElementDataFile = LIST\na.raw\nb.raw\n"u8.ToArray()),
+            File(
+                "detached.nhdr",
+                "NRRD0004\ntype: short\ndimension: 3\nsizes: 2 2 2\nencoding: raw\nendian: little\ndata file: %02d.x 1 2 1\n"u8.ToArray()),
             File("grey.png", PictureWriter.Png(12, 16, 8, PictureWriter.Grey, levels[..(12 * 16)], filters)),
             File("grey16.png", PictureWriter.Png(12, 16, 16, PictureWriter.Grey, levels[..(12 * 32)], filters, pieces: 3)),
             File("colour.png", PictureWriter.Png(12, 16, 8, PictureWriter.Rgb, levels, filters)),

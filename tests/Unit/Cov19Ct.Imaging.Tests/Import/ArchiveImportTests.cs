@@ -132,9 +132,9 @@ public sealed class ArchiveImportTests : IDisposable
         Assert.Equal([-1024f, -1022, -1026, 0, 64510, -66560], scan.ReadSlice(0));
         Assert.Equal(_folder.File("1.dcm.gz"), scan.Path);
 
-        // Within an archive, too; and a gzip file of anything else is no scan.
+        // Within an archive, too; and a gzip file of anything else is named.
         Assert.Equal(1, Assert.Single(Import(Write(new ZipWriter().Add("1.gz", Gzip(file))))).Scan!.SliceCount);
-        Assert.IsType<NoScanFoundException>(Assert.Single(Import(_folder.Write("a.tar.gz", Gzip([1, 2, 3])))).Error);
+        Assert.IsType<UnsupportedScanFileException>(Assert.Single(Import(_folder.Write("a.tar.gz", Gzip([1, 2, 3])))).Error);
     }
 
     [Fact]

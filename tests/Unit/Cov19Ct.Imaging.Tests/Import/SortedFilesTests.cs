@@ -60,7 +60,7 @@ public sealed class SortedFilesTests : IDisposable
 
         Assert.Equal(files, store.OpenedPaths.Order(StringComparer.Ordinal));
         Assert.Equal(files[..3], sorted.Headers.Select(header => header.Path));
-        Assert.Equal(files[3..6], sorted.Volumes);
+        Assert.Equal(files[3..6], sorted.Volumes.Select(volume => volume.Path));
         Assert.Equal(files[6..7], sorted.Pictures);
     }
 

@@ -180,7 +180,7 @@ public sealed class NiftiScanReaderTests : IDisposable
         Assert.Equal(0.8, scan.Spacing.Row!.Value, 5);
         Assert.Equal(0.7, scan.Spacing.Column!.Value, 5);
         Assert.Equal(Enumerable.Range(12, 12).Select(index => (float)index), scan.ReadSlice(0));
-        Assert.Empty(scan.Findings);
+        Assert.Equal(FindingCodes.NonSquarePixels, Assert.Single(scan.Findings).Code);
 
         CtScan stored = Open(scan.Path, s_asStored);
         Assert.Equal(SliceOrder.AsStored, stored.Order);
@@ -197,15 +197,15 @@ public sealed class NiftiScanReaderTests : IDisposable
         Assert.Null(scan.Slices[0].Position);
         Assert.Equal(2.5, scan.Spacing.Slice!.Value, 5);
         Assert.Equal(0.7, scan.Spacing.Column!.Value, 5);
-        CtFinding finding = Assert.Single(scan.Findings);
+        CtFinding finding = Assert.Single(scan.Findings, IsNotOfPixels);
         Assert.Equal((FindingCodes.NoGeometry, FindingSeverity.Warning), (finding.Code, finding.Severity));
-        Assert.Equal(FindingSeverity.Note, Assert.Single(Open(path, s_asStored).Findings).Severity);
+        Assert.Equal(FindingSeverity.Note, Assert.Single(Open(path, s_asStored).Findings, IsNotOfPixels).Severity);
     }
 
     [Fact]
     public void Strict_refuses_a_volume_without_geometry()
     {
-        string path = _folder.Write("a.nii", new NiftiWriter { SformCode = 0 }.File());
+        string path = _folder.Write("a.nii", new NiftiWriter { SformCode = 0, Pixdim = [1, 0.7, 0.7, 2.5, 0, 0, 0, 0] }.File());
         ScanImportOptions strict = new() { Strict = true };
         InconsistentScanException refusal = Assert.Throws<InconsistentScanException>(() => Open(path, strict));
         Assert.Equal(FindingCodes.NoGeometry, refusal.Finding.Code);
@@ -220,8 +220,8 @@ public sealed class NiftiScanReaderTests : IDisposable
     {
         CtScan scan = Open(_folder.Write("a.nii", new NiftiWriter { Dim = dim }.File()));
         Assert.Equal((1, 3, 4), (scan.SliceCount, scan.Rows, scan.Columns));
-        Assert.Equal(FindingCodes.SingleSlice, Assert.Single(scan.Findings).Code);
-        Assert.Equal(FindingSeverity.Note, scan.Findings[0].Severity);
+        CtFinding finding = Assert.Single(scan.Findings, IsNotOfPixels);
+        Assert.Equal((FindingCodes.SingleSlice, FindingSeverity.Note), (finding.Code, finding.Severity));
     }
 
     [Fact]
@@ -313,4 +313,7 @@ public sealed class NiftiScanReaderTests : IDisposable
 
     private static CtScan Open(string path, ScanImportOptions? options = null) =>
         NiftiScanReader.Open(path, options ?? ScanImportOptions.Default, CancellationToken.None);
+
+    /// <summary>The pixels of the small files are oblong.</summary>
+    private static bool IsNotOfPixels(CtFinding finding) => finding.Code != FindingCodes.NonSquarePixels;
 }

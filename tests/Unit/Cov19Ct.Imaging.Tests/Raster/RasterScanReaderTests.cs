@@ -1,3 +1,4 @@
+using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Raster;
 using Cov19Ct.TestKit;
 using Cov19Ct.TestKit.Files;
@@ -177,7 +178,7 @@ public sealed class RasterScanReaderTests : IDisposable
     {
         _folder.Write("0.png", PictureWriter.FlatPng(2, 2, 1));
         Assert.Throws<OperationCanceledException>(() => RasterScanReader.Open(
-            _folder.Root, [_folder.File("0.png")], ScanImportOptions.Default, new CancellationToken(canceled: true)));
+            DiskStore.Instance, _folder.Root, [_folder.File("0.png")], ScanImportOptions.Default, new CancellationToken(canceled: true)));
     }
 
     [SharedDataTheory]
@@ -220,6 +221,8 @@ public sealed class RasterScanReaderTests : IDisposable
     private CtScan Open(ScanImportOptions? options = null, string? folder = null)
     {
         folder ??= _folder.Root;
-        return RasterScanReader.Open(folder, Directory.GetFiles(folder), options ?? ScanImportOptions.Default, CancellationToken.None);
+        ImportResult result = Assert.Single(RasterScanReader.Open(
+            DiskStore.Instance, folder, Directory.GetFiles(folder), options ?? ScanImportOptions.Default, CancellationToken.None));
+        return result.Scan ?? throw result.Error!;
     }
 }

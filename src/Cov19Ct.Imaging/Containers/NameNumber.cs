@@ -1,0 +1,57 @@
+using System.Globalization;
+
+namespace Cov19Ct.Imaging.Containers;
+
+/// <summary>A number in a file's name, of as many digits as there are.</summary>
+internal sealed record NameNumber : IComparable<NameNumber>
+{
+    private readonly string _whole;
+    private readonly string _fraction;
+    private readonly bool _isNegative;
+
+    /// <param name="isNegative">True after a minus sign.</param>
+    /// <param name="whole">The digits before the point.</param>
+    /// <param name="fraction">The digits after it; null for none.</param>
+    public NameNumber(bool isNegative, string whole, string? fraction)
+    {
+        _whole = whole.TrimStart('0');
+        _fraction = (fraction ?? "").TrimEnd('0');
+        _isNegative = isNegative && (_whole.Length > 0 || _fraction.Length > 0);
+        Written = fraction;
+    }
+
+    /// <summary>The digits after the point as they are written; null for none.</summary>
+    public string? Written { get; }
+
+    /// <summary>The number, where it is a whole one that an int can hold.</summary>
+    public int? Whole => _fraction.Length == 0
+        && int.TryParse($"{(_isNegative ? "-" : "")}0{_whole}", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
+            ? number
+            : null;
+
+    /// <inheritdoc/>
+    public int CompareTo(NameNumber? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        if (_isNegative != other._isNegative)
+        {
+            return _isNegative ? -1 : 1;
+        }
+
+        int order = _whole.Length != other._whole.Length
+            ? _whole.Length.CompareTo(other._whole.Length)
+            : string.CompareOrdinal(_whole, other._whole);
+        order = order != 0 ? order : string.CompareOrdinal(_fraction, other._fraction);
+        return _isNegative ? -order : order;
+    }
+
+    public bool Equals(NameNumber? other) => CompareTo(other) == 0;
+
+    public override int GetHashCode() => HashCode.Combine(_whole, _fraction, _isNegative);
+
+    public override string ToString() => $"{(_isNegative ? "-" : "")}{_whole}.{_fraction}";
+}

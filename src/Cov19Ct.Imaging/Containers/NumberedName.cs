@@ -1,0 +1,133 @@
+using System.Text;
+
+namespace Cov19Ct.Imaging.Containers;
+
+/// <summary>A file's name without its extension, as texts and the numbers between them: the texts are one more than the numbers.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Texts">The texts, in upper case.</param>
+/// <param name="Numbers">The numbers.</param>
+internal sealed record NumberedName(string Path, IReadOnlyList<string> Texts, IReadOnlyList<NameNumber> Numbers) : IComparable<NumberedName>
+{
+    private const string Signs = "-+\u2212";
+
+    /// <summary>Before a sign: what parts the words of a name. After a letter or a digit a minus is a hyphen.</summary>
+    private const string Gaps = "_ =([{";
+
+    /// <summary>Reads the names of some files, together: whether a minus after a letter is a sign and whether a point is a decimal one, no
+    /// single name tells.</summary>
+    /// <returns>In the order of the paths.</returns>
+    public static IReadOnlyList<NumberedName> Read(IEnumerable<string> paths)
+    {
+        string[] all = [.. paths];
+        List<NumberedName> names = [.. all.Select(path => Read(path, hasDecimals: true, signedAfter: []))];
+        bool hasDecimals = AreDecimals([.. names.SelectMany(name => name.Numbers).Select(number => number.Written).OfType<string>()]);
+
+        // A letter and then a minus: a sign where other names have the number without it.
+        HashSet<string> signed = [.. names.SelectMany(name => name.Texts.SkipLast(1)).Where(text => text.Length > 0 && char.IsLetter(text[^1]))];
+        return [.. all.Select(path => Read(path, hasDecimals, signed))];
+    }
+
+    /// <inheritdoc/>
+    public int CompareTo(NumberedName? other)
+    {
+        if (other is null)
+        {
+            return 1;
+        }
+
+        for (int i = 0; ; i++)
+        {
+            int order = string.CompareOrdinal(Texts[i], other.Texts[i]);
+            if (order != 0)
+            {
+                return order;
+            }
+
+            if (i == Numbers.Count || i == other.Numbers.Count)
+            {
+                order = Numbers.Count.CompareTo(other.Numbers.Count);
+                return order != 0 ? order : string.CompareOrdinal(Path, other.Path);
+            }
+
+            order = Numbers[i].CompareTo(other.Numbers[i]);
+            if (order != 0)
+            {
+                return order;
+            }
+        }
+    }
+
+    /// <summary>Numbers as <c>9</c>, <c>9.25</c> and <c>9.5</c> are decimal; <c>1.9</c> and <c>1.10</c> count parts of parts.</summary>
+    private static bool AreDecimals(string[] fractions) =>
+        fractions.Length > 0
+        && (fractions.Select(fraction => fraction.Length).Distinct().Count() == 1 || !Array.Exists(fractions, fraction => fraction[^1] == '0'));
+
+    private static NumberedName Read(string path, bool hasDecimals, HashSet<string> signedAfter)
+    {
+        string stem = System.IO.Path.GetFileNameWithoutExtension(path).ToUpperInvariant();
+        List<string> texts = [];
+        List<NameNumber> numbers = [];
+        StringBuilder text = new();
+        for (int at = 0; at < stem.Length;)
+        {
+            if (!char.IsAsciiDigit(stem[at]))
+            {
+                text.Append(stem[at++]);
+                continue;
+            }
+
+            bool isNegative = TakeSign(text, isFirst: numbers.Count == 0, signedAfter);
+            int end = EndOfDigits(stem, at);
+            string whole = stem[at..end];
+            string? fraction = null;
+
+            // One point or comma between digits, and not one of several, as in a UID or a date.
+            bool isChained = at > 1 && stem[at - 1] is '.' or ',' && char.IsAsciiDigit(stem[at - 2]);
+            if (hasDecimals && !isChained && end + 1 < stem.Length && stem[end] is '.' or ',' && char.IsAsciiDigit(stem[end + 1]))
+            {
+                int last = EndOfDigits(stem, end + 1);
+                bool goesOn = last + 1 < stem.Length && stem[last] is '.' or ',' && char.IsAsciiDigit(stem[last + 1]);
+                (fraction, end) = goesOn ? (null, end) : (stem[(end + 1)..last], last);
+            }
+
+            texts.Add(text.ToString());
+            numbers.Add(new NameNumber(isNegative, whole, fraction));
+            text.Clear();
+            at = end;
+        }
+
+        texts.Add(text.ToString());
+        return new NumberedName(path, texts, numbers);
+    }
+
+    private static bool TakeSign(StringBuilder text, bool isFirst, HashSet<string> signedAfter)
+    {
+        int last = text.Length - 1;
+        if (last < 0 || !Signs.Contains(text[last], StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        bool isSign = last == 0
+            ? isFirst
+            : Gaps.Contains(text[last - 1], StringComparison.Ordinal) || signedAfter.Contains(text.ToString(0, last));
+        bool isNegative = isSign && text[last] != '+';
+        if (isSign)
+        {
+            text.Length = last;
+        }
+
+        return isNegative;
+    }
+
+    private static int EndOfDigits(string stem, int start)
+    {
+        int end = start;
+        while (end < stem.Length && char.IsAsciiDigit(stem[end]))
+        {
+            end++;
+        }
+
+        return end;
+    }
+}

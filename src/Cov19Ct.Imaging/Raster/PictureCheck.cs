@@ -1,0 +1,140 @@
+using System.Globalization;
+
+namespace Cov19Ct.Imaging.Raster;
+
+/// <summary>Tells what is odd about the pictures of a scan: what <see cref="HounsfieldCheck"/> is for values in HU.</summary>
+internal static class PictureCheck
+{
+    /// <summary>Share of the middle of a picture that is dark at the least where it may show lung that reaches its border.</summary>
+    private const double FewestDark = 0.15;
+
+    /// <summary>The findings about a scan.</summary>
+    /// <param name="pictures">Its pictures, in order, and what their pixels tell; null for those that cannot be read.</param>
+    /// <param name="size">Rows and columns of most of them.</param>
+    /// <param name="isHounsfield">True where their values are HU: those are checked as the values of all scans in HU.</param>
+    /// <param name="options">The user's choices.</param>
+    public static IEnumerable<CtFinding> Of(
+        List<(Picture Picture, PictureLook? Look)> pictures, (int Rows, int Columns) size, bool isHounsfield, ScanImportOptions options)
+    {
+        List<PictureLook> looks = [.. pictures.Select(one => one.Look).OfType<PictureLook>()];
+        return
+        [
+            .. SizeFindings(pictures, size),
+            .. ValueFindings(pictures, looks, isHounsfield, options),
+            .. LookFindings(looks, isHounsfield),
+            .. pictures.Count == 1
+                ? [new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", pictures[0].Picture.Path)]
+                : Array.Empty<CtFinding>(),
+        ];
+    }
+
+    private static IEnumerable<CtFinding> SizeFindings(List<(Picture Picture, PictureLook? Look)> pictures, (int Rows, int Columns) size)
+    {
+        Picture[] resized = [.. pictures.Select(one => one.Picture).Where(picture => (picture.Rows, picture.Columns) != size)];
+        if (resized.Length > 0)
+        {
+            string sizes = string.Join(", ", resized.Select(picture => $"{picture.Rows} x {picture.Columns}").Distinct());
+            yield return new CtFinding(
+                FindingCodes.DifferentGeometry,
+                FindingSeverity.Warning,
+                $"{resized.Length} of {pictures.Count} pictures differ in size ({sizes}) from most pictures ({size.Rows} x {size.Columns}). They "
+                    + "were resized.",
+                Paths(resized));
+        }
+    }
+
+    private static IEnumerable<CtFinding> ValueFindings(
+        List<(Picture Picture, PictureLook? Look)> pictures, List<PictureLook> looks, bool isHounsfield, ScanImportOptions options)
+    {
+        if (isHounsfield)
+        {
+            yield break;
+        }
+
+        yield return new CtFinding(
+            FindingCodes.AlreadyWindowed,
+            FindingSeverity.Note,
+            options.SourceWindow is HuWindow window
+                ? $"The pictures contain grey levels of the window {window}, not HU. They are not windowed again."
+                : "The pictures contain grey levels of an unknown window, not HU. They are not windowed again.",
+            []);
+        if (options.StoredAs == PictureValues.Hounsfield)
+        {
+            Picture[] narrow = [.. pictures.Select(one => one.Picture).Where(picture => !picture.IsSixteenBit)];
+            yield return new CtFinding(
+                FindingCodes.NotHounsfield,
+                FindingSeverity.Warning,
+                $"{narrow.Length} of {pictures.Count} pictures do not have 16 bits of grey, so they cannot be HU. The pictures are used as grey "
+                    + "levels.",
+                Paths(narrow));
+        }
+        else if (options.StoredAs is null && StoredHounsfield.FindOffset([.. looks.Select(look => look.Values)]) is int offset)
+        {
+            yield return new CtFinding(
+                FindingCodes.StoredHounsfield,
+                FindingSeverity.Warning,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"The pictures of 16 bits look like HU + {offset}, not like grey levels. If they are, import them with "
+                        + $"-StoredAs Hounsfield -SourceOffset {offset}. They are used as grey levels."),
+                Paths([.. looks.Where(look => look.Values.Length > 0).Select(look => look.Picture)]));
+        }
+    }
+
+    private static IEnumerable<CtFinding> LookFindings(List<PictureLook> looks, bool isHounsfield)
+    {
+        List<PictureLook> coloured = looks.FindAll(look => look.IsColoured);
+        List<PictureLook> constant = looks.FindAll(look => look.IsConstant);
+        List<PictureLook> plain = looks.FindAll(look => look.HasFewLevels);
+        List<PictureLook> judged = looks.FindAll(look => look.Regions is not null && !look.IsColoured);
+        List<PictureLook> inverted = judged.FindAll(look => look.Regions!.Value.LooksInverted);
+        PictureLook[] equal = [.. looks.Where(look => look.IsLarge && !look.IsConstant).GroupBy(look => look.Hash).SelectMany(alike => alike.Skip(1))];
+        if (constant.Count > 0)
+        {
+            yield return Finding(FindingCodes.ConstantSlice, constant, looks, "have one value in all pixels, so they show nothing");
+        }
+
+        if (plain.Count > 0)
+        {
+            yield return Finding(FindingCodes.FewGreyLevels, plain, looks, "have only a few grey levels, as masks have");
+        }
+
+        if (coloured.Count > 0)
+        {
+            yield return Finding(FindingCodes.ColourPicture, coloured, looks, "are in colour. Their brightness is used");
+        }
+
+        if (equal.Length > 0)
+        {
+            yield return Finding(FindingCodes.EqualSlices, equal, looks, "have the same pixels as another one");
+        }
+
+        if (isHounsfield || judged.Count == 0)
+        {
+            yield break;
+        }
+
+        // One slice near the ends of a chest may look like anything.
+        if (inverted.Count > 0 && inverted.Count * 4 >= judged.Count && !judged.Exists(look => look.Regions!.Value is
+            { ShowsLung: true, BrightBorder: < 0.5 }))
+        {
+            yield return Finding(FindingCodes.InvertedPicture, inverted, looks, "look inverted: air is bright, and tissue is dark");
+        }
+        else if (!judged.Exists(look => look.Regions!.Value.ShowsLung || look.Regions!.Value.CentralDark > FewestDark))
+        {
+            yield return new CtFinding(
+                FindingCodes.NoLungInSight,
+                FindingSeverity.Warning,
+                "No picture shows lung. The scan is used.",
+                []);
+        }
+    }
+
+    private static CtFinding Finding(string code, IReadOnlyCollection<PictureLook> found, List<PictureLook> all, string what) => new(
+        code,
+        FindingSeverity.Warning,
+        $"{found.Count} of {all.Count} pictures {what}.",
+        Paths([.. found.Select(look => look.Picture)]));
+
+    private static string[] Paths(IReadOnlyCollection<Picture> pictures) => [.. pictures.Select(picture => picture.Path).Distinct()];
+}

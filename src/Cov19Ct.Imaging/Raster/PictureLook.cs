@@ -1,0 +1,156 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+
+namespace Cov19Ct.Imaging.Raster;
+
+/// <summary>What the pixels of a picture tell about it.</summary>
+internal sealed class PictureLook
+{
+    /// <summary>Smaller pictures, in rows or columns, are not judged: too little of a chest can be seen.</summary>
+    private const int SmallestSide = 64;
+
+    /// <summary>Grey levels from which a picture is one of tissue: masks have two or few.</summary>
+    private const int FewestLevels = 12;
+
+    /// <summary>Share of a picture from which it is in colour: a letter or a mark is less.</summary>
+    private const double LeastColour = 0.005;
+
+    private PictureLook(Picture picture)
+    {
+        Picture = picture;
+    }
+
+    public Picture Picture { get; }
+
+    /// <summary>Tells equal pixels: the same for pictures of one size and type with the same values.</summary>
+    public UInt128 Hash { get; private init; }
+
+    /// <summary>True for a picture of a size that CT slices have.</summary>
+    public bool IsLarge { get; private init; }
+
+    /// <summary>True for a large picture of which all pixels have one value.</summary>
+    public bool IsConstant { get; private init; }
+
+    /// <summary>True for a large picture with fewer levels than tissue has, and more than one.</summary>
+    public bool HasFewLevels { get; private init; }
+
+    public bool IsColoured { get; private init; }
+
+    /// <summary>Its regions; null for a picture that is too small or too plain to be judged.</summary>
+    public PictureRegions? Regions { get; private init; }
+
+    /// <summary>Values spread evenly over a picture of 16 bits, as stored; else none.</summary>
+    public int[] Values { get; private init; } = [];
+
+    /// <summary>Looks at pictures, with all cores. Null for those that cannot be read, which is reported when they are used.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static PictureLook?[] At(IReadOnlyList<Picture> pictures, CancellationToken cancellationToken)
+    {
+        PictureLook?[] looks = new PictureLook?[pictures.Count];
+        ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(
+            0,
+            looks.Length,
+            options,
+            () => new PictureBuffers(),
+            (index, _, buffers) =>
+            {
+                try
+                {
+                    looks[index] = Of(pictures[index], buffers);
+                }
+                catch (Exception exception) when (exception.IsFileFault())
+                {
+                    looks[index] = null;
+                }
+
+                return buffers;
+            },
+            buffers => buffers.Dispose());
+        return looks;
+    }
+
+    private static PictureLook Of(Picture picture, PictureBuffers buffers)
+    {
+        StoredSlice slice = picture.Decode(buffers);
+        bool isColoured = buffers.ColouredShare > LeastColour;
+        (int levels, int lowest, int highest) = CountLevels(slice);
+        bool isLarge = Math.Min(picture.Rows, picture.Columns) >= SmallestSide;
+        bool isJudged = isLarge && levels >= FewestLevels;
+        int[] values = isJudged && slice.Type is SampleType.UInt16 or SampleType.Int16 ? Sample(slice) : [];
+        return new PictureLook(picture)
+        {
+            Hash = XxHash128.HashToUInt128(slice.Samples, ((long)picture.Rows << 20) + picture.Columns),
+            IsLarge = isLarge,
+            IsConstant = isLarge && levels == 1,
+            HasFewLevels = isLarge && levels is > 1 and < FewestLevels,
+            IsColoured = isColoured,
+            Regions = isJudged ? PictureRegions.Of(Shrink(slice, lowest, highest)) : null,
+            Values = values,
+        };
+    }
+
+    /// <summary>How many levels of 256 or of 65536 are used, and the lowest and the highest as stored. Colours count as 8 bits.</summary>
+    private static (int Count, int Lowest, int Highest) CountLevels(in StoredSlice slice)
+    {
+        bool[] isUsed = new bool[1 << 16];
+        switch (slice.Type)
+        {
+            case SampleType.UInt8:
+                foreach (byte value in slice.Samples)
+                {
+                    isUsed[value] = true;
+                }
+
+                break;
+            case SampleType.Float32:
+                foreach (float level in MemoryMarshal.Cast<byte, float>(slice.Samples))
+                {
+                    isUsed[(int)(level * byte.MaxValue)] = true;
+                }
+
+                break;
+            default:
+                int zero = slice.Type == SampleType.Int16 ? 1 << 15 : 0;
+                foreach (ushort value in MemoryMarshal.Cast<byte, ushort>(slice.Samples))
+                {
+                    isUsed[(value + zero) & ushort.MaxValue] = true;
+                }
+
+                return (isUsed.Count(used => used), Array.IndexOf(isUsed, true) - zero, Array.LastIndexOf(isUsed, true) - zero);
+        }
+
+        return (isUsed.Count(used => used), Array.IndexOf(isUsed, true), Array.LastIndexOf(isUsed, true));
+    }
+
+    /// <summary>Levels of a small picture, stretched over the values that are used.</summary>
+    private static byte[] Shrink(in StoredSlice slice, int lowest, int highest)
+    {
+        // Values far out, as padding, must not press all others together.
+        int[] values = Sample(slice);
+        int[] sorted = [.. values.Order()];
+        double least = Math.Max(lowest, sorted[sorted.Length / 200]);
+        double greatest = Math.Max(least + 1, Math.Min(highest, sorted[^(1 + (sorted.Length / 200))]));
+        return Array.ConvertAll(values, value => (byte)Math.Clamp((value - least) / (greatest - least) * byte.MaxValue, 0, byte.MaxValue));
+    }
+
+    private static int[] Sample(in StoredSlice slice)
+    {
+        const int Size = PictureRegions.Size;
+        int[] values = new int[Size * Size];
+        for (int pixel = 0; pixel < values.Length; pixel++)
+        {
+            int row = (((2 * (pixel / Size)) + 1) * slice.Rows) / (2 * Size);
+            int at = (row * slice.Columns) + ((((2 * (pixel % Size)) + 1) * slice.Columns) / (2 * Size));
+            values[pixel] = slice.Type switch
+            {
+                SampleType.UInt8 => slice.Samples[at],
+                SampleType.UInt16 => MemoryMarshal.Cast<byte, ushort>(slice.Samples)[at],
+                SampleType.Int16 => MemoryMarshal.Cast<byte, short>(slice.Samples)[at],
+                _ => (int)(MemoryMarshal.Cast<byte, float>(slice.Samples)[at] * byte.MaxValue),
+            };
+        }
+
+        return values;
+    }
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+using Cov19Ct.Imaging.Containers;
+
+namespace Cov19Ct.Imaging.Volumes;
+
+/// <summary>The files that a text header names as those of its voxels. Only files within the header's own folder are opened: a header is
+/// untrusted, and must not make the module read elsewhere.</summary>
+/// <param name="Store">Where the header lies.</param>
+/// <param name="Header">The header's file.</param>
+/// <param name="Format">The format, for messages.</param>
+internal sealed record VoxelFileNames(IFileStore Store, string Header, string Format)
+{
+    /// <summary>The path of a file that the header names.</summary>
+    /// <exception cref="InvalidScanFileException">The name leads out of the header's folder, or there is no such file.</exception>
+    public string Find(string name)
+    {
+        string[] parts = name.Trim().Replace('\\', '/').Split('/');
+        parts = parts is [".", ..] ? parts[1..] : parts;
+        bool isInside = parts.Length > 0
+            && Array.TrueForAll(parts, part => part.Length > 0 && part is not ("." or "..") && !part.Contains(':') && !part.Any(char.IsControl));
+        if (!isInside)
+        {
+            throw new InvalidScanFileException(
+                Header, Format, "the header names a file outside its own folder for the voxels. Such files are not read.");
+        }
+
+        string path = Path.Join([Path.GetDirectoryName(Header) ?? "", .. parts]);
+        return Store.Exists(path)
+            ? path
+            : throw new InvalidScanFileException(
+                Header, Format, "the file with the voxels, which the header names, is not there. It must keep its name.");
+    }
+
+    /// <summary>The paths that a pattern of the C language names, as <c>slice%03d.raw</c>.</summary>
+    /// <param name="pattern">With one whole number: <c>%d</c>, <c>%i</c> or <c>%u</c>, with or without a width.</param>
+    /// <param name="first">The first number.</param>
+    /// <param name="last">The last number, which may be less than the first.</param>
+    /// <param name="step">Not 0.</param>
+    /// <exception cref="InvalidScanFileException">No such pattern, too many numbers, or a file that cannot be had.</exception>
+    public string[] Expand(string pattern, int first, int last, int step)
+    {
+        int percent = pattern.IndexOf('%', StringComparison.Ordinal);
+        int end = percent < 0 ? -1 : pattern.AsSpan(percent + 1).IndexOfAnyExceptInRange('0', '9') + percent + 1;
+        string digits = percent < 0 || end <= percent ? "" : pattern[(percent + 1)..end];
+        long count = step == 0 ? 0 : (((long)last - first) / step) + 1;
+        if (percent < 0 || end <= percent || pattern[end] is not ('d' or 'i' or 'u') || pattern.LastIndexOf('%') != percent
+            || digits.Length > 2 || count is < 1 or > VolumeLayout.LongestAxis)
+        {
+            throw new InvalidScanFileException(Header, Format, "the pattern of the names of files cannot be read.");
+        }
+
+        int width = digits.Length == 0 ? 0 : int.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
+        char padding = digits.StartsWith('0') ? '0' : ' ';
+        return
+        [
+            .. Enumerable.Range(0, (int)count).Select(i => Find(
+                pattern[..percent]
+                    + (first + ((long)i * step)).ToString(CultureInfo.InvariantCulture).PadLeft(width, padding)
+                    + pattern[(end + 1)..])),
+        ];
+    }
+}

@@ -1,0 +1,191 @@
+using System.Buffers.Binary;
+using Cov19Ct.Imaging.Containers;
+using Cov19Ct.Imaging.Raster;
+using Cov19Ct.TestKit;
+using Cov19Ct.TestKit.Files;
+
+namespace Cov19Ct.Imaging.Tests.Raster;
+
+/// <summary>What pictures show is told, and nothing else of good ones.</summary>
+public sealed class PictureCheckTests : IDisposable
+{
+    private const int Size = 96;
+
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Good_slices_have_no_warning()
+    {
+        Write("{0}.png", hounsfield => Grey(hounsfield));
+        Assert.Empty(Warnings());
+    }
+
+    [Fact]
+    public void Grey_slices_stored_in_colour_are_not_coloured()
+    {
+        Write("{0}.png", hounsfield => Colour(hounsfield, 0));
+        Assert.Empty(Warnings());
+    }
+
+    [Theory]
+    [InlineData("black", FindingCodes.ConstantSlice)]
+    [InlineData("inverted", FindingCodes.InvertedPicture)]
+    [InlineData("colour", FindingCodes.ColourPicture)]
+    [InlineData("mask", FindingCodes.FewGreyLevels)]
+    [InlineData("abdomen", FindingCodes.NoLungInSight)]
+    public void Others_are_told(string kind, string code)
+    {
+        Write("{0}.png", hounsfield => kind switch
+        {
+            "black" => PictureWriter.FlatPng(Size, Size, 0),
+            "inverted" => Grey(hounsfield, isInverted: true),
+            "colour" => Colour(hounsfield, 90),
+            "mask" => PictureWriter.Png(Size, Size, 8, PictureWriter.Grey, Array.ConvertAll(hounsfield, value => (byte)(value is > -950 and < -750 ? 255 : 0))),
+            _ => Grey(Array.ConvertAll(hounsfield, value => value is > -950 and < -750 ? 40 + (value & 7) : value)),
+        });
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal(code, finding.Code);
+    }
+
+    [Fact]
+    public void A_copy_is_excluded_by_its_name_and_its_pixels()
+    {
+        Write("{0}.png", hounsfield => Grey(hounsfield));
+        Write("{0} - Copy.png", hounsfield => Grey(hounsfield));
+        Write("0{0} (2).png", hounsfield => Grey(hounsfield));
+        CtScan scan = Assert.Single(Open()).Scan!;
+        Assert.Equal(Enumerable.Range(0, 8).Select(number => $"{number}.png"), scan.Slices.Select(slice => Path.GetFileName(slice.Path)));
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal((FindingCodes.DuplicateSlice, 16), (finding.Code, finding.Paths.Length));
+    }
+
+    [Fact]
+    public void Equal_slices_under_other_numbers_are_kept_and_told()
+    {
+        Write("{0}.png", hounsfield => Grey(hounsfield));
+        File.Copy(_folder.File("3.png"), _folder.File("8.png"));
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal((FindingCodes.EqualSlices, _folder.File("8.png")), (finding.Code, Assert.Single(finding.Paths)));
+    }
+
+    [Fact]
+    public void Names_that_number_the_same_slices_are_scans_of_their_own()
+    {
+        Write("NCP_90_1300_000{0}.png", hounsfield => Grey(hounsfield));
+        Write("NCP_91_1301_000{0}.png", hounsfield => Grey(hounsfield, shift: 1));
+        CtScan[] scans = [.. Open().Select(result => result.Scan!)];
+        Assert.Equal(["NCP_90_1300", "NCP_91_1301"], scans.Select(scan => Path.GetFileName(scan.Id)));
+        Assert.All(scans, scan => Assert.Equal((8, FindingCodes.MixedNames), (scan.SliceCount, scan.Findings[0].Code)));
+    }
+
+    /// <summary>Times in names must not cut a scan into pieces.</summary>
+    [Fact]
+    public void Other_kinds_of_names_are_one_scan_and_told()
+    {
+        Write("a{0}.png", hounsfield => Grey(hounsfield));
+        Write("b1{0}.png", hounsfield => Grey(hounsfield, shift: 1));
+        CtScan scan = Assert.Single(Open()).Scan!;
+        Assert.Equal((16, FindingCodes.MixedNames), (scan.SliceCount, Assert.Single(Warnings()).Code));
+    }
+
+    [Theory]
+    [InlineData(1024)]
+    [InlineData(32768)]
+    [InlineData(8192)]
+    public void Values_that_look_like_HU_are_recognised_and_read_exactly(int offset)
+    {
+        Write("{0}.png", hounsfield => Wide(hounsfield, offset));
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal((FindingCodes.StoredHounsfield, 8), (finding.Code, finding.Paths.Length));
+        Assert.Contains($"-StoredAs Hounsfield -SourceOffset {offset}", finding.Message, StringComparison.Ordinal);
+
+        CtScan scan = Assert.Single(Open(new() { StoredAs = PictureValues.Hounsfield, SourceOffset = offset })).Scan!;
+        Assert.True(scan.IsHounsfield);
+        Assert.Empty(scan.Findings);
+        Assert.Equal(Array.ConvertAll(Chest(2, 0), value => (float)value), scan.ReadSlice(2));
+    }
+
+    [Theory]
+    [InlineData(65535)]
+    [InlineData(4095)]
+    [InlineData(1023)]
+    public void Grey_levels_of_16_bits_do_not_look_like_HU(int highest)
+    {
+        foreach ((int lowest, int width) in new[] { (-1150, 1500), (-160, 400), (-450, 1500) })
+        {
+            Write("{0}.png", hounsfield => Wide(
+                Array.ConvertAll(hounsfield, value => Math.Clamp((value - lowest) * highest / width, 0, highest)), 0));
+            Assert.DoesNotContain(Warnings(), finding => finding.Code == FindingCodes.StoredHounsfield);
+        }
+    }
+
+    [Fact]
+    public void Pictures_of_8_bits_cannot_be_HU()
+    {
+        Write("{0}.png", hounsfield => Grey(hounsfield));
+        CtScan scan = Assert.Single(Open(new() { StoredAs = PictureValues.Hounsfield })).Scan!;
+        Assert.False(scan.IsHounsfield);
+        Assert.Contains(scan.Findings, finding => finding is { Code: FindingCodes.NotHounsfield, Severity: FindingSeverity.Warning });
+    }
+
+    private void Write(string name, Func<int[], byte[]> encode)
+    {
+        for (int number = 0; number < 8; number++)
+        {
+            _folder.Write(string.Format(System.Globalization.CultureInfo.InvariantCulture, name, number), encode(Chest(number, 0)));
+        }
+    }
+
+    private IEnumerable<CtFinding> Warnings() => Open()
+        .SelectMany(result => result.Scan!.Findings)
+        .Where(finding => finding.Severity != FindingSeverity.Note);
+
+    private IReadOnlyList<ImportResult> Open(ScanImportOptions? options = null) => RasterScanReader.Open(
+        DiskStore.Instance, _folder.Root, Directory.GetFiles(_folder.Root), options ?? ScanImportOptions.Default, CancellationToken.None);
+
+    /// <summary>Air, a body with a spine, and two lungs, with noise; HU.</summary>
+    private static int[] Chest(int number, int seed)
+    {
+        Random random = new((31 * number) + seed);
+        int[] hounsfield = new int[Size * Size];
+        for (int i = 0; i < hounsfield.Length; i++)
+        {
+            (double y, double x) = ((i / Size) - (Size / 2.0), (i % Size) - (Size / 2.0));
+            bool isBody = Square(x / 42) + Square(y / 33) < 1;
+            bool isLung = Square((Math.Abs(x) - 19) / 14) + Square(y / (18 + number)) < 1;
+            bool isBone = Square(x / 4) + Square((y - 25) / 4) < 1;
+            hounsfield[i] = (isBone ? 700 : isLung ? -850 : isBody ? 40 : -1000) + random.Next(-15, 16);
+        }
+
+        return hounsfield;
+    }
+
+    private static double Square(double value) => value * value;
+
+    private static byte[] Grey(int[] hounsfield, bool isInverted = false, int shift = 0) => PictureWriter.Png(
+        Size, Size, 8, PictureWriter.Grey, Array.ConvertAll(hounsfield, value =>
+        {
+            byte level = (byte)(Math.Clamp((value + 1150) * 255 / 1500, 0, 254) + shift);
+            return isInverted ? (byte)(255 - level) : level;
+        }));
+
+    private static byte[] Colour(int[] hounsfield, int red) => PictureWriter.Png(
+        Size, Size, 8, PictureWriter.Rgb, [.. hounsfield.SelectMany(value =>
+        {
+            byte level = (byte)Math.Clamp((value + 1150) * 165 / 1500, 0, 165);
+            return new[] { (byte)(level + red), level, level };
+        })]);
+
+    private static byte[] Wide(int[] hounsfield, int offset)
+    {
+        byte[] samples = new byte[2 * hounsfield.Length];
+        for (int i = 0; i < hounsfield.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(samples.AsSpan(2 * i), (ushort)(hounsfield[i] + offset));
+        }
+
+        return PictureWriter.Png(Size, Size, 16, PictureWriter.Grey, samples);
+    }
+}
