@@ -37,14 +37,13 @@ public static class FindingCodes
 
     [Finding(
         "Another scan of the same import has the same content: for example an archive beside its unpacked folder.",
-        "The first scan is imported; the others are not, unless -KeepDuplicates is given.",
+        "The first scan is imported; the others only if they have another label, split or centre, or with -KeepDuplicates.",
         "Remove the copy, so that no result is counted twice.")]
     public const string DuplicateScan = nameof(DuplicateScan);
 
     [Finding(
         "The names of the pictures of a folder differ in more than the number of the slice.",
-        "Pictures that number the same slices, as those of several patients, are scans of their own. Others are one scan, in the "
-            + "order of their names.",
+        "Pictures that number the same slices are scans of their own. Others are one scan, in the order of their names.",
         "Check that the pictures of each scan are one series of one patient, or put each series into its own folder.")]
     public const string MixedNames = nameof(MixedNames);
 

@@ -23,7 +23,10 @@ internal sealed record NumberedName(string Path, IReadOnlyList<string> Texts, IR
         bool hasDecimals = AreDecimals([.. names.SelectMany(name => name.Numbers).Select(number => number.Written).OfType<string>()]);
 
         // A letter and then a minus: a sign where other names have the number without it.
-        HashSet<string> signed = [.. names.SelectMany(name => name.Texts.SkipLast(1)).Where(text => text.Length > 0 && char.IsLetter(text[^1]))];
+        HashSet<string> signed =
+        [
+            .. names.SelectMany(name => name.Texts.SkipLast(1)).Where(text => text.Length > 0 && char.IsLetter(text[^1])),
+        ];
         return [.. all.Select(path => Read(path, hasDecimals, signed))];
     }
 
@@ -60,7 +63,8 @@ internal sealed record NumberedName(string Path, IReadOnlyList<string> Texts, IR
     /// <summary>Numbers as <c>9</c>, <c>9.25</c> and <c>9.5</c> are decimal; <c>1.9</c> and <c>1.10</c> count parts of parts.</summary>
     private static bool AreDecimals(string[] fractions) =>
         fractions.Length > 0
-        && (fractions.Select(fraction => fraction.Length).Distinct().Count() == 1 || !Array.Exists(fractions, fraction => fraction[^1] == '0'));
+        && (fractions.Select(fraction => fraction.Length).Distinct().Count() == 1
+            || !Array.Exists(fractions, fraction => fraction[^1] == '0'));
 
     private static NumberedName Read(string path, bool hasDecimals, HashSet<string> signedAfter)
     {

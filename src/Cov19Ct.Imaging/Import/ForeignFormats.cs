@@ -111,7 +111,8 @@ internal static class ForeignFormats
 
     /// <summary>What is usually beside scans and holds none, and whose content may start like an image's.</summary>
     private static readonly HashSet<string> s_documents = new(
-        [".txt", ".csv", ".tsv", ".json", ".xml", ".md", ".html", ".htm", ".pdf", ".log", ".yaml", ".yml", ".ini", ".db", ".py", ".ps1", ".sh"],
+        [".txt", ".csv", ".tsv", ".json", ".xml", ".md", ".html", ".htm", ".pdf", ".log", ".yaml", ".yml", ".ini", ".db", ".py",
+            ".ps1", ".sh"],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The kind of a file that no reader wants; null for one that looks like no image and no archive.</summary>
@@ -140,7 +141,9 @@ internal static class ForeignFormats
     }
 
     private static ForeignFormat? ByExtension(string extension) =>
-        s_extensions.TryGetValue(extension, out (string Name, ExclusionReason Cause) kind) ? new ForeignFormat(kind.Name, kind.Cause) : null;
+        s_extensions.TryGetValue(extension, out (string Name, ExclusionReason Cause) kind)
+            ? new ForeignFormat(kind.Name, kind.Cause)
+            : null;
 
     private static ForeignFormat? ByContent(ReadOnlySpan<byte> head)
     {

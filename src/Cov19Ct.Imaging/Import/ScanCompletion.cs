@@ -38,7 +38,8 @@ internal sealed class ScanCompletion(bool hasPatientKey)
         if (_known.FindOrAdd(scan, store, values.Digest, cancellationToken) is CtScan first)
         {
             first.Later!.Add(Duplicate(first, scan));
-            if (!options.KeepDuplicates)
+            // With another label or set, the copy is an error of the data, which training and measures must see.
+            if (!options.KeepDuplicates && (scan.Label, scan.Split, scan.Centre) == (first.Label, first.Split, first.Centre))
             {
                 return ImportResult.Of(scan.Path, Duplicate(scan, first));
             }

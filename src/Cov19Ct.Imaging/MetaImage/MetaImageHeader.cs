@@ -18,7 +18,8 @@ internal static class MetaImageHeader
             throw new UnsupportedScanFileException(fields.Path, "A MetaIO file of another object than an image.");
         }
 
-        if (fields["Modality"] is string modality && modality.ToUpperInvariant() is not ("MET_MOD_CT" or "MET_MOD_UNKNOWN" or "MET_MOD_OTHER"))
+        if (fields["Modality"] is string modality
+            && modality.ToUpperInvariant() is not ("MET_MOD_CT" or "MET_MOD_UNKNOWN" or "MET_MOD_OTHER"))
         {
             throw new UnsupportedScanFileException(
                 fields.Path, "A MetaImage of another modality than CT.", cause: ExclusionReason.OtherModality);

@@ -16,7 +16,8 @@ internal static partial class NrrdGeometry
         double unit = Unit(fields);
         SpatialVector?[]? directions = ReadDirections(fields, axes, dimension);
         double?[] spacing = directions is not null
-            ? [.. Enumerable.Range(0, 3).Select(i => directions.ElementAtOrDefault(i) is { Length: > 0 } step ? step.Length * unit : (double?)null)]
+            ? [.. Enumerable.Range(0, 3).Select(
+                i => directions.ElementAtOrDefault(i) is { Length: > 0 } step ? step.Length * unit : (double?)null)]
             : ReadSpacings(fields, axes, dimension);
         if (directions is not [SpatialVector i, SpatialVector j, SpatialVector k] || Signs(fields["space"]) is not SpatialVector signs)
         {
@@ -84,8 +85,11 @@ internal static partial class NrrdGeometry
     /// <summary>Three finite numbers in parentheses; null for another text, as <c>none</c>.</summary>
     private static SpatialVector? ReadVector(string text)
     {
-        double[] numbers = [.. text.Trim().TrimStart('(').TrimEnd(')').Split(',').Select(word => HeaderNumbers.Real(word.Trim()) ?? double.NaN)];
-        return numbers.Length >= 3 && Array.TrueForAll(numbers, double.IsFinite) ? new SpatialVector(numbers[0], numbers[1], numbers[2]) : null;
+        string[] words = text.Trim().TrimStart('(').TrimEnd(')').Split(',');
+        double[] numbers = Array.ConvertAll(words, word => HeaderNumbers.Real(word.Trim()) ?? double.NaN);
+        return numbers.Length >= 3 && Array.TrueForAll(numbers, double.IsFinite)
+            ? new SpatialVector(numbers[0], numbers[1], numbers[2])
+            : null;
     }
 
     private static double Unit(NrrdFields fields) =>

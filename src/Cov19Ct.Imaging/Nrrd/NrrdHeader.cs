@@ -39,7 +39,8 @@ internal static class NrrdHeader
             throw Invalid(fields, "dimension, the number of axes, is missing or not from 1 to 16.");
         }
 
-        if (HeaderNumbers.Wholes(fields["sizes"] ?? "") is not long[] sizes || sizes.Length != dimension || Array.Exists(sizes, size => size < 1))
+        if (HeaderNumbers.Wholes(fields["sizes"] ?? "") is not long[] sizes || sizes.Length != dimension
+            || Array.Exists(sizes, size => size < 1))
         {
             throw Invalid(fields, $"sizes must have {dimension} whole numbers of 1 or more.");
         }

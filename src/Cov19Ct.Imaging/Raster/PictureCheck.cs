@@ -37,8 +37,8 @@ internal static class PictureCheck
             yield return new CtFinding(
                 FindingCodes.DifferentGeometry,
                 FindingSeverity.Warning,
-                $"{resized.Length} of {pictures.Count} pictures differ in size ({sizes}) from most pictures ({size.Rows} x {size.Columns}). They "
-                    + "were resized.",
+                $"{resized.Length} of {pictures.Count} pictures differ in size ({sizes}) from most pictures ({size.Rows} x {size.Columns})"
+                    + ". They were resized.",
                 Paths(resized));
         }
     }
@@ -64,8 +64,8 @@ internal static class PictureCheck
             yield return new CtFinding(
                 FindingCodes.NotHounsfield,
                 FindingSeverity.Warning,
-                $"{narrow.Length} of {pictures.Count} pictures do not have 16 bits of grey, so they cannot be HU. The pictures are used as grey "
-                    + "levels.",
+                $"{narrow.Length} of {pictures.Count} pictures do not have 16 bits of grey, so they cannot be HU. The pictures are used "
+                    + "as grey levels.",
                 Paths(narrow));
         }
         else if (options.StoredAs is null && StoredHounsfield.FindOffset([.. looks.Select(look => look.Values)]) is int offset)
@@ -88,7 +88,10 @@ internal static class PictureCheck
         List<PictureLook> plain = looks.FindAll(look => look.HasFewLevels);
         List<PictureLook> judged = looks.FindAll(look => look.Regions is not null && !look.IsColoured);
         List<PictureLook> inverted = judged.FindAll(look => look.Regions!.Value.LooksInverted);
-        PictureLook[] equal = [.. looks.Where(look => look.IsLarge && !look.IsConstant).GroupBy(look => look.Hash).SelectMany(alike => alike.Skip(1))];
+        PictureLook[] equal =
+        [
+            .. looks.Where(look => look.IsLarge && !look.IsConstant).GroupBy(look => look.Hash).SelectMany(alike => alike.Skip(1)),
+        ];
         if (constant.Count > 0)
         {
             yield return Finding(FindingCodes.ConstantSlice, constant, looks, "have one value in all pixels, so they show nothing");

@@ -14,7 +14,8 @@ internal static partial class PictureCopies
     {
         List<(Picture Picture, PictureLook? Look)> all = [.. pictures.Zip(looks)];
         HashSet<Picture> copies = new(ReferenceEqualityComparer.Instance);
-        foreach (IGrouping<UInt128, (Picture Picture, PictureLook? Look)> equal in all.Where(one => one.Look is not null).GroupBy(one => one.Look!.Hash))
+        foreach (IGrouping<UInt128, (Picture Picture, PictureLook? Look)> equal in all.Where(one => one.Look is not null)
+            .GroupBy(one => one.Look!.Hash))
         {
             copies.UnionWith(equal
                 .Select(one => one.Picture)
@@ -41,12 +42,14 @@ internal static partial class PictureCopies
     {
         string stem = CopyMark().Replace(Path.GetFileNameWithoutExtension(path), "");
         NumberedName name = NumberedName.Read([stem + ".x"])[0];
-        return string.Join('\0', name.Texts.Zip([.. name.Numbers.Select(number => number.ToString()), ""], (text, number) => text + number));
+        return string.Join(
+            '\0', name.Texts.Zip([.. name.Numbers.Select(number => number.ToString()), ""], (text, number) => text + number));
     }
 
     /// <summary>What Windows, macOS, Linux desktops and browsers add, in some languages.</summary>
     [GeneratedRegex(
-        @"^(copy|kopie|copie|copia|kopia) (of|von|de|di|av) |[ _-]+(copy|kopie|copie|copia|cópia|kopia|duplicate)[ _-]*(\(?\d+\)?)?$|[ _-]*\(\d+\)$|~$",
+        @"^(copy|kopie|copie|copia|kopia) (of|von|de|di|av) |"
+            + @"[ _-]+(copy|kopie|copie|copia|cópia|kopia|duplicate)[ _-]*(\(?\d+\)?)?$|[ _-]*\(\d+\)$|~$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000)]
     private static partial Regex CopyMark();

@@ -1,10 +1,10 @@
 namespace Cov19Ct.Imaging.Raster;
 
-/// <summary>The dark and bright regions of a picture, by how they lie within each other. Of a chest, air is around the body, the body around
-/// the lungs; with bright air, the picture is inverted.</summary>
+/// <summary>The dark and bright regions of a picture, by how they lie within each other. Of a chest, air is around the body, the body
+/// around the lungs; with bright air, the picture is inverted.</summary>
 /// <param name="Lung">Share of the picture in dark regions that a bright one encloses, and that enclose little themselves: lungs.</param>
-/// <param name="InvertedLung">Share of the picture in bright regions of the size of a lung that a dark one encloses, and that enclose little
-/// themselves.</param>
+/// <param name="InvertedLung">Share of the picture in bright regions of the size of a lung that a dark one encloses, and that enclose
+/// little themselves.</param>
 /// <param name="BrightBorder">Share that is bright of the border of the picture, without a white margin.</param>
 /// <param name="CentralDark">Share of the middle of the picture that is dark.</param>
 internal readonly record struct PictureRegions(double Lung, double InvertedLung, double BrightBorder, double CentralDark)

@@ -60,8 +60,8 @@ internal static class RasterScanReader
             common.Add(new CtFinding(
                 FindingCodes.MixedNames,
                 FindingSeverity.Warning,
-                $"The pictures of this folder have {groups.Groups.Count} kinds of names, which number the same slices. Each kind is a separate "
-                    + "scan.",
+                $"The pictures of this folder have {groups.Groups.Count} kinds of names, which number the same slices. Each kind is a "
+                    + "separate scan.",
                 [.. groups.Groups.Select(group => group.Pictures[0].Path)]));
             HashSet<string> ids = new(StringComparer.Ordinal);
             foreach ((string name, IReadOnlyList<Picture> members) in groups.Groups)

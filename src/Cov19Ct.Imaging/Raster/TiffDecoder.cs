@@ -67,7 +67,8 @@ internal static class TiffDecoder
         int lineBytes = source.Read(tiff => tiff.ScanlineSize());
         if (lineBytes != rowBytes)
         {
-            throw new InvalidScanFileException(source.Path, TiffSource.Format, "the rows of a page do not have the length that its size tells.");
+            throw new InvalidScanFileException(
+                source.Path, TiffSource.Format, "the rows of a page do not have the length that its size tells.");
         }
 
         byte[] line = new byte[lineBytes];
@@ -99,7 +100,8 @@ internal static class TiffDecoder
             {
                 if (source.Read(tiff => tiff.ReadTile(tile, 0, left, top, 0, 0)) < 0)
                 {
-                    throw new InvalidScanFileException(source.Path, TiffSource.Format, $"the picture is damaged or incomplete at row {top}.");
+                    throw new InvalidScanFileException(
+                        source.Path, TiffSource.Format, $"the picture is damaged or incomplete at row {top}.");
                 }
 
                 int count = Math.Min(width, page.Columns - left) * pixelBytes;

@@ -97,7 +97,8 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
         }
 
         bool isGrey = samples == 1 && photometric is Photometric.MINISBLACK or Photometric.MINISWHITE
-            && (bits, format) is (8, SampleFormat.UINT or SampleFormat.VOID) or (16, SampleFormat.UINT or SampleFormat.VOID or SampleFormat.INT);
+            && (bits, format) is (8, SampleFormat.UINT or SampleFormat.VOID)
+                or (16, SampleFormat.UINT or SampleFormat.VOID or SampleFormat.INT);
         bool isColour = bits == 8 && format == SampleFormat.UINT
             && ((photometric == Photometric.RGB && samples is 3 or 4) || (photometric == Photometric.PALETTE && samples == 1))
             && (samples == 1 || Number(tiff, TiffTag.PLANARCONFIG, (int)PlanarConfig.CONTIG) == (int)PlanarConfig.CONTIG);
@@ -154,7 +155,9 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
         if (bytes / largest > source.Length)
         {
             throw new InvalidScanFileException(
-                source.Path, TiffSource.Format, $"a page declares {bytes} bytes, more than the {source.Length} bytes of the file can hold.");
+                source.Path,
+                TiffSource.Format,
+                $"a page declares {bytes} bytes, more than the {source.Length} bytes of the file can hold.");
         }
     }
 
@@ -188,7 +191,9 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
 
         int Count(string name) => description.Split('\n')
             .Where(line => line.StartsWith(name + "=", StringComparison.Ordinal))
-            .Select(line => int.TryParse(line.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 1)
+            .Select(line => int.TryParse(line.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+                ? count
+                : 1)
             .FirstOrDefault(1) is int found and <= MostPages ? found : 1;
     }
 

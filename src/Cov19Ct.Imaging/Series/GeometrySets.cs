@@ -113,5 +113,6 @@ internal static class GeometrySets
         + (slice.RowSpacing is double height ? FormattableString.Invariant($" of {height:0.###} x {slice.ColumnSpacing:0.###} mm")
             : slice.Notes?.HasUnusableSpacing == true ? " of a spacing that cannot be read"
             : "")
-        + (slice.Plane is not null ? "" : slice.Notes?.HasUnusablePosition == true ? " and a position that cannot be read" : " and no position");
+        + (slice.Plane is not null ? ""
+            : slice.Notes?.HasUnusablePosition == true ? " and a position that cannot be read" : " and no position");
 }

@@ -1,6 +1,7 @@
 namespace Cov19Ct.Imaging.Volumes;
 
-/// <summary>What voxels the header of a volume declares, and where they lie. Checked: the lengths are possible, the numbers finite.</summary>
+/// <summary>What voxels the header of a volume declares, and where they lie. Checked: the lengths are possible, the numbers
+/// finite.</summary>
 internal sealed record VolumeLayout
 {
     /// <summary>Most voxels along an axis: twice what NIfTI-1 can declare, far more than a CT scan has.</summary>

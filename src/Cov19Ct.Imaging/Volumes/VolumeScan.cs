@@ -108,8 +108,9 @@ internal sealed record VolumeScan(VolumeLayout Layout, IReadOnlyList<VoxelFile> 
 
         if (spacing is { Row: double height, Column: double width } && Math.Abs(height - width) > PixelTolerance * width)
         {
-            yield return new CtFinding(FindingCodes.NonSquarePixels, FindingSeverity.Warning, FormattableString.Invariant(
-                $"Pixels are {height:0.###} mm high and {width:0.###} mm wide. The slices are used as they are, and look stretched."), Path);
+            string message = FormattableString.Invariant(
+                $"Pixels are {height:0.###} mm high and {width:0.###} mm wide. The slices are used as they are, and look stretched.");
+            yield return new CtFinding(FindingCodes.NonSquarePixels, FindingSeverity.Warning, message, Path);
         }
 
         if (volume.SliceCount == 1)

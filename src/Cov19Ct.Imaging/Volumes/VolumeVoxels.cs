@@ -102,7 +102,8 @@ internal sealed class VolumeVoxels : IVoxelSource
                     layout.Format,
                     $"the header declares {layout}, which needs {needed} bytes, but the file has {file.Length}.",
                     file.Length);
-            case VoxelEncoding.Gzip or VoxelEncoding.Zlib when file.Length - file.Start < (needed - file.Start) / VoxelFile.MaximumInflation:
+            case VoxelEncoding.Gzip or VoxelEncoding.Zlib
+                when file.Length - file.Start < (needed - file.Start) / VoxelFile.MaximumInflation:
                 throw new InvalidScanFileException(
                     file.Path,
                     layout.Format,

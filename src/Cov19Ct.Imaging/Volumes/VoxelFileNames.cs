@@ -17,7 +17,8 @@ internal sealed record VoxelFileNames(IFileStore Store, string Header, string Fo
         string[] parts = name.Trim().Replace('\\', '/').Split('/');
         parts = parts is [".", ..] ? parts[1..] : parts;
         bool isInside = parts.Length > 0
-            && Array.TrueForAll(parts, part => part.Length > 0 && part is not ("." or "..") && !part.Contains(':') && !part.Any(char.IsControl));
+            && Array.TrueForAll(parts, part => part.Length > 0 && part is not ("." or "..")
+                && !part.Contains(':') && !part.Any(char.IsControl));
         if (!isInside)
         {
             throw new InvalidScanFileException(

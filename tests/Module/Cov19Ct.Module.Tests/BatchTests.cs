@@ -200,7 +200,7 @@ public sealed class BatchTests : IDisposable
     {
         _session.RunClean(
             "New-CtPhantom $folder/scans -Count 1 -SliceCount 4 -ImageSize 64 -Split a; New-CtPhantom $folder/scans -Count 1 -SliceCount 4 "
-                + "-ImageSize 64 -Split b");
+                + "-ImageSize 64 -Split b -Seed 7");
         ScriptResult result = _session.Run($"{Diagnose} -SubmissionPath $folder/submission");
         Assert.Equal("IncompleteSubmission", result.ErrorId);
         Assert.Contains("ct_scan_1", result.Error.ToString(), StringComparison.Ordinal);

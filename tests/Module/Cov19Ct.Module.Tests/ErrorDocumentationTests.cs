@@ -26,6 +26,6 @@ public partial class ErrorDocumentationTests
         """)]
     private static partial Regex Join();
 
-    [GeneratedRegex(@"^### (\w+)\n\n- Category: (\w+)\n- Cause: .+\n- What to do: (.+)\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^### (\w+)\n- Category: (\w+)\n- Cause: .+\n- What to do: (.+)\n", RegexOptions.Multiline)]
     private static partial Regex Entry();
 }

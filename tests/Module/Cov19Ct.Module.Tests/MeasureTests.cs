@@ -39,8 +39,9 @@ public sealed class MeasureTests : IDisposable
             """);
         dynamic report = Assert.Single(result.Output);
         Assert.Equal((1, 1, 1, 0.5), ((int)report.Count, (int)report.Unlabelled, (int)report.WithoutPrediction, (double)report.MacroF1));
-        Assert.Equal(3, result.Warnings.Count);
-        Assert.Contains("Class b neither occurs nor is predicted", result.Warnings[2], StringComparison.Ordinal);
+        Assert.Equal(4, result.Warnings.Count);
+        Assert.Contains("is known as the positive one", result.Warnings[2], StringComparison.Ordinal);
+        Assert.Contains("Class b neither occurs nor is predicted", result.Warnings[3], StringComparison.Ordinal);
     }
 
     [Fact]

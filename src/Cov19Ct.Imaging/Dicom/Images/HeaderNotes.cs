@@ -11,7 +11,8 @@ internal sealed record HeaderNotes(
     EncodingFaults Faults, IReadOnlyList<DicomTag> Commas, IReadOnlyList<DicomTag> Unusable, bool HasUnknownClass)
 {
     /// <summary>True where the position or the orientation is there and cannot be used.</summary>
-    public bool HasUnusablePosition => Unusable.Contains(DicomTag.ImagePositionPatient) || Unusable.Contains(DicomTag.ImageOrientationPatient);
+    public bool HasUnusablePosition =>
+        Unusable.Contains(DicomTag.ImagePositionPatient) || Unusable.Contains(DicomTag.ImageOrientationPatient);
 
     /// <summary>True where the pixel spacing is there and cannot be used.</summary>
     public bool HasUnusableSpacing => Unusable.Contains(DicomTag.PixelSpacing);

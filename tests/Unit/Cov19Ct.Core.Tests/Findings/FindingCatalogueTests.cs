@@ -41,7 +41,7 @@ public partial class FindingCatalogueTests
     [Fact]
     public void A_code_of_a_later_version_is_not_an_error() => Assert.Null(new CtFinding("Later", FindingSeverity.Note, "?", []).Action);
 
-    [GeneratedRegex(@"^### (\w+)\n\n- Cause: (.+)\n- Action: (.+)\n- What to do: (.+)\n", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^### (\w+)\n- Cause: (.+)\n- Action: (.+)\n- What to do: (.+)\n", RegexOptions.Multiline)]
     private static partial Regex Entry();
 
     [GeneratedRegex(@"^### ", RegexOptions.Multiline)]

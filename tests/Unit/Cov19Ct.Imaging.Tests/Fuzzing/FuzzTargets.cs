@@ -40,23 +40,8 @@ internal sealed class FuzzTargets : IDisposable
             .Encode(slope, Rows, Columns);
         byte[] baseline = new JpegFlatBlockEncoder { BlocksPerRestart = 2 }.Encode([.. Enumerable.Range(50, 6)], Rows, Columns);
         byte[] progressive = Progressive();
-        byte[] jpeg2000 = new Jpeg2000Encoder
-        {
-            Layers = 2,
-            Precincts =
-        [
-            0x33, 0x33, 0x44, 0x44,
-        ],
-            TileSize = (20, 12),
-            HasStartOfPacket = true,
-            HasEndOfPacketHeader = true
-        }
-            .Encode(slope, Rows, Columns);
-        byte[] bypassed = new Jpeg2000Encoder
-        {
-            Style = CodeBlockStyle.SelectiveBypass | CodeBlockStyle.TerminateEachPass | CodeBlockStyle.SegmentationSymbols
-        }
-            .Encode(slope, Rows, Columns);
+        byte[] jpeg2000 = Jpeg2000(slope);
+        byte[] bypassed = Bypassed(slope);
         byte[] highThroughput = new Jpeg2000Encoder { Style = CodeBlockStyle.HighThroughput, HasRefinement = true }.Encode(
             slope, Rows, Columns);
         byte[] levels = [.. Enumerable.Range(0, 12 * 48).Select(i => (byte)i)];
@@ -125,6 +110,20 @@ internal sealed class FuzzTargets : IDisposable
     }
 
     public FuzzTarget[] All { get; }
+
+    private static byte[] Jpeg2000(ushort[] samples) => new Jpeg2000Encoder
+    {
+        Layers = 2,
+        Precincts = [0x33, 0x33, 0x44, 0x44],
+        TileSize = (20, 12),
+        HasStartOfPacket = true,
+        HasEndOfPacketHeader = true,
+    }.Encode(samples, Rows, Columns);
+
+    private static byte[] Bypassed(ushort[] samples) => new Jpeg2000Encoder
+    {
+        Style = CodeBlockStyle.SelectiveBypass | CodeBlockStyle.TerminateEachPass | CodeBlockStyle.SegmentationSymbols,
+    }.Encode(samples, Rows, Columns);
 
     /// <summary>A file that the importer reads, from its headers to its last voxel.</summary>
     /// <param name="name">The name tells some kinds of files.</param>

@@ -89,8 +89,8 @@ public sealed class ForeignFormatsTests : IDisposable
         CtScan scan = Assert.Single(Import()).Scan!;
         Assert.Equal(
             [
-                "2 files were not read: a BMP picture. If it is a part of a scan, convert it to DICOM, NIfTI, MetaImage, NRRD, TIFF, PNG or "
-                    + "JPEG.",
+                "2 files were not read: a BMP picture. If it is a part of a scan, convert it to DICOM, NIfTI, MetaImage, NRRD, TIFF, "
+                    + "PNG or JPEG.",
                 "A RAR archive was not read. If it holds a scan, unpack it first.",
             ],
             scan.Findings.Where(finding => finding.Code == FindingCodes.NotASlice).Select(finding => finding.Message).Order());

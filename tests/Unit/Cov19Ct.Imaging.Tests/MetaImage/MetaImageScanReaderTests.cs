@@ -84,7 +84,8 @@ public sealed class MetaImageScanReaderTests : IDisposable
     public void Letters_tell_the_directions_where_there_is_no_matrix()
     {
         _folder.Write("a.raw", new byte[16]);
-        CtScan scan = Open(_folder.Write("a.mhd", Header("AnatomicalOrientation = LPI\nElementSpacing = 1 1 3\nElementDataFile = a.raw\n")));
+        CtScan scan = Open(_folder.Write(
+            "a.mhd", Header("AnatomicalOrientation = LPI\nElementSpacing = 1 1 3\nElementDataFile = a.raw\n")));
         Assert.Equal(new SpatialVector(-1, -1, 0), scan.Placement!.Origin);
         Assert.Equal(new SpatialVector(0, 0, 3), scan.Placement.SliceStep);
         Assert.DoesNotContain(scan.Findings, finding => finding.Code == FindingCodes.NoGeometry);

@@ -42,7 +42,8 @@ public sealed class PictureCheckTests : IDisposable
             "black" => PictureWriter.FlatPng(Size, Size, 0),
             "inverted" => Grey(hounsfield, isInverted: true),
             "colour" => Colour(hounsfield, 90),
-            "mask" => PictureWriter.Png(Size, Size, 8, PictureWriter.Grey, Array.ConvertAll(hounsfield, value => (byte)(value is > -950 and < -750 ? 255 : 0))),
+            "mask" => PictureWriter.Png(
+                Size, Size, 8, PictureWriter.Grey, Array.ConvertAll(hounsfield, value => (byte)(value is > -950 and < -750 ? 255 : 0))),
             _ => Grey(Array.ConvertAll(hounsfield, value => value is > -950 and < -750 ? 40 + (value & 7) : value)),
         });
         CtFinding finding = Assert.Single(Warnings());

@@ -20,7 +20,10 @@ public sealed class VolumeFindingTests : IDisposable
         Assert.Equal(Math.Atan(0.4) * 180 / Math.PI, scan.GantryTilt!.Value, 5);
         Assert.Equal(2.5, scan.Spacing.Slice!.Value, 6);
         Assert.Equal([FindingCodes.GantryTilt, FindingCodes.NonSquarePixels], scan.Findings.Select(finding => finding.Code));
-        Assert.Contains("21.8°: each mm along the normal shifts them by 0 mm along their rows and -0.4 mm", scan.Findings[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "21.8°: each mm along the normal shifts them by 0 mm along their rows and -0.4 mm",
+            scan.Findings[0].Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
