@@ -70,8 +70,9 @@ Describe 'Import-CtScan, what is odd' {
 
             $scan = Import-CtScan $odd
 
-            $scan.Order | Should -Be 'AlongNormal'
-            $scan.Findings.Code | Should -Contain 'NotAxial'
+            # Only the directions were changed: along the new normal all slices have one position.
+            $scan.Order | Should -Be 'AsNumbered'
+            $scan.Findings.Code | Should -Be 'NotAxial', 'NoGeometry'
         }
 
         It 'Fail the scan with -Strict' {

@@ -7,7 +7,7 @@ namespace Cov19Ct.Ledger;
 /// <summary>Who works on a scan: one run of one process. A claim of a process that is no more counts for nothing.</summary>
 /// <param name="ProcessId">Its number.</param>
 /// <param name="ProcessStart">When it started, ticks of universal time: numbers are given out again.</param>
-/// <param name="Run">Tells the runs of a process apart.</param>
+/// <param name="Run">Distinguishes the runs of a process.</param>
 internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run)
 {
     /// <summary>Two readings of one process's start may differ by the clock's adjustment.</summary>

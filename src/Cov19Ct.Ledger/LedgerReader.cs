@@ -26,7 +26,7 @@ public sealed class LedgerReader : IDisposable
     }
 
     /// <summary>The diagnoses, in the order in which their scans were first recorded.</summary>
-    /// <param name="unreadable">Told of each row that is damaged; the others follow.</param>
+    /// <param name="unreadable">Receives each row that is damaged; the others follow.</param>
     /// <exception cref="InvalidLedgerException">The file is damaged; at the end, where rows may have been lost.</exception>
     /// <exception cref="LedgerUnavailableException">The ledger cannot be read.</exception>
     public IEnumerable<Cov19Diagnosis> ReadDiagnoses(Action<Cov19CtException> unreadable, CancellationToken cancellationToken = default)

@@ -43,7 +43,7 @@ public static class CtPhantomWriter
     }
 
     /// <summary>Writes one case.</summary>
-    /// <param name="slicesDone">Told how many slices are written, after each.</param>
+    /// <param name="slicesDone">Receives how many slices are written, after each.</param>
     /// <exception cref="IOException">The case exists and <paramref name="force"/> is false; its folder holds files that are not
     /// a phantom's; or a file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, between slices; nothing of the case is left.</exception>

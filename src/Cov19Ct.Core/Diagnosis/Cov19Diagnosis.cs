@@ -68,8 +68,8 @@ public sealed record Cov19Diagnosis
     /// <summary><c>Float32</c>.</summary>
     public required string Precision { get; init; }
 
-    /// <summary>Tells the scan from others, whatever its files are called (see <see cref="SeenScans"/>): of models with one window and
-    /// size the same for the same slices. Null where it is not known.</summary>
+    /// <summary>Identifies the scan by its slices, whatever its files are called (see <see cref="SeenScans"/>): the same for all models
+    /// with one window and size. Null where it is not known.</summary>
     public string? Fingerprint { get; init; }
 
     /// <summary>Time of reading and decoding, in seconds.</summary>

@@ -10,7 +10,7 @@ public static class MacroF1Measurement
     /// <param name="options">How they are measured.</param>
     /// <param name="baseline">Other results of the same scans; null for none. Both sets have keys, each once.</param>
     /// <param name="isGrouped">True for a report a group beside the one of all.</param>
-    /// <param name="details">Counts that the results do not tell.</param>
+    /// <param name="details">Counts that the results do not contain.</param>
     /// <param name="cancellationToken">Asked between resamples.</param>
     /// <exception cref="ArgumentException">There are no results, a class is named twice, a key is missing or there twice, the two sets have
     /// no scan in common, or disagree on its class.</exception>

@@ -1,6 +1,6 @@
 namespace Cov19Ct;
 
-/// <summary>Distances between neighbouring voxel centres, mm; null where the files do not tell.</summary>
+/// <summary>Distances between neighbouring voxel centres, mm; null where the files do not state it.</summary>
 /// <param name="Slice">Between slices, along their normal: the median over the scan.</param>
 /// <param name="Row">Between rows (vertical).</param>
 /// <param name="Column">Between columns (horizontal).</param>

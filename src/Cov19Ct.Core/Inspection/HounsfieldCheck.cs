@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 
 namespace Cov19Ct;
 
-/// <summary>Looks at some slices of a scan, and tells whether they look like a chest in HU.</summary>
+/// <summary>Checks in some slices of a scan whether the values are those of a chest in HU.</summary>
 /// <remarks>Values that are no HU are the silent error: a missing intercept shifts all by 1024, and a network answers as ever. A chest has
 /// air near −1000 HU within the lungs and about the body, and soft tissue near 40 HU.</remarks>
 public sealed class HounsfieldCheck
@@ -24,7 +24,7 @@ public sealed class HounsfieldCheck
     private const int SmallestSide = 64;
 
     /// <summary>Where the slices are that are looked at: in the part of a chest scan that shows lung. The first is often enough.</summary>
-    private static readonly double[] s_looks = [0.5, 0.35, 0.65];
+    private static readonly double[] s_shares = [0.5, 0.35, 0.65];
 
     private long _voxels;
     private long _air;
@@ -54,19 +54,19 @@ public sealed class HounsfieldCheck
         HounsfieldCheck check = new();
         try
         {
-            check.LookAt(scan, isJudged, cancellationToken);
+            check.Measure(scan, isJudged, cancellationToken);
         }
         catch (Exception exception) when (exception.IsFileFault())
         {
-            // Said when the scan is used, with the file: this is a look at the values that can be had.
+            // Said when the scan is used, with the file: only the values that can be read are judged here.
         }
 
         return new ValueCheck(isJudged ? [.. check.Findings()] : [], check._digest);
     }
 
-    private void LookAt(CtScan scan, bool isJudged, CancellationToken cancellationToken)
+    private void Measure(CtScan scan, bool isJudged, CancellationToken cancellationToken)
     {
-        int[] indices = [.. (isJudged ? s_looks : s_looks[..1]).Select(share => (int)(share * scan.SliceCount)).Distinct()];
+        int[] indices = [.. (isJudged ? s_shares : s_shares[..1]).Select(share => (int)(share * scan.SliceCount)).Distinct()];
         using (ISliceReader reader = scan.OpenVoxels(cancellationToken))
         {
             // A file that holds several slices would have to be opened, and maybe inflated, by each thread.
@@ -87,16 +87,16 @@ public sealed class HounsfieldCheck
             }
         }
 
-        (SliceIntensity Look, ExceptionDispatchInfo? Error)[] looks = new (SliceIntensity, ExceptionDispatchInfo?)[indices.Length];
-        Parallel.For(1, indices.Length, i => looks[i] = Attempt(scan, indices[i], cancellationToken));
-        foreach ((SliceIntensity look, ExceptionDispatchInfo? error) in looks[1..])
+        (SliceIntensity Slice, ExceptionDispatchInfo? Error)[] slices = new (SliceIntensity, ExceptionDispatchInfo?)[indices.Length];
+        Parallel.For(1, indices.Length, i => slices[i] = Attempt(scan, indices[i], cancellationToken));
+        foreach ((SliceIntensity slice, ExceptionDispatchInfo? error) in slices[1..])
         {
             error?.Throw();
-            Add(look);
+            Add(slice);
         }
     }
 
-    private static (SliceIntensity Look, ExceptionDispatchInfo? Error) Attempt(CtScan scan, int index, CancellationToken cancellationToken)
+    private static (SliceIntensity Slice, ExceptionDispatchInfo? Error) Attempt(CtScan scan, int index, CancellationToken cancellationToken)
     {
         try
         {
@@ -106,23 +106,23 @@ public sealed class HounsfieldCheck
         }
         catch (Exception exception)
         {
-            // Of two, the one that reading in order would have met counts: it is thrown where the looks are put together.
+            // Of two, the one that reading in order would have met counts: it is thrown where the slices are put together.
             return (default, ExceptionDispatchInfo.Capture(exception));
         }
     }
 
-    private void Add(in SliceIntensity look)
+    private void Add(in SliceIntensity slice)
     {
-        _digest ??= look.Digest;
+        _digest ??= slice.Digest;
         _voxels += SliceIntensity.Samples;
-        _air += look.Air;
-        _tissue += look.Tissue;
-        _shiftedAir += look.ShiftedAir;
-        _shiftedTissue += look.ShiftedTissue;
-        _lowest = Math.Min(_lowest, look.Lowest);
-        _highest = Math.Max(_highest, look.Highest);
-        _showsLung |= look.ShowsLung;
-        _hasBitsAboveStored |= look.HasBitsAboveStored;
+        _air += slice.Air;
+        _tissue += slice.Tissue;
+        _shiftedAir += slice.ShiftedAir;
+        _shiftedTissue += slice.ShiftedTissue;
+        _lowest = Math.Min(_lowest, slice.Lowest);
+        _highest = Math.Max(_highest, slice.Highest);
+        _showsLung |= slice.ShowsLung;
+        _hasBitsAboveStored |= slice.HasBitsAboveStored;
     }
 
     /// <summary>True where there is no finding, whatever the other slices hold: lung is in sight, voxels near air and tissue are as many

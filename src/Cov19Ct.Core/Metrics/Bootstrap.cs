@@ -6,7 +6,7 @@ internal static class Bootstrap
     /// <param name="units">What is drawn.</param>
     /// <param name="resamples">How many resamples.</param>
     /// <param name="seed">The user's seed.</param>
-    /// <param name="stream">Tells apart what is resampled on its own.</param>
+    /// <param name="stream">Distinguishes what is resampled on its own.</param>
     /// <param name="evaluate">The figures of a resample, by how often each result is in it; NaN for those not defined. Called from several
     /// threads.</param>
     /// <param name="cancellationToken">Asked between resamples.</param>

@@ -11,12 +11,12 @@ public sealed record MeasuredResult(string Truth, string Prediction)
     /// <summary>The class it would be called below the threshold; null where that is not known.</summary>
     public string? OtherClass { get; init; }
 
-    /// <summary>Tells patients apart; null where the patient is not known.</summary>
+    /// <summary>Distinguishes patients; null where the patient is not known.</summary>
     public string? Patient { get; init; }
 
     /// <summary>What it is grouped by; null where it has none, or nothing is grouped.</summary>
     public string? Group { get; init; }
 
-    /// <summary>Tells scans apart, to find the same one in other results; null where nothing is compared.</summary>
+    /// <summary>Distinguishes scans, to find the same one in other results; null where nothing is compared.</summary>
     public string? Key { get; init; }
 }

@@ -16,7 +16,7 @@ public sealed record Preprocessing
     public InputNormalisation Normalisation { get; init; } = InputNormalisation.None;
 
     /// <summary>True if slices are taken as the files store them; false (the rule) if in the canonical order, feet to
-    /// head where the geometry tells, else as numbered.</summary>
+    /// head if the files state positions, else as numbered.</summary>
     public bool AsStored { get; init; }
 
     /// <summary>Which slices of a scan go to the network.</summary>

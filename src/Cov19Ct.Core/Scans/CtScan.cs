@@ -97,7 +97,7 @@ public sealed record CtScan
     /// <summary>What the import finds after it has given out the scan; null where there is no import.</summary>
     internal LaterFindings? Later { get; init; }
 
-    /// <summary>Where the voxels lie in the patient; null where the files do not tell.</summary>
+    /// <summary>Where the voxels lie in the patient; null where the files do not state it.</summary>
     internal ScanPlacement? Placement { get; init; }
 
     /// <summary>Between what all voxels lie, as far as the headers tell.</summary>

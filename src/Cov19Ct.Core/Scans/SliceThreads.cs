@@ -40,7 +40,7 @@ internal sealed class SliceThreads : IDisposable
     /// <param name="threads">Threads, 1 or more; no more are used than there are slices.</param>
     /// <param name="open">Opens the scan, on the first thread.</param>
     /// <param name="createWorker">Makes a worker for each thread.</param>
-    /// <param name="judge">Told of the index of a slice and what came of it: null if the slice is excluded, else what fails the
+    /// <param name="judge">Receives the index of a slice and what came of it: null if the slice is excluded, else what fails the
     /// scan.</param>
     /// <param name="cancellationToken">Stops the threads after the slices they are at.</param>
     public SliceThreads(

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cov19Ct;
 
-/// <summary>Tells whether two sets hold the same scans, by the scans' fingerprints.</summary>
+/// <summary>Shows whether two sets hold the same scans, by the scans' fingerprints.</summary>
 public static class ScanSetFingerprint
 {
     private const int Length = 16;

@@ -50,7 +50,7 @@ public sealed record ThresholdReport
     /// <summary>Macro F1 of the set at it.</summary>
     public double? PreviousMacroF1 { get; init; }
 
-    /// <summary>Tells the set of scans from others (<see cref="ScanSetFingerprint"/>); null where the fingerprint of one is not
+    /// <summary>Distinguishes the set of scans from others (<see cref="ScanSetFingerprint"/>); null where the fingerprint of one is not
     /// known.</summary>
     public string? SetFingerprint { get; init; }
 

@@ -4,7 +4,7 @@ namespace Cov19Ct;
 /// scan.</summary>
 public sealed record Cov19CacheInfo
 {
-    /// <summary>The most that the files take, in gigabytes of 10⁹ bytes, where training is not told otherwise.</summary>
+    /// <summary>The most that the files take, in gigabytes of 10⁹ bytes, unless set otherwise.</summary>
     public const double DefaultGigabytes = 20;
 
     /// <summary>Its folder, which need not be there.</summary>
@@ -27,7 +27,7 @@ public sealed record Cov19CacheInfo
 
     public long Bytes => SliceBytes + FeatureBytes + UnfinishedBytes;
 
-    /// <summary>The most that training lets the files take, unless it is told otherwise.</summary>
+    /// <summary>The most that training lets the files take, unless set otherwise.</summary>
     public long DefaultMaximumBytes { get; } = (long)(DefaultGigabytes * 1e9);
 
     /// <summary>Local time at which a file was last used; null where there is none.</summary>

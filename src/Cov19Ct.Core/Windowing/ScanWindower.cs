@@ -25,7 +25,7 @@ public sealed class ScanWindower
 
     public int Size { get; }
 
-    /// <summary>The most threads that read and window a scan: as many as there are cores, unless it is told otherwise.</summary>
+    /// <summary>The most threads that read and window a scan: as many as there are cores, unless set otherwise.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not positive.</exception>
     public int ThreadCount
     {
@@ -38,7 +38,7 @@ public sealed class ScanWindower
     }
 
     /// <summary>Windows a scan, with all threads. A slice that cannot be read is excluded with a warning, or fails a strict scan.</summary>
-    /// <param name="slicesDone">Told the number of slices done, after each, in order and on the calling thread.</param>
+    /// <param name="slicesDone">Receives the number of slices done, after each, in order and on the calling thread.</param>
     /// <exception cref="InconsistentScanException">The scan is strict and a slice cannot be read: the first of them.</exception>
     /// <exception cref="NonFiniteVoxelException">A voxel is NaN or infinite.</exception>
     /// <exception cref="VolumeTooLargeException">The result does not fit in memory.</exception>

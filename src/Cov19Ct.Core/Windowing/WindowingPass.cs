@@ -69,7 +69,7 @@ public sealed class WindowingPass : IDisposable
     }
 
     /// <summary>Waits for all slices, those that were taken among them.</summary>
-    /// <param name="slicesDone">Told of each slice in order, on this thread: the number of slices up to it.</param>
+    /// <param name="slicesDone">Receives each slice in order, on this thread: the number of slices up to it.</param>
     /// <exception cref="ObjectDisposedException">The pass is disposed.</exception>
     /// <exception cref="Exception">As of <see cref="ScanWindower.Apply"/>.</exception>
     public WindowedScan Finish(IProgress<int>? slicesDone = null)

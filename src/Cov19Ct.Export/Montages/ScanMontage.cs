@@ -8,7 +8,7 @@ public static class ScanMontage
 {
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="path">The file to make or replace; its folder is made where it is missing.</param>
-    /// <param name="slicesDone">Told the number of slices drawn, after each.</param>
+    /// <param name="slicesDone">Receives the number of slices drawn, after each.</param>
     /// <returns>What could not be drawn: a slice that cannot be read is a cross. Empty where all were.</returns>
     /// <exception cref="InconsistentScanException">A slice cannot be read, and the scan is strict.</exception>
     /// <exception cref="MontageTooLargeException">The sheet would be larger than a PNG file may be.</exception>

@@ -77,7 +77,7 @@ internal static class NiftiHeaderBytes
         Single(header, 76, 1);
         for (int i = 0; i < 3; i++)
         {
-            float distance = spacing[i] is double told ? (float)told : 0;
+            float distance = spacing[i] is double stated ? (float)stated : 0;
             bool isDistance = distance > 0 && float.IsFinite(distance);
             isKnown &= isDistance;
             Single(header, 80 + (4 * i), isDistance ? distance : 1);

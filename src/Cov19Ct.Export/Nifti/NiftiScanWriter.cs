@@ -17,7 +17,7 @@ public static class NiftiScanWriter
     /// <param name="path">The file to make or replace; its folder is made where it is missing.</param>
     /// <param name="compress">True for gzip.</param>
     /// <param name="allowUneven">Writes also a scan whose slices lie unevenly, with the step that most of them keep.</param>
-    /// <param name="slicesDone">Told the number of slices written, after each.</param>
+    /// <param name="slicesDone">Receives the number of slices written, after each.</param>
     /// <returns>What the file does not tell rightly; empty where it does.</returns>
     /// <exception cref="UnevenGeometryException">The slices lie unevenly, and that is not allowed.</exception>
     /// <exception cref="VolumeTooLargeException">More voxels along an axis than NIfTI-1 can declare.</exception>

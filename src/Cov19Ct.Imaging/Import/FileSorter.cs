@@ -9,7 +9,7 @@ using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Imaging.Import;
 
-/// <summary>Tells what a file is, and reads the headers of CT images, by opening it once. Safe to use from several threads.</summary>
+/// <summary>Shows what a file is, and reads the headers of CT images, by opening it once. Safe to use from several threads.</summary>
 /// <param name="store">Where the files lie.</param>
 /// <param name="images">Reads DICOM images of that store.</param>
 internal sealed class FileSorter(IFileStore store, ICtImageReader images)

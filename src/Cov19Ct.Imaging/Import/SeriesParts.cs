@@ -24,14 +24,14 @@ internal sealed class SeriesParts
         if (parts.Find(part => part.Folder != folder) is Part other)
         {
             later.Add(Finding(folder, other.Folder));
-            foreach (Part part in parts.Where(part => part.Folder != folder && !part.IsTold))
+            foreach (Part part in parts.Where(part => part.Folder != folder && !part.HasFinding))
             {
                 part.Later.Add(Finding(part.Folder, folder));
-                part.IsTold = true;
+                part.HasFinding = true;
             }
         }
 
-        parts.Add(new Part(folder, later) { IsTold = parts.Exists(part => part.Folder != folder) });
+        parts.Add(new Part(folder, later) { HasFinding = parts.Exists(part => part.Folder != folder) });
     }
 
     private static CtFinding Finding(string folder, string other) => new(
@@ -42,6 +42,6 @@ internal sealed class SeriesParts
 
     private sealed record Part(string Folder, LaterFindings Later)
     {
-        public bool IsTold { get; set; }
+        public bool HasFinding { get; set; }
     }
 }

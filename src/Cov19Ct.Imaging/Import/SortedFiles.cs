@@ -13,7 +13,7 @@ internal sealed class SortedFiles
     private readonly List<string> _others = [];
     private readonly List<(string Path, ForeignFormat Format)> _foreign = [];
     private readonly List<(string Path, Exception Error)> _failures = [];
-    private readonly List<(string Path, ExclusionReason Cause, string? Detail)> _framesSetAside = [];
+    private readonly List<(string Path, ExclusionReason Cause, string? Detail)> _excludedFrames = [];
 
     private SortedFiles()
     {
@@ -95,7 +95,7 @@ internal sealed class SortedFiles
             .. Pictures.Select(path => (path, ExclusionReason.Picture, (string?)null)),
             .. _failures.Where(failure => IsNoSlice(failure.Error))
                 .Select(failure => (failure.Path, ((UnsupportedScanFileException)failure.Error).Cause, (string?)failure.Error.Message)),
-            .. _framesSetAside,
+            .. _excludedFrames,
         ]),
         .. ExcludedFiles.Findings(_foreign),
         .. UnreadableSlices.Findings(_failures.Where(failure => !IsNoSlice(failure.Error))),
@@ -163,7 +163,7 @@ internal sealed class SortedFiles
         foreach (ExcludedFrames frames in image.Excluded)
         {
             int all = image.Slices.Count + image.Excluded.Sum(alike => alike.Count);
-            _framesSetAside.Add((path, frames.Cause, $"{frames.Count} of {all} frames, {frames.What}."));
+            _excludedFrames.Add((path, frames.Cause, $"{frames.Count} of {all} frames, {frames.What}."));
         }
     }
 

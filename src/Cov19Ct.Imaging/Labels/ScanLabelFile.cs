@@ -95,8 +95,8 @@ public sealed class ScanLabelFile
     }
 
     /// <summary>True unless the file says one of the classes or splits that folders tell, and the folder another.</summary>
-    private static bool Fits(string? told, string? known) =>
-        told is null || known is null || told == known || (FolderLabels.ParseLabel(told) ?? FolderLabels.ParseSplit(told)) is null;
+    private static bool Fits(string? stated, string? known) =>
+        stated is null || known is null || stated == known || (FolderLabels.ParseLabel(stated) ?? FolderLabels.ParseSplit(stated)) is null;
 
     private static int IndexOf(string[] header, string[] names) =>
         Array.FindIndex(header, column => names.Contains(column, StringComparer.OrdinalIgnoreCase));

@@ -113,10 +113,10 @@ internal static class MetaImageHeader
 
     private static double?[] ReadSpacing(MetaImageFields fields, int axes)
     {
-        double[]? told = fields.Reals(axes, "ElementSpacing") ?? fields.Reals(axes, "ElementSize");
+        double[]? stated = fields.Reals(axes, "ElementSpacing") ?? fields.Reals(axes, "ElementSize");
         return [Distance(0), Distance(1), Distance(2)];
 
-        double? Distance(int axis) => axis < axes && told is not null && told[axis] != 0 ? Math.Abs(told[axis]) : null;
+        double? Distance(int axis) => axis < axes && stated is not null && stated[axis] != 0 ? Math.Abs(stated[axis]) : null;
     }
 
     private static VolumeAffine? ReadAffine(MetaImageFields fields, int axes, double?[] spacing)
@@ -142,7 +142,7 @@ internal static class MetaImageHeader
     }
 
     /// <summary>The directions that three letters tell, each the side of the body that an axis comes from: RAI is that of an axial DICOM
-    /// image from the feet to the head. Null where they do not tell.</summary>
+    /// image from the feet to the head. Null where they do not state it.</summary>
     private static SpatialVector[]? Directions(string? letters)
     {
         SpatialVector[] found = [.. (letters ?? "").ToUpperInvariant().Select(letter => letter switch

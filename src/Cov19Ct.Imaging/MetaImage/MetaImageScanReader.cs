@@ -80,7 +80,7 @@ internal static class MetaImageScanReader
         string name = fields["ElementDataFile"]!;
         VoxelFileNames names = new(store, fields.Path, layout.Format);
         long start = fields["HeaderSize"] is not string size ? 0
-            : HeaderNumbers.Wholes(size) is [long told and >= -1 and < 1L << 53] ? told
+            : HeaderNumbers.Wholes(size) is [long stated and >= -1 and < 1L << 53] ? stated
             : throw new InvalidScanFileException(fields.Path, layout.Format, "HeaderSize must be -1 or more.");
         if (start < 0 && fields.Is("CompressedData"))
         {

@@ -36,13 +36,13 @@ internal sealed class NiftiHeader
     /// <summary>HU = stored × slope + intercept; the identity where the file asks for no scaling.</summary>
     public HounsfieldRescale Rescale { get; private init; }
 
-    /// <summary>Where the voxels lie, mm; null where the file does not tell, or tells nonsense.</summary>
+    /// <summary>Where the voxels lie, mm; null where the file does not state it, or tells nonsense.</summary>
     public VolumeAffine? Affine { get; private init; }
 
     /// <summary>What the coordinates are of: sform_code or qform_code, whichever the affine is of.</summary>
     public int Space { get; private init; }
 
-    /// <summary>Distances between voxels along the file's three axes, mm; null where not told.</summary>
+    /// <summary>Distances between voxels along the file's three axes, mm; null if not stated.</summary>
     public required IReadOnlyList<double?> Spacing { get; init; }
 
     /// <summary>The same in the terms that volumes of all formats share.</summary>

@@ -76,7 +76,9 @@ internal static partial class NrrdGeometry
 
         for (int i = 0; i < axes.Length && words.Length > 0; i++)
         {
-            spacing[i] = HeaderNumbers.Real(words[axes[i]]) is double told && double.IsFinite(told) && told != 0 ? Math.Abs(told) : null;
+            spacing[i] = HeaderNumbers.Real(words[axes[i]]) is double stated && double.IsFinite(stated) && stated != 0
+                ? Math.Abs(stated)
+                : null;
         }
 
         return spacing;

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Cov19Ct.Imaging.Raster;
 
-/// <summary>Tells what is odd about the pictures of a scan: what <see cref="HounsfieldCheck"/> is for values in HU.</summary>
+/// <summary>Shows what is odd about the pictures of a scan: what <see cref="HounsfieldCheck"/> is for values in HU.</summary>
 internal static class PictureCheck
 {
     /// <summary>Share of the middle of a picture that is dark at the least where it may show lung that reaches its border.</summary>
@@ -14,21 +14,25 @@ internal static class PictureCheck
     /// <param name="isHounsfield">True where their values are HU: those are checked as the values of all scans in HU.</param>
     /// <param name="options">The user's choices.</param>
     public static IEnumerable<CtFinding> Of(
-        List<(Picture Picture, PictureLook? Look)> pictures, (int Rows, int Columns) size, bool isHounsfield, ScanImportOptions options)
+        List<(Picture Picture, PictureStatistics? Statistics)> pictures,
+        (int Rows, int Columns) size,
+        bool isHounsfield,
+        ScanImportOptions options)
     {
-        List<PictureLook> looks = [.. pictures.Select(one => one.Look).OfType<PictureLook>()];
+        List<PictureStatistics> statistics = [.. pictures.Select(one => one.Statistics).OfType<PictureStatistics>()];
         return
         [
             .. SizeFindings(pictures, size),
-            .. ValueFindings(pictures, looks, isHounsfield, options),
-            .. LookFindings(looks, isHounsfield),
+            .. ValueFindings(pictures, statistics, isHounsfield, options),
+            .. StatisticsFindings(statistics, isHounsfield),
             .. pictures.Count == 1
                 ? [new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", pictures[0].Picture.Path)]
                 : Array.Empty<CtFinding>(),
         ];
     }
 
-    private static IEnumerable<CtFinding> SizeFindings(List<(Picture Picture, PictureLook? Look)> pictures, (int Rows, int Columns) size)
+    private static IEnumerable<CtFinding> SizeFindings(
+        List<(Picture Picture, PictureStatistics? Statistics)> pictures, (int Rows, int Columns) size)
     {
         Picture[] resized = [.. pictures.Select(one => one.Picture).Where(picture => (picture.Rows, picture.Columns) != size)];
         if (resized.Length > 0)
@@ -44,7 +48,10 @@ internal static class PictureCheck
     }
 
     private static IEnumerable<CtFinding> ValueFindings(
-        List<(Picture Picture, PictureLook? Look)> pictures, List<PictureLook> looks, bool isHounsfield, ScanImportOptions options)
+        List<(Picture Picture, PictureStatistics? Statistics)> pictures,
+        List<PictureStatistics> statistics,
+        bool isHounsfield,
+        ScanImportOptions options)
     {
         if (isHounsfield)
         {
@@ -68,7 +75,7 @@ internal static class PictureCheck
                     + "as grey levels.",
                 Paths(narrow));
         }
-        else if (options.StoredAs is null && StoredHounsfield.FindOffset([.. looks.Select(look => look.Values)]) is int offset)
+        else if (options.StoredAs is null && StoredHounsfield.FindOffset([.. statistics.Select(picture => picture.Values)]) is int offset)
         {
             yield return new CtFinding(
                 FindingCodes.StoredHounsfield,
@@ -77,39 +84,41 @@ internal static class PictureCheck
                     CultureInfo.InvariantCulture,
                     $"The pictures of 16 bits look like HU + {offset}, not like grey levels. If they are, import them with "
                         + $"-StoredAs Hounsfield -SourceOffset {offset}. They are used as grey levels."),
-                Paths([.. looks.Where(look => look.Values.Length > 0).Select(look => look.Picture)]));
+                Paths([.. statistics.Where(picture => picture.Values.Length > 0).Select(picture => picture.Picture)]));
         }
     }
 
-    private static IEnumerable<CtFinding> LookFindings(List<PictureLook> looks, bool isHounsfield)
+    private static IEnumerable<CtFinding> StatisticsFindings(List<PictureStatistics> statistics, bool isHounsfield)
     {
-        List<PictureLook> coloured = looks.FindAll(look => look.IsColoured);
-        List<PictureLook> constant = looks.FindAll(look => look.IsConstant);
-        List<PictureLook> plain = looks.FindAll(look => look.HasFewLevels);
-        List<PictureLook> judged = looks.FindAll(look => look.Regions is not null && !look.IsColoured);
-        List<PictureLook> inverted = judged.FindAll(look => look.Regions!.Value.LooksInverted);
-        PictureLook[] equal =
+        List<PictureStatistics> coloured = statistics.FindAll(picture => picture.IsColoured);
+        List<PictureStatistics> constant = statistics.FindAll(picture => picture.IsConstant);
+        List<PictureStatistics> plain = statistics.FindAll(picture => picture.HasFewLevels);
+        List<PictureStatistics> judged = statistics.FindAll(picture => picture.Regions is not null && !picture.IsColoured);
+        List<PictureStatistics> inverted = judged.FindAll(picture => picture.Regions!.Value.LooksInverted);
+        PictureStatistics[] equal =
         [
-            .. looks.Where(look => look.IsLarge && !look.IsConstant).GroupBy(look => look.Hash).SelectMany(alike => alike.Skip(1)),
+            .. statistics.Where(picture => picture.IsLarge && !picture.IsConstant)
+                .GroupBy(picture => picture.Hash)
+                .SelectMany(alike => alike.Skip(1)),
         ];
         if (constant.Count > 0)
         {
-            yield return Finding(FindingCodes.ConstantSlice, constant, looks, "have one value in all pixels, so they show nothing");
+            yield return Finding(FindingCodes.ConstantSlice, constant, statistics, "have one value in all pixels, so they show nothing");
         }
 
         if (plain.Count > 0)
         {
-            yield return Finding(FindingCodes.FewGreyLevels, plain, looks, "have only a few grey levels, as masks have");
+            yield return Finding(FindingCodes.FewGreyLevels, plain, statistics, "have only a few grey levels, as masks have");
         }
 
         if (coloured.Count > 0)
         {
-            yield return Finding(FindingCodes.ColourPicture, coloured, looks, "are in colour. Their brightness is used");
+            yield return Finding(FindingCodes.ColourPicture, coloured, statistics, "are in colour. Their brightness is used");
         }
 
         if (equal.Length > 0)
         {
-            yield return Finding(FindingCodes.EqualSlices, equal, looks, "have the same pixels as another one");
+            yield return Finding(FindingCodes.EqualSlices, equal, statistics, "have the same pixels as another one");
         }
 
         if (isHounsfield || judged.Count == 0)
@@ -118,12 +127,12 @@ internal static class PictureCheck
         }
 
         // One slice near the ends of a chest may look like anything.
-        if (inverted.Count > 0 && inverted.Count * 4 >= judged.Count && !judged.Exists(look => look.Regions!.Value is
+        if (inverted.Count > 0 && inverted.Count * 4 >= judged.Count && !judged.Exists(picture => picture.Regions!.Value is
             { ShowsLung: true, BrightBorder: < 0.5 }))
         {
-            yield return Finding(FindingCodes.InvertedPicture, inverted, looks, "look inverted: air is bright, and tissue is dark");
+            yield return Finding(FindingCodes.InvertedPicture, inverted, statistics, "look inverted: air is bright, and tissue is dark");
         }
-        else if (!judged.Exists(look => look.Regions!.Value.ShowsLung || look.Regions!.Value.CentralDark > FewestDark))
+        else if (!judged.Exists(picture => picture.Regions!.Value.ShowsLung || picture.Regions!.Value.CentralDark > FewestDark))
         {
             yield return new CtFinding(
                 FindingCodes.NoLungInSight,
@@ -133,11 +142,12 @@ internal static class PictureCheck
         }
     }
 
-    private static CtFinding Finding(string code, IReadOnlyCollection<PictureLook> found, List<PictureLook> all, string what) => new(
+    private static CtFinding Finding(
+        string code, IReadOnlyCollection<PictureStatistics> found, List<PictureStatistics> all, string what) => new(
         code,
         FindingSeverity.Warning,
         $"{found.Count} of {all.Count} pictures {what}.",
-        Paths([.. found.Select(look => look.Picture)]));
+        Paths([.. found.Select(picture => picture.Picture)]));
 
     private static string[] Paths(IReadOnlyCollection<Picture> pictures) => [.. pictures.Select(picture => picture.Path).Distinct()];
 }

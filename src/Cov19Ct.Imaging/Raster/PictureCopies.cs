@@ -8,14 +8,14 @@ namespace Cov19Ct.Imaging.Raster;
 internal static partial class PictureCopies
 {
     /// <summary>The pictures without copies; of equal ones the first that is not named as a copy is kept.</summary>
-    /// <param name="looks">A look at each picture; null for those that cannot be read.</param>
-    public static List<(Picture Picture, PictureLook? Look)> Exclude(
-        IReadOnlyList<Picture> pictures, PictureLook?[] looks, List<CtFinding> findings)
+    /// <param name="statistics">A look at each picture; null for those that cannot be read.</param>
+    public static List<(Picture Picture, PictureStatistics? Statistics)> Exclude(
+        IReadOnlyList<Picture> pictures, PictureStatistics?[] statistics, List<CtFinding> findings)
     {
-        List<(Picture Picture, PictureLook? Look)> all = [.. pictures.Zip(looks)];
+        List<(Picture Picture, PictureStatistics? Statistics)> all = [.. pictures.Zip(statistics)];
         HashSet<Picture> copies = new(ReferenceEqualityComparer.Instance);
-        foreach (IGrouping<UInt128, (Picture Picture, PictureLook? Look)> equal in all.Where(one => one.Look is not null)
-            .GroupBy(one => one.Look!.Hash))
+        foreach (IGrouping<UInt128, (Picture Picture, PictureStatistics? Statistics)> equal in all.Where(one => one.Statistics is not null)
+            .GroupBy(one => one.Statistics!.Hash))
         {
             copies.UnionWith(equal
                 .Select(one => one.Picture)

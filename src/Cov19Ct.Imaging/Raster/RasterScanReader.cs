@@ -12,7 +12,7 @@ internal static class RasterScanReader
     /// <summary>True if a file starts as JPEG, PNG or TIFF do.</summary>
     public static bool IsRaster(ReadOnlySpan<byte> head) => Picture.HasSignature(head);
 
-    /// <summary>Reads the headers of a folder's pictures, puts them in order, and looks at their pixels once. Afterwards pixels are read on
+    /// <summary>Reads the headers of a folder's pictures, puts them in order, and reads their pixels once. Afterwards pixels are read on
     /// demand.</summary>
     /// <param name="folder">The folder of the pictures, which gives their scan its name.</param>
     /// <param name="files">The pictures in it, in any order.</param>
@@ -38,7 +38,7 @@ internal static class RasterScanReader
             List<CtFinding> findings = results.Count == 0 ? [.. opened.Findings] : [];
             results.Add(Make(
                 new Source(path, FolderLabels.Of(path), Path.GetFileNameWithoutExtension(path)),
-                [.. pages.Zip(PictureLook.At(pages, cancellationToken))],
+                [.. pages.Zip(PictureStatistics.At(pages, cancellationToken))],
                 findings,
                 options));
         }
@@ -51,9 +51,10 @@ internal static class RasterScanReader
     {
         List<CtFinding> common = [.. opened.Findings];
         FolderLabels labels = FolderLabels.Of(folder);
-        List<(Picture Picture, PictureLook? Look)> pictures = PictureCopies.Exclude(
-            opened.Single, PictureLook.At(opened.Single, cancellationToken), common);
-        Dictionary<string, PictureLook?> looks = pictures.ToDictionary(one => one.Picture.Path, one => one.Look, StringComparer.Ordinal);
+        List<(Picture Picture, PictureStatistics? Statistics)> pictures = PictureCopies.Exclude(
+            opened.Single, PictureStatistics.At(opened.Single, cancellationToken), common);
+        Dictionary<string, PictureStatistics?> statistics =
+            pictures.ToDictionary(one => one.Picture.Path, one => one.Statistics, StringComparer.Ordinal);
         PictureGroups groups = PictureGroups.Of([.. pictures.Select(one => one.Picture)]);
         if (groups.AreScans)
         {
@@ -73,7 +74,10 @@ internal static class RasterScanReader
                 }
 
                 yield return Make(
-                    new Source(folder, labels, id), [.. members.Select(picture => (picture, looks[picture.Path]))], [.. common], options);
+                    new Source(folder, labels, id),
+                    [.. members.Select(picture => (picture, statistics[picture.Path]))],
+                    [.. common],
+                    options);
             }
 
             yield break;
@@ -90,14 +94,15 @@ internal static class RasterScanReader
                 [.. few.SelectMany(group => group).Select(picture => picture.Path)]));
         }
 
-        IEnumerable<string> order = NumberedName.Read(looks.Keys).Order().Select(name => name.Path);
+        IEnumerable<string> order = NumberedName.Read(statistics.Keys).Order().Select(name => name.Path);
         Dictionary<string, Picture> byPath = pictures.ToDictionary(one => one.Picture.Path, one => one.Picture, StringComparer.Ordinal);
-        yield return Make(new Source(folder, labels, labels.Id), [.. order.Select(path => (byPath[path], looks[path]))], common, options);
+        yield return Make(
+            new Source(folder, labels, labels.Id), [.. order.Select(path => (byPath[path], statistics[path]))], common, options);
     }
 
     /// <summary>Makes a scan of pictures, in their order.</summary>
     private static ImportResult Make(
-        Source source, List<(Picture Picture, PictureLook? Look)> pictures, List<CtFinding> findings, ScanImportOptions options)
+        Source source, List<(Picture Picture, PictureStatistics? Statistics)> pictures, List<CtFinding> findings, ScanImportOptions options)
     {
         (int rows, int columns) = pictures
             .GroupBy(one => (one.Picture.Rows, one.Picture.Columns))

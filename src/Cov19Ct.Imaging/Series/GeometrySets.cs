@@ -4,7 +4,7 @@ using Cov19Ct.Imaging.Geometry;
 namespace Cov19Ct.Imaging.Series;
 
 /// <summary>Slices that lie in parallel planes and have the same size and pixel spacing.</summary>
-/// <param name="Name">What tells the set from the others of the series; null where it is the only one.</param>
+/// <param name="Name">What distinguishes the set from the others of the series; null where it is the only one.</param>
 /// <param name="Slices">The slices, in the order of their files.</param>
 internal sealed record GeometrySet(string? Name, List<CtImageHeader> Slices);
 

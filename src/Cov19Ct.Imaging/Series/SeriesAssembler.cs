@@ -7,7 +7,7 @@ namespace Cov19Ct.Imaging.Series;
 
 /// <summary>Makes scans of CT images: groups them by what identifies a series, parts each series into stacks, excludes what belongs to
 /// none, and puts the slices in order along their normal.</summary>
-/// <param name="images">Reads the images' voxels, and more of their headers where stacks must be told apart.</param>
+/// <param name="images">Reads the images' voxels, and more of their headers where stacks must be distinguished.</param>
 /// <param name="folder">The folder of the files.</param>
 /// <param name="folderFindings">What is odd about other files of the folder: each scan has these findings too.</param>
 /// <param name="options">The user's choices.</param>
@@ -16,7 +16,7 @@ internal sealed class SeriesAssembler(
 {
     private readonly SliceCopies _copies = new(images);
 
-    /// <summary>Makes the scans of each series that has a slice that can be read; an error for slices that cannot be told apart.</summary>
+    /// <summary>Makes the scans of each series that has a slice that can be read; an error for slices that nothing distinguishes.</summary>
     /// <param name="headers">Images of the folder, in the order of their files.</param>
     public IEnumerable<ImportResult> Assemble(IEnumerable<CtImageHeader> headers)
     {
@@ -175,6 +175,6 @@ internal sealed class SeriesAssembler(
     }
 
     /// <summary>Slices on their way to a scan.</summary>
-    /// <param name="Names">What tells them from the other stacks of their series, from the coarsest on; null for what does not.</param>
+    /// <param name="Names">What distinguishes them from other stacks of the series, from the coarsest on; null for what does not.</param>
     private sealed record Stack(IReadOnlyList<string?> Names, SliceSet Slices, List<CtFinding> Findings);
 }

@@ -3,9 +3,9 @@ using Cov19Ct.Imaging.Dicom.Images;
 namespace Cov19Ct.Imaging.Series;
 
 /// <summary>Slices of one patient, study, series and frame of reference.</summary>
-/// <param name="SeriesKey">The series, and the stack where one image holds several; null where the files do not tell, or each says another
-/// one.</param>
-/// <param name="Part">What tells the group from others with the same series UID; null where it is the only one.</param>
+/// <param name="SeriesKey">The series, and the stack where one image holds several; null where the files do not state it, or each states
+/// another one.</param>
+/// <param name="Part">What distinguishes the group from others with the same series UID; null where it is the only one.</param>
 /// <param name="Slices">The slices, in the order of their files.</param>
 /// <param name="Findings">What is odd about the identifiers.</param>
 internal sealed record SeriesGroup(string? SeriesKey, string? Part, List<CtImageHeader> Slices, CtFinding[] Findings);

@@ -40,7 +40,7 @@ internal sealed class SliceCopies(ICtImageReader images)
                 : $"{copies.Count} slices were excluded: they are copies of other slices, with the same places and the same pixels.",
             [.. set.Slices.Where(copies.Contains).Select(slice => slice.Path).Distinct()]));
 
-        // Anew, not a part of the set: without the copies, positions may no longer tell the slices apart.
+        // Anew, not a part of the set: without the copies, positions may no longer distinguish the slices.
         return new SliceSet([.. set.Slices.Where(slice => !copies.Contains(slice))]);
     }
 

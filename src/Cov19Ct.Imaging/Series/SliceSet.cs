@@ -120,14 +120,14 @@ internal sealed class SliceSet
     /// <summary>Positions, unless a file has none or all have the same; then locations, then numbers, each only if they tell at least
     /// two slices apart.</summary>
     private static PlaceSource SourceOf(IReadOnlyList<CtImageHeader> slices) =>
-        Tells(slices, slice => slice.Plane?.Position) ? PlaceSource.Position
-        : Tells(slices, slice => slice.SliceLocation) ? PlaceSource.Location
+        Distinguishes(slices, slice => slice.Plane?.Position) ? PlaceSource.Position
+        : Distinguishes(slices, slice => slice.SliceLocation) ? PlaceSource.Location
         : slices.Count > 1 && slices.All(slice => slice is { Plane: not null, SliceLocation: not null }) ? PlaceSource.Name
-        : Tells(slices, slice => slice.InstanceNumber) ? PlaceSource.Number
+        : Distinguishes(slices, slice => slice.InstanceNumber) ? PlaceSource.Number
         : slices.All(slice => slice.Plane is not null) && slices.Count == 1 ? PlaceSource.Position
         : PlaceSource.Name;
 
-    private static bool Tells(IReadOnlyList<CtImageHeader> slices, Func<CtImageHeader, double?> place)
+    private static bool Distinguishes(IReadOnlyList<CtImageHeader> slices, Func<CtImageHeader, double?> place)
     {
         double?[] places = [.. slices.Select(place)];
         return Array.TrueForAll(places, value => value is not null)

@@ -60,7 +60,7 @@ internal sealed class StackAttributes(ICtImageReader images)
     /// <summary>The attributes that slices of one stack never differ in.</summary>
     public IEnumerable<StackAttribute> Strong(IReadOnlyList<CtImageHeader> slices) => s_strong.Select(known => Of(slices, known));
 
-    /// <summary>The other attributes of the standard that often tell stacks apart.</summary>
+    /// <summary>The other attributes of the standard that often distinguish stacks.</summary>
     public IEnumerable<StackAttribute> Weak(IReadOnlyList<CtImageHeader> slices) => s_weak.Select(known => Of(slices, known));
 
     /// <summary>All other short elements of the files, private ones too, in the order of their tags.</summary>

@@ -21,7 +21,7 @@ internal static class StackPlacement
         SliceLattice first = lattices[0];
         if (lattices.Length == 1)
         {
-            double thickness = slices[0].SliceThickness is double told and > 0 ? told : 1;
+            double thickness = slices[0].SliceThickness is double stated and > 0 ? stated : 1;
             return Usable(new ScanPlacement(first.ColumnStep, first.RowStep, slices[0].Plane!.Value.Normal * thickness, first.Origin));
         }
 

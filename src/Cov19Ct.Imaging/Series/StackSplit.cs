@@ -11,7 +11,7 @@ internal sealed class StackSplit(StackAttributes attributes)
     /// <summary>Slices that may belong to no stack, as a share of all.</summary>
     private const double MostOdd = 0.2;
 
-    /// <summary>The parts of a set by attributes that tell its slices apart without a doubt: nothing else need be read.</summary>
+    /// <summary>The parts of a set by attributes that distinguish its slices without a doubt: nothing else need be read.</summary>
     /// <returns>Null where there are none.</returns>
     public StackParts? ByPhase(SliceSet set) => set.Repeats == 0 || set.ArePlacesEqual
         ? null

@@ -20,13 +20,13 @@ internal sealed record VolumeLayout
     /// <summary>HU = stored × slope + intercept.</summary>
     public HounsfieldRescale Rescale { get; init; } = HounsfieldRescale.Identity;
 
-    /// <summary>Where the voxels lie, mm; null where the file does not tell, or tells nonsense.</summary>
+    /// <summary>Where the voxels lie, mm; null where the file does not state it, or tells nonsense.</summary>
     public VolumeAffine? Affine { get; init; }
 
     /// <summary>What the coordinates are of (nifti1.h, NIFTI_XFORM); 0 where they are not known.</summary>
     public int Space { get; init; }
 
-    /// <summary>Distances between voxels along the file's three axes, mm; null where not told.</summary>
+    /// <summary>Distances between voxels along the file's three axes, mm; null if not stated.</summary>
     public required IReadOnlyList<double?> Spacing { get; init; }
 
     /// <summary>Bytes of the voxels at one index of the third axis.</summary>

@@ -4,7 +4,7 @@ using Cov19Ct.Storage.Records;
 
 namespace Cov19Ct.Model.Data;
 
-/// <summary>Tells whether two scans are the same, by their slices as the network sees them: windowed, resized, 8 bits a pixel. So a
+/// <summary>Shows whether two scans are the same, by their slices as the network sees them: windowed, resized, 8 bits a pixel. So a
 /// copy under another name is recognised, and the same values in another format or lossless compression; what was compressed with
 /// loss anew, or lacks a slice, is another scan, though it may share slices.</summary>
 /// <remarks>Hashes are the first 16 bytes of SHA-256. Only those of one window and size can be compared.</remarks>

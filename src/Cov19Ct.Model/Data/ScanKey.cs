@@ -6,7 +6,7 @@ using Cov19Ct.Storage.Records;
 
 namespace Cov19Ct.Model.Data;
 
-/// <summary>What tells one set of windowed slices from another: a hash over all that they follow from.</summary>
+/// <summary>What distinguishes one set of windowed slices from another: a hash over all that they follow from.</summary>
 internal static class ScanKey
 {
     private const string Interpolation = "antialiased bilinear";

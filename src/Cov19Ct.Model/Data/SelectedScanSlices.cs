@@ -8,7 +8,7 @@ internal sealed class SelectedScanSlices(IScanRecords slices, SelectedSlices sel
     /// <summary>The slices that go to the network.</summary>
     /// <param name="slices">All slices that could be read; they belong to the result, and are disposed where there is none.</param>
     /// <param name="preprocessing">How the network is to see them.</param>
-    /// <param name="found">Told what is worth knowing about the choice.</param>
+    /// <param name="found">Receives what is unusual about the choice.</param>
     /// <param name="cancellationToken">Stops between slices.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IScanRecords Of(

@@ -54,7 +54,7 @@ internal sealed class EncoderEngine : IDisposable
     /// <summary>Encodes slices.</summary>
     /// <param name="slices">The slices.</param>
     /// <param name="hasBlackRow">Says for a number of slices whether a black one shall follow them.</param>
-    /// <param name="slicesDone">Told the number of slices encoded, after each batch; from one thread at a time.</param>
+    /// <param name="slicesDone">Receives the number of slices encoded, after each batch; from one thread at a time.</param>
     /// <param name="cancellationToken">Stops between batches.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="Exception">What the feed throws.</exception>
@@ -85,7 +85,7 @@ internal sealed class EncoderEngine : IDisposable
 
     /// <summary>Runs bodies that do not depend on each other, each on one core, some side by side.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="body">Told its number, from 0. Where one throws, those on other cores go on to their end.</param>
+    /// <param name="body">Receives its number, from 0. Where one throws, those on other cores go on to their end.</param>
     /// <exception cref="Exception">What the first body that failed threw.</exception>
     public void RunEachOnOneCore(int count, Action<int> body)
     {

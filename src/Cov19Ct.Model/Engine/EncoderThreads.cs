@@ -17,7 +17,7 @@ internal sealed class EncoderThreads : IDisposable
     /// <summary>Runs a body on some threads at once, and waits for all.</summary>
     /// <param name="count">How many.</param>
     /// <param name="cores">How many cores libtorch takes for each.</param>
-    /// <param name="body">Told its number, from 0. Where one throws, the others are expected to end by themselves.</param>
+    /// <param name="body">Receives its number, from 0. Where one throws, the others are expected to end by themselves.</param>
     /// <exception cref="Exception">What the first body that failed threw.</exception>
     public void Run(int count, int cores, Action<int> body)
     {

@@ -50,8 +50,8 @@ public sealed class Diagnoser : IDisposable
     /// <summary>Looks at a scan while it is being read: the network takes each slice as soon as it is there.</summary>
     /// <param name="pass">From <see cref="BeginWindowing"/>; no slice of it taken.</param>
     /// <param name="vote">The rule and threshold.</param>
-    /// <param name="slicesRead">Told the place of the last slice read, from 1, where all must be read before the first is shown.</param>
-    /// <param name="slicesDone">Told the number of slices that the network has seen.</param>
+    /// <param name="slicesRead">Receives the place of the last slice read, from 1, if all must be read before the first is shown.</param>
+    /// <param name="slicesDone">Receives the number of slices that the network has seen.</param>
     /// <exception cref="PreprocessingMismatchException">The scan is prepared otherwise.</exception>
     /// <exception cref="Cov19CtException">The scan cannot be read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -80,7 +80,7 @@ public sealed class Diagnoser : IDisposable
     /// <summary>Looks at a scan.</summary>
     /// <param name="scan">Prepared as the model asks.</param>
     /// <param name="vote">The rule and threshold.</param>
-    /// <param name="slicesDone">Told the place of the last slice done, from 1.</param>
+    /// <param name="slicesDone">Receives the place of the last slice done, from 1.</param>
     /// <exception cref="PreprocessingMismatchException">The scan is prepared otherwise.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Cov19Diagnosis Diagnose(

@@ -44,7 +44,7 @@ internal sealed class LoadedModel : IDisposable
 
     /// <summary>The probability of each class for the slices of a scan, and for the padding that votes with them.</summary>
     /// <param name="slices">Slices as the model's preprocessing makes them.</param>
-    /// <param name="slicesDone">Told the number of slices encoded, after each batch.</param>
+    /// <param name="slicesDone">Receives the number of slices encoded, after each batch.</param>
     /// <param name="explanations">What is to be explained; null for nothing.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
     /// <exception cref="InvalidModelFileException">The network gives NaN; or it is to be explained, and its file has changed.</exception>

@@ -99,7 +99,7 @@ internal static class ModelCard
             ["slices", FormattableString.Invariant($"{preprocessing.Size} × {preprocessing.Size} pixels, 8 bits in training")],
             ["order of slices", preprocessing.AsStored
                 ? "as the files store them"
-                : "feet to head where the geometry tells, else as numbered"],
+                : "feet to head if the files state positions, else as numbered"],
             ["padding in training", content.Options.Padding == PaddingMode.AsPaper
                 ? FormattableString.Invariant($"black slices up to t = {preprocessing.MaximumSlices}, which count")
                 : "none that counts"],

@@ -14,7 +14,7 @@ internal static class CudaDriver
 
     private delegate int GetAttribute(out int value, int attribute, int device);
 
-    /// <summary>The first number of a GPU's compute capability; 0 where the driver does not tell.</summary>
+    /// <summary>The first number of a GPU's compute capability; 0 where the driver does not state it.</summary>
     public static int ComputeCapabilityOf(int ordinal)
     {
         if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out IntPtr driver))

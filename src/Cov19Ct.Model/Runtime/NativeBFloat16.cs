@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Runtime;
 
-/// <summary>Tells where bfloat16 is computed natively: elsewhere it is emulated, and slower than float32.</summary>
+/// <summary>Shows where bfloat16 is computed natively: elsewhere it is emulated, and slower than float32.</summary>
 internal static class NativeBFloat16
 {
     /// <summary>Ampere, the first with bfloat16 in its tensor cores.</summary>

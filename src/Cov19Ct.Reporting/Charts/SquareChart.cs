@@ -10,7 +10,7 @@ internal static class SquareChart
 
     private static readonly double[] s_ticks = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
-    /// <param name="id">Tells this chart from the others of the page; a plain word.</param>
+    /// <param name="id">Distinguishes this chart from the others of the page; a plain word.</param>
     /// <param name="height">Units below <see cref="Bottom"/> that are taken besides the axis.</param>
     public static void WriteStart(
         HtmlPage page, string id, string title, string description, string horizontal, string vertical, int height = 0)

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Cov19Ct.Reporting;
 
-/// <summary>Tells which words about a scan cannot name a patient. Folders and files often carry a name, so an id that was made of them is
+/// <summary>Shows which words about a scan cannot name a patient. Folders and files often carry a name, so an id that was made of them is
 /// shown only where its form is that of a UID or of the public data set's names; a machine's paths never are.</summary>
 internal static partial class ScanNames
 {
@@ -83,7 +83,7 @@ internal static partial class ScanNames
         return message;
     }
 
-    /// <summary>DICOM PS3.5 section 9, and behind it what tells the stacks of one series apart.</summary>
+    /// <summary>DICOM PS3.5 section 9, and behind it what distinguishes the stacks of one series.</summary>
     [GeneratedRegex(@"^(?=[0-9.]{16,})[0-2](\.[0-9]+){2,}(/[^/]+)?$")]
     private static partial Regex DicomUid();
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Cov19Ct.Storage.Identity;
 
-/// <summary>Tells whether a scan is still what it was: by its files' lengths and times, or by all that is in them.</summary>
+/// <summary>Shows whether a scan is still what it was: by its files' lengths and times, or by all that is in them.</summary>
 /// <remarks>Both cover what the import made of the files. No folder is part of the hash: a scan that was moved keeps it.</remarks>
 public sealed class ScanContent
 {

@@ -30,10 +30,10 @@ internal sealed class ExportTargets
     public ExportTargets(string path, CtExportFormat? format)
     {
         _path = path;
-        CtExportFormat? told = Directory.Exists(path) ? null : FormatOf(path);
-        IsFile = told is not null;
-        Format = format ?? told ?? CtExportFormat.NiftiGz;
-        Contradicts = told is not null && told != Format;
+        CtExportFormat? stated = Directory.Exists(path) ? null : FormatOf(path);
+        IsFile = stated is not null;
+        Format = format ?? stated ?? CtExportFormat.NiftiGz;
+        Contradicts = stated is not null && stated != Format;
     }
 
     public CtExportFormat Format { get; }
@@ -81,7 +81,7 @@ internal sealed class ExportTargets
         return s_devices.Contains(plain.Split('.')[0]) ? $"_{plain}" : plain;
     }
 
-    /// <summary>As much of a name as may be: its end, which tells scans apart.</summary>
+    /// <summary>As much of a name as may be: its end, which distinguishes scans.</summary>
     private static string EndOf(string name)
     {
         int start = name.Length;

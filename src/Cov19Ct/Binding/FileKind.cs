@@ -29,7 +29,7 @@ internal static partial class FileKind
             return false;
         }
 
-        // .NET tells none of these from a regular file without opening it, and to open a named pipe waits for its other end.
+        // .NET distinguishes none of these from a regular file without opening it, and to open a named pipe waits for its other end.
         byte[] status = new byte[256];
         try
         {

@@ -162,7 +162,7 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
-    public void What_would_be_written_is_told_with_WhatIf_and_nothing_is_diagnosed()
+    public void What_would_be_written_is_reported_with_WhatIf_and_nothing_is_diagnosed()
     {
         _folder.MakePhantoms(1);
         Assert.Empty(_session.RunClean($"{Diagnose} -LedgerPath $folder/whatif.db -WhatIf"));

@@ -244,7 +244,7 @@ public sealed class LedgerTests : IDisposable
     }
 
     [Fact]
-    public void What_lies_beside_a_scan_may_change_and_is_told_as_it_is_now()
+    public void What_lies_beside_a_scan_may_change_and_is_reported_as_it_is_now()
     {
         _folder.MakePhantoms(1);
         string folder = Path.GetDirectoryName(Directory.GetFiles(_folder.Root, "IM0002.dcm", SearchOption.AllDirectories)[0])!;

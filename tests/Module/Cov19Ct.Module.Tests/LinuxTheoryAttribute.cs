@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Cov19Ct.Hosted.Tests;
 
-/// <summary>A theory about what a process has loaded: skipped where <c>/proc</c> does not tell.</summary>
+/// <summary>A theory about what a process has loaded: skipped where <c>/proc</c> does not state it.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class LinuxTheoryAttribute : TheoryAttribute
 {

@@ -39,8 +39,8 @@ public sealed class GoldenExportTests : IDisposable
             int sign = row < 2 ? -1 : 1;
             for (int column = 0; column < 4; column++)
             {
-                float told = BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(SformRows + (16 * row) + (4 * column)));
-                Assert.Equal(sign * columns[column][row]!.Value, told, 1e-4);
+                float stated = BinaryPrimitives.ReadSingleLittleEndian(file.AsSpan(SformRows + (16 * row) + (4 * column)));
+                Assert.Equal(sign * columns[column][row]!.Value, stated, 1e-4);
             }
         }
     }

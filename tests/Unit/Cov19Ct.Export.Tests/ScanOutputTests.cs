@@ -25,7 +25,7 @@ public sealed class ScanOutputTests : IDisposable
     }
 
     [Fact]
-    public void A_failure_to_write_is_told_as_such_and_names_the_file()
+    public void A_failure_to_write_is_reported_as_such_and_names_the_file()
     {
         ScanOutputException thrown = Assert.Throws<ScanOutputException>(
             () => ScanOutput.Write(_folder.File("file"), _ => throw new IOException("the disk is full")));

@@ -132,7 +132,7 @@ public sealed partial class ReportWriterTests : IDisposable
     }
 
     [Fact]
-    public void Models_votes_and_what_they_had_seen_are_told_at_the_top()
+    public void Models_votes_and_what_they_had_seen_are_reported_at_the_top()
     {
         CtFinding seen = new(FindingCodes.SeenInTraining, FindingSeverity.Warning, "Seen.", []);
         CtFinding untrained = new(FindingCodes.UntrainedModel, FindingSeverity.Warning, "Untrained.", []);

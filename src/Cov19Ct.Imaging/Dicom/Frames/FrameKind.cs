@@ -2,7 +2,7 @@ using Cov19Ct.Imaging.Dicom.Parsing;
 
 namespace Cov19Ct.Imaging.Dicom.Frames;
 
-/// <summary>Tells axial slices from what is computed from them, or shows where they lie, by Image Type (0008,0008) or Frame Type
+/// <summary>Distinguishes axial slices from what is computed from them, or shows where they lie, by Image Type (0008,0008) or Frame Type
 /// (0008,9007): DICOM PS3.3 C.7.6.1.1.2, C.8.2.1.1.1, C.8.16.1.</summary>
 internal static class FrameKind
 {

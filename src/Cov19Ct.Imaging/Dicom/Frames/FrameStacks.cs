@@ -4,7 +4,7 @@ using Cov19Ct.Imaging.Geometry;
 
 namespace Cov19Ct.Imaging.Dicom.Frames;
 
-/// <summary>Tells the volumes apart that one multi-frame image holds: stacks (Stack ID, DICOM PS3.3 C.7.6.16.2.2), and, where positions
+/// <summary>Distinguishes the volumes that one multi-frame image holds: stacks (Stack ID, DICOM PS3.3 C.7.6.16.2.2), and, where positions
 /// come again within a stack, the times and other dimensions at which they do (Dimension Organization, C.7.6.17).</summary>
 internal static class FrameStacks
 {

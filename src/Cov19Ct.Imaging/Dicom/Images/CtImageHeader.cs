@@ -33,7 +33,7 @@ public sealed record CtImageHeader
     /// finding and no message.</summary>
     internal string? PatientIdentity { get; init; }
 
-    /// <summary>Image Type (0008,0008), its values separated by backslashes; null if the file does not tell.</summary>
+    /// <summary>Image Type (0008,0008), its values separated by backslashes; null if the file does not state it.</summary>
     public string? ImageType { get; init; }
 
     public string? Manufacturer { get; init; }
@@ -55,35 +55,35 @@ public sealed record CtImageHeader
 
     public required int Columns { get; init; }
 
-    /// <summary>mm; null if the file does not tell.</summary>
+    /// <summary>mm; null if the file does not state it.</summary>
     public double? RowSpacing { get; init; }
 
-    /// <summary>mm; null if the file does not tell.</summary>
+    /// <summary>mm; null if the file does not state it.</summary>
     public double? ColumnSpacing { get; init; }
 
-    /// <summary>mm; null if the file does not tell.</summary>
+    /// <summary>mm; null if the file does not state it.</summary>
     public double? SliceThickness { get; init; }
 
-    /// <summary>Where the plane lies; null if the file does not tell.</summary>
+    /// <summary>Where the plane lies; null if the file does not state it.</summary>
     public SlicePlane? Plane { get; init; }
 
     /// <summary>The step of the last digit that the file gives of the position, mm, along the axis that is nearest to the normal: 0.1 for
     /// 12.5. 0 if the position is not rounded to decimals.</summary>
     public double PositionStep { get; init; }
 
-    /// <summary>Slice Location (0020,1041), mm along an axis that the scanner chooses; null if the file does not tell.</summary>
+    /// <summary>Slice Location (0020,1041), mm along an axis that the scanner chooses; null if the file does not state it.</summary>
     public double? SliceLocation { get; init; }
 
-    /// <summary>Null if the file does not tell: stored values are then taken as HU.</summary>
+    /// <summary>Null if the file does not state it: stored values are then taken as HU.</summary>
     public HounsfieldRescale? Rescale { get; init; }
 
-    /// <summary>What the values are, by the file: <c>HU</c>, or another code (DICOM PS3.3 C.11.1.1.2); null if it does not tell.</summary>
+    /// <summary>What the values are, by the file: <c>HU</c>, or another code (DICOM PS3.3 C.11.1.1.2); null if not stated.</summary>
     public string? RescaleType { get; init; }
 
-    /// <summary>The value of voxels outside the field of view, HU; null if the file does not tell.</summary>
+    /// <summary>The value of voxels outside the field of view, HU; null if the file does not state it.</summary>
     public double? PixelPadding { get; init; }
 
-    /// <summary>Between what no voxel of the slice can lie, by the bits that are stored, HU; null if the reader does not tell.</summary>
+    /// <summary>Between what no voxel of the slice can lie, by the bits that are stored, HU; null if not known.</summary>
     public ValueRange? PossibleValues { get; init; }
 
     /// <summary>A hash of all that a reader of CT images takes from the headers, and of their length: equal for copies of the

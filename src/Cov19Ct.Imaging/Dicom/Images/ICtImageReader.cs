@@ -22,7 +22,7 @@ public interface ICtImageReader
     /// <inheritdoc cref="Read(string)"/>
     CtImageFile Read(string path, ByteSource content);
 
-    /// <summary>Reads all short elements of a file's data set, private ones too: what may tell the slices of two stacks apart. Text is as
+    /// <summary>Reads all short elements of a file's data set, private ones too: what may distinguish the slices of two stacks. Text is as
     /// in the file without padding; binary values are decimal numbers, or <c>0x</c> and hexadecimal digits.</summary>
     /// <returns>The values by group and element as one number; none if the file cannot be read.</returns>
     IReadOnlyDictionary<uint, string> ReadElements(string path);

@@ -15,7 +15,7 @@ internal sealed class DicomFile : IDisposable
     /// <summary>The largest factor by which deflate shrinks anything (RFC 1951: 258 bytes in two bits).</summary>
     private const int MaximumDeflateRatio = 1032;
 
-    /// <summary>Longer values do not tell stacks of slices apart.</summary>
+    /// <summary>Longer values do not distinguish stacks of slices.</summary>
     private const int LongestShortValue = 64;
 
     private readonly long _start;

@@ -3,7 +3,7 @@ using Cov19Ct.Imaging.Containers;
 
 namespace Cov19Ct.Imaging.Dicom.Parsing;
 
-/// <summary>Tells in which syntax a data set is, where that is not the one that its file declares.</summary>
+/// <summary>Shows in which syntax a data set is, where that is not the one that its file declares.</summary>
 internal static class SyntaxCheck
 {
     /// <summary>Elements at the start of a data set that must be in order.</summary>

@@ -23,9 +23,9 @@ internal sealed class FrameFragments
         _lengths = lengths;
     }
 
-    /// <summary>Tells the frames apart: by an offset table, which is believed where each of its offsets is a fragment's; else a fragment a
+    /// <summary>Finds the frames: by an offset table, which is believed where each of its offsets is a fragment's; else a fragment a
     /// frame; else by the markers that codestreams start with.</summary>
-    /// <exception cref="InvalidScanFileException">The fragments are broken, or none of these tells the frames apart.</exception>
+    /// <exception cref="InvalidScanFileException">The fragments are broken, or none of these distinguishes the frames.</exception>
     public static FrameFragments Find(DicomFile file, in DicomElement pixelData, int frameCount, string? path)
     {
         ByteSource source = file.Source;

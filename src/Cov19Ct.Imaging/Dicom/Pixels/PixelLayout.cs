@@ -118,7 +118,7 @@ internal readonly record struct PixelLayout(int Rows, int Columns, int BitsAlloc
         return new ValueRange(Math.Min(one, other), Math.Max(one, other));
     }
 
-    /// <summary>Tells how samples become HU: of those of 16 bits, the stored bits, with their sign, are taken out; all are
+    /// <summary>Shows how samples become HU: of those of 16 bits, the stored bits, with their sign, are taken out; all are
     /// mapped.</summary>
     /// <param name="samples">PixelCount samples of <see cref="Type"/>.</param>
     public StoredSlice Describe(ReadOnlySpan<byte> samples, HounsfieldRescale rescale) => new(samples, Type, Rows, Columns)

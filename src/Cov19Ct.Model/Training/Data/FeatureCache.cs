@@ -11,7 +11,7 @@ internal sealed class FeatureCache(RecordStore store, FrozenEncoder encoder)
     /// <summary>A scan's features: from the folder, or else encoded now and added to it. The caller disposes them.</summary>
     /// <param name="slices">Its windowed slices.</param>
     /// <param name="scanSliceCount">Slices of the scan, whether they are among these or not.</param>
-    /// <param name="share">Told the share of it that is encoded.</param>
+    /// <param name="share">Receives the share of it that is encoded.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks; nothing half-written is left.</exception>
     public IScanRecords GetOrAdd(IScanRecords slices, int scanSliceCount, IProgress<double>? share, CancellationToken cancellationToken) =>

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Training.Data;
 
-/// <summary>An encoder that is not trained: the features that it makes of slices, and what tells them from those of another.</summary>
+/// <summary>An encoder that is not trained: the features that it makes of slices, and what distinguishes them from others.</summary>
 internal sealed class FrozenEncoder : IDisposable
 {
     private readonly SliceEncoder _encoder;
@@ -36,7 +36,7 @@ internal sealed class FrozenEncoder : IDisposable
     /// <summary>Bytes of a slice's features, float32.</summary>
     public int RecordLength => _encoder.FeatureCount * sizeof(float);
 
-    /// <summary>What tells a scan's features from all others: the slices, the weights, and all that the bits follow from.</summary>
+    /// <summary>What distinguishes a scan's features from all others: the slices, the weights, and all that the bits follow from.</summary>
     /// <param name="slices">The key of the slices.</param>
     /// <returns>SHA-256, 32 bytes.</returns>
     public byte[] KeyOf(ReadOnlySpan<byte> slices) => SHA256.HashData([.. _settings, .. slices]);
@@ -46,7 +46,7 @@ internal sealed class FrozenEncoder : IDisposable
         KeyOf(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"black {_description.Preprocessing.Size}"))));
 
     /// <summary>Encodes a scan's slices as they are.</summary>
-    /// <param name="share">Told the share that is done, 0 to 1.</param>
+    /// <param name="share">Receives the share that is done, 0 to 1.</param>
     /// <returns>A record a slice; the caller disposes them.</returns>
     /// <exception cref="OperationCanceledException">Cancelled, between batches.</exception>
     public MemoryRecords Encode(IScanRecords slices, IProgress<double>? share, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class FrozenFeatures : IDisposable
     /// <param name="scans">The scans, with their slices.</param>
     /// <param name="store">Where features are kept.</param>
     /// <param name="device">Where to encode.</param>
-    /// <param name="observer">Told of each scan that is encoded.</param>
+    /// <param name="observer">Receives each scan that is encoded.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public FrozenFeatures(

@@ -32,7 +32,7 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="data">Its scans; the caller disposes them.</param>
     /// <param name="store">Where features are kept, if the encoder is not trained.</param>
     /// <param name="device">Where to train.</param>
-    /// <param name="observer">Told how it goes.</param>
+    /// <param name="observer">Receives the progress of the run.</param>
     /// <param name="cancellationToken">Cancels the making of features.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public TrainingSession(

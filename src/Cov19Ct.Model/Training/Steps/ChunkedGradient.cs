@@ -31,7 +31,7 @@ internal sealed class ChunkedGradient
     /// <param name="encodeInput">Gives the encoder's input (rows, 3, H, W) for some slices of the batch, by ascending index, the same
     /// whenever it is asked; the slice behind the last one is the black slice of padding. The caller of it disposes the tensor.</param>
     /// <param name="dropoutGenerator">Draws what is dropped.</param>
-    /// <param name="chunksDone">Told the number of chunks done, of 2 × <see cref="ChunkCount"/>: encoded, and propagated.</param>
+    /// <param name="chunksDone">Receives the number of chunks done, of 2 × <see cref="ChunkCount"/>: encoded, and propagated.</param>
     /// <returns>The loss.</returns>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks; the gradients are then not whole.</exception>
     public double Accumulate(

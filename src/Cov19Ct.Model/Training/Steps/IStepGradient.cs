@@ -12,7 +12,7 @@ internal interface IStepGradient
 
     /// <summary>Adds the gradient of one step to the parameters' <c>grad</c>. What is trained is in training mode afterwards.</summary>
     /// <param name="step">What is learned from.</param>
-    /// <param name="progress">Told the share of the step that is done, 0 to 1.</param>
+    /// <param name="progress">Receives the share of the step that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The loss.</returns>
     /// <exception cref="OperationCanceledException">Cancelled; the gradients are then not whole.</exception>

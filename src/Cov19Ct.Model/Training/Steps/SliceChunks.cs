@@ -20,7 +20,7 @@ internal static class SliceChunks
     }
 
     /// <summary>Each chunk with slices of all scans, from all heights, so that its statistics are near those of the batch. Slices that lie
-    /// together would be of one scan, and normalising by them would take away what tells scans apart.</summary>
+    /// together would be of one scan, and normalising by them would take away what distinguishes scans.</summary>
     /// <param name="rows">Slices to cut up.</param>
     /// <param name="largest">The most slices that a chunk may have.</param>
     /// <returns>The rows of each chunk, ascending.</returns>

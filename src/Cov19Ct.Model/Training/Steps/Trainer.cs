@@ -76,7 +76,7 @@ internal sealed class Trainer : IDisposable
     /// <summary>One step. Where it does not come to its end, the state is as before.</summary>
     /// <param name="epoch">From 0.</param>
     /// <param name="step">Within the epoch, from 0.</param>
-    /// <param name="progress">Told the share of the step that is done.</param>
+    /// <param name="progress">Receives the share of the step that is done.</param>
     /// <exception cref="TrainingDivergedException">The loss or the gradient is NaN or infinite.</exception>
     /// <exception cref="OperationCanceledException">Cancelled, between chunks.</exception>
     public StepReport Step(int epoch, int step, IProgress<double>? progress, CancellationToken cancellationToken)

@@ -44,14 +44,14 @@ public sealed class HounsfieldCheckTests
     }
 
     [Fact]
-    public void Slices_without_lung_are_told()
+    public void Slices_without_lung_are_reported()
     {
         FakeVoxels voxels = new(s_twelveBits, _ => Body());
         Assert.Equal(FindingCodes.NoLungInSight, Assert.Single(HounsfieldCheck.Of(Scan(voxels)).Findings).Code);
     }
 
     [Fact]
-    public void A_lost_intercept_is_told()
+    public void A_lost_intercept_is_reported()
     {
         FakeVoxels voxels = new(new ValueRange(0, 4095), _ => [.. Chest().Select(value => value + 1024)]);
         CtFinding finding = Assert.Single(HounsfieldCheck.Of(Scan(voxels)).Findings);

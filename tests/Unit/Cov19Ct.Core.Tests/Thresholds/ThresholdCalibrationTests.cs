@@ -12,7 +12,7 @@ public class ThresholdCalibrationTests
         new[] { 0.25, 0.75 }, new[] { 0.5, 1.0 }, 0.375)] // one error either way, gaps of one width: the nearer to 0.5, else the first
     [InlineData(new[] { 0.125, 0.5 }, new[] { 0.25, 0.625 }, 0.5625)] // the same, and the upper is nearer
     [InlineData(new[] { 0.0, 0.0 }, new[] { 1.0, 1.0 }, 0.5)]
-    [InlineData(new[] { 1.0, 1.0 }, new[] { 1.0, 1.0 }, 0.5)] // nothing can be told apart
+    [InlineData(new[] { 1.0, 1.0 }, new[] { 1.0, 1.0 }, 0.5)] // nothing can be distinguished
     public void The_threshold_with_the_largest_macro_F1_is_chosen(double[] no, double[] yes, double expected) =>
         Assert.Equal(expected, ThresholdCalibration.Choose(Scans(no, yes), s_classes, "yes"), 12);
 

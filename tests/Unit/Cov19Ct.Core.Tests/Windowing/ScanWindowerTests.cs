@@ -26,7 +26,7 @@ public class ScanWindowerTests
     }
 
     [Fact]
-    public void A_slice_that_cannot_be_read_is_set_aside_with_a_warning()
+    public void A_slice_that_cannot_be_read_is_excluded_with_a_warning()
     {
         CtScan scan = Scan(new SameSlices([-400, -400, -400, -400]) { Unreadable = 1 }, slices: 3, side: 2);
         WindowedScan windowed = s_paper.Apply(scan);
@@ -109,7 +109,7 @@ public class ScanWindowerTests
     }
 
     [Fact]
-    public void Progress_is_told_in_order_on_the_calling_thread()
+    public void Progress_is_reported_in_order_on_the_calling_thread()
     {
         FakeVoxels voxels = new(4, 4);
         voxels.OnRead = index =>
@@ -120,11 +120,11 @@ public class ScanWindowerTests
                 throw new IOException("The share is gone.");
             }
         };
-        List<(int Done, int Thread)> told = [];
-        Told progress = new(done => told.Add((done, Environment.CurrentManagedThreadId)));
+        List<(int Done, int Thread)> stated = [];
+        Told progress = new(done => stated.Add((done, Environment.CurrentManagedThreadId)));
         WindowedScan scan = new ScanWindower(HuWindow.Paper, 2) { ThreadCount = 3 }.Apply(voxels.Scan(9), progress);
-        Assert.Equal((int[])[1, 2, 4, 5, 6, 7, 8, 9], told.Select(report => report.Done));
-        Assert.All(told, report => Assert.Equal(Environment.CurrentManagedThreadId, report.Thread));
+        Assert.Equal((int[])[1, 2, 4, 5, 6, 7, 8, 9], stated.Select(report => report.Done));
+        Assert.All(stated, report => Assert.Equal(Environment.CurrentManagedThreadId, report.Thread));
         Assert.Equal(8, scan.SliceCount);
     }
 

@@ -124,7 +124,7 @@ public sealed class NiftiScanWriterTests : IDisposable
     [Theory]
     [InlineData(0.1, 0)]
     [InlineData(0.3, 1)]
-    public void Slices_that_lie_a_little_unevenly_are_told_of(double error, int expected)
+    public void Slices_that_lie_a_little_unevenly_are_reported_of(double error, int expected)
     {
         CtScan scan = new GivenScan(1, 1, _ => [0]).Scan(2) with { Placement = s_upright with { LargestError = error } };
         Assert.Equal(expected, NiftiScanWriter.Write(scan, _folder.File("out.nii"), false, false, null, CancellationToken.None).Count);

@@ -10,7 +10,7 @@ public sealed class DiskStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void A_name_that_was_not_UTF8_is_told_from_a_file_that_is_gone()
+    public void A_name_that_was_not_UTF8_is_reported_from_a_file_that_is_gone()
     {
         string path = _folder.File("IM\uFFFD1.dcm");
         Assert.Equal(path, Assert.Throws<UndecodableNameException>(() => DiskStore.Instance.GetLength(path)).Path);

@@ -164,7 +164,7 @@ public sealed class ZipStoreTests : IDisposable
     }
 
     [Fact]
-    public void An_archive_that_has_changed_is_told()
+    public void An_archive_that_has_changed_is_reported()
     {
         ZipStore store = Open(new ZipWriter().Add("a", s_content));
         _folder.Write("a.zip", new ZipWriter().Add("a", s_content).Add("b", [1]).Build());

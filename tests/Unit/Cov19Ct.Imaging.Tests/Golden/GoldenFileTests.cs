@@ -77,7 +77,7 @@ public class GoldenFileTests
 
     [Theory]
     [MemberData(nameof(Scans))]
-    public void The_encoding_is_told(string name)
+    public void The_encoding_is_reported(string name)
     {
         GoldenScan golden = GoldenScan.Of(name);
         string encoding = golden.Import().Encoding!;

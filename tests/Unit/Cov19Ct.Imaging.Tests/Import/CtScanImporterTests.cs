@@ -32,7 +32,7 @@ public sealed class CtScanImporterTests : IDisposable
     }
 
     [Fact]
-    public void Other_files_of_the_folder_are_set_aside_and_named()
+    public void Other_files_of_the_folder_are_excluded_and_named()
     {
         WriteSlice("scan/1", "1", 0);
         WriteSlice("scan/2", "2", 2);
@@ -217,7 +217,7 @@ public sealed class CtScanImporterTests : IDisposable
     }
 
     [Fact]
-    public void Links_to_themselves_and_to_each_other_are_told_and_the_others_go_on()
+    public void Links_to_themselves_and_to_each_other_are_reported_and_the_others_go_on()
     {
         WriteSlice("scan/1", "1", 0);
         WriteSlice("scan/below/1", "2", 0);
@@ -228,13 +228,13 @@ public sealed class CtScanImporterTests : IDisposable
         Directory.CreateSymbolicLink(_folder.File("scan/below/up"), _folder.File("scan"));
         ImportResult[] results = [.. Import(_folder.Root, recurse: true)];
         Assert.Equal(2, results.Count(result => result.Scan is not null));
-        string[] told =
+        string[] stated =
         [
             .. results[0].Scan!.Findings
                 .Where(finding => finding.Code == FindingCodes.UnreadableSlice)
                 .SelectMany(finding => finding.Paths),
         ];
-        Assert.Equal(["a", "b", "gone", "self"], told.Select(Path.GetFileName).Order());
+        Assert.Equal(["a", "b", "gone", "self"], stated.Select(Path.GetFileName).Order());
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public sealed class CtScanImporterTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_vanishes_before_it_is_read_is_told_by_name()
+    public void A_file_that_vanishes_before_it_is_read_is_reported_by_name()
     {
         WriteSlice("scan/1", "1", 0);
         string[] files = [_folder.File("scan/1"), _folder.File("scan/2")];
@@ -344,7 +344,7 @@ public sealed class CtScanImporterTests : IDisposable
     }
 
     [Fact]
-    public void A_missing_key_is_told_on_scans_that_have_a_patient()
+    public void A_missing_key_is_reported_on_scans_that_have_a_patient()
     {
         WriteSlice("scan/1", "1", 0);
         CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: false);

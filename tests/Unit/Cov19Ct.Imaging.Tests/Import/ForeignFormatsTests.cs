@@ -75,7 +75,7 @@ public sealed class ForeignFormatsTests : IDisposable
     [InlineData("a.nii")]
     [InlineData("a.png")]
     [InlineData("a.dcm")]
-    public void The_scan_of_the_folder_is_told(string name)
+    public void The_scan_of_the_folder_is_reported(string name)
     {
         _folder.Write(Path.Combine("x", name), Path.GetExtension(name) switch
         {

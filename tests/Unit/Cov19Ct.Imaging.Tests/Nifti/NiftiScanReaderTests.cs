@@ -108,7 +108,7 @@ public sealed class NiftiScanReaderTests : IDisposable
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Compression_is_told_by_content_not_by_name(bool compressed)
+    public void Compression_is_reported_by_content_not_by_name(bool compressed)
     {
         byte[] file = new NiftiWriter().File();
         string path = _folder.Write(compressed ? "plain.nii" : "zipped.nii.gz", compressed ? NiftiWriter.Gzip(file) : file);

@@ -6,7 +6,7 @@ using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Imaging.Tests.Raster;
 
-/// <summary>What pictures show is told, and nothing else of good ones.</summary>
+/// <summary>What pictures show is stated, and nothing else of good ones.</summary>
 public sealed class PictureCheckTests : IDisposable
 {
     private const int Size = 96;
@@ -35,7 +35,7 @@ public sealed class PictureCheckTests : IDisposable
     [InlineData("colour", FindingCodes.ColourPicture)]
     [InlineData("mask", FindingCodes.FewGreyLevels)]
     [InlineData("abdomen", FindingCodes.NoLungInSight)]
-    public void Others_are_told(string kind, string code)
+    public void Others_are_reported(string kind, string code)
     {
         Write("{0}.png", hounsfield => kind switch
         {

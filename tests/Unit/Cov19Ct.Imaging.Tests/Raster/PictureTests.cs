@@ -180,7 +180,7 @@ public sealed class PictureTests : IDisposable
     [InlineData(new byte[] { 0xFF, 0xD8 }, false)]
     [InlineData(new byte[] { (byte)'B', (byte)'M', 0, 0 }, false)]
     [InlineData(new byte[0], false)]
-    public void Pictures_are_told_by_their_signature(byte[] head, bool expected) =>
+    public void Pictures_are_reported_by_their_signature(byte[] head, bool expected) =>
         Assert.Equal(expected, RasterScanReader.IsRaster(head));
 
     private static SKColor Grey(int value) => new((byte)value, (byte)value, (byte)value);

@@ -95,7 +95,7 @@ public sealed class RasterScanReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_file_that_cannot_be_read_is_set_aside_or_fails_a_strict_scan()
+    public void A_file_that_cannot_be_read_is_excluded_or_fails_a_strict_scan()
     {
         _folder.Write("0.png", PictureWriter.FlatPng(2, 2, 1));
         _folder.Write("1.png", PictureWriter.FlatPng(2, 2, 1)[..30]);

@@ -10,7 +10,7 @@ public sealed class HeaderFindingsTests : IDisposable
     public void Dispose() => _series.Dispose();
 
     [Fact]
-    public void Decimal_commas_are_told_with_the_element_and_the_number_of_slices()
+    public void Decimal_commas_are_reported_with_the_element_and_the_number_of_slices()
     {
         _series.ForEach((index, file) => file.Text(0x00281052, "DS", index < 3 ? "-1024,0" : "-1024"));
         CtFinding finding = Imported(PhantomSeries.SliceCount, FindingCodes.DecimalComma)[0];
@@ -28,7 +28,7 @@ public sealed class HeaderFindingsTests : IDisposable
     }
 
     [Fact]
-    public void Positions_that_cannot_be_read_are_told_from_absent_ones()
+    public void Positions_that_cannot_be_read_are_reported_from_absent_ones()
     {
         _series.ForEach((_, file) => file.Text(0x00200032, "DS", "-150;-150;0"));
         CtFinding[] findings = Imported(PhantomSeries.SliceCount, FindingCodes.NoGeometry, FindingCodes.UnusableHeader);
@@ -51,7 +51,7 @@ public sealed class HeaderFindingsTests : IDisposable
     }
 
     [Fact]
-    public void Half_a_rescale_is_told_from_none()
+    public void Half_a_rescale_is_reported_from_none()
     {
         _series.ForEach((_, file) => file.Without(0x00281053));
         CtFinding[] findings = Imported(PhantomSeries.SliceCount, FindingCodes.NoRescale, FindingCodes.NotHounsfield);
@@ -85,7 +85,7 @@ public sealed class HeaderFindingsTests : IDisposable
     [InlineData(1, 0xF800, false)]
     [InlineData(1, 0x0800, false)]
     [InlineData(1, 0xF000, true)]
-    public void Values_of_more_bits_than_are_declared_are_told(int isSigned, int value, bool isFound)
+    public void Values_of_more_bits_than_are_declared_are_reported(int isSigned, int value, bool isFound)
     {
         SetMiddle((ushort)value, (ushort)isSigned);
         Assert.Equal(isFound, Array.Exists(Findings(), finding => finding.Code == FindingCodes.BitsAboveStored));

@@ -62,7 +62,7 @@ public class SeriesAssemblerTests
     }
 
     [Fact]
-    public void A_rotated_slice_is_set_aside()
+    public void A_rotated_slice_is_excluded()
     {
         CtScan scan = Assemble(Slice(1, 0), Slice(2, 2) with { Plane = Plane([0, 1, 0, -1, 0, 0], 2) }, Slice(3, 2), Slice(4, 4));
         Assert.Equal(3, scan.SliceCount);
@@ -101,7 +101,7 @@ public class SeriesAssemblerTests
     }
 
     [Fact]
-    public void Missing_rescale_and_lossy_compression_are_told()
+    public void Missing_rescale_and_lossy_compression_are_reported()
     {
         CtScan scan = Assemble(Slice(1, 0) with { Rescale = null, IsLossy = true }, Slice(2, 2) with { IsLossy = true });
         Assert.Equal([FindingCodes.NoRescale, FindingCodes.LossyCompression], scan.Findings.Select(finding => finding.Code));

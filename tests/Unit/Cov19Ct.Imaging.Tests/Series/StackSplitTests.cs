@@ -2,7 +2,7 @@ using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Imaging.Tests.Series;
 
-/// <summary>Stacks that share a series: told apart by any attribute, never woven into one volume, and not torn apart where they are
+/// <summary>Stacks that share a series: distinguished by any attribute, never woven into one volume, and not torn apart where they are
 /// one.</summary>
 public sealed class StackSplitTests : IDisposable
 {

@@ -36,7 +36,7 @@ public class MemoryRecordsTests
     }
 
     [Fact]
-    public void Slices_that_were_set_aside_leave_a_gap_in_the_indices()
+    public void Slices_that_were_excluded_leave_a_gap_in_the_indices()
     {
         using FileScan file = new(slices: 4) { Unreadable = 1 };
         using MemoryRecords slices = MemoryRecords.Of(new ScanWindower(HuWindow.Paper, 6).Apply(file.Scan));

@@ -28,7 +28,7 @@ public class SliceSelectorTests
     }
 
     [Fact]
-    public void Levels_half_a_step_apart_are_told_apart_alike()
+    public void Levels_half_a_step_apart_are_reported_apart_alike()
     {
         // Levels just beside the one between lung and tissue: 110.5 of 255 is tissue only after it is rounded.
         float[][] levels = [.. Enumerable.Range(0, 16).Select(index => Enumerable.Range(0, Size * Size).Select(pixel =>

@@ -40,7 +40,7 @@ public class ModelCardTests
     }
 
     [Fact]
-    public void The_model_and_its_input_are_told()
+    public void The_model_and_its_input_are_reported()
     {
         string card = Render(Content());
         Assert.Contains(
@@ -64,7 +64,7 @@ public class ModelCardTests
             """
             | window | Paper: -1150 to 350 HU (centre -400, width 1500), scaled to [0, 1] |
             | slices | 224 × 224 pixels, 8 bits in training |
-            | order of slices | feet to head where the geometry tells, else as numbered |
+            | order of slices | feet to head if the files state positions, else as numbered |
             | padding in training | none that counts |
             | normalisation | none: levels in [0, 1] as they are |
 
@@ -73,14 +73,14 @@ public class ModelCardTests
     }
 
     [Fact]
-    public void Padding_that_counts_is_told()
+    public void Padding_that_counts_is_reported()
     {
         ModelCardContent content = Content() with { Options = TrainingOptions.Paper };
         Assert.Contains("| padding in training | black slices up to t = 700, which count |", Render(content), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_normalisation_is_told_by_its_numbers()
+    public void A_normalisation_is_reported_by_its_numbers()
     {
         ModelCardContent content = Content();
         Preprocessing preprocessing = new()
@@ -99,7 +99,7 @@ public class ModelCardTests
     }
 
     [Fact]
-    public void Scans_are_told_by_class_and_reason()
+    public void Scans_are_reported_by_class_and_reason()
     {
         Assert.Contains(
             $"""
@@ -140,7 +140,7 @@ public class ModelCardTests
     }
 
     [Fact]
-    public void What_was_not_checked_is_told()
+    public void What_was_not_checked_is_reported()
     {
         string without = Render(Content() with { IsLeakageChecked = false });
         Assert.Contains(
@@ -254,7 +254,7 @@ public class ModelCardTests
     [Theory]
     [InlineData("model.safetensors", "'./model.safetensors'")]
     [InlineData("Anna's ’best’.safetensors", "'./Anna''s ’’best’’.safetensors'")]
-    public void Its_use_is_told_in_two_lines(string fileName, string expected)
+    public void Its_use_is_reported_in_two_lines(string fileName, string expected)
     {
         Assert.Contains(
             $"""

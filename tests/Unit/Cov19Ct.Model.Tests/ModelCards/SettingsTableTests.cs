@@ -5,7 +5,7 @@ namespace Cov19Ct.Model.Tests.ModelCards;
 public class SettingsTableTests
 {
     [Fact]
-    public void Every_property_is_a_row_unless_it_is_told_elsewhere()
+    public void Every_property_is_a_row_unless_it_is_reported_elsewhere()
     {
         string[][] rows = SettingsTable.Rows(new Settings(), nameof(Settings.Elsewhere));
 

@@ -82,7 +82,7 @@ public class PictureTests
     [InlineData(4, "centre")]
     [InlineData(5, "middle right")]
     [InlineData(7, "lower middle")]
-    public void The_strongest_place_is_told_in_words(int strongest, string expected)
+    public void The_strongest_place_is_reported_in_words(int strongest, string expected)
     {
         float[] map = new float[9];
         map[strongest] = 0.5f;

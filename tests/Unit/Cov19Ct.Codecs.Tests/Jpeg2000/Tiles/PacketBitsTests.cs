@@ -27,7 +27,7 @@ public sealed class PacketBitsTests
     }
 
     [Fact]
-    public void The_end_is_told_with_its_offset()
+    public void The_end_is_reported_with_its_offset()
     {
         CodestreamException thrown = Assert.Throws<CodestreamException>(() => new PacketBits([0x12], 100).ReadBits(9));
         Assert.Contains("at byte 101", thrown.Message, StringComparison.Ordinal);

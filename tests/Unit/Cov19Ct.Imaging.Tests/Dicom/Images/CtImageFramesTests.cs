@@ -113,7 +113,7 @@ public sealed class CtImageFramesTests : IDisposable
     }
 
     [Fact]
-    public void Localizers_and_maps_among_the_frames_are_set_aside_and_named()
+    public void Localizers_and_maps_among_the_frames_are_excluded_and_named()
     {
         EnhancedFrame[] frames =
         [

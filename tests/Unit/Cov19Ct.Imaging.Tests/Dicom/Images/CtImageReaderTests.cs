@@ -41,7 +41,7 @@ public sealed class CtImageReaderTests : IDisposable
     [InlineData(null, false)]
     [InlineData("00", false)]
     [InlineData("01", true)]
-    public void A_loss_before_the_image_was_stored_is_told(string? attribute, bool expected)
+    public void A_loss_before_the_image_was_stored_is_reported(string? attribute, bool expected)
     {
         DicomSample sample = attribute is null ? new DicomSample() : new DicomSample().Text(0x00282110, "CS", attribute);
         Assert.Equal(expected, _reader.ReadHeader(_folder.Write("a", sample.Build())).IsLossy);

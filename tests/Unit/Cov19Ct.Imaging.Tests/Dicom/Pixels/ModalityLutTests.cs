@@ -70,7 +70,7 @@ public sealed class ModalityLutTests : IDisposable
     [InlineData("OD", "OD")]
     [InlineData("US", "US")]
     [InlineData("", "US")]
-    public void Another_type_than_HU_is_told(string type, string expected)
+    public void Another_type_than_HU_is_reported(string type, string expected)
     {
         DicomSample sample = new();
         Assert.Equal(expected, Read(With(sample, [2, 0, 16], "US", Words(sample, 1, 2), type)).Header.RescaleType);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace Cov19Ct.Imaging.Raster;
 
-/// <summary>What the pixels of a picture tell about it.</summary>
-internal sealed class PictureLook
+/// <summary>What the pixels of a picture show about it.</summary>
+internal sealed class PictureStatistics
 {
     /// <summary>Smaller pictures, in rows or columns, are not judged: too little of a chest can be seen.</summary>
     private const int SmallestSide = 64;
@@ -15,7 +15,7 @@ internal sealed class PictureLook
     /// <summary>Share of a picture from which it is in colour: a letter or a mark is less.</summary>
     private const double LeastColour = 0.005;
 
-    private PictureLook(Picture picture)
+    private PictureStatistics(Picture picture)
     {
         Picture = picture;
     }
@@ -42,35 +42,35 @@ internal sealed class PictureLook
     /// <summary>Values spread evenly over a picture of 16 bits, as stored; else none.</summary>
     public int[] Values { get; private init; } = [];
 
-    /// <summary>Looks at pictures, with all cores. Null for those that cannot be read, which is reported when they are used.</summary>
+    /// <summary>Measures pictures, with all cores. Null for those that cannot be read, which is reported when they are used.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static PictureLook?[] At(IReadOnlyList<Picture> pictures, CancellationToken cancellationToken)
+    public static PictureStatistics?[] At(IReadOnlyList<Picture> pictures, CancellationToken cancellationToken)
     {
-        PictureLook?[] looks = new PictureLook?[pictures.Count];
+        PictureStatistics?[] statistics = new PictureStatistics?[pictures.Count];
         ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(
             0,
-            looks.Length,
+            statistics.Length,
             options,
             () => new PictureBuffers(),
             (index, _, buffers) =>
             {
                 try
                 {
-                    looks[index] = Of(pictures[index], buffers);
+                    statistics[index] = Of(pictures[index], buffers);
                 }
                 catch (Exception exception) when (exception.IsFileFault())
                 {
-                    looks[index] = null;
+                    statistics[index] = null;
                 }
 
                 return buffers;
             },
             buffers => buffers.Dispose());
-        return looks;
+        return statistics;
     }
 
-    private static PictureLook Of(Picture picture, PictureBuffers buffers)
+    private static PictureStatistics Of(Picture picture, PictureBuffers buffers)
     {
         StoredSlice slice = picture.Decode(buffers);
         bool isColoured = buffers.ColouredShare > LeastColour;
@@ -78,7 +78,7 @@ internal sealed class PictureLook
         bool isLarge = Math.Min(picture.Rows, picture.Columns) >= SmallestSide;
         bool isJudged = isLarge && levels >= FewestLevels;
         int[] values = isJudged && slice.Type is SampleType.UInt16 or SampleType.Int16 ? Sample(slice) : [];
-        return new PictureLook(picture)
+        return new PictureStatistics(picture)
         {
             Hash = XxHash128.HashToUInt128(slice.Samples, ((long)picture.Rows << 20) + picture.Columns),
             IsLarge = isLarge,
