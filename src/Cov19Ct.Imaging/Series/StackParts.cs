@@ -17,7 +17,7 @@ internal sealed record StackParts(string Noun, IReadOnlyList<string> Names, List
     /// stack.</summary>
     public static StackParts Of(SliceSet set, string noun, IEnumerable<(string? Name, List<CtImageHeader> Slices)> groups)
     {
-        (string? Name, List<CtImageHeader> Slices)[] all = 
+        (string? Name, List<CtImageHeader> Slices)[] all =
         [
             .. groups.OrderByDescending(group => group.Slices.Count).ThenBy(group => group.Name ?? "", NaturalNameOrder.Instance),
         ];
