@@ -30,6 +30,12 @@ public static class FindingCodes
     public const string MixedSeries = nameof(MixedSeries);
 
     [Finding(
+        "Some slices of the series state no patient, study or frame of reference, but the others do.",
+        "The slices are one scan.",
+        "Check that the slices belong together.")]
+    public const string PartlyIdentified = nameof(PartlyIdentified);
+
+    [Finding(
         "Each slice has its own series, study or frame of reference UID, but the slices form one stack.",
         "The slices are one scan.",
         "Nothing, if the slices belong together. Tools that remove patient data often give each file its own UID.")]

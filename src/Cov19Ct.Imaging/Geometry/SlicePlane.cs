@@ -10,6 +10,9 @@ public readonly record struct SlicePlane(SpatialVector Row, SpatialVector Column
     /// <summary>Directions that differ from unit length, or from a right angle, by more are no directions.</summary>
     private const double Tolerance = 1e-2;
 
+    /// <summary>What six decimals leave of directions; they are used as they are.</summary>
+    private const double RoundingError = 1e-5;
+
     /// <summary>Planes whose normal is within 45° of the patient's long axis are axial.</summary>
     private static readonly double s_axialCosine = Math.Sqrt(0.5);
 
@@ -39,7 +42,22 @@ public readonly record struct SlicePlane(SpatialVector Row, SpatialVector Column
         bool isOrthonormal = Math.Abs(plane.Row.Length - 1) < Tolerance
             && Math.Abs(plane.Column.Length - 1) < Tolerance
             && Math.Abs(plane.Row.Dot(plane.Column)) < Tolerance;
-        return isOrthonormal ? plane : null;
+        if (!isOrthonormal)
+        {
+            return null;
+        }
+
+        double error = Math.Max(
+            Math.Max(Math.Abs(plane.Row.Length - 1), Math.Abs(plane.Column.Length - 1)), Math.Abs(plane.Row.Dot(plane.Column)));
+        if (error <= RoundingError)
+        {
+            return plane;
+        }
+
+        // Decimals were cut off: a normal of another length would change all distances, and the angles between planes.
+        SpatialVector row = plane.Row * (1 / plane.Row.Length);
+        SpatialVector column = plane.Column - (row * row.Dot(plane.Column));
+        return new SlicePlane(row, column * (1 / column.Length), plane.Origin);
     }
 
     /// <summary>Degrees by which the other plane is turned, about whichever axis: 0 to 180.</summary>

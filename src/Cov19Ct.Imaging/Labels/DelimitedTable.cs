@@ -95,7 +95,7 @@ internal sealed class DelimitedTable
     /// <summary>The separator of a first line <c>sep=;</c>, and how many lines that takes.</summary>
     private static (char? Separator, int Lines) NamedSeparator(string text)
     {
-        string first = new StringReader(text).ReadLine()?.Trim().Trim('"') ?? "";
+        string first = new StringReader(text).ReadLine()?.Trim(' ', '"') ?? "";
         bool isNamed = first.Length == 5 && first.StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
         return isNamed ? (first[4], 1) : (null, 0);
     }

@@ -35,7 +35,7 @@ internal static class GeometrySets
         List<List<CtImageHeader>> stacks =
         [
             .. sets.Where(set => set.Count >= Math.Min(SliceSet.FewestOfStack, most))
-                .OrderByDescending(set => set[0].Plane?.IsAxial == true && !IsDerived(set[0]))
+                .OrderByDescending(set => set[0].Plane?.IsAxial == true && !set[0].IsDerived)
                 .ThenByDescending(set => set.Count),
         ];
         if (most < SliceSet.FewestOfStack)
@@ -96,9 +96,6 @@ internal static class GeometrySets
         string[] names = [.. sets.Select(set => name(set[0]))];
         return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : null;
     }
-
-    private static bool IsDerived(CtImageHeader slice) =>
-        slice.ImageType?.StartsWith("DERIVED", StringComparison.OrdinalIgnoreCase) == true;
 
     private static bool IsRotated(CtImageHeader a, CtImageHeader b) =>
         a.Plane is SlicePlane one && b.Plane is SlicePlane other && !one.IsParallelTo(other);

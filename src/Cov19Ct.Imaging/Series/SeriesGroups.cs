@@ -17,6 +17,7 @@ internal static class SeriesGroups
     private static readonly (string Noun, string Plural, Func<CtImageHeader, string?> Value)[] s_identifiers =
     [
         ("patient", "patients", slice => slice.PatientIdentity),
+        ("patient", "patients", slice => slice.PatientPerson),
         ("study", "studies", slice => slice.StudyInstanceUid),
         ("frame of reference", "frames of reference", slice => slice.FrameOfReferenceUid),
     ];
@@ -43,7 +44,13 @@ internal static class SeriesGroups
             .. bySeries.Where(series => series.Count == 1 && series[0].SeriesInstanceUid is not null)
                 .Select(series => series[0])
                 .GroupBy(slice => (
-                    slice.PatientIdentity, slice.Rows, slice.Columns, slice.RowSpacing, slice.ColumnSpacing, slice.Manufacturer))
+                    slice.PatientIdentity,
+                    slice.PatientPerson,
+                    slice.Rows,
+                    slice.Columns,
+                    slice.RowSpacing,
+                    slice.ColumnSpacing,
+                    slice.Manufacturer))
                 .Select(alike => alike.ToList())
                 .Where(IsStack),
         ];
@@ -76,19 +83,19 @@ internal static class SeriesGroups
 
     private static IEnumerable<SeriesGroup> SplitByIdentity(List<CtImageHeader> slices, bool hasUidPerSlice)
     {
-        bool[] isPerSlice = [.. s_identifiers.Select((_, index) => index > 0 && IsPerSlice(slices, s_identifiers[index].Value))];
+        bool[] isPerSlice = [.. s_identifiers.Select((identifier, index) => index > 1 && IsPerSlice(slices, identifier.Value))];
+        (string Noun, string Plural, Func<CtImageHeader, string?> Value)[] different =
+            [.. s_identifiers.Where((identifier, index) => !isPerSlice[index] && Differ(slices, identifier.Value))];
         List<List<CtImageHeader>> groups =
         [
-            .. slices.GroupBy(slice => (
-                    slice.PatientIdentity, isPerSlice[1] ? null : slice.StudyInstanceUid, isPerSlice[2] ? null : slice.FrameOfReferenceUid))
+            .. slices.GroupBy(slice => string.Join('\0', different.Select(identifier => identifier.Value(slice))), StringComparer.Ordinal)
                 .Select(group => group.ToList()),
         ];
         List<CtFinding> findings = [];
         string? noun = null;
         if (groups.Count > 1)
         {
-            (noun, string plural, Func<CtImageHeader, string?> value) = s_identifiers.Where((_, index) => !isPerSlice[index])
-                .First(identifier => slices.Select(identifier.Value).Distinct(StringComparer.Ordinal).Count() > 1);
+            (noun, string plural, Func<CtImageHeader, string?> value) = different[0];
             int count = slices.Select(value).Distinct(StringComparer.Ordinal).Count();
             findings.Add(new CtFinding(
                 FindingCodes.MixedSeries,
@@ -98,9 +105,18 @@ internal static class SeriesGroups
                 []));
         }
 
+        if (s_identifiers.FirstOrDefault(identifier => IsPartlyAbsent(slices, identifier.Value)) is { Noun: string missing })
+        {
+            findings.Add(new CtFinding(
+                FindingCodes.PartlyIdentified,
+                FindingSeverity.Warning,
+                $"Some of the {slices.Count} slices state no {missing}, the others do.",
+                []));
+        }
+
         if (hasUidPerSlice || Array.Exists(isPerSlice, isOwn => isOwn))
         {
-            string uid = hasUidPerSlice ? "series" : isPerSlice[1] ? "study" : "frame of reference";
+            string uid = hasUidPerSlice ? "series" : isPerSlice[2] ? "study" : "frame of reference";
             findings.Add(new CtFinding(
                 FindingCodes.UidPerSlice,
                 FindingSeverity.Warning,
@@ -111,6 +127,13 @@ internal static class SeriesGroups
         return groups.Select((group, index) => new SeriesGroup(
             hasUidPerSlice ? null : group[0].SeriesKey, noun is null ? null : $"{noun} {index + 1}", group, [.. findings]));
     }
+
+    /// <summary>True where slices state different values. A slice that states none belongs to those that do, if they agree.</summary>
+    private static bool Differ(List<CtImageHeader> slices, Func<CtImageHeader, string?> value) =>
+        slices.Select(value).OfType<string>().Distinct(StringComparer.Ordinal).Count() > 1;
+
+    private static bool IsPartlyAbsent(List<CtImageHeader> slices, Func<CtImageHeader, string?> value) =>
+        slices.Exists(slice => value(slice) is null) && slices.Exists(slice => value(slice) is not null);
 
     /// <summary>True where each slice has another value, though one stack holds them all.</summary>
     private static bool IsPerSlice(List<CtImageHeader> slices, Func<CtImageHeader, string?> value) =>

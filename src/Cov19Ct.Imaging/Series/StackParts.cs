@@ -19,7 +19,9 @@ internal sealed record StackParts(string Noun, IReadOnlyList<string> Names, List
     {
         (string? Name, List<CtImageHeader> Slices)[] all =
         [
-            .. groups.OrderByDescending(group => group.Slices.Count).ThenBy(group => group.Name ?? "", NaturalNameOrder.Instance),
+            .. groups.OrderByDescending(group => group.Slices.Count >= SliceSet.FewestOfStack && !group.Slices[0].IsDerived)
+                .ThenByDescending(group => group.Slices.Count)
+                .ThenBy(group => group.Name ?? "", NaturalNameOrder.Instance),
         ];
         int fewest = Math.Min(SliceSet.FewestOfStack, set.Count / 2);
         (string? Name, List<CtImageHeader> Slices)[] large = [.. all.TakeWhile(group => group.Slices.Count >= fewest)];

@@ -33,8 +33,14 @@ public sealed record CtImageHeader
     /// finding and no message.</summary>
     internal string? PatientIdentity { get; init; }
 
+    /// <summary>A hash of name, birth date and sex of the patient, without a key: only to compare slices within one import.</summary>
+    internal string? PatientPerson { get; init; }
+
     /// <summary>Image Type (0008,0008), its values separated by backslashes; null if the file does not state it.</summary>
     public string? ImageType { get; init; }
+
+    /// <summary>True for an image that was computed from others (value 1 of Image Type, PS3.3 C.7.6.1.1.2).</summary>
+    internal bool IsDerived => ImageType?.StartsWith("DERIVED", StringComparison.OrdinalIgnoreCase) == true;
 
     public string? Manufacturer { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Frames;
 using Cov19Ct.Imaging.Dicom.Parsing;
@@ -10,6 +13,8 @@ namespace Cov19Ct.Imaging.Dicom.Images;
 /// (A.38), each frame of which is a slice.</summary>
 public sealed class CtImageReader : ICtImageReader
 {
+    private static readonly DicomTag[] s_person = [DicomTag.PatientName, DicomTag.PatientBirthDate, DicomTag.PatientSex];
+
     private readonly PatientPseudonymiser _pseudonymiser;
     private readonly IFileStore _store;
 
@@ -81,7 +86,8 @@ public sealed class CtImageReader : ICtImageReader
         string? patientId = dataset.GetText(DicomTag.PatientId);
         PatientNames patient = new(
             patientId is null ? null : Hash(patientId),
-            patientId is null ? null : $"{patientId}\n{dataset.GetText(DicomTag.IssuerOfPatientId)}");
+            patientId is null ? null : $"{patientId}\n{dataset.GetText(DicomTag.IssuerOfPatientId)}",
+            PersonOf(dataset));
         bool isMultiFrame = image.Frames.Length > 1;
         string?[] stacks = isMultiFrame
             ? FrameStacks.Name([.. slices.Select(frame => image.Frames[frame])], FunctionalGroups.ReadDimensions(image.File, path))
@@ -97,6 +103,14 @@ public sealed class CtImageReader : ICtImageReader
             others.Count == 0
                 ? []
                 : [.. others.GroupBy(other => other).Select(alike => new ExcludedFrames(alike.Count(), alike.Key.Cause, alike.Key.What))]);
+    }
+
+    private static string? PersonOf(DicomDataset dataset)
+    {
+        string[] person = Array.ConvertAll(s_person, tag => dataset.GetText(tag) ?? "");
+        return Array.TrueForAll(person, text => text.Length == 0)
+            ? null
+            : XxHash128.HashToUInt128(MemoryMarshal.AsBytes<char>(string.Join('\n', person))).ToString("X32", CultureInfo.InvariantCulture);
     }
 
     private string? Hash(string patientId)
@@ -135,6 +149,7 @@ public sealed class CtImageReader : ICtImageReader
             FrameOfReferenceUid = dataset.GetText(DicomTag.FrameOfReferenceUid),
             PatientHash = patient.Hash,
             PatientIdentity = patient.Identity,
+            PatientPerson = patient.Person,
             ImageType = dataset.GetText(DicomTag.ImageType),
             Manufacturer = dataset.GetText(DicomTag.Manufacturer),
             ConvolutionKernel = dataset.GetText(DicomTag.ConvolutionKernel),
@@ -189,7 +204,7 @@ public sealed class CtImageReader : ICtImageReader
     }
 
     /// <summary>What a file says of its patient: the keyed hash, and the identity that only the import itself compares.</summary>
-    private readonly record struct PatientNames(string? Hash, string? Identity);
+    private readonly record struct PatientNames(string? Hash, string? Identity, string? Person);
 
     /// <summary>The hash of a patient id; null without a key.</summary>
     private sealed record PatientHash(string PatientId, string? Hash);

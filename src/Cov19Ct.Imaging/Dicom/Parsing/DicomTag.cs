@@ -18,8 +18,11 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     public static readonly DicomTag FrameType = new(0x0008, 0x9007);
     public static readonly DicomTag VolumeBasedCalculationTechnique = new(0x0008, 0x9207);
     public static readonly DicomTag Manufacturer = new(0x0008, 0x0070);
+    public static readonly DicomTag PatientName = new(0x0010, 0x0010);
     public static readonly DicomTag PatientId = new(0x0010, 0x0020);
     public static readonly DicomTag IssuerOfPatientId = new(0x0010, 0x0021);
+    public static readonly DicomTag PatientBirthDate = new(0x0010, 0x0030);
+    public static readonly DicomTag PatientSex = new(0x0010, 0x0040);
     public static readonly DicomTag SliceThickness = new(0x0018, 0x0050);
     public static readonly DicomTag ConvolutionKernel = new(0x0018, 0x1210);
     public static readonly DicomTag CtReconstructionSequence = new(0x0018, 0x9314);
@@ -91,6 +94,9 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         [FrameType] = "Frame Type",
         [VolumeBasedCalculationTechnique] = "Volume Based Calculation Technique",
         [Manufacturer] = "Manufacturer",
+        [PatientName] = "Patient's Name",
+        [PatientBirthDate] = "Patient's Birth Date",
+        [PatientSex] = "Patient's Sex",
         [PatientId] = "Patient ID",
         [IssuerOfPatientId] = "Issuer of Patient ID",
         [SliceThickness] = "Slice Thickness",

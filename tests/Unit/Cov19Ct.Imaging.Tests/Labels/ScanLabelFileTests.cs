@@ -65,6 +65,7 @@ public sealed class ScanLabelFileTests : IDisposable
     [InlineData("name\tnote\tlabel\nct_scan_0\tfever, cough; rash\tcovid\n", "COVID")]
     [InlineData("name|note|label\nct_scan_0|fever, cough|covid\n", "COVID")]
     [InlineData("sep=;\nname;note, long;label\nct_scan_0;a,b;non covid\n", "non-COVID")]
+    [InlineData("sep=\t\nname\tnote; long\tlabel\nct_scan_0\ta,b\tcovid\n", "COVID")]
     [InlineData("\"sep=,\"\r\nname,label\r\nct_scan_0,Covid-19\r\n", "COVID")]
     [InlineData("name;note, long;label\nct_scan_0;a,b;covid\n", "COVID")]
     [InlineData("# made by hand\nname;label\n# one scan\nct_scan_0;covid\n", "COVID")]

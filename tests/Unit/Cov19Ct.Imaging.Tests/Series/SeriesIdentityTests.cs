@@ -18,10 +18,14 @@ public sealed class SeriesIdentityTests : IDisposable
     [Theory]
     [InlineData(PatientId, "LO", "patient")]
     [InlineData(Issuer, "LO", "patient")]
+    [InlineData(0x00100010, "PN", "patient")]
+    [InlineData(0x00100030, "DA", "patient")]
     [InlineData(StudyUid, "UI", "study")]
     [InlineData(FrameOfReferenceUid, "UI", "frame of reference")]
     public void Files_of_two_series_with_one_UID_are_two_scans(uint tag, string vr, string noun)
     {
+        _series.ForEach((_, file) => file.Text(tag, vr, "1.1"));
+
         // Between the slices of the first, so that one regular stack would come of both.
         for (int index = 0; index < PhantomSeries.SliceCount; index++)
         {
@@ -36,6 +40,30 @@ public sealed class SeriesIdentityTests : IDisposable
         Assert.All(scans, scan => Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount));
         Assert.All(scans, scan => Assert.Equal(FindingCodes.MixedSeries, Assert.Single(scan.Findings).Code));
         Assert.All(scans, scan => Assert.Single(scan.Slices.Select(slice => slice.SopInstanceUid![..6]).Distinct()));
+    }
+
+    [Theory]
+    [InlineData(PatientId)]
+    [InlineData(StudyUid)]
+    [InlineData(FrameOfReferenceUid)]
+    public void A_slice_that_states_no_identifier_belongs_to_those_that_agree(uint tag)
+    {
+        _series.ForEach((_, file) => file.Text(FrameOfReferenceUid, "UI", "1.2.7"));
+        _series[2].Without(tag);
+        _series[7].Without(tag);
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount);
+        Assert.Equal(FindingCodes.PartlyIdentified, Assert.Single(scan.Findings).Code);
+    }
+
+    [Fact]
+    public void Directions_that_were_cut_off_are_made_of_length_one()
+    {
+        _series.ForEach((_, file) => file.Text(0x00200037, "DS", "0.999\\0\\0\\0\\0.999\\0"));
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount);
+        Assert.Equal(PhantomSeries.Spacing, scan.Spacing.Slice!.Value, 1e-9);
+        Assert.Empty(scan.Findings);
     }
 
     [Fact]
