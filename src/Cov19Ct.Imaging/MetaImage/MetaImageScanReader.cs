@@ -49,12 +49,7 @@ internal static class MetaImageScanReader
     private static List<VoxelFile> ListFiles(IFileStore store, MetaImageFields fields, VolumeLayout layout)
     {
         (IReadOnlyList<string> paths, long start) = FindFiles(store, fields, layout);
-        if (paths.Count == 0 || layout.Shape[2] % paths.Count != 0)
-        {
-            throw new InvalidScanFileException(
-                fields.Path, layout.Format, $"the header names {paths.Count} files for {layout.Shape[2]} planes of voxels.");
-        }
-
+        new VoxelFileNames(store, fields.Path, layout.Format).RequirePlanes(paths.Count, layout);
         bool isCompressed = fields.Is("CompressedData");
         bool isText = fields["BinaryData"] is not null && !fields.Is("BinaryData");
         long voxelBytes = layout.SlabBytes * (layout.Shape[2] / paths.Count);
@@ -102,14 +97,12 @@ internal static class MetaImageScanReader
         if (words is [string pattern, ..] && pattern.Contains('%', StringComparison.Ordinal)
             && HeaderNumbers.Wholes(string.Join(' ', words[1..])) is long[] numbers && !store.Exists(Sibling(fields.Path, name)))
         {
-            int first = numbers is [long begin, ..] ? Whole(begin) : 1;
-            int last = numbers is [_, long end, ..] ? Whole(end) : layout.Shape[2];
-            return (names.Expand(pattern, first, last, numbers is [_, _, long step, ..] ? Whole(step) : 1), start);
+            long first = numbers is [long begin, ..] ? begin : 1;
+            long last = numbers is [_, long end, ..] ? end : layout.Shape[2];
+            return (names.Expand(pattern, first, last, numbers is [_, _, long step, ..] ? step : 1), start);
         }
 
         return ([names.Find(name)], start);
-
-        static int Whole(long number) => (int)Math.Clamp(number, -1_000_000, 1_000_000);
     }
 
     private static string Sibling(string header, string name) => Path.Join(Path.GetDirectoryName(header) ?? "", name);

@@ -48,12 +48,7 @@ internal static class NrrdScanReader
     {
         VoxelEncoding encoding = ReadEncoding(fields);
         string[] paths = FindFiles(store, fields, layout);
-        if (paths.Length == 0 || layout.Shape[2] % paths.Length != 0)
-        {
-            throw new InvalidScanFileException(
-                fields.Path, layout.Format, $"the header names {paths.Length} files for {layout.Shape[2]} planes of voxels.");
-        }
-
+        new VoxelFileNames(store, fields.Path, layout.Format).RequirePlanes(paths.Length, layout);
         long lines = fields.Whole("lineskip", 0);
         long bytes = fields.Whole("byteskip", -1);
         if (bytes < 0 && encoding != VoxelEncoding.Raw)
@@ -97,10 +92,8 @@ internal static class NrrdScanReader
         return words.Length >= 4
             && words[0].Contains('%', StringComparison.Ordinal)
             && HeaderNumbers.Wholes(string.Join(' ', words[1..4])) is [long first, long last, long step]
-                ? names.Expand(words[0], Whole(first), Whole(last), Whole(step))
+                ? names.Expand(words[0], first, last, step)
                 : [names.Find(name)];
-
-        static int Whole(long number) => (int)Math.Clamp(number, -1_000_000, 1_000_000);
     }
 
     private static VoxelEncoding ReadEncoding(NrrdFields fields) => fields["encoding"]?.ToLowerInvariant() switch

@@ -63,7 +63,7 @@ internal static class IntensityFindings
         }
     }
 
-    /// <summary>A code of the standard is stated, other text is not: somebody may have typed anything.</summary>
+    /// <summary>A code of the standard is shown. Other text is not, because it may name a patient.</summary>
     private static string NameOf(string type) => type.Length <= 16 && type.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
         ? type
         : "no code of the standard";

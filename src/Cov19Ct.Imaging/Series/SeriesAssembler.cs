@@ -116,7 +116,8 @@ internal sealed class SeriesAssembler(
         StackGeometry? geometry = stack.Slices.Source == PlaceSource.Position ? new StackGeometry(slices, stack.Slices.Places) : null;
         if (order == SliceOrder.AsStored)
         {
-            slices = [.. stack.Slices.Slices.OrderBy(slice => group.Slices.IndexOf(slice))];
+            HashSet<CtImageHeader> members = new(slices, ReferenceEqualityComparer.Instance);
+            slices = group.Slices.FindAll(members.Contains);
         }
 
         findings.AddRange(geometry?.Findings() ?? []);

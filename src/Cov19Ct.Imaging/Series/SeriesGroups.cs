@@ -54,15 +54,15 @@ internal static class SeriesGroups
                 .Select(alike => alike.ToList())
                 .Where(IsStack),
         ];
-        HashSet<CtImageHeader> members = new(joined.SelectMany(slices => slices), ReferenceEqualityComparer.Instance);
-        HashSet<List<CtImageHeader>> begun = [];
+        Dictionary<CtImageHeader, List<CtImageHeader>> stacks = new(ReferenceEqualityComparer.Instance);
+        joined.ForEach(stack => stack.ForEach(slice => stacks[slice] = stack));
         foreach (List<CtImageHeader> series in bySeries)
         {
-            if (!members.Contains(series[0]))
+            if (!stacks.TryGetValue(series[0], out List<CtImageHeader>? stack))
             {
                 yield return (series, false);
             }
-            else if (joined.Find(slices => slices.Contains(series[0]))! is List<CtImageHeader> stack && begun.Add(stack))
+            else if (ReferenceEquals(stack[0], series[0]))
             {
                 yield return (stack, true);
             }

@@ -142,7 +142,7 @@ internal sealed class StackAttributes(ICtImageReader images)
     /// <summary>An attribute that is asked for by its tag.</summary>
     /// <param name="Tag">Group and element as one number.</param>
     /// <param name="Noun">Its name in a sentence.</param>
-    /// <param name="Pattern">How a value names a stack; null for values that may hold anything that somebody typed.</param>
+    /// <param name="Pattern">How a value names a stack; null for values of free text.</param>
     private sealed record Known(uint Tag, string Noun, string? Pattern = null)
     {
         private const int LongestName = 24;

@@ -7,10 +7,6 @@ namespace Cov19Ct.Imaging.Series;
 /// <summary>Where the slices of a stack lie to each other: their distances, and the line through them.</summary>
 internal sealed class StackGeometry
 {
-    /// <summary>Degrees from which a stack is tilted: half a degree shifts a lung of 300 mm by 2.6 mm, less than a step of most resized
-    /// slices.</summary>
-    private const double TiltTolerance = 0.5;
-
     private readonly IReadOnlyList<CtImageHeader> _slices;
     private readonly SlicePlaces _places;
     private readonly double[] _gaps;
@@ -48,7 +44,13 @@ internal sealed class StackGeometry
     private double[] ColumnResiduals { get; } = [];
 
     /// <summary>What is odd about the geometry.</summary>
-    public IEnumerable<CtFinding> Findings() => [.. GapFindings(), .. TiltFindings(), .. ShiftFindings(), .. PixelFindings()];
+    public IEnumerable<CtFinding> Findings() =>
+    [
+        .. GapFindings(),
+        .. GeometryFindings.Tilt(Tilt, AlongRow, AlongColumn),
+        .. ShiftFindings(),
+        .. GeometryFindings.OblongPixels(_slices[0].RowSpacing, _slices[0].ColumnSpacing),
+    ];
 
     private IEnumerable<CtFinding> GapFindings()
     {
@@ -93,17 +95,6 @@ internal sealed class StackGeometry
 
     private static bool IsMultiple(double ratio) => ratio > 1.5 && Math.Abs(ratio - Math.Round(ratio)) <= SlicePlaces.GapTolerance * 2;
 
-    private IEnumerable<CtFinding> TiltFindings()
-    {
-        if (Tilt is double tilt && tilt > TiltTolerance)
-        {
-            yield return new CtFinding(FindingCodes.GantryTilt, FindingSeverity.Warning, string.Create(
-                CultureInfo.InvariantCulture,
-                $"The slices are tilted by {tilt:0.0}°: each mm along the normal shifts them by {AlongRow:0.###} mm along their rows and "
-                    + $"{AlongColumn:0.###} mm along their columns. They are used as they are."), []);
-        }
-    }
-
     private IEnumerable<CtFinding> ShiftFindings()
     {
         double tolerance = Math.Max(1, Math.Max(_slices[0].RowSpacing ?? 1, _slices[0].ColumnSpacing ?? 1));
@@ -121,15 +112,6 @@ internal sealed class StackGeometry
                     + $"the first by {RowResiduals[first]:0.#} mm along its rows and {ColumnResiduals[first]:0.#} mm along its columns. "
                     + $"All slices are used as they are."),
                 Paths(shifted));
-        }
-    }
-
-    private IEnumerable<CtFinding> PixelFindings()
-    {
-        if (_slices[0] is { RowSpacing: double height, ColumnSpacing: double width } && Math.Abs(height - width) > 0.01 * width)
-        {
-            yield return new CtFinding(FindingCodes.NonSquarePixels, FindingSeverity.Warning, FormattableString.Invariant(
-                $"Pixels are {height:0.###} mm high and {width:0.###} mm wide. The slices are used as they are, and look stretched."), []);
         }
     }
 

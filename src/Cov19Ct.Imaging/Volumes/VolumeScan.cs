@@ -1,4 +1,4 @@
-using System.Globalization;
+using Cov19Ct.Imaging.Geometry;
 using Cov19Ct.Imaging.Labels;
 
 namespace Cov19Ct.Imaging.Volumes;
@@ -8,12 +8,6 @@ namespace Cov19Ct.Imaging.Volumes;
 /// <param name="Files">The files that hold the voxels.</param>
 internal sealed record VolumeScan(VolumeLayout Layout, IReadOnlyList<VoxelFile> Files)
 {
-    /// <summary>Degrees from which a volume is tilted, as of DICOM series.</summary>
-    private const double TiltTolerance = 0.5;
-
-    /// <summary>Share by which the sides of a pixel differ at the least to be reported.</summary>
-    private const double PixelTolerance = 0.01;
-
     /// <summary>The header's file.</summary>
     public required string Path { get; init; }
 
@@ -43,7 +37,14 @@ internal sealed record VolumeScan(VolumeLayout Layout, IReadOnlyList<VoxelFile> 
             affine is null ? Layout.Spacing[order.SliceAxis] : order.SliceSpacing(affine),
             Spacing(order.RowAxis),
             Spacing(order.ColumnAxis));
-        List<CtFinding> findings = [.. Findings(volume, spacing, tilt, options)];
+        (double alongRow, double alongColumn) = tilt is null ? default : order.Shear(affine!);
+        List<CtFinding> findings =
+        [
+            .. PositionFindings(options),
+            .. GeometryFindings.Tilt(tilt, alongRow, alongColumn, Path),
+            .. GeometryFindings.OblongPixels(spacing.Row, spacing.Column, Path),
+            .. SizeFindings(volume),
+        ];
         if (options.Strict && findings.Find(finding => finding.Severity != FindingSeverity.Note) is CtFinding warning)
         {
             throw new InconsistentScanException(Path, warning);
@@ -85,7 +86,7 @@ internal sealed record VolumeScan(VolumeLayout Layout, IReadOnlyList<VoxelFile> 
         return slices;
     }
 
-    private IEnumerable<CtFinding> Findings(VolumeVoxels volume, VoxelSpacing spacing, double? tilt, ScanImportOptions options)
+    private IEnumerable<CtFinding> PositionFindings(ScanImportOptions options)
     {
         if (Layout.Affine is null)
         {
@@ -96,23 +97,10 @@ internal sealed record VolumeScan(VolumeLayout Layout, IReadOnlyList<VoxelFile> 
                 $"The header does not contain the position of the volume (no usable {MissingGeometry}). The axes are used as stored.",
                 Path);
         }
+    }
 
-        if (tilt > TiltTolerance)
-        {
-            (double alongRow, double alongColumn) = volume.Order.Shear(Layout.Affine!);
-            yield return new CtFinding(FindingCodes.GantryTilt, FindingSeverity.Warning, string.Create(
-                CultureInfo.InvariantCulture,
-                $"The slices are tilted by {tilt:0.0}°: each mm along the normal shifts them by {alongRow:0.###} mm along their rows and "
-                    + $"{alongColumn:0.###} mm along their columns. They are used as they are."), Path);
-        }
-
-        if (spacing is { Row: double height, Column: double width } && Math.Abs(height - width) > PixelTolerance * width)
-        {
-            string message = FormattableString.Invariant(
-                $"Pixels are {height:0.###} mm high and {width:0.###} mm wide. The slices are used as they are, and look stretched.");
-            yield return new CtFinding(FindingCodes.NonSquarePixels, FindingSeverity.Warning, message, Path);
-        }
-
+    private IEnumerable<CtFinding> SizeFindings(VolumeVoxels volume)
+    {
         if (volume.SliceCount == 1)
         {
             yield return new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", Path);

@@ -38,12 +38,13 @@ internal sealed record VoxelFileNames(IFileStore Store, string Header, string Fo
     /// <param name="last">The last number, which may be less than the first.</param>
     /// <param name="step">Not 0.</param>
     /// <exception cref="InvalidScanFileException">No such pattern, too many numbers, or a file that cannot be had.</exception>
-    public string[] Expand(string pattern, int first, int last, int step)
+    public string[] Expand(string pattern, long first, long last, long step)
     {
         int percent = pattern.IndexOf('%', StringComparison.Ordinal);
         int end = percent < 0 ? -1 : pattern.AsSpan(percent + 1).IndexOfAnyExceptInRange('0', '9') + percent + 1;
         string digits = percent < 0 || end <= percent ? "" : pattern[(percent + 1)..end];
-        long count = step == 0 ? 0 : (((long)last - first) / step) + 1;
+        (first, last, step) = (Limit(first), Limit(last), Limit(step));
+        long count = step == 0 ? 0 : ((last - first) / step) + 1;
         if (percent < 0 || end <= percent || pattern[end] is not ('d' or 'i' or 'u') || pattern.LastIndexOf('%') != percent
             || digits.Length > 2 || count is < 1 or > VolumeLayout.LongestAxis)
         {
@@ -56,8 +57,22 @@ internal sealed record VoxelFileNames(IFileStore Store, string Header, string Fo
         [
             .. Enumerable.Range(0, (int)count).Select(i => Find(
                 pattern[..percent]
-                    + (first + ((long)i * step)).ToString(CultureInfo.InvariantCulture).PadLeft(width, padding)
+                    + (first + (i * step)).ToString(CultureInfo.InvariantCulture).PadLeft(width, padding)
                     + pattern[(end + 1)..])),
         ];
     }
+
+    /// <summary>Requires that each of some files holds as many planes of voxels.</summary>
+    /// <exception cref="InvalidScanFileException">There is no file, or the planes cannot be divided among them.</exception>
+    public void RequirePlanes(int files, VolumeLayout layout)
+    {
+        if (files == 0 || layout.Shape[2] % files != 0)
+        {
+            throw new InvalidScanFileException(
+                Header, Format, $"the header names {files} files for {layout.Shape[2]} planes of voxels.");
+        }
+    }
+
+    /// <summary>Numbers beyond those of any list of files, so that none overflows.</summary>
+    private static long Limit(long number) => Math.Clamp(number, -1_000_000, 1_000_000);
 }
