@@ -133,6 +133,18 @@ public static class FindingCodes
     public const string ExtraSlice = nameof(ExtraSlice);
 
     [Finding(
+        "The convolution kernel or the slice thickness changes within one stack.",
+        "The slices are one scan, because they follow each other.",
+        "Check that the files belong to one series. Slices of a sharp kernel look different from those of a smooth one.")]
+    public const string MixedReconstruction = nameof(MixedReconstruction);
+
+    [Finding(
+        "The instance numbers run along the stack several times, and the slices of each time lie between those of another.",
+        "The slices are one scan, in the order of their positions.",
+        "Check that the slices are one acquisition: two acquisitions show the patient at two times.")]
+    public const string NumbersRestart = nameof(NumbersRestart);
+
+    [Finding(
         "The scan has only one slice.",
         "The slice is used.",
         "Nothing, if the scan should have one slice.")]
@@ -180,6 +192,12 @@ public static class FindingCodes
         "The slices are in the order of their locations, numbers or file names, as the message says; a volume is as stored.",
         "Check the order, or import the original DICOM files.")]
     public const string NoGeometry = nameof(NoGeometry);
+
+    [Finding(
+        "Some slices have no usable position, but their slice locations agree with the positions of the others.",
+        "The positions of these slices are computed from their locations.",
+        "Check the files that the finding names, or import the original files.")]
+    public const string PositionFromLocation = nameof(PositionFromLocation);
 
     [Finding(
         "The positions are rounded so much that neighbouring slices have the same position.",

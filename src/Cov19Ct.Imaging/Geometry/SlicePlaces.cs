@@ -21,7 +21,8 @@ internal sealed class SlicePlaces
 
     /// <param name="places">The place of each slice, in any order; one or more.</param>
     /// <param name="step">The step of the last digit that the files give, mm; 0 if the places are not rounded.</param>
-    public SlicePlaces(IEnumerable<double> places, double step)
+    /// <param name="followNumbers">True where the places ascend or descend with the numbers of the slices.</param>
+    public SlicePlaces(IEnumerable<double> places, double step, bool followNumbers = false)
     {
         _sorted = [.. places.Order()];
         Step = step;
@@ -35,8 +36,9 @@ internal sealed class SlicePlaces
         }
 
         _distinct = [.. distinct];
+        AreTooCoarse = FindTooCoarse(followNumbers);
         EvenSpacing = FindEvenSpacing();
-        AreRoundedMultiples = EvenSpacing is null && FitMultiples();
+        StepCount = EvenSpacing is not null ? _sorted.Length - 1 : FitMultiples();
     }
 
     /// <summary>The step of the last digit of the places, mm.</summary>
@@ -49,8 +51,9 @@ internal sealed class SlicePlaces
     /// <summary>Slices that are at the place of another one.</summary>
     public int Repeats => _sorted.Length - _distinct.Length;
 
-    /// <summary>True where the files round places so coarsely that neighbours must have the same number.</summary>
-    public bool AreTooCoarse => Repeats > 0 && (Highest - Lowest) / (_sorted.Length - 1) < Step;
+    /// <summary>True where the files round places so coarsely that neighbours of one stack have the same: no step is skipped, and the
+    /// numbers of the slices run along the stack once. Where all places have the same number of slices, those are several stacks.</summary>
+    public bool AreTooCoarse { get; }
 
     /// <summary>The distance of slices that follow each other evenly, as far as the digits of the files show, mm: the whole extent over
     /// the number of gaps. Null where they do not.</summary>
@@ -75,9 +78,19 @@ internal sealed class SlicePlaces
         }
     }
 
-    /// <summary>True where each gap is a whole multiple of one distance, and rounding to the last digit explains every difference from
-    /// it.</summary>
-    public bool AreRoundedMultiples { get; }
+    /// <summary>The number of steps from the lowest place to the highest, missing slices included, where each gap is a whole multiple of
+    /// one distance but for the rounding that the digits show; null where it is not.</summary>
+    public int? StepCount { get; }
+
+    /// <summary>True where slices are missing, and rounding to the last digit explains every difference from whole multiples of one
+    /// distance.</summary>
+    public bool AreRoundedMultiples => EvenSpacing is null && StepCount is not null;
+
+    /// <summary>The distance of neighbours, mm: the whole extent over the number of steps where that is known, else the usual gap.
+    /// Null for a single place.</summary>
+    public double? Spacing => _sorted.Length < 2 ? null
+        : StepCount is int steps ? (Highest - Lowest) / steps
+        : LowerMedian(Gaps(_sorted));
 
     public static double LowerMedian(double[] values) => values.Order().ElementAt((values.Length - 1) / 2);
 
@@ -98,6 +111,25 @@ internal sealed class SlicePlaces
 
     private static bool IsNear(double gap, double expected, double usual) => Math.Abs(gap - expected) <= GapTolerance * usual;
 
+    private bool FindTooCoarse(bool followNumbers)
+    {
+        if (Repeats == 0 || !followNumbers || (Highest - Lowest) / (_sorted.Length - 1) >= Step
+            || Array.Exists(Gaps(_distinct), gap => gap > 1.5 * Step))
+        {
+            return false;
+        }
+
+        int[] counts = new int[_distinct.Length];
+        int index = 0;
+        foreach (double place in _sorted)
+        {
+            index += place - _distinct[index] > SamePlace ? 1 : 0;
+            counts[index]++;
+        }
+
+        return counts.Min() < counts.Max();
+    }
+
     private double? FindEvenSpacing()
     {
         if (_sorted.Length < 2 || (Repeats > 0 && !AreTooCoarse))
@@ -112,11 +144,11 @@ internal sealed class SlicePlaces
             : null;
     }
 
-    private bool FitMultiples()
+    private int? FitMultiples()
     {
         if (_distinct.Length < 3)
         {
-            return false;
+            return null;
         }
 
         double[] gaps = Gaps(_distinct);
@@ -129,7 +161,7 @@ internal sealed class SlicePlaces
 
         double[] single = [.. gaps.Zip(multiples).Where(gap => gap.Second == 1).Select(gap => gap.First)];
         return Array.TrueForAll(multiples, multiple => multiple >= 1) && Array.Exists(multiples, multiple => multiple > 1)
-            && AreRoundings(single) && FitLine(indices, _distinct);
+            && AreRoundings(single) && FitLine(indices, _distinct) ? indices[^1] : null;
     }
 
     /// <summary>True for gaps between rounded multiples of one distance: they have at most two values, one step apart. A slice that was

@@ -68,7 +68,12 @@ internal static class GeometrySets
             (count, first) => $"{Plural.SlicesExcluded(count)}: at an angle to the other {stack.Count}"
                 + FormattableString.Invariant($", the first by {stack[0].Plane!.Value.AngleTo(first.Plane!.Value):0.#}°."));
         Add(
-            excluded.Where(slice => !IsRotated(stack[0], slice)),
+            excluded.Where(slice => IsOnlyWithoutPosition(stack[0], slice)),
+            FindingCodes.DifferentGeometry,
+            (count, first) => $"{Plural.SlicesExcluded(count)}: {(count == 1 ? "it has" : "they have")} "
+                + $"{(first.Plane is not null ? "a position" : PositionFault(first))}, unlike the other {stack.Count}.");
+        Add(
+            excluded.Where(slice => !IsRotated(stack[0], slice) && !IsOnlyWithoutPosition(stack[0], slice)),
             FindingCodes.DifferentGeometry,
             (count, first) => $"{Plural.SlicesExcluded(count)}: {(count == 1 ? "it" : "the first")} has {Grid(first)}, not "
                 + $"{Grid(stack[0])} like the other {stack.Count}.");
@@ -100,9 +105,16 @@ internal static class GeometrySets
     private static bool IsRotated(CtImageHeader a, CtImageHeader b) =>
         a.Plane is SlicePlane one && b.Plane is SlicePlane other && !one.IsParallelTo(other);
 
-    private static bool HasSameGrid(CtImageHeader a, CtImageHeader b) =>
-        a.Rows == b.Rows && a.Columns == b.Columns && IsNear(a.RowSpacing, b.RowSpacing) && IsNear(a.ColumnSpacing, b.ColumnSpacing)
-        && a.Plane.HasValue == b.Plane.HasValue;
+    private static bool HasSameGrid(CtImageHeader a, CtImageHeader b) => HasSamePixels(a, b) && a.Plane.HasValue == b.Plane.HasValue;
+
+    private static bool IsOnlyWithoutPosition(CtImageHeader a, CtImageHeader b) =>
+        HasSamePixels(a, b) && a.Plane.HasValue != b.Plane.HasValue;
+
+    private static bool HasSamePixels(CtImageHeader a, CtImageHeader b) =>
+        a.Rows == b.Rows && a.Columns == b.Columns && IsNear(a.RowSpacing, b.RowSpacing) && IsNear(a.ColumnSpacing, b.ColumnSpacing);
+
+    private static string PositionFault(CtImageHeader slice) =>
+        slice.Notes?.HasUnusablePosition == true ? "a position that cannot be read" : "no position";
 
     private static bool IsNear(double? a, double? b) => a == b || Math.Abs((a - b) ?? double.MaxValue) < 1e-3 * a;
 
@@ -110,6 +122,5 @@ internal static class GeometrySets
         + (slice.RowSpacing is double height ? FormattableString.Invariant($" of {height:0.###} x {slice.ColumnSpacing:0.###} mm")
             : slice.Notes?.HasUnusableSpacing == true ? " of a spacing that cannot be read"
             : "")
-        + (slice.Plane is not null ? ""
-            : slice.Notes?.HasUnusablePosition == true ? " and a position that cannot be read" : " and no position");
+        + (slice.Plane is not null ? "" : $" and {PositionFault(slice)}");
 }

@@ -25,6 +25,24 @@ internal static class HeaderFindings
 
     public static IEnumerable<CtFinding> Of(List<CtImageHeader> slices)
     {
+        (string Noun, int Count)[] mixed =
+        [
+            .. new[]
+            {
+                (Noun: "convolution kernels", Count: StackAttributes.CountKernels(slices)),
+                (Noun: "slice thicknesses", Count: StackAttributes.CountThicknesses(slices)),
+            }.Where(attribute => attribute.Count > 1),
+        ];
+        if (mixed.Length > 0)
+        {
+            yield return new CtFinding(
+                FindingCodes.MixedReconstruction,
+                FindingSeverity.Warning,
+                $"The slices have {string.Join(" and ", mixed.Select(attribute => $"{attribute.Count} {attribute.Noun}"))}. They are one "
+                    + "scan, because they follow each other.",
+                []);
+        }
+
         CtImageHeader[] noted = [.. slices.Where(slice => slice.Notes is not null).DistinctBy(slice => slice.Path)];
         CtImageHeader[] faulty = [.. noted.Where(slice => slice.Notes!.Faults != EncodingFaults.None)];
         if (faulty.Length > 0)

@@ -23,10 +23,11 @@ internal sealed class SeriesAssembler(
         foreach (SeriesGroup group in SeriesGroups.Of(headers))
         {
             List<CtFinding> findings = [.. folderFindings, .. group.Findings];
-            List<CtImageHeader> slices = Readable(group.Slices, findings);
+            List<CtImageHeader> slices = PositionCompletion.Complete(Readable(group.Slices, findings), findings);
+            SeriesGroup readable = group with { Slices = slices };
             foreach (GeometrySet set in slices.Count > 0 ? GeometrySets.Of(slices, findings) : [])
             {
-                foreach (ImportResult result in Scans(group, new Stack([group.Part, set.Name], new SliceSet(set.Slices), findings)))
+                foreach (ImportResult result in Scans(readable, new Stack([group.Part, set.Name], new SliceSet(set.Slices), findings)))
                 {
                     yield return result;
                 }
@@ -51,7 +52,8 @@ internal sealed class SeriesAssembler(
             if (parts is null)
             {
                 List<CtFinding> findings = [.. stack.Findings];
-                stack = new Stack(stack.Names, _copies.Exclude(stack.Slices, findings), findings);
+                SliceSet slices = WithoutMonitoring(_copies.Exclude(stack.Slices, findings), findings);
+                stack = new Stack(stack.Names, slices, findings);
                 parts = split.Of(stack.Slices);
             }
 
@@ -69,6 +71,23 @@ internal sealed class SeriesAssembler(
                     : ImportResult.Of(Create(group, stack));
             }
         }
+    }
+
+    private static SliceSet WithoutMonitoring(SliceSet set, List<CtFinding> findings)
+    {
+        HashSet<CtImageHeader> monitoring = new(
+            set.Repeats > 0 ? NumberOrder.Of(set)?.Monitoring() ?? [] : [], ReferenceEqualityComparer.Instance);
+        if (monitoring.Count == 0)
+        {
+            return set;
+        }
+
+        findings.Add(new CtFinding(
+            FindingCodes.ExtraSlice,
+            FindingSeverity.Warning,
+            $"{Plural.SlicesExcluded(monitoring.Count)}: they follow each other at one place, as slices do that monitor a contrast agent.",
+            [.. monitoring.Select(slice => slice.Path).Distinct()]));
+        return set.Of(set.Slices.Where(slice => !monitoring.Contains(slice)));
     }
 
     private static IEnumerable<Stack> Parts(Stack stack, StackParts parts)
@@ -104,7 +123,7 @@ internal sealed class SeriesAssembler(
         return new AmbiguousSeriesException(
             place[1].Path,
             $"{Plural.Of(set.Repeats, "slice")} of {set.Count} {(set.Repeats == 1 ? "is" : "are")} at the place of another slice with "
-                + "other pixels, and nothing in the files tells which slices belong together.");
+                + "other pixels, and neither the elements nor the numbers of the files separate them into regular stacks.");
     }
 
     private CtScan Create(SeriesGroup group, Stack stack)
@@ -126,7 +145,7 @@ internal sealed class SeriesAssembler(
         CtImageHeader first = slices[0];
         if (slices.Count == 1)
         {
-            findings.Add(new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", first.Path));
+            findings.Add(SingleSlice(group, first.Path));
         }
 
         PlaneTransform transform = order != SliceOrder.AsStored && first.Plane is { IsAxial: true } plane
@@ -151,7 +170,7 @@ internal sealed class SeriesAssembler(
             Label = options.Label ?? labels.Label,
             Split = options.Split ?? labels.Split,
             Centre = options.Centre,
-            PatientHash = first.PatientHash,
+            PatientHash = group.PatientHash,
             StudyInstanceUid = first.StudyInstanceUid,
             SeriesInstanceUid = group.SeriesKey is null ? null : first.SeriesInstanceUid,
             Manufacturer = first.Manufacturer,
@@ -161,12 +180,20 @@ internal sealed class SeriesAssembler(
                 ? new VoxelSpacing(geometry?.Spacing, first.ColumnSpacing, first.RowSpacing)
                 : new VoxelSpacing(geometry?.Spacing, first.RowSpacing, first.ColumnSpacing),
             GantryTilt = geometry?.Tilt,
-            Placement = hasPositions ? StackPlacement.Of(slices, transform) : null,
+            Placement = hasPositions ? StackPlacement.Of(slices, transform, stack.Slices.Places.StepCount) : null,
             HeaderHash = HashOf(slices),
             Strict = options.Strict,
             Findings = [.. findings],
         };
     }
+
+    private static CtFinding SingleSlice(SeriesGroup group, string path) => group.ShortSeriesAlike < ShortSeries.ManyAlike
+        ? new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", path)
+        : new CtFinding(
+            FindingCodes.SingleSlice,
+            FindingSeverity.Warning,
+            $"The scan has one slice. The folder has {group.ShortSeriesAlike} such series of one size, which form no stack together.",
+            path);
 
     private static ulong HashOf(List<CtImageHeader> slices)
     {

@@ -26,6 +26,7 @@ internal sealed class SliceSet
     public const int FewestOfStack = 3;
 
     private readonly double[] _places;
+    private readonly int _numberDirection;
 
     /// <param name="slices">The slices in the order of their files; one or more.</param>
     public SliceSet(IReadOnlyList<CtImageHeader> slices)
@@ -37,8 +38,10 @@ internal sealed class SliceSet
     {
         Slices = slices;
         Source = source;
-        _places = [.. slices.Select(PlaceOf)];
-        Places = new SlicePlaces(_places, source == PlaceSource.Position ? slices.Min(slice => slice.PositionStep) : 0);
+        _places = [.. slices.Select((slice, index) => PlaceOf(slice, index))];
+        _numberDirection = DirectionOfNumbers();
+        Places = new SlicePlaces(
+            _places, source == PlaceSource.Position ? slices.Min(slice => slice.PositionStep) : 0, _numberDirection != 0);
     }
 
     public IReadOnlyList<CtImageHeader> Slices { get; }
@@ -52,8 +55,8 @@ internal sealed class SliceSet
     /// <summary>Slices at the place of another one, unless the files round places too coarsely to tell.</summary>
     public int Repeats => Places.AreTooCoarse ? 0 : ArePlacesEqual ? Count - 1 : Places.Repeats;
 
-    /// <summary>True where the files give all slices one position, and one location or one number too: whatever their names are, they say
-    /// that they are at one place, as slices that monitor a contrast agent are.</summary>
+    /// <summary>True where the files give all slices one position, and no locations or numbers that differ: whatever their names are, they
+    /// say that they are at one place.</summary>
     public bool ArePlacesEqual => Source == PlaceSource.Name && Count > 1 && Slices.All(slice => slice.Plane is not null)
         && (Slices.All(slice => slice.SliceLocation is not null) || Slices.All(slice => slice.InstanceNumber is not null));
 
@@ -76,19 +79,37 @@ internal sealed class SliceSet
     /// <summary>Some of the slices, with the same source of places.</summary>
     public SliceSet Of(IEnumerable<CtImageHeader> some) => new([.. some], Source);
 
-    /// <summary>The slices by place; those at one place by their numbers, then by their files.</summary>
+    /// <summary>The slices by place; those whose places were rounded to one by their numbers, else by their files.</summary>
     public List<CtImageHeader> InOrder() =>
     [
         .. Enumerable.Range(0, Count)
             .OrderBy(index => _places[index])
-            .ThenBy(index => Places.AreTooCoarse ? Slices[index].InstanceNumber ?? int.MaxValue : 0)
+            .ThenBy(index => Places.AreTooCoarse ? (long)_numberDirection * Slices[index].InstanceNumber!.Value : 0)
             .Select(index => Slices[index]),
     ];
 
     /// <summary>True where a slice of this set is at the place of another.</summary>
     public bool IsOccupied(CtImageHeader slice) => Places.Contains(PlaceOf(slice, Count));
 
-    /// <summary>The place of a slice on the line that orders this set, mm, or its number.</summary>
+    /// <summary>1 where the numbers ascend with the places, -1 where they descend, else 0.</summary>
+    private int DirectionOfNumbers()
+    {
+        int?[] numbers = [.. Slices.Select(slice => slice.InstanceNumber)];
+        if (Array.Exists(numbers, number => number is null) || numbers.Distinct().Count() < numbers.Length)
+        {
+            return 0;
+        }
+
+        double[] places = [.. Enumerable.Range(0, Count).OrderBy(index => numbers[index]).Select(index => _places[index])];
+        (double, double)[] pairs = [.. places.Zip(places.Skip(1))];
+        return Array.TrueForAll(pairs, pair => pair.Item2 >= pair.Item1) ? 1
+            : Array.TrueForAll(pairs, pair => pair.Item2 <= pair.Item1) ? -1
+            : 0;
+    }
+
+    /// <summary>The place of a slice on the line that orders this set, mm, or its number; 0 where names order it.</summary>
+    public double PlaceOf(CtImageHeader slice) => PlaceOf(slice, index: 0);
+
     private double PlaceOf(CtImageHeader slice, int index) => Source switch
     {
         PlaceSource.Position => slice.Plane!.Value.Position,
@@ -122,7 +143,6 @@ internal sealed class SliceSet
     private static PlaceSource SourceOf(IReadOnlyList<CtImageHeader> slices) =>
         Distinguishes(slices, slice => slice.Plane?.Position) ? PlaceSource.Position
         : Distinguishes(slices, slice => slice.SliceLocation) ? PlaceSource.Location
-        : slices.Count > 1 && slices.All(slice => slice is { Plane: not null, SliceLocation: not null }) ? PlaceSource.Name
         : Distinguishes(slices, slice => slice.InstanceNumber) ? PlaceSource.Number
         : slices.All(slice => slice.Plane is not null) && slices.Count == 1 ? PlaceSource.Position
         : PlaceSource.Name;

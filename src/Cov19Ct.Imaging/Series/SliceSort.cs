@@ -29,6 +29,7 @@ internal static class SliceSort
                     []));
             }
 
+            AddSweeps(set, findings);
             return SliceOrder.FeetToHead;
         }
 
@@ -43,13 +44,14 @@ internal static class SliceSort
 
         if (set.Source == PlaceSource.Position)
         {
+            AddSweeps(set, findings);
             return SliceOrder.AlongNormal;
         }
 
         if (set.Count > 1)
         {
             bool isUnusable = set.Slices.Any(slice => slice.Notes?.HasUnusablePosition == true);
-            string fault = plane is not null ? "All slices have the same position."
+            string fault = plane is not null ? SamePosition(set)
                 : isUnusable ? "The positions of the slices are in the files, but cannot be used as numbers."
                 : "The files do not contain the positions of the slices.";
             findings.Add(new CtFinding(
@@ -60,6 +62,24 @@ internal static class SliceSort
         }
 
         return SliceOrder.AsNumbered;
+    }
+
+    private static string SamePosition(SliceSet set) =>
+        set.Source > PlaceSource.Location && set.Slices.All(slice => slice.SliceLocation is not null)
+            ? "All slices have the same position and the same location. They may show one place at several times."
+            : "All slices have the same position.";
+
+    private static void AddSweeps(SliceSet set, List<CtFinding> findings)
+    {
+        if (NumberOrder.Of(set)?.InterleavedSweeps() is > 1 and int sweeps)
+        {
+            findings.Add(new CtFinding(
+                FindingCodes.NumbersRestart,
+                FindingSeverity.Warning,
+                $"The numbers of the slices run along the stack {sweeps} times, and the slices of each time lie between those of another. "
+                    + "They are one scan, in the order of their positions.",
+                []));
+        }
     }
 
     private static string NameOf(PlaceSource source) => source switch

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Dicom.Parsing;
 
 namespace Cov19Ct.Imaging.Series;
 
@@ -16,6 +17,7 @@ internal sealed class StackAttributes(ICtImageReader images)
     private static readonly Known[] s_strong =
     [
         new(0x00200100, "temporal position", "time {0}"),
+        new(0x00209128, "temporal position", "time {0}"),
         new(0x00209241, "cardiac phase", "{0} %"),
         new(0x00209153, "trigger delay", "{0} ms"),
         new(0x00181060, "trigger time", "{0} ms"),
@@ -23,6 +25,7 @@ internal sealed class StackAttributes(ICtImageReader images)
         new(0x00181210, "convolution kernel", "{0}"),
         new(SliceThickness, "slice thickness", "{0} mm"),
         new(0x00080008, "image type"),
+        new(0x00089007, "frame type"),
         new(0x00181160, "filter"),
         new(0x00180010, "contrast agent"),
         new(0x00180022, "scan options"),
@@ -50,12 +53,20 @@ internal sealed class StackAttributes(ICtImageReader images)
         0x00281052, 0x00281053,
     ];
 
-    private readonly Dictionary<string, IReadOnlyDictionary<uint, string>> _elements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<IReadOnlyDictionary<uint, string>>> _elements = new(StringComparer.Ordinal);
 
     /// <summary>The convolution kernel and the slice thickness: known without reading a file again.</summary>
     public static bool DifferInHeaders(IReadOnlyList<CtImageHeader> slices) =>
         CountOf(slices, slice => Plain(slice.ConvolutionKernel)) > 1
         || new NumberClasses(slices.Select(slice => slice.SliceThickness), SameThickness).Count > 1;
+
+    /// <summary>How many kernels slices state.</summary>
+    public static int CountKernels(IReadOnlyList<CtImageHeader> slices) =>
+        CountOf([.. slices.Where(slice => slice.ConvolutionKernel is not null)], slice => Plain(slice.ConvolutionKernel));
+
+    /// <summary>How many thicknesses slices state.</summary>
+    public static int CountThicknesses(IReadOnlyList<CtImageHeader> slices) =>
+        new NumberClasses(slices.Select(slice => slice.SliceThickness), SameThickness).Count;
 
     /// <summary>The attributes that slices of one stack never differ in.</summary>
     public IEnumerable<StackAttribute> Strong(IReadOnlyList<CtImageHeader> slices) => s_strong.Select(known => Of(slices, known));
@@ -71,7 +82,9 @@ internal sealed class StackAttributes(ICtImageReader images)
             .Distinct()
             .Where(tag => !known.Contains(tag) && !s_ofSlices.Contains(tag))
             .Order()
-            .Select(tag => Of(slices, new Known(tag, $"element ({tag >> 16:X4},{tag & 0xFFFF:X4})")));
+            .Select(tag => Of(slices, tag >= ShortElements.FirstDimension
+                ? new Known(tag, $"dimension {tag - ShortElements.FirstDimension + 1}", "index {0}")
+                : new Known(tag, $"element ({tag >> 16:X4},{tag & 0xFFFF:X4})")));
     }
 
     private StackAttribute Of(IReadOnlyList<CtImageHeader> slices, Known known)
@@ -92,12 +105,12 @@ internal sealed class StackAttributes(ICtImageReader images)
 
     private IReadOnlyDictionary<uint, string> ElementsOf(CtImageHeader slice)
     {
-        if (!_elements.TryGetValue(slice.Path, out IReadOnlyDictionary<uint, string>? elements))
+        if (!_elements.TryGetValue(slice.Path, out IReadOnlyList<IReadOnlyDictionary<uint, string>>? elements))
         {
             _elements[slice.Path] = elements = images.ReadElements(slice.Path);
         }
 
-        return elements;
+        return elements.Count > slice.Frame ? elements[slice.Frame] : elements[0];
     }
 
     /// <summary>Text as it is compared: whether letters are large, and how many spaces there are, means nothing.</summary>

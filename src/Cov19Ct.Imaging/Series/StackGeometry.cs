@@ -20,7 +20,7 @@ internal sealed class StackGeometry
         _gaps = [.. slices.Zip(slices.Skip(1), (a, b) => Math.Abs(b.Plane!.Value.Position - a.Plane!.Value.Position))];
         if (_gaps.Length > 0)
         {
-            Spacing = places.EvenSpacing ?? SlicePlaces.LowerMedian(_gaps);
+            Spacing = places.Spacing;
             (AlongRow, RowResiduals) = FitLine(plane => plane.Origin.Dot(plane.Row));
             (AlongColumn, ColumnResiduals) = FitLine(plane => plane.Origin.Dot(plane.Column));
         }

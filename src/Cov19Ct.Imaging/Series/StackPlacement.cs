@@ -9,8 +9,9 @@ internal static class StackPlacement
     /// <summary>Measures a stack.</summary>
     /// <param name="slices">The slices in the scan's order; one or more, of one size.</param>
     /// <param name="transform">What is done to each.</param>
+    /// <param name="stepCount">Steps from the first slice to the last, missing slices included; null where that is not known.</param>
     /// <returns>Null where a slice does not tell where it lies, or all lie in one place.</returns>
-    public static ScanPlacement? Of(IReadOnlyList<CtImageHeader> slices, PlaneTransform transform)
+    public static ScanPlacement? Of(IReadOnlyList<CtImageHeader> slices, PlaneTransform transform, int? stepCount = null)
     {
         if (slices.Any(slice => slice is not { Plane: not null, RowSpacing: not null, ColumnSpacing: not null }))
         {
@@ -28,7 +29,9 @@ internal static class StackPlacement
         // From the first slice to the last: rounded positions count least so. Where slices are missing, the step that most of them keep.
         SpatialVector whole = (lattices[^1].Origin - first.Origin) * (1.0 / (lattices.Length - 1));
         ScanPlacement even = Place(lattices, whole);
-        return Usable(even.IsEven ? even : Place(lattices, MedianStep(lattices)));
+        return Usable(even.IsEven ? even
+            : stepCount is int steps ? Place(lattices, whole * ((lattices.Length - 1.0) / steps))
+            : Place(lattices, MedianStep(lattices)));
     }
 
     private static ScanPlacement? Usable(ScanPlacement placement) =>

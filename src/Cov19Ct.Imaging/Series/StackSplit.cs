@@ -32,16 +32,19 @@ internal sealed class StackSplit(StackAttributes attributes)
             return ByAttribute(set) ?? ByOrder(set);
         }
 
-        bool isPlain = set.IsRegular && set.NumbersFollowPlaces && !StackAttributes.DifferInHeaders(set.Slices);
-        if (isPlain || set.Source > PlaceSource.Location)
+        if (set.Source > PlaceSource.Location)
         {
-            return null;
+            return attributes.Strong(set.Slices).Select(attribute => Parts(set, attribute)).FirstOrDefault(AreOfOneSize);
         }
 
-        return attributes.Strong(set.Slices).Select(attribute => Parts(set, attribute)).FirstOrDefault(AreStacks)
-            ?? (set.IsRegular
-                ? null
-                : attributes.Weak(set.Slices).Select(attribute => Parts(set, attribute)).FirstOrDefault(AreStacks));
+        bool isPlain = set.IsRegular && NumberOrder.Of(set)?.Sweeps().Count == 1 && !StackAttributes.DifferInHeaders(set.Slices);
+        return isPlain
+            ? null
+            : attributes.Strong(set.Slices).Select(attribute => Parts(set, attribute)).FirstOrDefault(AreStacks)
+                ?? (set.IsRegular
+                    ? null
+                    : attributes.Weak(set.Slices).Select(attribute => Parts(set, attribute)).Append(ByOrder(set))
+                        .FirstOrDefault(AreStacks));
     }
 
     /// <summary>The attribute that leaves the fewest slices at one place; of those the first, with stacks that are regular if there is
@@ -56,63 +59,17 @@ internal sealed class StackSplit(StackAttributes attributes)
             .ThenBy(parts => parts.Odd.Count > 0)
             .FirstOrDefault();
 
-    /// <summary>By the order of the instance numbers: each time that the places start again, a stack starts; or the stacks take turns at
-    /// each place.</summary>
-    private static StackParts? ByOrder(SliceSet set)
-    {
-        if (set.Source == PlaceSource.Number || set.Slices.DistinctBy(slice => slice.InstanceNumber).Count() < set.Count
-            || set.Slices.Any(slice => slice.InstanceNumber is null))
-        {
-            return null;
-        }
+    /// <summary>By the order of the instance numbers: sweeps along the stack, or stacks that take turns at each place.</summary>
+    private static StackParts? ByOrder(SliceSet set) => NumberOrder.Of(set) is not NumberOrder order
+        ? null
+        : Ordered(set, order.Sweeps()) ?? Ordered(set, order.Rounds()) ?? Ordered(set, order.Turns());
 
-        return Named(set, "order of their numbers", Blocks(set)) ?? Named(set, "order of their numbers", Turns(set));
-    }
-
-    private static StackParts? Named(SliceSet set, string noun, List<List<CtImageHeader>> groups)
+    private static StackParts? Ordered(SliceSet set, List<List<CtImageHeader>> groups)
     {
-        StackParts parts = StackParts.Of(set, noun, groups.Select(group => ((string?)null, group))).JoinedIfConsecutive(set);
+        StackParts parts = StackParts.Of(set, "order of their numbers", groups.Select(group => (NumberOrder.NameOf(group), group)))
+            .JoinedIfConsecutive(set);
         return parts.Stacks.Count > 0 && parts.Repeats == 0 && parts.Odd.Count <= MostOdd * set.Count
             && parts.Stacks.TrueForAll(stack => stack.IsRegular) ? parts : null;
-    }
-
-    private static List<List<CtImageHeader>> Blocks(SliceSet set)
-    {
-        Dictionary<CtImageHeader, int> rank = RankOfPlaces(set);
-        List<List<CtImageHeader>> blocks = [];
-        HashSet<int> seen = [];
-        foreach (CtImageHeader slice in set.Slices.OrderBy(slice => slice.InstanceNumber))
-        {
-            if (blocks.Count == 0 || !seen.Add(rank[slice]))
-            {
-                blocks.Add([]);
-                seen = [rank[slice]];
-            }
-
-            blocks[^1].Add(slice);
-        }
-
-        return blocks;
-    }
-
-    private static List<List<CtImageHeader>> Turns(SliceSet set)
-    {
-        List<CtImageHeader>[] places = [.. set.ByPlace().Select(place => place.OrderBy(slice => slice.InstanceNumber).ToList())];
-        int turns = places.Max(place => place.Count);
-        bool takeTurns = Array.TrueForAll(places, place => place.Count == turns
-            && place[^1].InstanceNumber - place[0].InstanceNumber == turns - 1);
-        return takeTurns ? [.. Enumerable.Range(0, turns).Select(turn => places.Select(place => place[turn]).ToList())] : [];
-    }
-
-    private static Dictionary<CtImageHeader, int> RankOfPlaces(SliceSet set)
-    {
-        Dictionary<CtImageHeader, int> ranks = new(ReferenceEqualityComparer.Instance);
-        foreach ((List<CtImageHeader> place, int rank) in set.ByPlace().Select((place, rank) => (place, rank)))
-        {
-            place.ForEach(slice => ranks[slice] = rank);
-        }
-
-        return ranks;
     }
 
     /// <summary>The parts by one attribute; null where it does not part the set into stacks with few odd slices.</summary>
@@ -130,4 +87,8 @@ internal sealed class StackSplit(StackAttributes attributes)
     private static bool AreStacks(StackParts? parts) =>
         parts is { Stacks.Count: > 1, Odd.Count: 0 } && parts.Stacks.TrueForAll(stack => stack.IsRegular)
         && parts.Stacks.TrueForAll(stack => parts.Stacks.Exists(other => other != stack && stack.Places.LieWithin(other.Places)));
+
+    /// <summary>Without places, stacks are known by what one reconstruction never mixes, if they have one number of slices.</summary>
+    private static bool AreOfOneSize(StackParts? parts) =>
+        parts is { Stacks.Count: > 1, Odd.Count: 0 } && parts.Stacks.TrueForAll(stack => stack.Count == parts.Stacks[0].Count);
 }

@@ -28,9 +28,6 @@ internal sealed class EnhancedSample
     /// <summary>Sequences and items end with delimiters.</summary>
     public bool HasUndefinedLengths { get; init; }
 
-    /// <summary>What the Dimension Index Sequence points to.</summary>
-    public uint[] Dimensions { get; init; } = [];
-
     /// <summary>Splits a compressed frame; one fragment without.</summary>
     public Func<byte[], byte[][]> Split { get; init; } = frame => [frame];
 
@@ -62,14 +59,6 @@ internal sealed class EnhancedSample
         byte[] orientation = Group(0x00209116, Text(0x00200037, "DS", "1\\0\\0\\0\\1\\0"));
         Sequence(0x52009229, [.. orientation, .. measures]);
         Sequence(0x52009230, [.. Frames.Select(Groups)]);
-        if (Dimensions.Length > 0)
-        {
-            Sequence(
-                0x00209222,
-                [.. Dimensions.Select(
-                    pointer => Sample.Element(0x00209165, "AT", [.. Word((ushort)(pointer >> 16)), .. Word((ushort)pointer)]))]);
-        }
-
         return Sample.Text(0x00280008, "IS", Frames.Count.ToString(CultureInfo.InvariantCulture)).Build();
     }
 
@@ -111,6 +100,8 @@ internal sealed class EnhancedSample
         return
         [
             .. Group(0x00189329, Text(0x00089007, "CS", frame.Type)),
+            .. frame.Kernel is null ? [] : Group(0x00189314, Text(0x00181210, "SH", frame.Kernel)),
+            .. frame.Voltage is null ? [] : Group(0x00189325, Text(0x00180060, "DS", frame.Voltage)),
             .. Group(0x00209111, [.. stack, .. number, .. time, .. dimensions]),
             .. frame.Z is double z ? Group(0x00209113, Text(0x00200032, "DS", FormattableString.Invariant($"-10\\-20\\{z}"))) : [],
             .. Group(0x00289145, [.. Text(0x00281052, "DS", intercept), .. Text(0x00281053, "DS", "1"), .. rescaleType]),
@@ -165,6 +156,11 @@ internal sealed record EnhancedFrame
     public uint? Time { get; init; }
 
     public uint[] Dimensions { get; init; } = [];
+
+    public string? Kernel { get; init; }
+
+    /// <summary>KVP, in a group that the reader does not look into for a slice.</summary>
+    public string? Voltage { get; init; }
 
     public string Type { get; init; } = "ORIGINAL\\PRIMARY\\VOLUME\\NONE";
 

@@ -68,30 +68,6 @@ internal static class FunctionalGroups
         return alike;
     }
 
-    /// <summary>The dimensions by which frames are ordered (Multi-frame Dimension module, C.7.6.17): the element that each is an index
-    /// of.</summary>
-    /// <exception cref="InvalidScanFileException">The sequence is broken.</exception>
-    public static DicomTag[] ReadDimensions(DicomFile file, string? path)
-    {
-        const int MostDimensions = 64;
-        DicomDataset image = file.Dataset;
-        if (image.Find(DicomTag.DimensionIndexSequence) is not DicomElement sequence)
-        {
-            return [];
-        }
-
-        DicomParser parser = new(file.Source, path, image.TransferSyntax.IsImplicit, image.TransferSyntax.IsBigEndian, file.Notes);
-        List<DicomTag> dimensions = [];
-        foreach ((_, DicomParser elements) in parser.ReadItems(sequence, MostDimensions))
-        {
-            DicomDataset item = new() { TransferSyntax = image.TransferSyntax };
-            ReadElements(elements, item);
-            dimensions.Add(item.GetTag(DicomTag.DimensionIndexPointer) ?? default);
-        }
-
-        return [.. dimensions];
-    }
-
     private static void ReadGroups(DicomParser groups, DicomDataset target)
     {
         while (!groups.IsAtEnd)

@@ -20,7 +20,7 @@ public sealed record CtImageHeader
     /// <summary>Frame of Reference UID (0020,0052): positions of two frames of reference cannot be compared (PS3.3 C.7.4.1).</summary>
     public string? FrameOfReferenceUid { get; init; }
 
-    /// <summary>Which of the volumes of one multi-frame image the frame belongs to; null where the image holds one.</summary>
+    /// <summary>Stack ID of the frame (0020,9056), where the frames of the image have several (PS3.3 C.7.6.16.2.2); else null.</summary>
     public string? Stack { get; init; }
 
     /// <summary>What the slices of one scan have in common: the series, and the stack where one image holds several.</summary>

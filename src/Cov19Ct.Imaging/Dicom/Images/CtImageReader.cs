@@ -38,17 +38,17 @@ public sealed class CtImageReader : ICtImageReader
 
     public ICtPixelReader OpenPixels() => new CtPixelReader(new OpenImages(_store));
 
-    public IReadOnlyDictionary<uint, string> ReadElements(string path)
+    public IReadOnlyList<IReadOnlyDictionary<uint, string>> ReadElements(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         try
         {
             using DicomFile file = DicomFile.Read(GzipContent.Open(_store.OpenBytes(path), path), path);
-            return file.ReadShortElements(path);
+            return ShortElements.Read(file, path);
         }
         catch (Exception exception) when (exception.IsFileFault())
         {
-            return new Dictionary<uint, string>();
+            return [new Dictionary<uint, string>()];
         }
     }
 
@@ -88,14 +88,12 @@ public sealed class CtImageReader : ICtImageReader
             patientId is null ? null : Hash(patientId),
             patientId is null ? null : $"{patientId}\n{dataset.GetText(DicomTag.IssuerOfPatientId)}",
             PersonOf(dataset));
-        bool isMultiFrame = image.Frames.Length > 1;
-        string?[] stacks = isMultiFrame
-            ? FrameStacks.Name([.. slices.Select(frame => image.Frames[frame])], FunctionalGroups.ReadDimensions(image.File, path))
-            : [null];
+        string[] stacks = [.. slices.Select(frame => image.Frames[frame].GetText(DicomTag.StackId) ?? "none")];
+        bool hasStacks = stacks.Distinct(StringComparer.Ordinal).Count() > 1;
         CtImageHeader[] headers = new CtImageHeader[slices.Count];
         for (int index = 0; index < headers.Length; index++)
         {
-            headers[index] = ReadHeader(image, slices[index], path, patient, stacks[index]);
+            headers[index] = ReadHeader(image, slices[index], path, patient, hasStacks ? stacks[index] : null);
         }
 
         return new CtImageFile(

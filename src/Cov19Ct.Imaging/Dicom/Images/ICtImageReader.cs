@@ -24,8 +24,9 @@ public interface ICtImageReader
 
     /// <summary>Reads all short elements of a file's data set, private ones too: what may distinguish the slices of two stacks. Text is as
     /// in the file without padding; binary values are decimal numbers, or <c>0x</c> and hexadecimal digits.</summary>
-    /// <returns>The values by group and element as one number; none if the file cannot be read.</returns>
-    IReadOnlyDictionary<uint, string> ReadElements(string path);
+    /// <returns>For each frame with functional groups of its own, else once for all frames: the values by group and element as one number;
+    /// none if the file cannot be read.</returns>
+    IReadOnlyList<IReadOnlyDictionary<uint, string>> ReadElements(string path);
 
     /// <summary>Opens a pass over the voxels of some slices. The caller disposes it.</summary>
     ICtPixelReader OpenPixels();

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
@@ -15,23 +14,21 @@ internal sealed class DicomFile : IDisposable
     /// <summary>The largest factor by which deflate shrinks anything (RFC 1951: 258 bytes in two bits).</summary>
     private const int MaximumDeflateRatio = 1032;
 
-    /// <summary>Longer values do not distinguish stacks of slices.</summary>
-    private const int LongestShortValue = 64;
-
-    private readonly long _start;
-
     private DicomFile(ByteSource source, DicomDataset dataset, long start, EncodingNotes notes)
     {
         Notes = notes;
         Source = source;
         Dataset = dataset;
-        _start = start;
+        DatasetStart = start;
     }
 
     /// <summary>The bytes that <see cref="DicomElement"/> offsets count in: the file's, or of the inflated data set.</summary>
     public ByteSource Source { get; }
 
     public DicomDataset Dataset { get; }
+
+    /// <summary>The offset of the first element of the data set, behind the file meta information.</summary>
+    public long DatasetStart { get; }
 
     /// <summary>What was read past.</summary>
     public EncodingNotes Notes { get; }
@@ -80,55 +77,7 @@ internal sealed class DicomFile : IDisposable
         }
     }
 
-    /// <summary>Reads all elements before the pixel data whose values have at most 64 bytes, private ones too.</summary>
-    /// <returns>By group and element as one number: printable text without padding, a number of a binary type in decimal digits, or the
-    /// value as <c>0x</c> and hexadecimal digits.</returns>
-    /// <exception cref="InvalidScanFileException">The file breaks the rules of its format.</exception>
-    public Dictionary<uint, string> ReadShortElements(string? path)
-    {
-        Dictionary<uint, string> values = [];
-        TransferSyntax syntax = Dataset.TransferSyntax;
-        DicomParser parser = new(Source, path, syntax.IsImplicit, syntax.IsBigEndian) { Position = _start };
-        while (!parser.IsAtEnd)
-        {
-            DicomElement element = parser.PeekElement();
-            if (element.Tag.Number >= DicomTag.FloatPixelData.Number)
-            {
-                break;
-            }
-
-            if (element.HasUndefinedLength || element.Length is 0 or > LongestShortValue)
-            {
-                parser.Skip(element);
-            }
-            else
-            {
-                values[element.Tag.Number] = TextOf(element.Vr, parser.ReadValue(element), syntax.IsBigEndian);
-            }
-        }
-
-        return values;
-    }
-
     public void Dispose() => Source.Dispose();
-
-    private static string TextOf(string? vr, ReadOnlySpan<byte> value, bool isBigEndian)
-    {
-        double? number = (vr, value.Length) switch
-        {
-            ("FD", sizeof(double)) when isBigEndian => BinaryPrimitives.ReadDoubleBigEndian(value),
-            ("FD", sizeof(double)) => BinaryPrimitives.ReadDoubleLittleEndian(value),
-            ("FL", sizeof(float)) when isBigEndian => BinaryPrimitives.ReadSingleBigEndian(value),
-            ("FL", sizeof(float)) => BinaryPrimitives.ReadSingleLittleEndian(value),
-            ("US", sizeof(ushort)) when isBigEndian => BinaryPrimitives.ReadUInt16BigEndian(value),
-            ("US", sizeof(ushort)) => BinaryPrimitives.ReadUInt16LittleEndian(value),
-            _ => null,
-        };
-        ReadOnlySpan<byte> text = DicomText.TrimPadding(value);
-        return number is double known ? known.ToString(CultureInfo.InvariantCulture)
-            : text.ContainsAnyExceptInRange((byte)' ', (byte)'~') ? $"0x{Convert.ToHexString(value)}"
-            : Encoding.ASCII.GetString(text);
-    }
 
     private static bool HasPreamble(ReadOnlySpan<byte> head) =>
         head.Length >= PreambleLength + 4 && head.Slice(PreambleLength, 4).SequenceEqual("DICM"u8);

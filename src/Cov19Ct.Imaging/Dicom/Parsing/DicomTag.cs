@@ -40,12 +40,9 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     public static readonly DicomTag FrameContentSequence = new(0x0020, 0x9111);
     public static readonly DicomTag PlanePositionSequence = new(0x0020, 0x9113);
     public static readonly DicomTag PlaneOrientationSequence = new(0x0020, 0x9116);
-    public static readonly DicomTag TemporalPositionIndex = new(0x0020, 0x9128);
     public static readonly DicomTag DimensionIndexValues = new(0x0020, 0x9157);
-    public static readonly DicomTag DimensionIndexPointer = new(0x0020, 0x9165);
     public static readonly DicomTag UnassignedSharedAttributesSequence = new(0x0020, 0x9170);
     public static readonly DicomTag UnassignedPerFrameAttributesSequence = new(0x0020, 0x9171);
-    public static readonly DicomTag DimensionIndexSequence = new(0x0020, 0x9222);
     public static readonly DicomTag SamplesPerPixel = new(0x0028, 0x0002);
     public static readonly DicomTag PhotometricInterpretation = new(0x0028, 0x0004);
     public static readonly DicomTag NumberOfFrames = new(0x0028, 0x0008);
@@ -111,9 +108,6 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         [SliceLocation] = "Slice Location",
         [StackId] = "Stack ID",
         [InStackPositionNumber] = "In-Stack Position Number",
-        [TemporalPositionIndex] = "Temporal Position Index",
-        [DimensionIndexValues] = "Dimension Index Values",
-        [DimensionIndexPointer] = "Dimension Index Pointer",
         [SamplesPerPixel] = "Samples per Pixel",
         [PhotometricInterpretation] = "Photometric Interpretation",
         [NumberOfFrames] = "Number of Frames",
@@ -142,7 +136,6 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         [ModalityLutSequence] = "Modality LUT Sequence",
         [LutData] = "LUT Data",
         [DirectoryRecordSequence] = "Directory Record Sequence",
-        [DimensionIndexSequence] = "Dimension Index Sequence",
         [SharedFunctionalGroupsSequence] = "Shared Functional Groups Sequence",
         [PerFrameFunctionalGroupsSequence] = "Per-Frame Functional Groups Sequence",
         [ExtendedOffsetTable] = "Extended Offset Table",

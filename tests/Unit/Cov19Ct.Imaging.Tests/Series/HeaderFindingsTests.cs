@@ -44,7 +44,7 @@ public sealed class HeaderFindingsTests : IDisposable
     {
         _series[0].Text(0x00200032, "DS", "-150\\-150\\a");
         CtFinding finding = Imported(PhantomSeries.SliceCount - 1, FindingCodes.DifferentGeometry)[0];
-        Assert.Contains("and a position that cannot be read", finding.Message, StringComparison.Ordinal);
+        Assert.Contains("it has a position that cannot be read, unlike the other", finding.Message, StringComparison.Ordinal);
         _series[0].Text(0x00200032, "DS", "-150\\-150\\0").Text(0x00280030, "DS", "5,5\\x");
         finding = Imported(PhantomSeries.SliceCount - 1, FindingCodes.DifferentGeometry)[0];
         Assert.Contains("pixels of a spacing that cannot be read", finding.Message, StringComparison.Ordinal);

@@ -164,7 +164,7 @@ public class SeriesAssemblerTests
 
         public CtImageFile Read(string path, ByteSource content) => Read(path);
 
-        public IReadOnlyDictionary<uint, string> ReadElements(string path) => new Dictionary<uint, string>();
+        public IReadOnlyList<IReadOnlyDictionary<uint, string>> ReadElements(string path) => [new Dictionary<uint, string>()];
 
         public ICtPixelReader OpenPixels() => new CountingPixels();
     }

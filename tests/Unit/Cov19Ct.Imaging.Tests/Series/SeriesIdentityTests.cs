@@ -84,6 +84,8 @@ public sealed class SeriesIdentityTests : IDisposable
     }
 
     [Theory]
+    [InlineData(PatientId)]
+    [InlineData(0x00100010)]
     [InlineData(SeriesUid)]
     [InlineData(StudyUid)]
     [InlineData(FrameOfReferenceUid)]
@@ -94,6 +96,54 @@ public sealed class SeriesIdentityTests : IDisposable
         Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount);
         Assert.Equal(FindingCodes.UidPerSlice, Assert.Single(scan.Findings).Code);
         Assert.Equal(tag == SeriesUid, scan.SeriesInstanceUid is null);
+        Assert.Equal(tag == PatientId, scan.PatientHash is null);
+    }
+
+    [Fact]
+    public void A_patient_ID_and_a_series_UID_for_each_slice_do_not_tear_a_stack_apart()
+    {
+        _series.ForEach((index, file) => file.Text(SeriesUid, "UI", $"1.2.9.{index}").Text(PatientId, "LO", $"anonymous {index}"));
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal((PhantomSeries.SliceCount, null), (scan.SliceCount, scan.PatientHash));
+        Assert.Equal(
+            "Each of the 12 slices has its own series UID, but their positions form whole stacks. They are one series.",
+            Assert.Single(scan.Findings).Message);
+    }
+
+    [Fact]
+    public void A_series_UID_for_two_slices_does_not_tear_a_stack_apart()
+    {
+        _series.ForEach((index, file) => file.Text(SeriesUid, "UI", $"1.2.9.{index / 2}"));
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount);
+        Assert.Equal(
+            "The 12 slices have 6 series UIDs, but their positions form whole stacks. They are one series.",
+            Assert.Single(scan.Findings).Message);
+    }
+
+    [Theory]
+    [InlineData("B70f", 2)]
+    [InlineData("B40f", 1)]
+    public void A_series_UID_for_each_slice_of_two_series_gives_two_scans_or_an_error(string kernel, int count)
+    {
+        _series.ForEach((index, file) => file.Text(SeriesUid, "UI", $"1.2.9.{index}").Text(0x00181210, "SH", "B40f")
+            .Without(0x00200013));
+        for (int index = 0; index < PhantomSeries.SliceCount; index++)
+        {
+            ushort[] values = [.. PhantomSeries.Hounsfield(index).Select(value => (ushort)(value + 1030))];
+            _series.Files[$"{PhantomSeries.NameOf(index)}x"] = PhantomSeries.Slice(index, uid: "2").Text(SeriesUid, "UI", $"1.2.8.{index}")
+                .Text(0x00181210, "SH", kernel).Without(0x00200013).Words(0x7FE00010, "OW", values);
+        }
+
+        if (count == 1)
+        {
+            Assert.Throws<AmbiguousSeriesException>(_series.Import);
+            return;
+        }
+
+        CtScan[] scans = _series.Import();
+        Assert.Equal([12, 12], scans.Select(scan => scan.SliceCount));
+        Assert.All(scans, scan => Assert.Single(scan.Slices.Select(slice => slice.SopInstanceUid![..6]).Distinct()));
     }
 
     [Fact]
@@ -113,7 +163,13 @@ public sealed class SeriesIdentityTests : IDisposable
     public void Single_slices_of_several_series_at_one_place_stay_apart()
     {
         _series.ForEach((index, file) => file.Text(SeriesUid, "UI", $"1.2.9.{index}").Text(0x00200032, "DS", "-150\\-150\\40"));
-        Assert.Equal(PhantomSeries.SliceCount, _series.Import().Length);
+        CtScan[] scans = _series.Import();
+        Assert.Equal(PhantomSeries.SliceCount, scans.Length);
+        Assert.All(scans, scan => Assert.Equal(
+            (FindingCodes.SingleSlice, FindingSeverity.Warning), (scan.Findings[0].Code, scan.Findings[0].Severity)));
+        Assert.Equal(
+            "The scan has one slice. The folder has 12 such series of one size, which form no stack together.",
+            scans[0].Findings[0].Message);
     }
 
     [Fact]
@@ -139,12 +195,10 @@ public sealed class SeriesIdentityTests : IDisposable
             (finding.Code, finding.Message));
     }
 
-    [Theory]
-    [InlineData(0x00200013, "IS")]
-    [InlineData(0x00201041, "DS")]
-    public void One_position_and_one_number_or_location_for_all_slices_is_ambiguous(uint tag, string vr)
+    [Fact]
+    public void One_position_and_one_number_for_all_slices_is_ambiguous()
     {
-        _series.ForEach((_, file) => file.Text(0x00200032, "DS", "0\\0\\0").Text(tag, vr, "1"));
+        _series.ForEach((_, file) => file.Text(0x00200032, "DS", "0\\0\\0").Text(0x00200013, "IS", "1"));
         AmbiguousSeriesException error = Assert.Throws<AmbiguousSeriesException>(_series.Import);
         Assert.StartsWith("11 slices of 12 are at the place of another slice", error.Message, StringComparison.Ordinal);
     }

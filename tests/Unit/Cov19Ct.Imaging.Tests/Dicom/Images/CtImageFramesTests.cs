@@ -54,65 +54,6 @@ public sealed class CtImageFramesTests : IDisposable
     }
 
     [Fact]
-    public void Each_stack_is_a_scan()
-    {
-        EnhancedFrame[] frames =
-        [
-            .. EnhancedSample.Stack(3).Select(frame => frame with { Stack = "HEAD" }),
-            .. EnhancedSample.Stack(2).Select(frame => frame with { Stack = "CHEST" }),
-        ];
-        CtScan[] scans = [.. Import(new EnhancedSample(frames: frames)).Select(result => result.Scan!)];
-        Assert.Equal([("1.2.3.2#HEAD", 3), ("1.2.3.2#CHEST", 2)], scans.Select(scan => (scan.Id, scan.SliceCount)));
-        Assert.All(scans, scan => Assert.Equal("1.2.3.2", scan.SeriesInstanceUid));
-        Assert.Equal(EnhancedSample.Hounsfield(3, frames[3]), scans[1].ReadSlice(0));
-    }
-
-    [Fact]
-    public void Times_at_which_positions_come_again_are_scans_of_their_own()
-    {
-        EnhancedFrame[] frames =
-        [
-            .. EnhancedSample.Stack(3).SelectMany(frame => new[] { frame with { Time = 1 }, frame with { Time = 2 } }),
-        ];
-        CtScan[] scans = [.. Import(new EnhancedSample(frames: frames)).Select(result => result.Scan!)];
-        Assert.Equal([("1.2.3.2#1", 3), ("1.2.3.2#2", 3)], scans.Select(scan => (scan.Id, scan.SliceCount)));
-        Assert.Equal([1, 3, 5], scans[1].Slices.Select(slice => slice.Frame));
-        Assert.All(scans, scan => Assert.Empty(scan.Findings));
-    }
-
-    [Fact]
-    public void Another_dimension_tells_repeated_positions_apart_too()
-    {
-        EnhancedFrame[] frames = [.. EnhancedSample.Stack(2).SelectMany((frame, index) => new[]
-        {
-            frame with { Dimensions = [1, (uint)index, 7] },
-            frame with { Dimensions = [1, (uint)index, 9] },
-        })];
-        EnhancedSample image = new(frames: frames) { Dimensions = [0x00209056, 0x00209057, 0x00189328] };
-        Assert.Equal([("1.2.3.2#7", 2), ("1.2.3.2#9", 2)], Import(image).Select(result => (result.Scan!.Id, result.Scan.SliceCount)));
-    }
-
-    [Fact]
-    public void Two_dimensions_at_once_tell_repeated_positions_apart()
-    {
-        EnhancedFrame[] frames = [.. EnhancedSample.Stack(3).SelectMany((frame, index) =>
-            from phase in (uint[])[3, 7]
-            from energy in (uint[])[1, 2]
-            select frame with { Dimensions = [1, (uint)index, phase, energy] })];
-        EnhancedSample image = new(frames: frames) { Dimensions = [0x00209056, 0x00209057, 0x00209241, 0x00189328] };
-        Assert.Equal(
-            [("1.2.3.2#3.1", 3), ("1.2.3.2#3.2", 3), ("1.2.3.2#7.1", 3), ("1.2.3.2#7.2", 3)],
-            Import(image).Select(result => (result.Scan!.Id, result.Scan.SliceCount)));
-    }
-
-    [Fact]
-    public void A_time_for_each_frame_leaves_one_scan()
-    {
-        EnhancedFrame[] frames = [.. EnhancedSample.Stack(4).Select((frame, index) => frame with { Time = (uint)index })];
-        Assert.Equal(4, Assert.Single(Import(new EnhancedSample(frames: frames))).Scan!.SliceCount);
-    }
-
-    [Fact]
     public void Localizers_and_maps_among_the_frames_are_excluded_and_named()
     {
         EnhancedFrame[] frames =
