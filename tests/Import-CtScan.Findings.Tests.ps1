@@ -88,6 +88,22 @@ Describe 'Import-CtScan, what is odd' {
             $failures[0].ErrorDetails.Message | Should -Match '1 slice seems to be missing'
             $failures[0].ErrorDetails.RecommendedAction | Should -Match '-Strict'
         }
+
+        It 'Fail with -Strict the scan that came first too' {
+            $parts = "$TestDrive/parts"
+            $null = New-Item "$parts/second" -ItemType Directory -Force
+            Copy-Item $covid "$parts/first" -Recurse
+            Get-ChildItem "$parts/first" | Select-Object -Last 2 | Move-Item -Destination "$parts/second"
+
+            Import-CtScan $parts -Recurse -Strict -ErrorAction SilentlyContinue -ErrorVariable failures | Should -BeNullOrEmpty
+            "$parts/first", "$parts/second" |
+                Import-CtScan -Strict -ErrorAction SilentlyContinue -ErrorVariable piped | Should -BeNullOrEmpty
+
+            foreach ($errors in $failures, $piped) {
+                $errors.FullyQualifiedErrorId | Should -Be (@('InconsistentScan,Cov19Ct.Commands.ImportCtScanCommand') * 2)
+                $errors.TargetObject | Split-Path -Leaf | Should -Be 'first', 'second'
+            }
+        }
     }
 
     Context '-AsStored' {

@@ -16,6 +16,16 @@ public sealed record ImportResult(string Path, CtScan? Scan, Exception? Error)
         return new ImportResult(scan.Path, scan, Error: null);
     }
 
+    /// <summary>The scan, or the error that refuses it, if it is to be strict and has a finding from Warning on: those that later files of
+    /// the import showed count too.</summary>
+    public ImportResult RefusedIfStrict()
+    {
+        CtFinding? refused = Scan is { Strict: true } scan
+            ? Array.Find(scan.Findings, finding => finding.Severity >= FindingSeverity.Warning)
+            : null;
+        return refused is null ? this : Of(Path, new InconsistentScanException(refused.Paths.Length > 0 ? refused.Paths[0] : Path, refused));
+    }
+
     public static ImportResult Of(string path, Exception error) => new(path, Scan: null, error);
 
     public static ImportResult Of(string path, CtFinding copy) => new(path, Scan: null, Error: null) { Copy = copy };

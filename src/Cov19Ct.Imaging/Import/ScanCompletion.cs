@@ -60,12 +60,8 @@ internal sealed class ScanCompletion(bool hasPatientKey)
                 []));
         }
 
-        CtFinding? refused = scan.Strict
-            ? findings.Concat(later.All).FirstOrDefault(finding => finding.Severity >= FindingSeverity.Warning)
-            : null;
-        return refused is null
-            ? ImportResult.Of(scan with { Id = _ids.Of(scan), Findings = [.. findings] })
-            : ImportResult.Of(scan.Path, new InconsistentScanException(refused.Paths.Length > 0 ? refused.Paths[0] : scan.Path, refused));
+        ImportResult result = ImportResult.Of(scan with { Findings = [.. findings] }).RefusedIfStrict();
+        return result.Scan is CtScan given ? ImportResult.Of(given with { Id = _ids.Of(given) }) : result;
     }
 
     private static CtFinding Duplicate(CtScan scan, CtScan other) => new(

@@ -215,32 +215,43 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
             Hold(writer, Importer.ImportFiles(folder, files, isNamed: true, options, writer.Stopping));
         }
 
+        WriteHeld(writer);
         foreach (ImportResult empty in _emptyFolders.Where(empty => !HoldsScan(empty.Path)))
         {
             WriteError(writer, empty);
         }
     }
 
-    /// <summary>Writes the results of one path, each when some more have been found.</summary>
+    /// <summary>Writes the results of one path, each when some more have been found; with -Strict at the end, because only then no later
+    /// file can show that a scan must be refused.</summary>
     private void Hold(PipelineWriter writer, IEnumerable<ImportResult> results)
     {
         foreach (ImportResult result in results)
         {
             _held.Enqueue(result);
-            if (_held.Count > MostHeld)
+            if (!Strict && _held.Count > MostHeld)
             {
                 Write(writer, _held.Dequeue());
             }
         }
 
-        while (_held.TryDequeue(out ImportResult? last))
+        if (!Strict)
         {
-            Write(writer, last);
+            WriteHeld(writer);
         }
     }
 
-    private void Write(PipelineWriter writer, ImportResult result)
+    private void WriteHeld(PipelineWriter writer)
     {
+        while (_held.TryDequeue(out ImportResult? result))
+        {
+            Write(writer, result);
+        }
+    }
+
+    private void Write(PipelineWriter writer, ImportResult held)
+    {
+        ImportResult result = held.RefusedIfStrict();
         if (result.Scan is CtScan scan)
         {
             AddFolders(scan.Path);
