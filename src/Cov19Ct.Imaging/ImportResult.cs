@@ -23,7 +23,9 @@ public sealed record ImportResult(string Path, CtScan? Scan, Exception? Error)
         CtFinding? refused = Scan is { Strict: true } scan
             ? Array.Find(scan.Findings, finding => finding.Severity >= FindingSeverity.Warning)
             : null;
-        return refused is null ? this : Of(Path, new InconsistentScanException(refused.Paths.Length > 0 ? refused.Paths[0] : Path, refused));
+        return refused is null
+            ? this
+            : Of(Path, new InconsistentScanException(refused.Paths.Length > 0 ? refused.Paths[0] : Path, refused));
     }
 
     public static ImportResult Of(string path, Exception error) => new(path, Scan: null, error);

@@ -47,14 +47,19 @@ public sealed class HounsfieldCheck
     /// <param name="isHounsfield">False for values that are not HU: they have a digest only.</param>
     /// <param name="cancellationToken">Stops between slices.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static ValueCheck Of(CtScan scan, bool isHounsfield = true, CancellationToken cancellationToken = default)
+    public static ValueCheck Of(CtScan scan, bool isHounsfield = true, CancellationToken cancellationToken = default) =>
+        Of(scan, opened: null, isHounsfield, cancellationToken);
+
+    /// <inheritdoc cref="Of(CtScan, bool, CancellationToken)"/>
+    /// <param name="opened">The open voxels of the scan, which stay the caller's; null to open them here.</param>
+    internal static ValueCheck Of(CtScan scan, ISliceReader? opened, bool isHounsfield, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(scan);
         bool isJudged = isHounsfield && Math.Min(scan.Rows, scan.Columns) >= SmallestSide;
         HounsfieldCheck check = new();
         try
         {
-            check.Measure(scan, isJudged, cancellationToken);
+            check.Measure(scan, opened, isJudged, cancellationToken);
         }
         catch (Exception exception) when (exception.IsFileFault())
         {
@@ -64,11 +69,13 @@ public sealed class HounsfieldCheck
         return new ValueCheck(isJudged ? [.. check.Findings()] : [], check._digest);
     }
 
-    private void Measure(CtScan scan, bool isJudged, CancellationToken cancellationToken)
+    private void Measure(CtScan scan, ISliceReader? opened, bool isJudged, CancellationToken cancellationToken)
     {
         int[] indices = [.. (isJudged ? s_shares : s_shares[..1]).Select(share => (int)(share * scan.SliceCount)).Distinct()];
-        using (ISliceReader reader = scan.OpenVoxels(cancellationToken))
+        using (ISliceReader? own = opened is null ? scan.OpenVoxels(cancellationToken) : null)
         {
+            ISliceReader reader = opened ?? own!;
+
             // A file that holds several slices would have to be opened, and maybe inflated, by each thread.
             bool areFiles = indices.Select(index => scan.Slices[index].Path).Distinct().Count() == indices.Length;
             foreach (int index in areFiles ? indices[..1] : indices)

@@ -23,8 +23,10 @@ internal sealed record FolderScans(SortedFiles Sorted, (ImportResult Result, Val
     }
 
     /// <summary>What the values of a scan show; findings about HU only if its headers do not say that they are something else.</summary>
-    public static ValueCheck CheckValues(CtScan scan, CancellationToken cancellationToken) => HounsfieldCheck.Of(
-        scan,
-        scan.IsHounsfield && !Array.Exists(scan.Findings, finding => finding.Code == FindingCodes.NotHounsfield),
-        cancellationToken);
+    /// <param name="opened">The open voxels, which stay the caller's; null to open them here.</param>
+    public static ValueCheck CheckValues(CtScan scan, CancellationToken cancellationToken, ISliceReader? opened = null)
+    {
+        bool isHounsfield = scan.IsHounsfield && !Array.Exists(scan.Findings, finding => finding.Code == FindingCodes.NotHounsfield);
+        return HounsfieldCheck.Of(scan, opened, isHounsfield, cancellationToken);
+    }
 }

@@ -176,15 +176,18 @@ internal sealed class ImportRun(
 
     private ImportResult OpenVolume(FileGroup group, string path, ScanFileKind kind, CtFinding[] folder)
     {
-        CtScan scan = FiniteVoxels.Require(
-            kind switch
-            {
-                ScanFileKind.MetaImage => MetaImageScanReader.Open(group.Store, path, options, cancellationToken),
-                ScanFileKind.Nrrd => NrrdScanReader.Open(group.Store, path, options, cancellationToken),
-                _ => NiftiScanReader.Open(group.Store, path, options, cancellationToken),
-            },
-            cancellationToken);
-        return Complete(group, scan with { Findings = [.. scan.Findings, .. folder] });
+        CtScan scan = kind switch
+        {
+            ScanFileKind.MetaImage => MetaImageScanReader.Open(group.Store, path, options, cancellationToken),
+            ScanFileKind.Nrrd => NrrdScanReader.Open(group.Store, path, options, cancellationToken),
+            _ => NiftiScanReader.Open(group.Store, path, options, cancellationToken),
+        };
+
+        // Opened once for both: a compressed file is inflated as a whole.
+        using ISliceReader? opened = FiniteVoxels.OpenWhereNeeded(scan, cancellationToken);
+        ValueCheck values = FolderScans.CheckValues(scan, cancellationToken, opened);
+        return completion.Complete(
+            scan with { Findings = [.. scan.Findings, .. folder] }, values, group.Store, options, cancellationToken);
     }
 
     private ImportResult[] OpenPictures(FileGroup group, SortedFiles sorted)

@@ -85,7 +85,7 @@ internal sealed class MetaImageFields
     /// <param name="count">How many there must be.</param>
     /// <exception cref="InvalidScanFileException">There are more or fewer, or some are no numbers.</exception>
     public double[]? Reals(int count, params string[] names) => this[names] is not string value ? null
-        : HeaderNumbers.Reals(value) is double[] numbers && numbers.Length == count ? numbers
+        : TextNumbers.Reals(value) is double[] numbers && numbers.Length == count ? numbers
         : throw new InvalidScanFileException(Path, Format, $"{names[0]} must have {count} numbers.");
 
     /// <summary>A field that is true or false; false where it is missing.</summary>

@@ -25,7 +25,7 @@ internal static class MetaImageHeader
                 fields.Path, "A MetaImage of another modality than CT.", cause: ExclusionReason.OtherModality);
         }
 
-        if (fields["ElementNumberOfChannels"] is string channels && HeaderNumbers.Wholes(channels) is not [1])
+        if (fields["ElementNumberOfChannels"] is string channels && TextNumbers.Wholes(channels) is not [1])
         {
             throw new UnsupportedScanFileException(
                 fields.Path, "A MetaImage with several channels: a CT scan has one real number per voxel.");
@@ -48,12 +48,12 @@ internal static class MetaImageHeader
 
     private static (int[] Shape, int Axes) ReadShape(MetaImageFields fields)
     {
-        if (HeaderNumbers.Wholes(fields["NDims"] ?? "") is not [long axes and >= 2 and <= 10])
+        if (TextNumbers.Wholes(fields["NDims"] ?? "") is not [long axes and >= 2 and <= 10])
         {
             throw Invalid(fields, "NDims, the number of axes, is missing or not from 2 to 10.");
         }
 
-        if (HeaderNumbers.Wholes(fields["DimSize"] ?? "") is not long[] sizes || sizes.Length != axes)
+        if (TextNumbers.Wholes(fields["DimSize"] ?? "") is not long[] sizes || sizes.Length != axes)
         {
             throw Invalid(fields, $"DimSize must have {axes} whole numbers.");
         }

@@ -75,14 +75,14 @@ internal static class MetaImageScanReader
         string name = fields["ElementDataFile"]!;
         VoxelFileNames names = new(store, fields.Path, layout.Format);
         long start = fields["HeaderSize"] is not string size ? 0
-            : HeaderNumbers.Wholes(size) is [long stated and >= -1 and < 1L << 53] ? stated
+            : TextNumbers.Wholes(size) is [long stated and >= -1 and < 1L << 53] ? stated
             : throw new InvalidScanFileException(fields.Path, layout.Format, "HeaderSize must be -1 or more.");
         if (start < 0 && fields.Is("CompressedData"))
         {
             throw new InvalidScanFileException(fields.Path, layout.Format, "HeaderSize is -1, but the voxels are compressed.");
         }
 
-        string[] words = HeaderNumbers.Words(name);
+        string[] words = TextNumbers.Words(name);
         if (name.ToUpperInvariant() is "LOCAL")
         {
             return ([fields.Path], fields.End);
@@ -95,7 +95,7 @@ internal static class MetaImageScanReader
 
         // The name of one file may have spaces; a pattern is followed by numbers.
         if (words is [string pattern, ..] && pattern.Contains('%', StringComparison.Ordinal)
-            && HeaderNumbers.Wholes(string.Join(' ', words[1..])) is long[] numbers && !store.Exists(Sibling(fields.Path, name)))
+            && TextNumbers.Wholes(string.Join(' ', words[1..])) is long[] numbers && !store.Exists(Sibling(fields.Path, name)))
         {
             long first = numbers is [long begin, ..] ? begin : 1;
             long last = numbers is [_, long end, ..] ? end : layout.Shape[2];

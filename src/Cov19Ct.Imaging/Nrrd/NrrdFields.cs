@@ -82,7 +82,7 @@ internal sealed class NrrdFields
     /// <summary>A whole number of a field; 0 where it is missing.</summary>
     /// <exception cref="InvalidScanFileException">It is no whole number, or out of range.</exception>
     public long Whole(string name, long lowest) => this[name] is not string value ? 0
-        : HeaderNumbers.Wholes(value) is [long number] && number >= lowest && number < 1L << 53 ? number
+        : TextNumbers.Wholes(value) is [long number] && number >= lowest && number < 1L << 53 ? number
         : throw new InvalidScanFileException(Path, Format, $"the field {name} must be a whole number of {lowest} or more.");
 
     /// <summary>A field and its value; null for another line. Names have forms with and without spaces.</summary>

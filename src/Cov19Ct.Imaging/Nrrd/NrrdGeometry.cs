@@ -68,7 +68,7 @@ internal static partial class NrrdGeometry
     private static double?[] ReadSpacings(NrrdFields fields, int[] axes, int dimension)
     {
         double?[] spacing = [null, null, null];
-        string[] words = HeaderNumbers.Words(fields["spacings"] ?? "");
+        string[] words = TextNumbers.Words(fields["spacings"] ?? "");
         if (words.Length != 0 && words.Length != dimension)
         {
             throw new InvalidScanFileException(fields.Path, NrrdFields.Format, $"spacings must have {dimension} numbers.");
@@ -76,7 +76,7 @@ internal static partial class NrrdGeometry
 
         for (int i = 0; i < axes.Length && words.Length > 0; i++)
         {
-            spacing[i] = HeaderNumbers.Real(words[axes[i]]) is double stated && double.IsFinite(stated) && stated != 0
+            spacing[i] = TextNumbers.Real(words[axes[i]]) is double stated && double.IsFinite(stated) && stated != 0
                 ? Math.Abs(stated)
                 : null;
         }
@@ -88,7 +88,7 @@ internal static partial class NrrdGeometry
     private static SpatialVector? ReadVector(string text)
     {
         string[] words = text.Trim().TrimStart('(').TrimEnd(')').Split(',');
-        double[] numbers = Array.ConvertAll(words, word => HeaderNumbers.Real(word.Trim()) ?? double.NaN);
+        double[] numbers = Array.ConvertAll(words, word => TextNumbers.Real(word.Trim()) ?? double.NaN);
         return numbers.Length >= 3 && Array.TrueForAll(numbers, double.IsFinite)
             ? new SpatialVector(numbers[0], numbers[1], numbers[2])
             : null;

@@ -34,18 +34,18 @@ internal static class NrrdHeader
     /// <summary>The axes that are those of space: of more than three, the others have one sample.</summary>
     private static (int[] Axes, int Dimension, int[] Shape) ReadShape(NrrdFields fields)
     {
-        if (HeaderNumbers.Wholes(fields["dimension"] ?? "") is not [long dimension and >= 1 and <= 16])
+        if (TextNumbers.Wholes(fields["dimension"] ?? "") is not [long dimension and >= 1 and <= 16])
         {
             throw Invalid(fields, "dimension, the number of axes, is missing or not from 1 to 16.");
         }
 
-        if (HeaderNumbers.Wholes(fields["sizes"] ?? "") is not long[] sizes || sizes.Length != dimension
+        if (TextNumbers.Wholes(fields["sizes"] ?? "") is not long[] sizes || sizes.Length != dimension
             || Array.Exists(sizes, size => size < 1))
         {
             throw Invalid(fields, $"sizes must have {dimension} whole numbers of 1 or more.");
         }
 
-        string[] kinds = HeaderNumbers.Words(fields["kinds"] ?? "");
+        string[] kinds = TextNumbers.Words(fields["kinds"] ?? "");
         List<int> axes = [.. Enumerable.Range(0, sizes.Length)];
         for (int axis = sizes.Length - 1; axis >= 0; axis--)
         {

@@ -83,7 +83,7 @@ internal static class NrrdScanReader
         }
 
         VoxelFileNames names = new(store, fields.Path, layout.Format);
-        string[] words = HeaderNumbers.Words(name);
+        string[] words = TextNumbers.Words(name);
         if (words is ["LIST", ..])
         {
             return [.. fields.Lines.Take(layout.Shape[2] + 1).Select(names.Find)];
@@ -91,7 +91,7 @@ internal static class NrrdScanReader
 
         return words.Length >= 4
             && words[0].Contains('%', StringComparison.Ordinal)
-            && HeaderNumbers.Wholes(string.Join(' ', words[1..4])) is [long first, long last, long step]
+            && TextNumbers.Wholes(string.Join(' ', words[1..4])) is [long first, long last, long step]
                 ? names.Expand(words[0], first, last, step)
                 : [names.Find(name)];
     }

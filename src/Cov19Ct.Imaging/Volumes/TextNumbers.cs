@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Cov19Ct.Imaging.Volumes;
 
 /// <summary>Reads the numbers of text headers.</summary>
-internal static class HeaderNumbers
+internal static class TextNumbers
 {
     private static readonly char[] s_gaps = [' ', '\t', '\v', '\f'];
 
