@@ -57,7 +57,7 @@ public sealed record CtScan
 
     public string? Manufacturer { get; init; }
 
-    /// <summary>Convolution Kernel (0018,1210).</summary>
+    /// <summary>Convolution Kernel (0018,1210), if it has the form of a kernel's name: other text may be patient data.</summary>
     public string? ConvolutionKernel { get; init; }
 
     /// <summary>Name of the DICOM transfer syntax, or of the data type of a NIfTI file.</summary>

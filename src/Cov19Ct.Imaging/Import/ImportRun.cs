@@ -102,13 +102,13 @@ internal sealed class ImportRun(
             }
         }
 
-        if (directory!.RefusedNames is [string name, ..] refused)
+        if (directory!.RefusedNames is [_, ..] refused)
         {
             isEmpty = false;
             yield return ImportResult.Of(archive, new InvalidScanFileException(
                 archive,
                 "ZIP",
-                $"{refused.Count} entries were not read, because their names are not valid or lead out of the archive. The first: {name}"));
+                $"{refused.Count} entries were not read, because their names are not valid or lead out of the archive."));
         }
 
         if (isEmpty)

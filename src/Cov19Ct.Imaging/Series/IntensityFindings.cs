@@ -8,6 +8,9 @@ internal static class IntensityFindings
 {
     private const string Hounsfield = "HU";
 
+    private static readonly HashSet<string> s_types =
+        ["OD", "HU", "US", "MGML", "Z_EFF", "ED", "EDW", "HU_MOD", "PCT"];
+
     /// <summary>Padding at or below this value is air, HU.</summary>
     private const double Air = -1000;
 
@@ -63,8 +66,6 @@ internal static class IntensityFindings
         }
     }
 
-    /// <summary>A code of the standard is shown. Other text is not, because it may name a patient.</summary>
-    private static string NameOf(string type) => type.Length <= 16 && type.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
-        ? type
-        : "no code of the standard";
+    /// <summary>A code of the standard is shown (PS3.3 C.11.1.1.2). Other text is not, because it may name a patient.</summary>
+    private static string NameOf(string type) => s_types.Contains(type) ? type : "no code of the standard";
 }

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Dicom.Parsing;
 using Cov19Ct.Imaging.Geometry;
 using Cov19Ct.Imaging.Labels;
 
@@ -152,8 +153,7 @@ internal sealed class SeriesAssembler(
             ? PlaneTransform.ToCanonical(plane)
             : default;
         bool hasPositions = geometry is not null;
-        SliceList list = new([.. slices.Select(slice => new CtSlice(
-            slice.Path, slice.Frame, slice.SopInstanceUid, slice.InstanceNumber, hasPositions ? slice.Plane!.Value.Position : null))]);
+        SliceList list = new([.. slices.Select(slice => slice.ToSlice(hasPositions ? slice.Plane!.Value.Position : null))]);
         string id = group.SeriesKey ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         string name = string.Join(", ", stack.Names.OfType<string>());
         return new CtScan(
@@ -171,10 +171,10 @@ internal sealed class SeriesAssembler(
             Split = options.Split ?? labels.Split,
             Centre = options.Centre,
             PatientHash = group.PatientHash,
-            StudyInstanceUid = first.StudyInstanceUid,
-            SeriesInstanceUid = group.SeriesKey is null ? null : first.SeriesInstanceUid,
-            Manufacturer = first.Manufacturer,
-            ConvolutionKernel = first.ConvolutionKernel,
+            StudyInstanceUid = ShownValue.Uid(first.StudyInstanceUid),
+            SeriesInstanceUid = group.SeriesKey is null ? null : ShownValue.Uid(first.SeriesInstanceUid),
+            Manufacturer = ShownValue.Manufacturer(first.Manufacturer),
+            ConvolutionKernel = ShownValue.Kernel(first.ConvolutionKernel),
             Encoding = first.TransferSyntaxName,
             Spacing = transform.Transpose
                 ? new VoxelSpacing(geometry?.Spacing, first.ColumnSpacing, first.RowSpacing)

@@ -3,8 +3,8 @@ using Cov19Ct.Imaging.Dicom.Images;
 namespace Cov19Ct.Imaging.Series;
 
 /// <summary>Slices of one patient, study, series and frame of reference.</summary>
-/// <param name="SeriesKey">The series, and the stack where one image holds several; null where the files do not state it, or each states
-/// another one.</param>
+/// <param name="SeriesKey">The series, and the stack where one image holds several, as it is shown; null where the files state no valid
+/// UID, or each states another one.</param>
 /// <param name="Part">What distinguishes the group from others with the same series UID; null where it is the only one.</param>
 /// <param name="Slices">The slices, in the order of their files.</param>
 /// <param name="Findings">What is odd about the identifiers.</param>
@@ -91,7 +91,7 @@ internal static class SeriesGroups
         }
 
         return groups.Select((group, index) => new SeriesGroup(
-            joined > 1 ? null : group[0].SeriesKey, noun is null ? null : $"{noun} {index + 1}", group, [.. findings]));
+            joined > 1 ? null : group[0].ShownSeriesKey, noun is null ? null : $"{noun} {index + 1}", group, [.. findings]));
     }
 
     /// <summary>True where slices state different values. A slice that states none belongs to those that do, if they agree.</summary>

@@ -62,8 +62,7 @@ internal sealed class SliceCopies(ICtImageReader images)
     {
         try
         {
-            CtSlice place = new(slice.Path, slice.Frame, slice.SopInstanceUid, slice.InstanceNumber, slice.Plane?.Position);
-            StoredSlice stored = pixels.Read(place, slice.Rows, slice.Columns);
+            StoredSlice stored = pixels.Read(slice.ToSlice(slice.Plane?.Position), slice.Rows, slice.Columns);
             string samples = Convert.ToHexString(SHA256.HashData(stored.Samples));
             return FormattableString.Invariant($"{samples} {stored.Type} {stored.Rescale} {stored.BitsAbove} {stored.BitsBelow}");
         }

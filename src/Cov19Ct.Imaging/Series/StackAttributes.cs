@@ -10,6 +10,8 @@ internal sealed class StackAttributes(ICtImageReader images)
 {
     private const uint SliceThickness = 0x00180050;
 
+    private const uint ConvolutionKernel = 0x00181210;
+
     /// <summary>Thicknesses that differ by less than this share are the same: 5 and 5.01 mm.</summary>
     private const double SameThickness = 0.02;
 
@@ -22,7 +24,7 @@ internal sealed class StackAttributes(ICtImageReader images)
         new(0x00209153, "trigger delay", "{0} ms"),
         new(0x00181060, "trigger time", "{0} ms"),
         new(0x00180060, "tube voltage", "{0} kV"),
-        new(0x00181210, "convolution kernel", "{0}"),
+        new(ConvolutionKernel, "convolution kernel", "{0}"),
         new(SliceThickness, "slice thickness", "{0} mm"),
         new(0x00080008, "image type"),
         new(0x00089007, "frame type"),
@@ -158,15 +160,12 @@ internal sealed class StackAttributes(ICtImageReader images)
     /// <param name="Pattern">How a value names a stack; null for values of free text.</param>
     private sealed record Known(uint Tag, string Noun, string? Pattern = null)
     {
-        private const int LongestName = 24;
-
-        /// <summary>The name of a stack with this value; null where stacks are numbered instead.</summary>
-        public string? Name(string? value) => Pattern is null || value is null || value.Length > LongestName || value.Any(IsUnusual)
-            || value.StartsWith("0x", StringComparison.Ordinal)
-            ? null
-            : string.Format(CultureInfo.InvariantCulture, Pattern, value);
-
-        private static bool IsUnusual(char letter) =>
-            !char.IsAsciiLetterOrDigit(letter) && !" ._+-".Contains(letter, StringComparison.Ordinal);
+        /// <summary>The name of a stack with this value; null where stacks are numbered instead: text is no name, because it may name a
+        /// patient.</summary>
+        public string? Name(string? value)
+        {
+            string? shown = Tag == ConvolutionKernel ? ShownValue.Kernel(value) : ShownValue.Number(value);
+            return Pattern is null || shown is null ? null : string.Format(CultureInfo.InvariantCulture, Pattern, shown);
+        }
     }
 }

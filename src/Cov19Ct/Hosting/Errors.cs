@@ -253,5 +253,5 @@ internal static class Errors
             id,
             category,
             target)
-        { ErrorDetails = new ErrorDetails(message ?? exception.Message) { RecommendedAction = action } };
+        { ErrorDetails = new ErrorDetails(PlainText.Of(message ?? exception.Message)) { RecommendedAction = action } };
 }

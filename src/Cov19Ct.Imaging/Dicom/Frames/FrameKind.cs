@@ -36,13 +36,13 @@ internal static class FrameKind
             return (ExclusionReason.Localizer, "a localizer (scout view)");
         }
 
-        IEnumerable<string> further = type.Skip(2);
-        if (further.Any(s_derived.Contains))
+        string[] further = [.. type.Skip(2)];
+        if (Array.Find(further, s_derived.Contains) is string derived)
         {
-            return (ExclusionReason.DerivedImage, $"a derived map or projection ({string.Join('\\', type)})");
+            return (ExclusionReason.DerivedImage, $"a derived map or projection ({derived})");
         }
 
-        if (further.Any(value => s_captures.Contains(value) || value.EndsWith(" PROT", StringComparison.Ordinal)))
+        if (Array.Exists(further, value => s_captures.Contains(value) || value.EndsWith(" PROT", StringComparison.Ordinal)))
         {
             return (ExclusionReason.SecondaryCapture, "a protocol or dose page");
         }

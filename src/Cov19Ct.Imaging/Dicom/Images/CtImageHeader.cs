@@ -1,9 +1,10 @@
+using Cov19Ct.Imaging.Dicom.Parsing;
 using Cov19Ct.Imaging.Geometry;
 
 namespace Cov19Ct.Imaging.Dicom.Images;
 
-/// <summary>What the headers of one CT slice say: a classic image, or a frame of an image of several. Holds no patient name and no birth
-/// date.</summary>
+/// <summary>What the headers of one CT slice say: a classic image, or a frame of an image of several. Its texts are
+/// as in the file: they are compared, but shown only through <see cref="ShownValue"/>.</summary>
 public sealed record CtImageHeader
 {
     public required string Path { get; init; }
@@ -25,6 +26,15 @@ public sealed record CtImageHeader
 
     /// <summary>What the slices of one scan have in common: the series, and the stack where one image holds several.</summary>
     public string? SeriesKey => Stack is null ? SeriesInstanceUid : $"{SeriesInstanceUid}#{Stack}";
+
+    /// <summary>As <see cref="SeriesKey"/>, with the number of the stack in place of its name; null where the series UID is not
+    /// valid.</summary>
+    internal string? ShownSeriesKey => ShownValue.Uid(SeriesInstanceUid) is not string uid ? null
+        : Stack is null ? uid
+        : $"{uid}#{StackNumber}";
+
+    /// <summary>The place of <see cref="Stack"/> among those of its image, from 1; 0 where the image has one.</summary>
+    internal int StackNumber { get; init; }
 
     /// <summary>Keyed hash of the patient id; null where there is none.</summary>
     public string? PatientHash { get; init; }
@@ -104,4 +114,8 @@ public sealed record CtImageHeader
 
     /// <summary>What is wrong with the pixel data; null if it is whole and there is a decoder for it.</summary>
     public Cov19CtException? PixelDataError { get; init; }
+
+    /// <summary>The slice as scans list it.</summary>
+    /// <param name="position">mm along the normal; null where it is not known.</param>
+    internal CtSlice ToSlice(double? position) => new(Path, Frame, ShownValue.Uid(SopInstanceUid), InstanceNumber, position);
 }

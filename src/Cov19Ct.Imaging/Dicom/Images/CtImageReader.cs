@@ -89,11 +89,15 @@ public sealed class CtImageReader : ICtImageReader
             patientId is null ? null : $"{patientId}\n{dataset.GetText(DicomTag.IssuerOfPatientId)}",
             PersonOf(dataset));
         string[] stacks = [.. slices.Select(frame => image.Frames[frame].GetText(DicomTag.StackId) ?? "none")];
-        bool hasStacks = stacks.Distinct(StringComparer.Ordinal).Count() > 1;
+        string[] distinct = [.. stacks.Distinct(StringComparer.Ordinal)];
         CtImageHeader[] headers = new CtImageHeader[slices.Count];
         for (int index = 0; index < headers.Length; index++)
         {
-            headers[index] = ReadHeader(image, slices[index], path, patient, hasStacks ? stacks[index] : null);
+            headers[index] = ReadHeader(image, slices[index], path, patient) with
+            {
+                Stack = distinct.Length > 1 ? stacks[index] : null,
+                StackNumber = distinct.Length > 1 ? Array.IndexOf(distinct, stacks[index]) + 1 : 0,
+            };
         }
 
         return new CtImageFile(
@@ -122,7 +126,7 @@ public sealed class CtImageReader : ICtImageReader
         return last.Hash;
     }
 
-    private static CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, PatientNames patient, string? stack)
+    private static CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, PatientNames patient)
     {
         DicomDataset dataset = image.Frames[frame];
         HeaderNumbers numbers = new(dataset);
@@ -143,7 +147,6 @@ public sealed class CtImageReader : ICtImageReader
             SopInstanceUid = dataset.GetText(DicomTag.SopInstanceUid),
             StudyInstanceUid = dataset.GetText(DicomTag.StudyInstanceUid),
             SeriesInstanceUid = dataset.GetText(DicomTag.SeriesInstanceUid),
-            Stack = stack,
             FrameOfReferenceUid = dataset.GetText(DicomTag.FrameOfReferenceUid),
             PatientHash = patient.Hash,
             PatientIdentity = patient.Identity,

@@ -17,7 +17,7 @@ internal sealed class CtPixelReader(OpenImages images) : ICtPixelReader
     {
         CtImageFrames image = Open(slice.Path);
         bool isSame = image.Layout.Rows == rows && image.Layout.Columns == columns && slice.Frame < image.Frames.Length
-            && image.File.Dataset.GetText(DicomTag.SopInstanceUid) == slice.SopInstanceUid;
+            && ShownValue.Uid(image.File.Dataset.GetText(DicomTag.SopInstanceUid)) == slice.SopInstanceUid;
         if (!isSame)
         {
             throw new InvalidScanFileException(slice.Path, "DICOM", "the image in the file has changed since it was imported.");

@@ -70,6 +70,7 @@ internal static class SopClass
     {
         string? uid = UidOf(dataset);
         string? modality = dataset.GetText(DicomTag.Modality);
+        string shownModality = ShownValue.Modality(modality) ?? "unknown";
         if (MayBeCtImage(dataset) && (uid is not null || modality is not null) && (!IsUnknown(dataset) || IsGreyImage(dataset)))
         {
             return;
@@ -91,14 +92,14 @@ internal static class SopClass
             if (uid is not null && IsOrUnder(uid, prefix))
             {
                 throw new UnsupportedScanFileException(
-                    path, $"Not a CT image but {what} (modality {modality ?? "unknown"}).", cause: cause);
+                    path, $"Not a CT image but {what} (modality {shownModality}).", cause: cause);
             }
         }
 
         bool isImage = uid?.StartsWith(Storage, StringComparison.Ordinal) ?? true;
         throw new UnsupportedScanFileException(
             path,
-            $"Not a CT image: modality {modality ?? "unknown"}, SOP class {uid ?? "unknown"}.",
+            $"Not a CT image: modality {shownModality}, SOP class {ShownValue.Uid(uid) ?? "unknown"}.",
             cause: isImage ? ExclusionReason.OtherModality : ExclusionReason.NoImage);
     }
 

@@ -105,6 +105,6 @@ internal sealed record TransferSyntax(string Uid, string Name, PixelEncoding Enc
 
     /// <summary>The syntax of a UID; an unknown one is taken for explicit little endian with pixel data that no
     /// decoder here reads, as PS3.5 section 10 has it for encapsulated syntaxes.</summary>
-    public static TransferSyntax Of(string uid) =>
-        s_known.GetValueOrDefault(uid) ?? new TransferSyntax(uid, "unknown transfer syntax", PixelEncoding.Unsupported);
+    public static TransferSyntax Of(string uid) => s_known.GetValueOrDefault(uid)
+        ?? new TransferSyntax(ShownValue.Uid(uid) ?? "no valid UID", "unknown transfer syntax", PixelEncoding.Unsupported);
 }

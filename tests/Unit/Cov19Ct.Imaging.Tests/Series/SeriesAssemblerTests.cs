@@ -114,10 +114,10 @@ public class SeriesAssemblerTests
         CtScan[] scans =
         [
             .. new SeriesAssembler(images, "folder", [], ScanImportOptions.Default)
-                .Assemble([Slice(1, 0), Slice(2, 0) with { SeriesInstanceUid = "other" }, Slice(3, 2)])
+                .Assemble([Slice(1, 0), Slice(2, 0) with { SeriesInstanceUid = "1.2.9" }, Slice(3, 2)])
                 .Select(result => result.Scan!),
         ];
-        Assert.Equal([("series", 2), ("other", 1)], scans.Select(scan => (scan.Id, scan.SliceCount)));
+        Assert.Equal([("1.2.8", 2), ("1.2.9", 1)], scans.Select(scan => (scan.Id, scan.SliceCount)));
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public class SeriesAssemblerTests
     {
         Path = $"IM{number}",
         SopInstanceUid = $"{number}",
-        SeriesInstanceUid = "series",
+        SeriesInstanceUid = "1.2.8",
         TransferSyntaxUid = "1.2.840.10008.1.2.1",
         TransferSyntaxName = "Explicit VR Little Endian",
         InstanceNumber = number,

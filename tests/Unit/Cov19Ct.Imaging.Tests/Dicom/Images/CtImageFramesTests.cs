@@ -70,7 +70,7 @@ public sealed class CtImageFramesTests : IDisposable
         Assert.Equal([FindingCodes.Localizer, FindingCodes.NotASlice], scan.Findings.Select(finding => finding.Code));
         Assert.Contains("1 of 7 frames, a localizer", scan.Findings[0].Message, StringComparison.Ordinal);
         Assert.Contains(
-            "2 of 7 frames, a derived map or projection (DERIVED\\PRIMARY\\PERFUSION\\RCBF)",
+            "2 of 7 frames, a derived map or projection (RCBF)",
             scan.Findings[1].Message,
             StringComparison.Ordinal);
         Assert.Equal([_folder.File("scan/image")], scan.Findings[1].Paths);

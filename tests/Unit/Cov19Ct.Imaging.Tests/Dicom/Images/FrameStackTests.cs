@@ -22,7 +22,7 @@ public sealed class FrameStackTests : IDisposable
             .. EnhancedSample.Stack(2).Select(frame => frame with { Stack = "CHEST" }),
         ];
         CtScan[] scans = [.. Import(new EnhancedSample(frames: frames)).Select(result => result.Scan!)];
-        Assert.Equal([("1.2.3.2#HEAD", 3), ("1.2.3.2#CHEST", 2)], scans.Select(scan => (scan.Id, scan.SliceCount)));
+        Assert.Equal([("1.2.3.2#1", 3), ("1.2.3.2#2", 2)], scans.Select(scan => (scan.Id, scan.SliceCount)));
         Assert.All(scans, scan => Assert.Equal("1.2.3.2", scan.SeriesInstanceUid));
         Assert.Equal(EnhancedSample.Hounsfield(3, frames[3]), scans[1].ReadSlice(0));
     }
