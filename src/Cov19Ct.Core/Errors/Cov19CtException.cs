@@ -66,6 +66,10 @@ public sealed class UndecodableNameException(string path)
         path,
         innerException: null);
 
+/// <summary>A device, a named pipe or a socket where a regular file is needed.</summary>
+public sealed class SpecialFileException(string path)
+    : Cov19CtException("It is a device, a named pipe or a socket, but a regular file is needed.", path, innerException: null);
+
 /// <summary>With <c>-Strict</c>: a scan whose slices are not one consistent volume.</summary>
 public sealed class InconsistentScanException(string? path, CtFinding finding)
     : Cov19CtException($"-Strict refuses the scan. Without -Strict: {finding.Message}", path, innerException: null)

@@ -1,3 +1,5 @@
+using Cov19Ct.Storage.Files;
+
 namespace Cov19Ct.Imaging.Containers;
 
 /// <summary>Files of the file system.</summary>
@@ -20,7 +22,7 @@ internal sealed class DiskStore : IFileStore
     {
         try
         {
-            return new FileInfo(path).Length;
+            return RegularFile.StatusOf(path).Length;
         }
         catch (IOException exception) when (IsUndecodable(exception, path))
         {
@@ -30,19 +32,19 @@ internal sealed class DiskStore : IFileStore
 
     public byte[] ReadHead(string path, int count)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        using FileStream stream = RegularFile.OpenStream(path, bufferSize: 0);
         byte[] head = new byte[count];
         return head[..stream.ReadAtLeast(head, count, throwOnEndOfStream: false)];
     }
 
-    public byte[] ReadAll(string path) => File.ReadAllBytes(path);
+    public byte[] ReadAll(string path) => RegularFile.ReadAllBytes(path);
 
     public ByteSource OpenBytes(string path) => new FileByteSource(path);
 
     public Stream OpenStream(string path) =>
-        new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+        RegularFile.OpenStream(path, BufferSize, FileOptions.SequentialScan);
 
-    public Stream OpenSeekable(string path) => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+    public Stream OpenSeekable(string path) => RegularFile.OpenStream(path);
 
     /// <summary>True where a path cannot be opened because the base library has replaced bytes in it that are not UTF-8.</summary>
     private static bool IsUndecodable(IOException exception, string path) =>

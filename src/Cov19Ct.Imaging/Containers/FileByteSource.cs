@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Cov19Ct.Storage.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Imaging.Containers;
@@ -25,16 +26,8 @@ internal sealed class FileByteSource : ByteSource
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public FileByteSource(string path)
     {
-        _handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        try
-        {
-            Length = RandomAccess.GetLength(_handle);
-        }
-        catch
-        {
-            _handle.Dispose();
-            throw;
-        }
+        _handle = RegularFile.Open(path);
+        Length = RandomAccess.GetLength(_handle);
     }
 
     public override long Length { get; }

@@ -1,3 +1,4 @@
+using Cov19Ct.Storage.Files;
 using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Imaging.Containers;
@@ -31,7 +32,7 @@ internal sealed class ZipStore : IFileStore
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static (ZipStore Store, ZipDirectory Directory) Open(string archive)
     {
-        (long, DateTime) stamp = StampOf(archive);
+        (long, DateTime) stamp = RegularFile.StatusOf(archive);
         using FileByteSource source = new(archive);
         ZipDirectory directory = ZipDirectory.Read(source, archive);
         return (new ZipStore(archive, stamp, directory), directory);
@@ -124,7 +125,7 @@ internal sealed class ZipStore : IFileStore
     {
         get
         {
-            if (StampOf(Archive) != _stamp)
+            if (RegularFile.StatusOf(Archive) != _stamp)
             {
                 throw new InvalidScanFileException(Archive, "ZIP", "the archive has changed since it was imported.");
             }
@@ -140,9 +141,4 @@ internal sealed class ZipStore : IFileStore
         }
     }
 
-    private static (long Length, DateTime ChangedUtc) StampOf(string archive)
-    {
-        FileInfo file = new(archive);
-        return (file.Length, file.LastWriteTimeUtc);
-    }
 }

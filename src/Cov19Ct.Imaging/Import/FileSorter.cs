@@ -5,6 +5,7 @@ using Cov19Ct.Imaging.MetaImage;
 using Cov19Ct.Imaging.Nifti;
 using Cov19Ct.Imaging.Nrrd;
 using Cov19Ct.Imaging.Raster;
+using Cov19Ct.Storage.Files;
 using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Imaging.Import;
@@ -152,6 +153,11 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
     {
         // What macOS writes beside files on foreign disks, and other hidden files, are not scans whatever their names promise.
         string name = Path.GetFileName(path);
+        if (length == 0 && RegularFile.IsSpecial(path))
+        {
+            throw new SpecialFileException(path);
+        }
+
         bool isDamaged = !name.StartsWith('.') && (length == 0 || (foreign is null && PromisesScan(Path.GetExtension(name))));
         return isDamaged
             ? throw new InvalidScanFileException(path, "scan file", "it is empty, or its content does not fit its extension.", 0)

@@ -1,4 +1,5 @@
 using System.Text;
+using Cov19Ct.Storage.Files;
 using Microsoft.VisualBasic.FileIO;
 
 namespace Cov19Ct.Imaging.Labels;
@@ -37,12 +38,12 @@ internal sealed class DelimitedTable
     /// <exception cref="IOException">It cannot be read.</exception>
     public static DelimitedTable Read(string path, Predicate<string[]> isHeader)
     {
-        if (new FileInfo(path).Length > LongestFile)
+        if (RegularFile.StatusOf(path).Length > LongestFile)
         {
             throw Invalid(path, "the file is larger than any table of scans.");
         }
 
-        string text = Decode(File.ReadAllBytes(path));
+        string text = Decode(RegularFile.ReadAllBytes(path));
         (char? named, int skippedLines) = NamedSeparator(text);
         char separator = named ?? FindSeparator(path, text, isHeader);
         using TextFieldParser parser = Parse(text, separator);

@@ -1,3 +1,4 @@
+using Cov19Ct.Storage.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Imaging.Volumes;
@@ -24,7 +25,7 @@ internal sealed class VolumePass : IVoxelPass
         try
         {
             _handles.AddRange(volume.Files.Select(
-                file => File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.SequentialScan)));
+                file => RegularFile.Open(file.Path, FileOptions.SequentialScan)));
         }
         catch
         {

@@ -3,6 +3,7 @@ using System.IO.MemoryMappedFiles;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Cov19Ct.Storage.Files;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,7 +45,7 @@ internal sealed class SafetensorsReader : IDisposable
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static SafetensorsReader Open(string path)
     {
-        using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        using FileStream stream = RegularFile.OpenStream(path);
         (JsonDocument header, long dataStart) = ReadHeader(stream, path);
         using (header)
         {

@@ -1,3 +1,4 @@
+using Cov19Ct.Storage.Files;
 using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Model.Inference;
@@ -10,12 +11,11 @@ internal sealed class ModelKey : IEquatable<ModelKey>
     private readonly long _length;
     private readonly DateTime _lastWriteTimeUtc;
 
-    private ModelKey(string path, string realPath, FileInfo file, string device, ActivationPrecision precision)
+    private ModelKey(string path, string realPath, string device, ActivationPrecision precision)
     {
         ModelPath = path;
         _realPath = realPath;
-        _length = file.Length;
-        _lastWriteTimeUtc = file.LastWriteTimeUtc;
+        (_length, _lastWriteTimeUtc) = RegularFile.StatusOf(realPath);
         Device = device;
         Precision = precision;
     }
@@ -30,8 +30,7 @@ internal sealed class ModelKey : IEquatable<ModelKey>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     public static ModelKey Of(string path, string device, ActivationPrecision precision)
     {
-        string real = new RealPaths().Of(path);
-        return new ModelKey(Path.GetFullPath(path), real, new FileInfo(real), device, precision);
+        return new ModelKey(Path.GetFullPath(path), new RealPaths().Of(path), device, precision);
     }
 
     /// <summary>True for a model of the same path or file in another state: the file was changed, or a link was changed.</summary>

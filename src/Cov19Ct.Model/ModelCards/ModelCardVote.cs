@@ -36,13 +36,13 @@ internal static class ModelCardVote
     /// <exception cref="UnauthorizedAccessException">The card may not be read or written.</exception>
     public static bool TryReplace(string path, string hash, Vote before, Vote vote)
     {
-        if (new FileInfo(path).Length > MostBytes)
+        if (RegularFile.StatusOf(path).Length > MostBytes)
         {
             return false;
         }
 
         // Bytes, so that the rest stays as it is whatever its encoding; the ends of lines are those of the editor that saved it.
-        byte[] card = File.ReadAllBytes(path);
+        byte[] card = RegularFile.ReadAllBytes(path);
         if (card.AsSpan().IndexOf(Encoding.UTF8.GetBytes(hash)) < 0)
         {
             return false;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Cov19Ct.Storage.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Storage.Identity;
@@ -71,5 +72,5 @@ internal sealed class ScanFiles
     }
 
     private static SafeFileHandle Open(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        RegularFile.Open(path);
 }

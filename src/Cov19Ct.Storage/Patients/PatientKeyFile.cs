@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using Cov19Ct.Storage.Files;
 
 namespace Cov19Ct.Storage.Patients;
 
@@ -30,10 +31,10 @@ public static partial class PatientKeyFile
                 Create(path);
             }
 
-            byte[] key = File.ReadAllBytes(path);
+            byte[] key = RegularFile.ReadAllBytes(path, longest: 2 * KeyLength);
             return key.Length == KeyLength ? key : null;
         }
-        catch (Exception exception) when (exception.IsFileSystemFault())
+        catch (Exception exception) when (exception.IsFileFault())
         {
             return null;
         }

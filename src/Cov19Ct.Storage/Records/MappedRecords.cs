@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Cov19Ct.Storage.Files;
 using Microsoft.Win32.SafeHandles;
 
 namespace Cov19Ct.Storage.Records;
@@ -46,7 +47,7 @@ internal sealed class MappedRecords : IScanRecords
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static MappedRecords Open(string path, RecordEntry asked, CancellationToken cancellationToken)
     {
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        SafeFileHandle handle = RegularFile.Open(path);
         try
         {
             return new MappedRecords(path, handle, RecordFile.ReadIndices(handle, asked, cancellationToken), asked.RecordLength);

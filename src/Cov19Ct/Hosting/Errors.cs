@@ -100,6 +100,7 @@ internal static class Errors
             "The pixel data is a video. Export the series as CT images without video compression, then import it."),
         UnsupportedTransferSyntaxException => ("UnsupportedTransferSyntax", ErrorCategory.NotImplemented,
             "Get the series again without this compression, or convert it with a tool that decodes it, then import it."),
+        SpecialFileException => ("SpecialFile", ErrorCategory.InvalidArgument, "Give the path of a regular file."),
         UndecodableNameException => ("UndecodableName", ErrorCategory.InvalidArgument,
             "Rename the file or folder, for example with convmv, so that its name is valid UTF-8."),
         UnsupportedScanFileException { Cause: ExclusionReason.Archive or ExclusionReason.EncryptedEntry } => (

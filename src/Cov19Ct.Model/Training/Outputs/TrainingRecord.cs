@@ -7,6 +7,7 @@ using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.ModelCards;
 using Cov19Ct.Model.Training.Data;
 using Cov19Ct.Model.Training.Steps;
+using Cov19Ct.Storage.Files;
 
 namespace Cov19Ct.Model.Training.Outputs;
 
@@ -189,7 +190,7 @@ internal sealed class TrainingRecord
             ["calibrating scans"] = Digest(_calibration),
             ["validation scans"] = Digest(_validation),
             ["encoder weights"] = _request.EncoderWeightsPath is string path
-                ? Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(path)))[..16]
+                ? Convert.ToHexString(SHA256.HashData(RegularFile.ReadAllBytes(path)))[..16]
                 : "random",
         };
         using JsonDocument options = JsonSerializer.SerializeToDocument(_request.Options, s_json);

@@ -1,0 +1,142 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Cov19Ct.Storage.Files;
+
+/// <summary>Opens files to be read, and only regular ones: to open a named pipe waits for its other end, and to read a device may never
+/// end. Kind, length and time are those of what a link leads to.</summary>
+internal static partial class RegularFile
+{
+    // So that a file that a scanner still writes, or that another program shows, can be read.
+    private const FileShare Share = FileShare.ReadWrite | FileShare.Delete;
+
+    private const int CurrentFolder = -100; // AT_FDCWD
+    private const uint Mask = 0x241; // STATX_TYPE, STATX_MTIME, STATX_SIZE
+    private const int ModeOffset = 28; // stx_mode, the same on every architecture
+    private const int SizeOffset = 40; // stx_size
+    private const int SecondsOffset = 112; // stx_mtime.tv_sec
+    private const int NanosecondsOffset = 120; // stx_mtime.tv_nsec
+    private const int AppleModeOffset = 4; // st_mode of macOS on arm64
+    private const int TypeMask = 0xF000;
+    private const int Regular = 0x8000;
+    private const int Folder = 0x4000;
+
+    /// <summary>True for a device, a named pipe or a socket, also behind a link; false where nothing is there. A file that is renamed to
+    /// the path of one replaces it.</summary>
+    public static bool IsSpecial(string path) => TypeOf(path) is not (null or Regular or Folder);
+
+    /// <summary>Length in bytes and time of the last change; a length of 0 for what is no regular file.</summary>
+    /// <exception cref="IOException">There is nothing at the path, or it cannot be asked.</exception>
+    public static (long Length, DateTime ChangedUtc) StatusOf(string path)
+    {
+        if (TryGetStatus(path) is byte[] status)
+        {
+            bool isRegular = (BitConverter.ToUInt16(status, ModeOffset) & TypeMask) == Regular;
+            DateTime changed = DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(status, SecondsOffset))
+                .AddTicks(BitConverter.ToUInt32(status, NanosecondsOffset) / TimeSpan.NanosecondsPerTick);
+            return (isRegular ? BitConverter.ToInt64(status, SizeOffset) : 0, changed);
+        }
+
+        FileInfo file = new(path);
+        file = file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
+        return (IsSpecial(path) ? 0 : file.Length, file.LastWriteTimeUtc);
+    }
+
+    /// <summary>Opens a file. The caller disposes the handle.</summary>
+    /// <exception cref="SpecialFileException">It is no regular file.</exception>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    public static SafeFileHandle Open(string path, FileOptions options = FileOptions.None)
+    {
+        if (IsSpecial(path))
+        {
+            throw new SpecialFileException(path);
+        }
+
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, Share, options);
+        try
+        {
+            _ = RandomAccess.GetLength(handle);
+            return handle;
+        }
+        catch (NotSupportedException)
+        {
+            // It cannot be read but from its start on: a pipe, where the system does not say so before it is open.
+            handle.Dispose();
+            throw new SpecialFileException(path);
+        }
+    }
+
+    /// <summary>Opens a file as a stream. The caller disposes it.</summary>
+    /// <param name="bufferSize">Bytes; 0 for a stream that reads what is asked for and no more.</param>
+    /// <inheritdoc cref="Open"/>
+    public static FileStream OpenStream(string path, int bufferSize = 4096, FileOptions options = FileOptions.None) =>
+        new(Open(path, options), FileAccess.Read, bufferSize);
+
+    /// <summary>The content of a file.</summary>
+    /// <param name="longest">More bytes are an <see cref="IOException"/>.</param>
+    /// <inheritdoc cref="Open"/>
+    public static byte[] ReadAllBytes(string path, long longest = int.MaxValue)
+    {
+        using SafeFileHandle handle = Open(path);
+        long length = RandomAccess.GetLength(handle);
+        if (length > Math.Min(longest, Array.MaxLength))
+        {
+            throw new IOException($"The file has {length} bytes, more than the {longest} that such a file can have.");
+        }
+
+        byte[] content = new byte[length];
+        int count = 0;
+        for (int read; count < content.Length && (read = RandomAccess.Read(handle, content.AsSpan(count), count)) > 0;)
+        {
+            count += read;
+        }
+
+        return count == content.Length ? content : content[..count];
+    }
+
+    /// <summary>The bits of the type; null where nothing is there, and where the system does not say what it is.</summary>
+    private static int? TypeOf(string path)
+    {
+        if (TryGetStatus(path) is byte[] status)
+        {
+            return BitConverter.ToUInt16(status, ModeOffset) & TypeMask;
+        }
+
+        if (!OperatingSystem.IsMacOS() || RuntimeInformation.ProcessArchitecture != Architecture.Arm64)
+        {
+            return null;
+        }
+
+        byte[] apple = new byte[256];
+        return Stat(path, apple) == 0 ? BitConverter.ToUInt16(apple, AppleModeOffset) & TypeMask : null;
+    }
+
+    /// <summary>What Linux knows of the target of a path; null elsewhere, and where nothing is there.</summary>
+    private static byte[]? TryGetStatus(string path)
+    {
+        if (!OperatingSystem.IsLinux() || path.Contains('\0', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        // .NET distinguishes none of these kinds from a regular file without opening it.
+        byte[] status = new byte[256];
+        try
+        {
+            return Statx(CurrentFolder, path, flags: 0, Mask, status) == 0 ? status : null;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Statx(int folder, string path, int flags, uint mask, [Out] byte[] status);
+
+    [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Stat(string path, [Out] byte[] status);
+}
