@@ -187,12 +187,12 @@ Describe 'Invoke-Cov19Diagnosis, the run' {
                     $Scan | Invoke-Cov19Diagnosis $Model
                 }).AddArgument($ModuleManifest).AddArgument($long).AddArgument($large)
             try {
+                Register-ObjectEvent $shell.Streams.Progress DataAdded -SourceIdentifier Cov19Progress
                 $run = $shell.BeginInvoke()
-                $patience = [System.Diagnostics.Stopwatch]::StartNew()
-                while ($patience.Elapsed.TotalSeconds -lt 60 -and -not $run.IsCompleted) {
-                    if ($shell.Streams.Progress.StatusDescription -match 'network, slice') { break }
-                    Start-Sleep -Milliseconds 50
-                }
+                do {
+                    $progress = Wait-Event Cov19Progress -Timeout 60
+                    $progress | Remove-Event
+                } until (-not $progress -or $shell.Streams.Progress.StatusDescription -match 'network, slice')
 
                 $run.IsCompleted | Should -BeFalse -Because 'the network is at work'
                 $stop = $shell.BeginStop($null, $null)
@@ -201,6 +201,8 @@ Describe 'Invoke-Cov19Diagnosis, the run' {
                 $shell.Streams.Error.Count | Should -Be 0
             }
             finally {
+                Unregister-Event Cov19Progress
+                Get-Event Cov19Progress -ErrorAction Ignore | Remove-Event
                 Close-Shell $shell
             }
 

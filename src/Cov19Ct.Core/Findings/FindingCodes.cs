@@ -48,7 +48,7 @@ public static class FindingCodes
     public const string DuplicateScan = nameof(DuplicateScan);
 
     [Finding(
-        "The names of the pictures of a folder differ in more than the number of the slice.",
+        "The names of the pictures of a folder differ in more than the number of the slice, or these numbers are in runs far apart.",
         "Pictures that number the same slices are scans of their own. Others are one scan, in the order of their names.",
         "Check that the pictures of each scan are one series of one patient, or put each series into its own folder.")]
     public const string MixedNames = nameof(MixedNames);
@@ -267,13 +267,13 @@ public static class FindingCodes
     public const string AlreadyWindowed = nameof(AlreadyWindowed);
 
     [Finding(
-        "Pictures of 16 bits look like HU with a number added, and not like grey levels of a window.",
+        "Pictures of 16 bits look like HU, with a number added, multiplied or as signed numbers, and not like grey levels of a window.",
         "The values are used as grey levels.",
-        "Import the pictures again with -SourceOffset and the number that the message gives, if they hold HU.")]
+        "Import the pictures again with the parameters that the message gives, if they hold HU. If it gives none, write them again.")]
     public const string StoredHounsfield = nameof(StoredHounsfield);
 
     [Finding(
-        "The pictures look inverted: air is bright, and tissue is dark.",
+        "The pictures, or some of them, look inverted: air is bright, and tissue is dark.",
         "The pictures are used as they are.",
         "Invert the pictures, or export them again. A verdict on such pictures means nothing.")]
     public const string InvertedPicture = nameof(InvertedPicture);

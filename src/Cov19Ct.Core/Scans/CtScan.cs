@@ -136,6 +136,7 @@ public sealed record CtScan
             () => OpenPass(cancellationToken),
             () => new SliceCopier(Rows, Columns),
             (_, exception) => exception,
+            TimeProvider.System,
             cancellationToken);
         threads.UseAll();
         float[][] slices = new float[SliceCount][];

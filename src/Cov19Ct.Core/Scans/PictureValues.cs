@@ -8,4 +8,7 @@ public enum PictureValues
 
     /// <summary>HU with a number added.</summary>
     Hounsfield,
+
+    /// <summary>HU with a number added, or none, where negative numbers are stored as two's complement: -1000 as 64536.</summary>
+    SignedHounsfield,
 }

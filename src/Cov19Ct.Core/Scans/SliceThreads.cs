@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
 namespace Cov19Ct;
@@ -12,6 +11,7 @@ internal sealed class SliceThreads : IDisposable
     private readonly Func<IVoxelPass> _open;
     private readonly Func<SliceWorker> _createWorker;
     private readonly Func<int, Exception, Exception?> _judge;
+    private readonly TimeProvider _clock;
     private readonly CancellationToken _cancellationToken;
     private readonly CancellationTokenRegistration _registration;
     private readonly Thread[] _threads;
@@ -22,7 +22,7 @@ internal sealed class SliceThreads : IDisposable
     // All below is guarded by this, which is pulsed for those who wait for slices.
     private readonly object _lock = new();
     private readonly SliceOutcome[] _outcomes;
-    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly long _start;
     private IVoxelPass? _pass;
     private ExceptionDispatchInfo? _openFailure;
     private int _next;
@@ -42,6 +42,7 @@ internal sealed class SliceThreads : IDisposable
     /// <param name="createWorker">Makes a worker for each thread.</param>
     /// <param name="judge">Receives the index of a slice and what came of it: null if the slice is excluded, else what fails the
     /// scan.</param>
+    /// <param name="clock">What time is measured with.</param>
     /// <param name="cancellationToken">Stops the threads after the slices they are at.</param>
     public SliceThreads(
         int count,
@@ -49,12 +50,15 @@ internal sealed class SliceThreads : IDisposable
         Func<IVoxelPass> open,
         Func<SliceWorker> createWorker,
         Func<int, Exception, Exception?> judge,
+        TimeProvider clock,
         CancellationToken cancellationToken)
     {
         _outcomes = new SliceOutcome[count];
         _open = open;
         _createWorker = createWorker;
         _judge = judge;
+        _clock = clock;
+        _start = clock.GetTimestamp();
         _cancellationToken = cancellationToken;
         _threads = new Thread[Math.Min(count, threads)];
         for (int i = 0; i < _threads.Length; i++)
@@ -68,6 +72,9 @@ internal sealed class SliceThreads : IDisposable
         _threads[0].Start();
     }
 
+    /// <summary>All of them; those that have not been started among them.</summary>
+    public IReadOnlyList<Thread> Threads => _threads;
+
     /// <summary>Slices that were read, or could not be.</summary>
     public int Done => Volatile.Read(ref _done);
 
@@ -79,7 +86,7 @@ internal sealed class SliceThreads : IDisposable
         {
             lock (_lock)
             {
-                TimeSpan wall = Stopwatch.GetElapsedTime(_start, Math.Max(_end, _start));
+                TimeSpan wall = _clock.GetElapsedTime(_start, Math.Max(_end, _start));
                 TimeSpan work = wall * (_workTicks / Math.Max(1.0, _readTicks + _workTicks));
                 return (wall - work, work);
             }
@@ -136,7 +143,7 @@ internal sealed class SliceThreads : IDisposable
     public void Join()
     {
         // The first starts the others before it ends, if it gets so far.
-        foreach (Thread thread in _threads.Where(thread => (thread.ThreadState & System.Threading.ThreadState.Unstarted) == 0))
+        foreach (Thread thread in _threads.Where(thread => (thread.ThreadState & ThreadState.Unstarted) == 0))
         {
             thread.Join();
         }
@@ -168,14 +175,14 @@ internal sealed class SliceThreads : IDisposable
 
     private void RunFirst()
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = _clock.GetTimestamp();
         try
         {
             IVoxelPass pass = _open();
             lock (_lock)
             {
                 _pass = pass;
-                _readTicks += Stopwatch.GetTimestamp() - start;
+                _readTicks += _clock.GetTimestamp() - start;
             }
 
             foreach (Thread helper in _threads.Skip(1))
@@ -268,7 +275,7 @@ internal sealed class SliceThreads : IDisposable
         {
             _outcomes[index] = outcome;
             _done++;
-            _end = Stopwatch.GetTimestamp();
+            _end = _clock.GetTimestamp();
             if (outcome.Failure is not null)
             {
                 _next = _outcomes.Length;

@@ -1,11 +1,9 @@
-using System.Diagnostics;
-
 namespace Cov19Ct;
 
 /// <summary>What one thread does with each slice that it reads. For one thread at a time.</summary>
 internal abstract class SliceWorker
 {
-    /// <summary>Time spent reading and decoding, in ticks of <see cref="Stopwatch"/>.</summary>
+    /// <summary>Time spent reading and decoding, in ticks of the clock that the threads measure with.</summary>
     public long ReadTicks { get; protected set; }
 
     /// <summary>Time spent on what was read, in the same ticks.</summary>

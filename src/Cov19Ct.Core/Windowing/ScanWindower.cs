@@ -37,6 +37,9 @@ public sealed class ScanWindower
         }
     }
 
+    /// <summary>What the times of scans are measured with. Tests replace it.</summary>
+    internal TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Windows a scan, with all threads. A slice that cannot be read is excluded with a warning, or fails a strict scan.</summary>
     /// <param name="slicesDone">Receives the number of slices done, after each, in order and on the calling thread.</param>
     /// <exception cref="InconsistentScanException">The scan is strict and a slice cannot be read: the first of them.</exception>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Cov19Ct;
@@ -6,26 +5,27 @@ namespace Cov19Ct;
 /// <summary>Windows and resizes slices in one pass over their stored values, with buffers of its own.</summary>
 /// <param name="window">The window of HU; null where the slices are windowed already.</param>
 /// <param name="resampler">From the size of a stored slice to size × size.</param>
-internal sealed class SliceWindower(HuWindow? window, AntialiasedBilinear resampler) : SliceWorker
+/// <param name="clock">What time is measured with.</param>
+internal sealed class SliceWindower(HuWindow? window, AntialiasedBilinear resampler, TimeProvider clock) : SliceWorker
 {
     private readonly RowResampler _rows = new(resampler);
 
     public override float[] Work(ISliceReader reader, int index)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = clock.GetTimestamp();
         long read = start;
         try
         {
             StoredSlice slice = reader.Read(index);
-            read = Stopwatch.GetTimestamp();
+            read = clock.GetTimestamp();
             float[] levels = GC.AllocateUninitializedArray<float>(resampler.Vertical.TargetLength * resampler.Horizontal.TargetLength);
             Window(slice, levels);
-            WorkTicks += Stopwatch.GetTimestamp() - read;
+            WorkTicks += clock.GetTimestamp() - read;
             return levels;
         }
         finally
         {
-            ReadTicks += (read > start ? read : Stopwatch.GetTimestamp()) - start;
+            ReadTicks += (read > start ? read : clock.GetTimestamp()) - start;
         }
     }
 

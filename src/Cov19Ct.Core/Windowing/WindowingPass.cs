@@ -25,10 +25,11 @@ public sealed class WindowingPass : IDisposable
             scan.SliceCount,
             windower.ThreadCount,
             () => scan.OpenPass(cancellationToken),
-            () => new SliceWindower(window, resampler),
+            () => new SliceWindower(window, resampler, windower.Clock),
             (index, exception) => !IsSetAside(exception) ? exception
                 : scan.Strict ? new InconsistentScanException(scan.Slices[index].Path, Excluded(index, exception))
                 : null,
+            windower.Clock,
             cancellationToken);
     }
 
@@ -37,6 +38,9 @@ public sealed class WindowingPass : IDisposable
 
     /// <summary>Slices that are done so far: windowed, or excluded.</summary>
     public int SlicesDone => _threads.Done;
+
+    /// <summary>The threads that work on the scan, for tests of who works when.</summary>
+    internal IReadOnlyList<Thread> Threads => _threads.Threads;
 
     /// <summary>The next slice, in the scan's order, of those that can be read. Waits until it is done.</summary>
     /// <param name="levels">Size × Size levels in [0, 1], row-major; also a slice of what <see cref="Finish"/> gives.</param>

@@ -12,15 +12,22 @@ internal sealed record NameNumber : IComparable<NameNumber>
     /// <param name="isNegative">True after a minus sign.</param>
     /// <param name="whole">The digits before the point.</param>
     /// <param name="fraction">The digits after it; null for none.</param>
-    public NameNumber(bool isNegative, string whole, string? fraction)
+    /// <param name="exponent">How many places the point is moved to the right; null where none is written.</param>
+    public NameNumber(bool isNegative, string whole, string? fraction, int? exponent = null)
     {
-        _whole = whole.TrimStart('0');
-        _fraction = (fraction ?? "").TrimEnd('0');
+        int places = exponent ?? 0;
+        string digits = places < 0
+            ? $"{new string('0', -places)}{whole}{fraction}"
+            : $"{whole}{fraction}{new string('0', places)}";
+        int point = whole.Length + Math.Max(0, places);
+        _whole = digits[..point].TrimStart('0');
+        _fraction = digits[point..].TrimEnd('0');
         _isNegative = isNegative && (_whole.Length > 0 || _fraction.Length > 0);
-        Written = fraction;
+        Written = exponent is null ? fraction : null;
     }
 
-    /// <summary>The digits after the point as they are written; null for none.</summary>
+    /// <summary>The digits after the point as they are written; null for none, and before an exponent: that point is
+    /// a decimal one.</summary>
     public string? Written { get; }
 
     /// <summary>The number, where it is a whole one that an int can hold.</summary>
@@ -28,6 +35,15 @@ internal sealed record NameNumber : IComparable<NameNumber>
         && int.TryParse($"{(_isNegative ? "-" : "")}0{_whole}", NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number)
             ? number
             : null;
+
+    /// <summary>The number of digits before the point, without leading zeros.</summary>
+    public int Digits => _whole.Length;
+
+    /// <summary>Its last digits as a number.</summary>
+    public NameNumber Last(int digits) => new(isNegative: false, _whole[Math.Max(0, _whole.Length - digits)..], fraction: null);
+
+    /// <summary>The digits before its last ones.</summary>
+    public string WithoutLast(int digits) => _whole[..Math.Max(0, _whole.Length - digits)];
 
     /// <inheritdoc/>
     public int CompareTo(NameNumber? other)

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Cov19Ct.Imaging.Containers;
 
@@ -6,12 +8,17 @@ namespace Cov19Ct.Imaging.Containers;
 /// <param name="Path">The file.</param>
 /// <param name="Texts">The texts, in upper case.</param>
 /// <param name="Numbers">The numbers.</param>
-internal sealed record NumberedName(string Path, IReadOnlyList<string> Texts, IReadOnlyList<NameNumber> Numbers) : IComparable<NumberedName>
+internal sealed partial record NumberedName(string Path, IReadOnlyList<string> Texts, IReadOnlyList<NameNumber> Numbers)
+    : IComparable<NumberedName>
 {
     private const string Signs = "-+\u2212";
 
     /// <summary>Before a sign: what parts the words of a name. After a letter or a digit a minus is a hyphen.</summary>
     private const string Gaps = "_ =([{";
+
+    /// <summary>Equal for names that differ in their extensions, in leading zeros and in upper and lower case only.</summary>
+    public string Key => string.Join(
+        '\0', Texts.Zip([.. Numbers.Select(number => number.ToString()), ""], (text, number) => text + number));
 
     /// <summary>Reads the names of some files, together: whether a minus after a letter is a sign and whether a point is a decimal one, no
     /// single name tells.</summary>
@@ -84,18 +91,25 @@ internal sealed record NumberedName(string Path, IReadOnlyList<string> Texts, IR
             int end = EndOfDigits(stem, at);
             string whole = stem[at..end];
             string? fraction = null;
+            int? exponent = null;
 
             // One point or comma between digits, and not one of several, as in a UID or a date.
             bool isChained = at > 1 && stem[at - 1] is '.' or ',' && char.IsAsciiDigit(stem[at - 2]);
-            if (hasDecimals && !isChained && end + 1 < stem.Length && stem[end] is '.' or ',' && char.IsAsciiDigit(stem[end + 1]))
+            if (!isChained && end + 1 < stem.Length && stem[end] is '.' or ',' && char.IsAsciiDigit(stem[end + 1]))
             {
                 int last = EndOfDigits(stem, end + 1);
+                string digits = stem[(end + 1)..last];
                 bool goesOn = last + 1 < stem.Length && stem[last] is '.' or ',' && char.IsAsciiDigit(stem[last + 1]);
-                (fraction, end) = goesOn ? (null, end) : (stem[(end + 1)..last], last);
+                exponent = goesOn ? null : TakeExponent(stem, ref last);
+                (fraction, end) = !goesOn && (hasDecimals || exponent is not null) ? (digits, last) : (null, end);
+            }
+            else if (!isChained)
+            {
+                exponent = TakeExponent(stem, ref end);
             }
 
             texts.Add(text.ToString());
-            numbers.Add(new NameNumber(isNegative, whole, fraction));
+            numbers.Add(new NameNumber(isNegative, whole, fraction, exponent));
             text.Clear();
             at = end;
         }
@@ -122,6 +136,23 @@ internal sealed record NumberedName(string Path, IReadOnlyList<string> Texts, IR
         }
 
         return isNegative;
+    }
+
+    /// <summary>As programs write it: a sign, two or three digits, and nothing that could make it a part of a word or of an
+    /// identifier.</summary>
+    [GeneratedRegex(@"\GE([-+][0-9]{2,3})(?![0-9A-Z.,-])", RegexOptions.CultureInvariant)]
+    private static partial Regex ExponentPattern();
+
+    /// <returns>Null where there is none.</returns>
+    private static int? TakeExponent(string stem, ref int end)
+    {
+        if (ExponentPattern().Match(stem, end) is not { Success: true } written)
+        {
+            return null;
+        }
+
+        end += written.Length;
+        return int.Parse(written.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
 
     private static int EndOfDigits(string stem, int start)

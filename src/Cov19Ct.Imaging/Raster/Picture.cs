@@ -33,6 +33,9 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
     /// <summary>What is subtracted from the values of a picture of 16 bits to get HU; null where they are grey levels.</summary>
     public double? HounsfieldOffset { get; init; }
 
+    /// <summary>True where values of 16 bits are signed, whatever the file says.</summary>
+    public bool IsTwosComplement { get; init; }
+
     /// <summary>True if a file starts as JPEG, PNG or TIFF do.</summary>
     public static bool HasSignature(ReadOnlySpan<byte> head) =>
         IsJpeg(head) || head.StartsWith(PngHeader.Signature) || TiffSource.IsTiff(head);
@@ -145,7 +148,10 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
 
         Span<ushort> values = buffers.WidePixels.Get(Rows * Columns);
         SixteenBitPng.Decode(Path, file, Rows, Columns, values);
-        return new StoredSlice(MemoryMarshal.AsBytes(values), SampleType.UInt16, Rows, Columns) { Rescale = Rescale(s_sixteenBitLevels) };
+        return new StoredSlice(MemoryMarshal.AsBytes(values), IsTwosComplement ? SampleType.Int16 : SampleType.UInt16, Rows, Columns)
+        {
+            Rescale = Rescale(s_sixteenBitLevels),
+        };
     }
 
     private HounsfieldRescale Rescale(HounsfieldRescale levels) =>
@@ -154,6 +160,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
     private StoredSlice DecodePage(TiffPage page, PictureBuffers buffers)
     {
         TiffSource source = buffers.OpenTiff(Store, Path);
+        page = IsTwosComplement ? page with { Type = SampleType.Int16 } : page;
         Span<byte> pixels = buffers.Pixels.Get(Rows * Columns * page.Samples * page.Type.Size());
         TiffDecoder.Decode(source, page, pixels);
         if (page.IsColour)

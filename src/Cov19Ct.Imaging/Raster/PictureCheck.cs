@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Cov19Ct.Imaging.Raster;
 
 /// <summary>Shows what is odd about the pictures of a scan: what <see cref="HounsfieldCheck"/> is for values in HU.</summary>
@@ -20,11 +18,14 @@ internal static class PictureCheck
         ScanImportOptions options)
     {
         List<PictureStatistics> statistics = [.. pictures.Select(one => one.Statistics).OfType<PictureStatistics>()];
+        HounsfieldForm? form = isHounsfield || options.StoredAs is not null
+            ? null
+            : StoredHounsfield.Find([.. statistics.Select(picture => picture.Values)]);
         return
         [
             .. SizeFindings(pictures, size),
-            .. ValueFindings(pictures, statistics, isHounsfield, options),
-            .. StatisticsFindings(statistics, isHounsfield),
+            .. ValueFindings(pictures, form, isHounsfield, options),
+            .. StatisticsFindings(statistics, areLevels: !isHounsfield && form is not { IsSigned: true }),
             .. pictures.Count == 1
                 ? [new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", pictures[0].Picture.Path)]
                 : Array.Empty<CtFinding>(),
@@ -49,7 +50,7 @@ internal static class PictureCheck
 
     private static IEnumerable<CtFinding> ValueFindings(
         List<(Picture Picture, PictureStatistics? Statistics)> pictures,
-        List<PictureStatistics> statistics,
+        HounsfieldForm? form,
         bool isHounsfield,
         ScanImportOptions options)
     {
@@ -65,7 +66,7 @@ internal static class PictureCheck
                 ? $"The pictures contain grey levels of the window {window}, not HU. They are not windowed again."
                 : "The pictures contain grey levels of an unknown window, not HU. They are not windowed again.",
             []);
-        if (options.StoredAs == PictureValues.Hounsfield)
+        if (options.StoredAs is PictureValues.Hounsfield or PictureValues.SignedHounsfield)
         {
             Picture[] narrow = [.. pictures.Select(one => one.Picture).Where(picture => !picture.IsSixteenBit)];
             yield return new CtFinding(
@@ -75,20 +76,17 @@ internal static class PictureCheck
                     + "as grey levels.",
                 Paths(narrow));
         }
-        else if (options.StoredAs is null && StoredHounsfield.FindOffset([.. statistics.Select(picture => picture.Values)]) is int offset)
+        else if (form is not null)
         {
             yield return new CtFinding(
                 FindingCodes.StoredHounsfield,
                 FindingSeverity.Warning,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"The pictures of 16 bits look like HU + {offset}, not like grey levels. If they are, import them with "
-                        + $"-StoredAs Hounsfield -SourceOffset {offset}. They are used as grey levels."),
-                Paths([.. statistics.Where(picture => picture.Values.Length > 0).Select(picture => picture.Picture)]));
+                $"The pictures of 16 bits look like {form}, not like grey levels. {form.Advice} They are used as grey levels.",
+                Paths([.. pictures.Where(one => one.Statistics?.Values.Length > 0).Select(one => one.Picture)]));
         }
     }
 
-    private static IEnumerable<CtFinding> StatisticsFindings(List<PictureStatistics> statistics, bool isHounsfield)
+    private static IEnumerable<CtFinding> StatisticsFindings(List<PictureStatistics> statistics, bool areLevels)
     {
         List<PictureStatistics> coloured = statistics.FindAll(picture => picture.IsColoured);
         List<PictureStatistics> constant = statistics.FindAll(picture => picture.IsConstant);
@@ -121,14 +119,22 @@ internal static class PictureCheck
             yield return Finding(FindingCodes.EqualSlices, equal, statistics, "have the same pixels as another one");
         }
 
-        if (isHounsfield || judged.Count == 0)
+        if (!areLevels || judged.Count == 0)
         {
             yield break;
         }
 
-        // One slice near the ends of a chest may look like anything.
-        if (inverted.Count > 0 && inverted.Count * 4 >= judged.Count && !judged.Exists(picture => picture.Regions!.Value is
-            { ShowsLung: true, BrightBorder: < 0.5 }))
+        // One slice near the ends of a chest may look like anything, but not like the negative of the next one.
+        if (PictureNegatives.Find(judged) is { Count: > 0 } negatives)
+        {
+            yield return Finding(
+                FindingCodes.InvertedPicture,
+                negatives,
+                statistics,
+                "look inverted: they are bright where the slices beside them are dark");
+        }
+        else if (inverted.Count > 0 && inverted.Count * 4 >= judged.Count
+            && !judged.Exists(picture => picture.Regions!.Value.ShowsLungInDarkAir))
         {
             yield return Finding(FindingCodes.InvertedPicture, inverted, statistics, "look inverted: air is bright, and tissue is dark");
         }

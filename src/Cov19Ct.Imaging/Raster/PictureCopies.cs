@@ -41,9 +41,7 @@ internal static partial class PictureCopies
     private static string NameOf(string path)
     {
         string stem = CopyMark().Replace(Path.GetFileNameWithoutExtension(path), "");
-        NumberedName name = NumberedName.Read([stem + ".x"])[0];
-        return string.Join(
-            '\0', name.Texts.Zip([.. name.Numbers.Select(number => number.ToString()), ""], (text, number) => text + number));
+        return NumberedName.Read([stem + ".x"])[0].Key;
     }
 
     /// <summary>What Windows, macOS, Linux desktops and browsers add, in some languages.</summary>

@@ -30,6 +30,9 @@ internal readonly record struct PictureRegions(double Lung, double InvertedLung,
     /// <summary>True where dark regions lie within bright ones.</summary>
     public bool ShowsLung => Lung >= SmallestLung;
 
+    /// <summary>True where dark regions lie within bright ones, and most of the border is dark.</summary>
+    public bool ShowsLungInDarkAir => ShowsLung && BrightBorder < 0.5;
+
     /// <summary>True where bright regions of the size of lungs lie within a dark one, and the border is bright.</summary>
     public bool LooksInverted => BrightBorder > FewestBright && !ShowsLung && InvertedLung >= SmallestLung;
 

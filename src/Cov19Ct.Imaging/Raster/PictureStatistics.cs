@@ -39,7 +39,12 @@ internal sealed class PictureStatistics
     /// <summary>Its regions; null for a picture that is too small or too plain to be judged.</summary>
     public PictureRegions? Regions { get; private init; }
 
-    /// <summary>Values spread evenly over a picture of 16 bits, as stored; else none.</summary>
+    /// <summary>The picture in <see cref="PictureNegatives.Size"/>² levels; none for one that is too small or too plain to be
+    /// judged.</summary>
+    public byte[] Small { get; private init; } = [];
+
+    /// <summary>Values spread evenly over a picture of 16 bits, as shown: of a TIFF picture whose zero is white, turned round. Else
+    /// none.</summary>
     public int[] Values { get; private init; } = [];
 
     /// <summary>Measures pictures, with all cores. Null for those that cannot be read, which is reported when they are used.</summary>
@@ -75,17 +80,26 @@ internal sealed class PictureStatistics
         StoredSlice slice = picture.Decode(buffers);
         bool isColoured = buffers.ColouredShare > LeastColour;
         (int levels, int lowest, int highest) = CountLevels(slice);
+        if (IsZeroWhite(slice))
+        {
+            (lowest, highest) = (Turned(slice.Type, highest), Turned(slice.Type, lowest));
+        }
+
         bool isLarge = Math.Min(picture.Rows, picture.Columns) >= SmallestSide;
         bool isJudged = isLarge && levels >= FewestLevels;
+        byte[] shrunk = isJudged ? Shrink(slice, lowest, highest) : [];
         int[] values = isJudged && slice.Type is SampleType.UInt16 or SampleType.Int16 ? Sample(slice) : [];
         return new PictureStatistics(picture)
         {
-            Hash = XxHash128.HashToUInt128(slice.Samples, ((long)picture.Rows << 20) + picture.Columns),
+            // Equal values of opposite meaning are no equal pixels.
+            Hash = (IsZeroWhite(slice) ? UInt128.One : UInt128.Zero)
+                ^ XxHash128.HashToUInt128(slice.Samples, ((long)picture.Rows << 20) + picture.Columns),
             IsLarge = isLarge,
             IsConstant = isLarge && levels == 1,
             HasFewLevels = isLarge && levels is > 1 and < FewestLevels,
             IsColoured = isColoured,
-            Regions = isJudged ? PictureRegions.Of(Shrink(slice, lowest, highest)) : null,
+            Regions = isJudged ? PictureRegions.Of(shrunk) : null,
+            Small = isJudged ? Average(shrunk) : [],
             Values = values,
         };
     }
@@ -134,6 +148,22 @@ internal sealed class PictureStatistics
         return Array.ConvertAll(values, value => (byte)Math.Clamp((value - least) / (greatest - least) * byte.MaxValue, 0, byte.MaxValue));
     }
 
+    /// <summary>Means of squares of a small picture.</summary>
+    private static byte[] Average(byte[] levels)
+    {
+        const int Side = PictureRegions.Size / PictureNegatives.Size;
+        int[] sums = new int[PictureNegatives.Size * PictureNegatives.Size];
+        for (int pixel = 0; pixel < levels.Length; pixel++)
+        {
+            (int row, int column) = Math.DivRem(pixel, PictureRegions.Size);
+            sums[(row / Side * PictureNegatives.Size) + (column / Side)] += levels[pixel];
+        }
+
+        return Array.ConvertAll(sums, sum => (byte)(sum / (Side * Side)));
+    }
+
+    private static bool IsZeroWhite(in StoredSlice slice) => slice.Rescale.Slope < 0;
+
     private static int[] Sample(in StoredSlice slice)
     {
         const int Size = PictureRegions.Size;
@@ -151,6 +181,11 @@ internal sealed class PictureStatistics
             };
         }
 
-        return values;
+        SampleType type = slice.Type;
+        return IsZeroWhite(slice) ? Array.ConvertAll(values, value => Turned(type, value)) : values;
     }
+
+    /// <summary>The value that would be shown alike if zero were black.</summary>
+    private static int Turned(SampleType type, int value) =>
+        (type == SampleType.UInt8 ? byte.MaxValue : type == SampleType.UInt16 ? ushort.MaxValue : -1) - value;
 }

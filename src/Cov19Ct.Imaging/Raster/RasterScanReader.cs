@@ -61,8 +61,10 @@ internal static class RasterScanReader
             common.Add(new CtFinding(
                 FindingCodes.MixedNames,
                 FindingSeverity.Warning,
-                $"The pictures of this folder have {groups.Groups.Count} kinds of names, which number the same slices. Each kind is a "
-                    + "separate scan.",
+                groups.Formats is string formats
+                    ? $"This folder has the same slices as {formats}. Each format is a separate scan."
+                    : $"The pictures of this folder have {groups.Groups.Count} kinds of names, which number the same slices. Each kind is "
+                        + "a separate scan.",
                 [.. groups.Groups.Select(group => group.Pictures[0].Path)]));
             HashSet<string> ids = new(StringComparer.Ordinal);
             foreach ((string name, IReadOnlyList<Picture> members) in groups.Groups)
@@ -94,6 +96,16 @@ internal static class RasterScanReader
                 [.. few.SelectMany(group => group).Select(picture => picture.Path)]));
         }
 
+        if (groups.Runs.Count > 0)
+        {
+            common.Add(new CtFinding(
+                FindingCodes.MixedNames,
+                FindingSeverity.Warning,
+                $"The numbers in the names of the pictures are in {groups.Runs.Count} runs that are far apart "
+                    + $"({string.Join(", ", groups.Runs)}). They are one scan, in the order of their names.",
+                []));
+        }
+
         IEnumerable<string> order = NumberedName.Read(statistics.Keys).Order().Select(name => name.Path);
         Dictionary<string, Picture> byPath = pictures.ToDictionary(one => one.Picture.Path, one => one.Picture, StringComparer.Ordinal);
         yield return Make(
@@ -108,10 +120,15 @@ internal static class RasterScanReader
             .GroupBy(one => (one.Picture.Rows, one.Picture.Columns))
             .MaxBy(group => group.Count())!
             .Key;
-        bool isHounsfield = options.StoredAs == PictureValues.Hounsfield && pictures.TrueForAll(one => one.Picture.IsSixteenBit);
+        bool isHounsfield = options.StoredAs is PictureValues.Hounsfield or PictureValues.SignedHounsfield
+            && pictures.TrueForAll(one => one.Picture.IsSixteenBit);
         Picture[] slices =
         [
-            .. pictures.Select(one => one.Picture with { HounsfieldOffset = isHounsfield ? options.SourceOffset : null }),
+            .. pictures.Select(one => one.Picture with
+            {
+                HounsfieldOffset = isHounsfield ? options.SourceOffset : null,
+                IsTwosComplement = isHounsfield && options.StoredAs == PictureValues.SignedHounsfield,
+            }),
         ];
         findings.AddRange(PictureCheck.Of(pictures, (rows, columns), isHounsfield, options));
         if (options.Strict && findings.Find(finding => finding.Severity != FindingSeverity.Note) is CtFinding warning)

@@ -10,16 +10,83 @@ internal static class StoredHounsfield
     /// <summary>How far the two peaks may be from air and from soft tissue or fat, in all.</summary>
     private const double LargestDistance = 80;
 
-    /// <summary>What is subtracted from the values to get HU; null where they do not look like HU.</summary>
+    /// <summary>Factors that are taken for one: HU in steps of a 16th, and less.</summary>
+    private const int LargestFactor = 64;
+
+    /// <summary>Offsets that fit nearly as well as the best are named too: air is -1000 HU, but some scanners store -1024.</summary>
+    private const double NearlyAsWell = 40;
+
+    /// <summary>How far the two peaks must be from where the offset puts them, both in one direction, to show another offset.</summary>
+    private const double SmallestShift = 15;
+
+    /// <summary>How far the two peaks may differ in that.</summary>
+    private const double LargestDisagreement = 15;
+
+    /// <summary>How the values are HU; null where they do not look like HU.</summary>
     /// <param name="values">Values of slices of one scan, as stored.</param>
-    public static int? FindOffset(IReadOnlyList<int[]> values)
+    public static HounsfieldForm? Find(IReadOnlyList<int[]> values)
     {
         int[] sorted = [.. values.SelectMany(slice => slice).Order()];
-        return sorted.Length == 0 ? null : s_offsets
-            .Where(offset => IsChest(sorted, offset))
-            .OrderBy(offset => Distance(sorted, offset))
-            .Select(offset => (int?)offset)
-            .FirstOrDefault();
+        if (sorted.Length == 0)
+        {
+            return null;
+        }
+
+        // Negative numbers that were stored as they are, and read as numbers without a sign.
+        int[] signed = sorted[0] >= 0 && sorted[^1] > short.MaxValue ? [.. sorted.Select(value => (int)(short)value).Order()] : [];
+        return Find(sorted, isSigned: false, factor: 1)
+            ?? FindMultiple(sorted, isSigned: false)
+            ?? Find(signed, isSigned: true, factor: 1)
+            ?? FindMultiple(signed, isSigned: true);
+    }
+
+    /// <summary>The same where all values are multiples of one number.</summary>
+    private static HounsfieldForm? FindMultiple(int[] sorted, bool isSigned)
+    {
+        int factor = 0;
+        foreach (int value in sorted)
+        {
+            for (int rest = Math.Abs(value); rest != 0;)
+            {
+                (factor, rest) = (rest, factor % rest);
+            }
+
+            if (factor == 1)
+            {
+                return null;
+            }
+        }
+
+        return factor is > 1 and <= LargestFactor ? Find(Array.ConvertAll(sorted, value => value / factor), isSigned, factor) : null;
+    }
+
+    private static HounsfieldForm? Find(int[] sorted, bool isSigned, int factor)
+    {
+        if (sorted.Length == 0)
+        {
+            return null;
+        }
+
+        (int Offset, double Distance)[] fitting =
+        [
+            .. s_offsets.Where(offset => IsChest(sorted, offset))
+                .Select(offset => (offset, Distance(sorted, offset)))
+                .OrderBy(found => found.Item2),
+        ];
+        if (fitting.Length == 0)
+        {
+            return null;
+        }
+
+        (int best, double distance) = fitting[0];
+        (double air, double tissue) = Peaks(sorted, best);
+        double shift = (FromAir(air) + FromTissue(tissue)) / 2;
+        bool isShifted = Math.Abs(shift) >= SmallestShift && Math.Abs(FromAir(air) - FromTissue(tissue)) <= LargestDisagreement;
+        return new HounsfieldForm(best, factor, isSigned)
+        {
+            Estimate = isShifted ? best + (int)Math.Round(shift) : null,
+            Others = [.. fitting.Skip(1).Where(found => found.Distance - distance < NearlyAsWell).Select(found => found.Offset)],
+        };
     }
 
     private static bool IsChest(int[] sorted, int offset)
@@ -42,11 +109,21 @@ internal static class StoredHounsfield
     /// <summary>How far the commonest values are from where air and soft tissue lie.</summary>
     private static double Distance(int[] sorted, int offset)
     {
-        // Fat is the commonest tissue of some patients.
-        double air = Mode(sorted, offset - 1060, offset - 850) - offset;
-        double tissue = Mode(sorted, offset - 200, offset + 300) - offset;
-        return Math.Min(Math.Abs(air + 1000), Math.Abs(air + 860)) + Math.Min(Math.Abs(tissue - 45), Math.Abs(tissue + 100));
+        (double air, double tissue) = Peaks(sorted, offset);
+        return Math.Abs(FromAir(air)) + Math.Abs(FromTissue(tissue));
     }
+
+    /// <summary>The commonest values of air and of tissue, in HU if the offset is right.</summary>
+    private static (double Air, double Tissue) Peaks(int[] sorted, int offset) =>
+        (Mode(sorted, offset - 1060, offset - 850) - offset, Mode(sorted, offset - 200, offset + 300) - offset);
+
+    /// <summary>How far a value is from air around the body or in the lungs.</summary>
+    private static double FromAir(double value) => Nearest(value + 1000, value + 860);
+
+    /// <summary>How far a value is from soft tissue or fat: fat is the commonest tissue of some patients.</summary>
+    private static double FromTissue(double value) => Nearest(value - 45, value + 100);
+
+    private static double Nearest(double one, double other) => Math.Abs(one) <= Math.Abs(other) ? one : other;
 
     /// <summary>The middle of the ten neighbouring values that are the commonest in a range.</summary>
     private static double Mode(int[] sorted, int lowest, int highest)

@@ -51,6 +51,9 @@ internal sealed class EncoderEngine : IDisposable
     /// <summary>The most slices that a core, or a GPU, encodes at a time.</summary>
     public int Batch { get; }
 
+    /// <summary>What the times of scans are measured with. Tests replace it.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Encodes slices.</summary>
     /// <param name="slices">The slices.</param>
     /// <param name="hasBlackRow">Says for a number of slices whether a black one shall follow them.</param>
@@ -62,7 +65,7 @@ internal sealed class EncoderEngine : IDisposable
         ISliceFeed slices, Func<int, bool> hasBlackRow, IProgress<int>? slicesDone, CancellationToken cancellationToken)
     {
         BatchSizes batches = BatchSizes.Of(slices.Count, _buffers.Length, Batch);
-        EncodingRun run = new(slices, hasBlackRow, slicesDone, batches, cancellationToken);
+        EncodingRun run = new(slices, hasBlackRow, slicesDone, batches, Clock, cancellationToken);
         try
         {
             _threads.Run(batches.Threads, _cores / batches.Threads, number =>

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -10,6 +9,7 @@ internal sealed class EncodingRun(
     Func<int, bool> hasBlackRow,
     IProgress<int>? slicesDone,
     BatchSizes batches,
+    TimeProvider clock,
     CancellationToken cancellationToken) : IDisposable
 {
     private readonly object _taking = new();
@@ -33,13 +33,13 @@ internal sealed class EncodingRun(
         {
             while (Take(buffer) is (int first, int count) && count > 0)
             {
-                long start = Stopwatch.GetTimestamp();
+                long start = clock.GetTimestamp();
                 using (Tensor input = buffer.Get(count))
                 {
                     Add(first, count, encoder.Encode(input).DetachFromDisposeScope());
                 }
 
-                Interlocked.Add(ref _busy, Stopwatch.GetTimestamp() - start);
+                Interlocked.Add(ref _busy, clock.GetTimestamp() - start);
             }
         }
         catch
@@ -54,7 +54,7 @@ internal sealed class EncodingRun(
     /// <param name="device">Where they encoded.</param>
     public EncodedSlices Finish(int threads, Device device)
     {
-        long start = Stopwatch.GetTimestamp();
+        long start = clock.GetTimestamp();
         using DisposeScope scope = NewDisposeScope();
         Tensor features = cat([.. _features.Values]).DetachFromDisposeScope();
         Dispose();
@@ -65,7 +65,7 @@ internal sealed class EncodingRun(
         }
 
         return new EncodedSlices(
-            features, SliceCount, TimeSpan.FromSeconds((double)_busy / Stopwatch.Frequency / threads) + Stopwatch.GetElapsedTime(start));
+            features, SliceCount, TimeSpan.FromSeconds((double)_busy / clock.TimestampFrequency / threads) + clock.GetElapsedTime(start));
     }
 
     public void Dispose()

@@ -120,7 +120,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         string? conflict =
             isOffset && IsBound(nameof(StoredAs)) && StoredAs == PictureValues.GreyLevels
                 ? "-SourceOffset is for values that are HU, so it cannot be used with -StoredAs GreyLevels."
-            : SourceWindow is not null && (isOffset || (IsBound(nameof(StoredAs)) && StoredAs == PictureValues.Hounsfield))
+            : SourceWindow is not null && (isOffset || (IsBound(nameof(StoredAs)) && StoredAs != PictureValues.GreyLevels))
                 ? "-SourceWindow is for grey levels of a window, so it cannot be used with values that are HU."
             : null;
         if (conflict is not null)

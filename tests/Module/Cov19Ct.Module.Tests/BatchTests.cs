@@ -66,7 +66,7 @@ public sealed class BatchTests : IDisposable
             $$"""
             $count = 0
             Import-CtScan $folder/scans -Recurse | ForEach-Object {
-                if ($count++ -eq 2) { while ($clock.Reads -lt 5) { }; $clock.Advance([timespan]::FromHours(2)) }
+                if ($count++ -eq 2) { $clock.WaitForReads(5); $clock.Advance([timespan]::FromHours(2)) }
                 $_
             } | Invoke-Cov19Diagnosis $folder/model.safetensors -TimeBudget 01:00:00 -WarningAction SilentlyContinue -WarningVariable left
             $left[-1].Message

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Management.Automation;
 using System.Reflection;
 using System.Text.Json;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Hosted.Tests;
 
@@ -189,7 +190,7 @@ public sealed class DiagnosisTests : IDisposable
         using PowerShell shell = _session.Create(
             "Import-CtScan $folder/scans -Recurse | ConvertTo-HuWindow -ImageSize 1024 | Invoke-Cov19Diagnosis $folder/model.safetensors");
         IAsyncResult running = shell.BeginInvoke();
-        Assert.True(SpinWait.SpinUntil(() => shell.Streams.Progress.Count > 0, TimeSpan.FromSeconds(60)));
+        Patience.WaitUntil(() => shell.Streams.Progress.Count > 0);
         Stopwatch watch = Stopwatch.StartNew();
         shell.Stop();
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");

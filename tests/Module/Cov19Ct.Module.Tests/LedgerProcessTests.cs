@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Cov19Ct.TestKit;
 using Cov19Ct.Tests;
 
 namespace Cov19Ct.Hosted.Tests;
@@ -46,7 +47,11 @@ public sealed class LedgerProcessTests : IDisposable
                 verdicts -= IsTaken(line) ? 0 : 1;
             }
 
-            await Task.Delay(random.Next(60));
+            if (kill % 2 == 1)
+            {
+                await BeginningOfWriteAsync(batch);
+            }
+
             batch.Kill(entireProcessTree: true);
             await batch.WaitForExitAsync();
         }
@@ -78,6 +83,15 @@ public sealed class LedgerProcessTests : IDisposable
             "Import-CtScan $folder/scans -Recurse | Invoke-Cov19Diagnosis $folder/model.safetensors -WarningAction Ignore");
         Assert.Equal(
             undisturbed.Order(StringComparer.Ordinal), Evidence("Get-Cov19Ledger $folder/results.db").Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Until the ledger is being written: SQLite makes its journal, or the process has nothing more to write.</summary>
+    private async Task BeginningOfWriteAsync(Process batch)
+    {
+        TaskCompletionSource writing = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using FileSystemWatcher watcher = new(_folder.Root, "results.db-journal") { EnableRaisingEvents = true };
+        watcher.Created += (_, _) => writing.TrySetResult();
+        await Task.WhenAny(writing.Task, batch.WaitForExitAsync()).WaitAsync(Patience.Limit);
     }
 
     private static bool IsTaken(string line) => line.EndsWith("taken from the ledger.", StringComparison.Ordinal);

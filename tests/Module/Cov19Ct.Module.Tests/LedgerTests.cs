@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Hosted.Tests;
 
@@ -290,14 +291,17 @@ public sealed class LedgerTests : IDisposable
     public void A_scan_that_changes_while_it_is_read_is_not_recorded()
     {
         _folder.MakePhantoms(2, slices: 40);
+        using TestClock clock = new(_session);
 
-        // While the network is at the first scan, which the heat maps make long, and the second is about to come.
+        // While the network is at the first scan, which the heat maps make long, and the second is about to come. The clock is read once
+        // at the start, and for the third time when the network is about to run.
         const string Touch =
-            "ForEach-Object { if ($first) { [Threading.Thread]::Sleep(500); [IO.File]::SetLastWriteTimeUtc($first, "
+            "ForEach-Object { if ($first) { $clock.WaitForReads(3); [IO.File]::SetLastWriteTimeUtc($first, "
                 + "[datetime]::UtcNow.AddDays(-1)) }; $first = $_.Slices[0].Path; $_ }";
         ScriptResult result = _session.Run(
             $"{Import} | {Touch} | {Diagnose.Replace("-WarningAction Ignore", "", StringComparison.Ordinal)} -Explain -ExplanationCount "
-                + "40");
+                + "40 -TimeBudget 01:00:00",
+            ("clock", clock));
         Assert.Empty(result.Errors);
         Assert.Equal(2, result.Output.Count);
         Assert.Single(result.Warnings, warning => warning.Contains("its files changed while they were read", StringComparison.Ordinal));
@@ -312,7 +316,7 @@ public sealed class LedgerTests : IDisposable
         using ModuleSession other = new();
         using PowerShell shell = other.Create($"{Import} | {Diagnose} -Explain -ExplanationCount 200", ("folder", _folder.Root));
         IAsyncResult running = shell.BeginInvoke();
-        Assert.True(SpinWait.SpinUntil(() => shell.Streams.Progress.Count > 1, TimeSpan.FromSeconds(60)));
+        Patience.WaitUntil(() => shell.Streams.Progress.Count > 1);
         ScriptResult result = _session.Run(
             $"{Import} | {Diagnose} -TimeBudget 00:00:01 -Verbose -WarningVariable left 4>&1; $left[-1].Message");
         Assert.False(running.IsCompleted);
@@ -326,11 +330,18 @@ public sealed class LedgerTests : IDisposable
     public void Ctrl_C_gives_the_scan_at_hand_back()
     {
         _folder.MakePhantoms(6, slices: 40);
-        using (PowerShell shell = _session.Create($"{Import} | {Diagnose} | ForEach-Object {{ [Threading.Thread]::Sleep(50) }}"))
+        using ManualResetEventSlim reached = new();
+        using ManualResetEventSlim mayGoOn = new();
+        using (PowerShell shell = _session.Create(
+            $"{Import} | {Diagnose} | ForEach-Object {{ $reached.Set(); $mayGoOn.Wait() }}", ("reached", reached), ("mayGoOn", mayGoOn)))
         {
-            IAsyncResult running = shell.BeginInvoke();
-            Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(_folder.Root, "results.db")), TimeSpan.FromSeconds(60)));
-            shell.Stop();
+            // The first verdict is held until the stop is under way: another scan is at hand then, and none is done.
+            shell.BeginInvoke();
+            reached.Await();
+            IAsyncResult stopping = shell.BeginStop(callback: null, state: null);
+            Patience.WaitUntil(() => shell.InvocationStateInfo.State != PSInvocationState.Running);
+            mayGoOn.Set();
+            shell.EndStop(stopping);
         }
 
         Stopwatch watch = Stopwatch.StartNew();

@@ -1,14 +1,14 @@
 using System.Reflection;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Hosted.Tests;
 
-/// <summary>The clock of time budgets while a test runs. It stands until it is advanced.</summary>
-internal sealed class TestClock : TimeProvider, IDisposable
+/// <summary>The clock of time budgets while a test runs.</summary>
+internal sealed class TestClock : SteppedClock, IDisposable
 {
     private readonly PropertyInfo _property;
     private readonly object? _previous;
-    private long _now;
-    private int _reads;
+    private readonly Counter _reads = new();
 
     /// <param name="session">Has the module loaded.</param>
     public TestClock(ModuleSession session)
@@ -19,18 +19,14 @@ internal sealed class TestClock : TimeProvider, IDisposable
         _property.SetValue(null, this);
     }
 
-    /// <summary>How often the clock was read.</summary>
-    public int Reads => Volatile.Read(ref _reads);
-
-    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
     public override long GetTimestamp()
     {
-        Interlocked.Increment(ref _reads);
-        return Interlocked.Read(ref _now);
+        _reads.Increment();
+        return base.GetTimestamp();
     }
 
-    public void Advance(TimeSpan time) => Interlocked.Add(ref _now, time.Ticks);
+    /// <summary>Waits until the clock was read so often.</summary>
+    public void WaitForReads(int count) => _reads.WaitFor(count);
 
     public void Dispose() => _property.SetValue(null, _previous);
 }

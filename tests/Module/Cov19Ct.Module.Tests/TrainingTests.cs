@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Management.Automation;
 using System.Text.Json;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Hosted.Tests;
 
@@ -246,7 +247,7 @@ public sealed class TrainingTests : IDisposable
             "-Epochs 2", "-Epochs 1000", StringComparison.Ordinal));
         PSDataCollection<PSObject> epochs = [];
         IAsyncResult running = shell.BeginInvoke<PSObject, PSObject>(input: null, epochs);
-        Assert.True(SpinWait.SpinUntil(() => epochs.Count > 0, TimeSpan.FromSeconds(60)));
+        Patience.WaitUntil(() => epochs.Count > 0);
         Stopwatch watch = Stopwatch.StartNew();
         shell.Stop();
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed}");

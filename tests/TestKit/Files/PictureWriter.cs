@@ -68,6 +68,31 @@ internal static class PictureWriter
         return data.ToArray();
     }
 
+    /// <summary>A grey TIFF picture in one strip, little-endian.</summary>
+    public static byte[] Tiff(int rows, int columns, int bits, bool isZeroWhite, byte[] samples)
+    {
+        const int Directory = 8;
+        (ushort Tag, int Value)[] fields =
+        [
+            (256, columns), (257, rows), (258, bits), (259, 1), (262, isZeroWhite ? 0 : 1), (273, 0), (277, 1), (278, rows),
+            (279, samples.Length),
+        ];
+        byte[] head = new byte[Directory + 2 + (12 * fields.Length) + 4];
+        "II*\0"u8.CopyTo(head);
+        BinaryPrimitives.WriteInt32LittleEndian(head.AsSpan(4), Directory);
+        BinaryPrimitives.WriteInt16LittleEndian(head.AsSpan(Directory), (short)fields.Length);
+        for (int i = 0; i < fields.Length; i++)
+        {
+            Span<byte> field = head.AsSpan(Directory + 2 + (12 * i));
+            BinaryPrimitives.WriteUInt16LittleEndian(field, fields[i].Tag);
+            BinaryPrimitives.WriteInt16LittleEndian(field[2..], 4);
+            BinaryPrimitives.WriteInt32LittleEndian(field[4..], 1);
+            BinaryPrimitives.WriteInt32LittleEndian(field[8..], fields[i].Tag == 273 ? head.Length : fields[i].Value);
+        }
+
+        return [.. head, .. samples];
+    }
+
     private static int Predict(byte filter, int left, int above, int aboveLeft)
     {
         int estimate = left + above - aboveLeft;

@@ -7,8 +7,6 @@ namespace Cov19Ct.Ledger.Tests;
 /// <summary>Several processes open a ledger that none of them has found there.</summary>
 public sealed class LedgerStartTests : IDisposable
 {
-    private static readonly TimeSpan s_moment = TimeSpan.FromMilliseconds(500);
-
     private readonly ScratchFolder _folder = new();
 
     private string Ledger => _folder.File("results.db");
@@ -23,16 +21,12 @@ public sealed class LedgerStartTests : IDisposable
         string tables = TablesOfALedger();
         using SqliteConnection first = LedgerFile.Connect(Ledger);
         LedgerFile.Run(first, "BEGIN IMMEDIATE");
-        Task<ResultLedger> opening = Task.Run(() => ResultLedger.Open(Ledger));
-        await Task.Delay(s_moment);
-        Assert.False(opening.IsCompleted);
+        Task<ResultLedger> opening = await LockedOut.BeginAsync(() => ResultLedger.Open(Ledger));
         LedgerFile.Run(first, $"{tables}; COMMIT");
         using ResultLedger ledger = await opening;
 
         LedgerFile.Run(first, "BEGIN EXCLUSIVE");
-        Task<LedgerEntry?> finding = Task.Run(() => ledger.Find(Diagnoses.Key()));
-        await Task.Delay(s_moment);
-        Assert.False(finding.IsCompleted, finding.Exception?.Message);
+        Task<LedgerEntry?> finding = await LockedOut.BeginAsync(() => ledger.Find(Diagnoses.Key()));
         LedgerFile.Run(first, "ROLLBACK");
         Assert.Null(await finding);
     }

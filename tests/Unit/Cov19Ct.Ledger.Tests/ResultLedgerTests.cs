@@ -294,12 +294,7 @@ public sealed class ResultLedgerTests : IDisposable
         try
         {
             int zombie = int.Parse(parent.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
-            string status = "";
-            Assert.True(
-                SpinWait.SpinUntil(
-                    () => (status = File.ReadAllText($"/proc/{zombie}/stat")).Contains(") Z ", StringComparison.Ordinal),
-                    TimeSpan.FromSeconds(30)),
-                status);
+            Patience.WaitUntil(() => File.ReadAllText($"/proc/{zombie}/stat").Contains(") Z ", StringComparison.Ordinal));
             using Process ended = Process.GetProcessById(zombie);
             using ResultLedger ledger = ResultLedger.Open(Ledger);
             Assert.True(ledger.TryClaim(Diagnoses.Key()));
@@ -320,9 +315,13 @@ public sealed class ResultLedgerTests : IDisposable
         using ResultLedger ledger = ResultLedger.Open(Ledger);
         using SqliteConnection other = Connect();
         SqliteTransaction transaction = other.BeginTransaction(deferred: false);
-        Task release = Task.Delay(1500).ContinueWith(_ => transaction.Dispose(), TaskScheduler.Default);
-        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
-        await release;
+        Task<bool> recording = await LockedOut.BeginAsync(() =>
+        {
+            ledger.Record(Diagnoses.Key(), Diagnoses.Entry(Diagnoses.Whole()));
+            return true;
+        });
+        transaction.Dispose();
+        await recording;
         Assert.NotNull(ledger.Find(Diagnoses.Key()));
     }
 

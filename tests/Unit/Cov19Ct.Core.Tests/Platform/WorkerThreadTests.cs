@@ -1,3 +1,5 @@
+using Cov19Ct.TestKit;
+
 namespace Cov19Ct.Tests.Platform;
 
 public sealed class WorkerThreadTests
@@ -27,16 +29,18 @@ public sealed class WorkerThreadTests
     {
         Thread? thread = null;
         bool isDone = false;
-        using (WorkerThread worker = new("worker"))
+        using ManualResetEventSlim mayEnd = new();
+        WorkerThread worker = new("worker");
+        worker.Post(() =>
         {
-            worker.Post(() =>
-            {
-                thread = Thread.CurrentThread;
-                Thread.Sleep(50);
-                isDone = true;
-            });
-        }
-
+            thread = Thread.CurrentThread;
+            mayEnd.Await();
+            isDone = true;
+        });
+        BlockedThread disposing = BlockedThread.Start(worker.Dispose);
+        Assert.False(isDone);
+        mayEnd.Set();
+        disposing.Join();
         Assert.True(isDone);
         Assert.False(thread!.IsAlive);
     }

@@ -8,7 +8,6 @@ namespace Cov19Ct.Tests.Windowing;
 /// and remembers the threads.</summary>
 internal sealed class FakeVoxels(int rows, int columns) : IVoxelSource
 {
-    private int _readCount;
     private int _openPasses;
     private int _openReaders;
     private int _passes;
@@ -19,7 +18,10 @@ internal sealed class FakeVoxels(int rows, int columns) : IVoxelSource
     /// <summary>Called before a pass is opened; may throw.</summary>
     public Action<CancellationToken>? OnOpen { get; set; }
 
-    public int ReadCount => _readCount;
+    /// <summary>Slices that were asked for.</summary>
+    public Counter Reads { get; } = new();
+
+    public int ReadCount => Reads.Value;
 
     /// <summary>Passes that were opened.</summary>
     public int Passes => _passes;
@@ -79,7 +81,7 @@ internal sealed class FakeVoxels(int rows, int columns) : IVoxelSource
         public StoredSlice Read(int index)
         {
             voxels.Threads.TryAdd(Thread.CurrentThread, 0);
-            Interlocked.Increment(ref voxels._readCount);
+            voxels.Reads.Increment();
             voxels.OnRead?.Invoke(index);
             return voxels.Stored(index);
         }

@@ -1,3 +1,5 @@
+using Cov19Ct.TestKit;
+
 namespace Cov19Ct.Tests.Windowing;
 
 public class ScanWindowerTests
@@ -75,7 +77,7 @@ public class ScanWindowerTests
                 }
                 else if (index > 1)
                 {
-                    Assert.True(stop.Token.WaitHandle.WaitOne(TimeSpan.FromSeconds(30)));
+                    Assert.True(stop.Token.WaitHandle.WaitOne(Patience.Limit));
                 }
             },
         };
@@ -112,9 +114,10 @@ public class ScanWindowerTests
     public void Progress_is_reported_in_order_on_the_calling_thread()
     {
         FakeVoxels voxels = new(4, 4);
+        Overtaking overtaking = new(9, threads: 3);
         voxels.OnRead = index =>
         {
-            Thread.Sleep(index % 3);
+            overtaking.Begin(index);
             if (index == 2)
             {
                 throw new IOException("The share is gone.");
@@ -138,7 +141,7 @@ public class ScanWindowerTests
             if (index == 3)
             {
                 // Whoever reads the fifth has failed already.
-                Assert.True(later.Wait(TimeSpan.FromSeconds(30)));
+                later.Await();
                 throw new NonFiniteVoxelException("3", "1 voxel is NaN.");
             }
 
@@ -157,14 +160,29 @@ public class ScanWindowerTests
     [Fact]
     public void Times_are_shares_of_the_time_from_start_to_end()
     {
-        FakeVoxels voxels = new(4, 4) { OnRead = _ => Thread.Sleep(20) };
-        long start = System.Diagnostics.Stopwatch.GetTimestamp();
-        WindowedScan scan = new ScanWindower(HuWindow.Paper, 2) { ThreadCount = 4 }.Apply(voxels.Scan(8));
-        TimeSpan wall = System.Diagnostics.Stopwatch.GetElapsedTime(start);
+        // Eight slices by four threads: time goes on only while all four are reading one.
+        SteppedClock clock = new();
+        using Barrier reading = new(4, _ => clock.Advance(TimeSpan.FromSeconds(20)));
+        FakeVoxels voxels = new(4, 4) { OnRead = _ => Assert.True(reading.SignalAndWait(Patience.Limit)) };
+        WindowedScan scan = new ScanWindower(HuWindow.Paper, 2) { ThreadCount = 4, Clock = clock }.Apply(voxels.Scan(8));
+        Assert.Equal((TimeSpan.FromSeconds(40), TimeSpan.Zero), (scan.ReadTime, scan.WindowTime));
+    }
 
-        // Eight slices of 20 ms each, by four threads.
-        Assert.InRange(scan.ReadTime + scan.WindowTime, TimeSpan.FromMilliseconds(40), wall);
-        Assert.True(scan.ReadTime > scan.WindowTime);
+    [Fact]
+    public void Time_is_divided_by_what_the_threads_spent()
+    {
+        SteppedClock clock = new();
+        using SliceThreads threads = new(
+            3,
+            threads: 1,
+            () => ((IVoxelSource)new SameSlices([0])).Open(default),
+            () => new SteppedWorker(clock),
+            (_, exception) => exception,
+            clock,
+            default);
+        Assert.Equal([0f], threads.WaitFor(2).Values!);
+        threads.Join();
+        Assert.Equal((TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(15)), threads.Times);
     }
 
     [Fact]
@@ -180,7 +198,7 @@ public class ScanWindowerTests
     [Fact]
     public void A_volume_is_its_slices_in_order_whichever_thread_reads_them()
     {
-        FakeVoxels voxels = new(6, 7) { OnRead = index => Thread.Sleep(index % 3) };
+        FakeVoxels voxels = new(6, 7) { OnRead = new Overtaking(12, Math.Min(Environment.ProcessorCount, 4)).Begin };
         CtVolume volume = voxels.Scan(12).ReadVolume();
         Assert.All(Enumerable.Range(0, 12), index =>
             Assert.Equal(voxels.Values(index).Select(value => value - 1024f), volume.Slices[index]));
@@ -212,6 +230,18 @@ public class ScanWindowerTests
     private sealed class Told(Action<int> report) : IProgress<int>
     {
         public void Report(int value) => report(value);
+    }
+
+    /// <summary>Reads a slice for ten seconds and works on it for five.</summary>
+    private sealed class SteppedWorker(SteppedClock clock) : SliceWorker
+    {
+        public override float[] Work(ISliceReader reader, int index)
+        {
+            clock.Advance(TimeSpan.FromSeconds(15));
+            ReadTicks += TimeSpan.FromSeconds(10).Ticks;
+            WorkTicks += TimeSpan.FromSeconds(5).Ticks;
+            return [0];
+        }
     }
 
     /// <summary>Every slice holds the same values.</summary>

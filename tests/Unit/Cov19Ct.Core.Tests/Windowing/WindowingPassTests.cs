@@ -1,9 +1,9 @@
+using Cov19Ct.TestKit;
+
 namespace Cov19Ct.Tests.Windowing;
 
 public class WindowingPassTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
-
     private readonly FakeVoxels _voxels = new(12, 9);
 
     private readonly ScanWindower _windower = new(HuWindow.Paper, 5) { ThreadCount = 4 };
@@ -11,7 +11,7 @@ public class WindowingPassTests
     [Fact]
     public void Slices_come_in_order_whichever_thread_is_done_first()
     {
-        _voxels.OnRead = index => Thread.Sleep(index % 4 == 0 ? 8 : 0);
+        _voxels.OnRead = new Overtaking(40, _windower.ThreadCount).Begin;
         using WindowingPass pass = _windower.Begin(_voxels.Scan(40));
         for (int index = 0; index < 40; index++)
         {
@@ -42,28 +42,28 @@ public class WindowingPassTests
     public async Task While_nobody_waits_one_thread_works_and_while_somebody_does_all()
     {
         // Slices end when they are let: all below this.
-        int ends = 0;
-        _voxels.OnRead = index => Assert.True(SpinWait.SpinUntil(() => index < Volatile.Read(ref ends), s_patience));
+        Counter ends = new();
+        _voxels.OnRead = index => ends.WaitFor(index + 1);
         using WindowingPass pass = _windower.Begin(_voxels.Scan(40));
-        RequireBegun(1);
+        RequireBegun(pass, 1);
 
         // Somebody waits: the three other threads begin a slice each.
         Task<bool> taken = Task.Run(() => pass.TryTakeNext(out _));
-        RequireBegun(4);
-        Volatile.Write(ref ends, 1);
+        RequireBegun(pass, 4);
+        ends.RaiseTo(1);
         Assert.True(await taken);
+        RequireBegun(pass, 5);
 
         // Nobody does any more: when all are through with what they had begun, only the first goes on.
         for (int round = 0; round < 3; round++)
         {
-            Thread.Sleep(100);
             int begun = _voxels.ReadCount;
-            Volatile.Write(ref ends, begun);
-            Assert.True(SpinWait.SpinUntil(() => pass.SlicesDone == begun, s_patience));
-            RequireBegun(begun + 1);
+            ends.RaiseTo(begun);
+            RequireBegun(pass, begun + 1);
+            Assert.Equal(begun, pass.SlicesDone);
         }
 
-        Volatile.Write(ref ends, 40);
+        ends.RaiseTo(40);
         Assert.Equal(40, pass.Finish().SliceCount);
     }
 
@@ -99,7 +99,7 @@ public class WindowingPassTests
         {
             if (index == 1)
             {
-                Assert.True(later.Wait(s_patience));
+                later.Await();
             }
 
             if (index == 2)
@@ -128,13 +128,25 @@ public class WindowingPassTests
     [Fact]
     public void Disposed_in_the_middle_it_leaves_no_thread_and_nothing_open()
     {
-        _voxels.OnRead = _ => Thread.Sleep(5);
+        // The first slice is taken; each thread is held at another one, or has none to begin, until the pass is being disposed.
+        using ManualResetEventSlim mayEnd = new();
+        _voxels.OnRead = index =>
+        {
+            if (index > 0)
+            {
+                mayEnd.Await();
+            }
+        };
         WindowingPass pass = _windower.Begin(_voxels.Scan(10_000));
         Assert.True(pass.TryTakeNext(out _));
-        pass.Dispose();
+        Patience.WaitUntilAtRest(pass.Threads);
+        int begun = _voxels.ReadCount;
+        BlockedThread disposing = BlockedThread.Start(pass.Dispose);
+        mayEnd.Set();
+        disposing.Join();
         Assert.All(_voxels.Threads.Keys, thread => Assert.False(thread.IsAlive));
         Assert.Equal((0, 0), _voxels.Open);
-        Assert.InRange(_voxels.ReadCount, 1, 1000);
+        Assert.Equal(begun, _voxels.ReadCount);
         Assert.Throws<ObjectDisposedException>(() => pass.TryTakeNext(out _));
         Assert.Throws<ObjectDisposedException>(() => pass.Finish());
         pass.Dispose();
@@ -144,14 +156,17 @@ public class WindowingPassTests
     public void Disposed_while_it_is_opened_it_waits_for_that()
     {
         using ManualResetEventSlim opening = new();
+        using ManualResetEventSlim mayOpen = new();
         _voxels.OnOpen = _ =>
         {
             opening.Set();
-            Thread.Sleep(50);
+            mayOpen.Await();
         };
         WindowingPass pass = _windower.Begin(_voxels.Scan(10));
-        Assert.True(opening.Wait(s_patience));
-        pass.Dispose();
+        opening.Await();
+        BlockedThread disposing = BlockedThread.Start(pass.Dispose);
+        mayOpen.Set();
+        disposing.Join();
         Assert.All(_voxels.Threads.Keys, thread => Assert.False(thread.IsAlive));
         Assert.Equal(((0, 0), 1, 0), (_voxels.Open, _voxels.Passes, _voxels.ReadCount));
     }
@@ -165,11 +180,11 @@ public class WindowingPassTests
         _voxels.OnRead = _ =>
         {
             begun.Set();
-            mayEnd.Wait(s_patience);
+            mayEnd.Await();
         };
         using WindowingPass pass = _windower.Begin(_voxels.Scan(5), stop.Token);
         Task waiting = Task.Run(() => pass.TryTakeNext(out _));
-        Assert.True(begun.Wait(s_patience));
+        begun.Await();
         stop.Cancel();
         OperationCanceledException error = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Equal(stop.Token, error.CancellationToken);
@@ -180,17 +195,15 @@ public class WindowingPassTests
     public void Left_alone_it_ends_by_itself()
     {
         using WindowingPass pass = _windower.Begin(_voxels.Scan(30));
-        SpinWait.SpinUntil(() => pass.SlicesDone == 30 && _voxels.Open == (0, 0), s_patience);
+        Assert.All(pass.Threads, thread => thread.Await());
         Assert.Equal((30, (0, 0)), (pass.SlicesDone, _voxels.Open));
-        SpinWait.SpinUntil(() => _voxels.Threads.Keys.All(thread => !thread.IsAlive), s_patience);
-        Assert.All(_voxels.Threads.Keys, thread => Assert.False(thread.IsAlive));
     }
 
-    /// <summary>Waits until so many slices were begun, and a while longer: there must not be more.</summary>
-    private void RequireBegun(int count)
+    /// <summary>Waits until so many slices were begun and no thread goes on by itself: there must not be more.</summary>
+    private void RequireBegun(WindowingPass pass, int count)
     {
-        Assert.True(SpinWait.SpinUntil(() => _voxels.ReadCount >= count, s_patience));
-        Thread.Sleep(100);
+        _voxels.Reads.WaitFor(count);
+        Patience.WaitUntilAtRest(pass.Threads);
         Assert.Equal(count, _voxels.ReadCount);
     }
 

@@ -9,6 +9,8 @@ public class NumberedNameTests
     [InlineData("z9 z9.25 z9.5 z9.75 z10")]
     [InlineData("z9,00 z9,25 z10,50")]
     [InlineData("-12.5 -2.5 0 7.5 +8")]
+    [InlineData("z-1.5e+02 z-2.5e-01 z0.0e+00 z9.5e-01 z1.0e+00 z2.5e+00 z1.0e+01 z1.05e+02")]
+    [InlineData("z0e+00 z5e+000 z1e+01_b")]
     [InlineData("z-50 z-5 z0 z45")]
     [InlineData("pos(-3.5) pos(-3) pos(2)")]
     [InlineData("2021-03-05_1 2021-03-05_2 2021-03-05_10 2021-10-05_1")]

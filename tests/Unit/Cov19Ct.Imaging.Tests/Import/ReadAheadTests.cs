@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using Cov19Ct.Imaging.Import;
+using Cov19Ct.TestKit;
 
 namespace Cov19Ct.Imaging.Tests.Import;
 
@@ -8,22 +8,37 @@ public sealed class ReadAheadTests
     [Fact]
     public void Results_come_in_order_and_no_more_than_one_is_read_ahead()
     {
-        ConcurrentBag<int> begun = [];
+        ManualResetEventSlim[] isRead = [.. Enumerable.Range(0, 20).Select(_ => new ManualResetEventSlim())];
+        int asked = 0;
         int taken = 0;
-        foreach (int result in ReadAhead.Select(Enumerable.Range(0, 20), Read, CancellationToken.None))
+        foreach (int result in ReadAhead.Select(Items(), Read, CancellationToken.None))
         {
             Assert.Equal(taken, result);
-            Thread.Sleep(2);
-            Assert.InRange(begun.Count, taken + 1, taken + 2);
             taken++;
+
+            // None is read that was not asked for.
+            Assert.Equal(Math.Min(taken + 1, 20), asked);
         }
 
         Assert.Equal(20, taken);
 
+        IEnumerable<int> Items()
+        {
+            while (asked < 20)
+            {
+                yield return asked++;
+            }
+        }
+
+        // The second of two is read first.
         int Read(int item, CancellationToken cancellationToken)
         {
-            begun.Add(item);
-            Thread.Sleep(item % 3);
+            if (item % 2 == 0)
+            {
+                isRead[item + 1].Await();
+            }
+
+            isRead[item].Set();
             return item;
         }
     }
@@ -36,7 +51,7 @@ public sealed class ReadAheadTests
         foreach (int result in results.Take(1))
         {
             Assert.Equal(1, result);
-            Assert.True(second.Wait(TimeSpan.FromSeconds(20)), "the second item is not begun while the first is used");
+            second.Await();
         }
 
         int Read(int item, CancellationToken cancellationToken)
@@ -69,25 +84,33 @@ public sealed class ReadAheadTests
     [Fact]
     public void Leaving_stops_what_is_being_read_and_waits_for_it()
     {
-        int running = 0;
-        bool wasStopped = false;
-        foreach (int result in ReadAhead.Select([1, 2, 3], Read, CancellationToken.None))
+        using ManualResetEventSlim wasStopped = new();
+        using ManualResetEventSlim mayEnd = new();
+        Counter begun = new();
+        Counter ended = new();
+        BlockedThread leaving = BlockedThread.Start(() =>
         {
-            SpinWait.SpinUntil(() => Volatile.Read(ref running) == 1, TimeSpan.FromSeconds(20));
-            break;
-        }
-
-        Assert.True(wasStopped);
-        Assert.Equal(0, running);
+            foreach (int result in ReadAhead.Select([1, 2, 3], Read, CancellationToken.None))
+            {
+                begun.WaitFor(1);
+                break;
+            }
+        });
+        wasStopped.Await();
+        leaving.RequireBlocked();
+        mayEnd.Set();
+        leaving.Join();
+        Assert.Equal((1, 1), (begun.Value, ended.Value));
 
         int Read(int item, CancellationToken cancellationToken)
         {
             if (item > 1)
             {
-                Interlocked.Increment(ref running);
-                wasStopped = cancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(20));
-                Thread.Sleep(20);
-                Interlocked.Decrement(ref running);
+                begun.Increment();
+                Assert.True(cancellationToken.WaitHandle.WaitOne(Patience.Limit));
+                wasStopped.Set();
+                mayEnd.Await();
+                ended.Increment();
             }
 
             return item;
@@ -97,12 +120,14 @@ public sealed class ReadAheadTests
     [Fact]
     public void Cancelling_ends_a_read_that_is_waited_for()
     {
-        using CancellationTokenSource stop = new(TimeSpan.FromMilliseconds(50));
-        Assert.ThrowsAny<OperationCanceledException>(() => ReadAhead.Select([1], Read, stop.Token).ToList());
+        using CancellationTokenSource stop = new();
+        BlockedThread waiting = BlockedThread.Start(() => Assert.Empty(ReadAhead.Select([1], Read, stop.Token)));
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(waiting.Join);
 
         static int Read(int item, CancellationToken cancellationToken)
         {
-            cancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(20));
+            cancellationToken.WaitHandle.WaitOne(Patience.Limit);
             cancellationToken.ThrowIfCancellationRequested();
             return item;
         }

@@ -1,16 +1,14 @@
-using System.Buffers.Binary;
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Raster;
 using Cov19Ct.TestKit;
 using Cov19Ct.TestKit.Files;
+using static Cov19Ct.Imaging.Tests.Raster.ChestPictures;
 
 namespace Cov19Ct.Imaging.Tests.Raster;
 
 /// <summary>What pictures show is stated, and nothing else of good ones.</summary>
 public sealed class PictureCheckTests : IDisposable
 {
-    private const int Size = 96;
-
     private readonly ScratchFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -48,6 +46,19 @@ public sealed class PictureCheckTests : IDisposable
         });
         CtFinding finding = Assert.Single(Warnings());
         Assert.Equal(code, finding.Code);
+    }
+
+    [Theory]
+    [InlineData(8)]
+    [InlineData(16)]
+    public void A_TIFF_picture_is_judged_as_it_is_shown(int bits)
+    {
+        Write("{0}.tif", hounsfield => Tiff(hounsfield, bits, isZeroWhite: true, isShownInverted: false));
+        Assert.Empty(Warnings());
+        Write("{0}.tif", hounsfield => Tiff(hounsfield, bits, isZeroWhite: true, isShownInverted: true));
+        Assert.Equal(FindingCodes.InvertedPicture, Assert.Single(Warnings()).Code);
+        Write("{0}.tif", hounsfield => Tiff(hounsfield, bits, isZeroWhite: false, isShownInverted: false));
+        Assert.Empty(Warnings());
     }
 
     [Fact]
@@ -109,6 +120,52 @@ public sealed class PictureCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData(0, "look like HU with negative values in two's complement")]
+    [InlineData(1024, "look like HU + 1024 with negative values in two's complement")]
+    public void Negative_values_in_two_s_complement_are_recognised_and_read_exactly(int offset, string form)
+    {
+        // With padding, which is stored far below air.
+        Write("{0}.png", hounsfield => Wide([.. Enumerable.Repeat(-2000 - offset, 960), .. hounsfield[960..]], offset));
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal(FindingCodes.StoredHounsfield, finding.Code);
+        Assert.Contains(form, finding.Message, StringComparison.Ordinal);
+        Assert.Contains($"-StoredAs SignedHounsfield -SourceOffset {offset}", finding.Message, StringComparison.Ordinal);
+
+        CtScan scan = Assert.Single(Open(new() { StoredAs = PictureValues.SignedHounsfield, SourceOffset = offset })).Scan!;
+        Assert.True(scan.IsHounsfield);
+        Assert.Equal(Array.ConvertAll(Chest(2, 0), value => (float)value)[960..], scan.ReadSlice(2)[960..]);
+    }
+
+    [Theory]
+    [InlineData(16, 1024, "look like (HU + 1024) x 16, not")]
+    [InlineData(4, 1000, "look like (HU + 1000) x 4, not")]
+    [InlineData(16, 0, "look like HU x 16 with negative values in two's complement (-1 as 65535), not")]
+    public void Multiplied_values_are_recognised_and_not_said_to_be_readable(int factor, int offset, string form)
+    {
+        int lowest = offset == 0 ? -2000 : 0;
+        Write("{0}.png", hounsfield => Wide(Array.ConvertAll(hounsfield, value => factor * Math.Max(value + offset, lowest)), 0));
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal(FindingCodes.StoredHounsfield, finding.Code);
+        Assert.Contains(form, finding.Message, StringComparison.Ordinal);
+        Assert.Contains($"without the factor {factor}", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("-StoredAs", finding.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nothing but air and tissue tells the number that was added.</summary>
+    [Theory]
+    [InlineData(1000, "like HU + 1000, not", "-SourceOffset 1000, or 1024, which fits nearly as well.")]
+    [InlineData(1024, "like HU + 1024, not", "-SourceOffset 1024, or 1000, which fits nearly as well.")]
+    [InlineData(1050, "like HU + 1024, not", "-SourceOffset 1024, or the number that was really added: air and tissue lie as for 1050.")]
+    [InlineData(32768, "like HU + 32768, not", "-SourceOffset 32768, or the number that was added, if you know it.")]
+    public void An_offset_is_not_said_to_be_surer_than_it_is(int offset, string form, string advice)
+    {
+        Write("{0}.png", hounsfield => Wide(Array.ConvertAll(hounsfield, value => Math.Max(value, -offset)), offset));
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Contains(form, finding.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(65535)]
     [InlineData(4095)]
     [InlineData(1023)]
@@ -145,48 +202,4 @@ public sealed class PictureCheckTests : IDisposable
 
     private IReadOnlyList<ImportResult> Open(ScanImportOptions? options = null) => RasterScanReader.Open(
         DiskStore.Instance, _folder.Root, Directory.GetFiles(_folder.Root), options ?? ScanImportOptions.Default, CancellationToken.None);
-
-    /// <summary>Air, a body with a spine, and two lungs, with noise; HU.</summary>
-    private static int[] Chest(int number, int seed)
-    {
-        Random random = new((31 * number) + seed);
-        int[] hounsfield = new int[Size * Size];
-        for (int i = 0; i < hounsfield.Length; i++)
-        {
-            (double y, double x) = ((i / Size) - (Size / 2.0), (i % Size) - (Size / 2.0));
-            bool isBody = Square(x / 42) + Square(y / 33) < 1;
-            bool isLung = Square((Math.Abs(x) - 19) / 14) + Square(y / (18 + number)) < 1;
-            bool isBone = Square(x / 4) + Square((y - 25) / 4) < 1;
-            hounsfield[i] = (isBone ? 700 : isLung ? -850 : isBody ? 40 : -1000) + random.Next(-15, 16);
-        }
-
-        return hounsfield;
-    }
-
-    private static double Square(double value) => value * value;
-
-    private static byte[] Grey(int[] hounsfield, bool isInverted = false, int shift = 0) => PictureWriter.Png(
-        Size, Size, 8, PictureWriter.Grey, Array.ConvertAll(hounsfield, value =>
-        {
-            byte level = (byte)(Math.Clamp((value + 1150) * 255 / 1500, 0, 254) + shift);
-            return isInverted ? (byte)(255 - level) : level;
-        }));
-
-    private static byte[] Colour(int[] hounsfield, int red) => PictureWriter.Png(
-        Size, Size, 8, PictureWriter.Rgb, [.. hounsfield.SelectMany(value =>
-        {
-            byte level = (byte)Math.Clamp((value + 1150) * 165 / 1500, 0, 165);
-            return new[] { (byte)(level + red), level, level };
-        })]);
-
-    private static byte[] Wide(int[] hounsfield, int offset)
-    {
-        byte[] samples = new byte[2 * hounsfield.Length];
-        for (int i = 0; i < hounsfield.Length; i++)
-        {
-            BinaryPrimitives.WriteUInt16BigEndian(samples.AsSpan(2 * i), (ushort)(hounsfield[i] + offset));
-        }
-
-        return PictureWriter.Png(Size, Size, 16, PictureWriter.Grey, samples);
-    }
 }

@@ -2,6 +2,7 @@ using Cov19Ct.Model.Engine;
 using Cov19Ct.Model.Modules;
 using Cov19Ct.Model.Runtime;
 using Cov19Ct.ModelTestKit;
+using Cov19Ct.TestKit;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -41,6 +42,21 @@ public class EncoderEngineTests
         Assert.Equal(done.Order(), done);
         Assert.Equal(slices, done[^1]);
         Assert.True(encoded.Time > TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void What_the_slices_are_waited_for_is_not_the_encoder_s_time()
+    {
+        // The clock goes on while slices are waited for, and while a batch is reported, which belongs to the batch's time.
+        SteppedClock clock = new();
+        using SliceEncoder encoder = Encoder();
+        using EncoderEngine engine = new(encoder, Description(), CPU, ActivationPrecision.Float32, cores: 1, batch: 2) { Clock = clock };
+        using EncodedSlices encoded = engine.Encode(
+            new SlowFeed(4, () => clock.Advance(TimeSpan.FromMinutes(10))),
+            _ => false,
+            new ActionProgress(() => clock.Advance(TimeSpan.FromSeconds(3))),
+            default);
+        Assert.Equal((4, TimeSpan.FromSeconds(6)), (encoded.SliceCount, encoded.Time));
     }
 
     [Theory]
@@ -171,6 +187,25 @@ public class EncoderEngineTests
             levels.Clear();
             return _taken++ < ends || (fails ? throw new IOException("gone") : false);
         }
+    }
+
+    private sealed class SlowFeed(int count, Action waiting) : ISliceFeed
+    {
+        private int _taken;
+
+        public int Count => count;
+
+        public bool TryTakeNext(Span<byte> levels)
+        {
+            waiting();
+            levels.Clear();
+            return _taken++ < count;
+        }
+    }
+
+    private sealed class ActionProgress(Action report) : IProgress<int>
+    {
+        public void Report(int value) => report();
     }
 
     private sealed class ListProgress(List<int> values) : IProgress<int>

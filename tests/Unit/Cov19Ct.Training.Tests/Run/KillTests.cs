@@ -12,6 +12,7 @@ namespace Cov19Ct.Training.Tests.Run;
 public sealed class KillTests : IDisposable
 {
     private const int Kills = 3;
+    private const int WritingKill = 1;
     private const int StepsPerEpoch = 3;
 
     private readonly ScratchFolder _folder = new();
@@ -26,20 +27,19 @@ public sealed class KillTests : IDisposable
         Random random = new(11);
         int steps = 0;
         int interrupted = 0;
-        TimeSpan stepTime = TimeSpan.Zero;
         for (int kill = 0; kill < Kills; kill++)
         {
+            Counter begunFiles = new();
+            using FileSystemWatcher watcher = new(_folder.Root, "*.tmp") { EnableRaisingEvents = true };
+            watcher.Created += (_, _) => begunFiles.Increment();
             using Process process = TrainingProcess.Start(_folder.Root);
-            if (kill == 0)
+            TrainingProcess.GoOn(process, 1 + (kill * random.Next(1, 4)));
+            if (kill == WritingKill)
             {
-                process.WaitForExit(random.Next(1, 600));
-            }
-            else
-            {
-                // Somewhere in the next step, however long steps take here.
-                WaitForStep(process, outputs);
-                stepTime = stepTime > TimeSpan.Zero ? stepTime : WaitForStep(process, outputs);
-                process.WaitForExit(random.NextDouble() * stepTime);
+                // While a checkpoint is written; the others end in a step.
+                int before = begunFiles.Value;
+                TrainingProcess.GoOn(process);
+                begunFiles.WaitFor(before + 1);
             }
 
             interrupted += process.HasExited ? 0 : 1;
@@ -55,6 +55,7 @@ public sealed class KillTests : IDisposable
         Assert.True(interrupted >= 2, $"{interrupted} processes were killed, the others were done before");
         using (Process last = TrainingProcess.Start(_folder.Root))
         {
+            TrainingProcess.GoOn(last);
             string errors = last.StandardError.ReadToEnd();
             last.WaitForExit();
             Assert.True(last.ExitCode == 0, errors);
@@ -66,20 +67,6 @@ public sealed class KillTests : IDisposable
         Assert.Equal(ModelStore.Read(whole.Outputs.Model).Hash, ModelStore.Read(outputs.Model).Hash);
         Assert.Equal(ModelStore.Read(whole.Outputs.LastModel).Hash, ModelStore.Read(outputs.LastModel).Hash);
         Assert.Equal(Names(elsewhere), Names(_folder));
-    }
-
-    /// <summary>Until the process has taken a step: killing one that is still starting shows little.</summary>
-    /// <returns>How long that was.</returns>
-    private static TimeSpan WaitForStep(Process process, TrainingOutputs outputs)
-    {
-        Stopwatch waited = Stopwatch.StartNew();
-        DateTime before = File.GetLastWriteTimeUtc(outputs.Checkpoint);
-        while (!process.HasExited && File.GetLastWriteTimeUtc(outputs.Checkpoint) == before)
-        {
-            Thread.Sleep(5);
-        }
-
-        return waited.Elapsed;
     }
 
     private static int StepsDone(TrainingOutputs outputs)

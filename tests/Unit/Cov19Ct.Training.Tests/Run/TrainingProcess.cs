@@ -7,6 +7,7 @@ using Xunit.MicrosoftTestingPlatform;
 namespace Cov19Ct.Training.Tests.Run;
 
 /// <summary>A process that trains, with a checkpoint after each step, and goes on from the one that is there.</summary>
+/// <remarks>It waits at its start and after each part of a step, until it is told to go on.</remarks>
 internal static class TrainingProcess
 {
     private const string Verb = "train";
@@ -16,8 +17,23 @@ internal static class TrainingProcess
             Environment.ProcessPath is string host && Path.GetFileNameWithoutExtension(host) == "dotnet" ? host : "dotnet")
         {
             ArgumentList = { typeof(TrainingProcess).Assembly.Location, Verb, folder },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
+
+    /// <summary>Lets a process go on, until it has done so many more parts of steps.</summary>
+    public static void GoOn(Process process, int parts)
+    {
+        for (int part = 0; part < parts; part++)
+        {
+            process.StandardInput.WriteLine();
+            Assert.NotNull(process.StandardOutput.ReadLine());
+        }
+    }
+
+    /// <summary>Lets a process go on to its end.</summary>
+    public static void GoOn(Process process) => process.StandardInput.Close();
 
     /// <summary>What the process trains.</summary>
     public static TrainingRequest Request(string folder)
@@ -32,7 +48,16 @@ internal static class TrainingProcess
         if (arguments is [Verb, string folder])
         {
             TorchRuntime.EnsureLoaded();
-            TrainingRun.Run(Request(folder), new RecordingObserver(), default);
+            RecordingObserver observer = new()
+            {
+                OnProgress = part =>
+                {
+                    Console.WriteLine(part);
+                    Console.ReadLine();
+                },
+            };
+            Console.ReadLine();
+            TrainingRun.Run(Request(folder), observer, default);
             return 0;
         }
 
