@@ -60,10 +60,16 @@ public static class FindingCodes
     public const string NoPatientKey = nameof(NoPatientKey);
 
     [Finding(
-        "The label file has no row for the scan, or several rows that differ.",
+        "The label file has no row for the scan.",
         "The scan keeps the label and the split that its folders give.",
         "Add a row for the scan to the label file. The name of the scan is the name of its folder.")]
     public const string NotInLabelFile = nameof(NotInLabelFile);
+
+    [Finding(
+        "Rows state different labels, splits or centres for one scan, or others than its folders or the parameters do.",
+        "The scan keeps the label, the split and the centre that it has without these rows.",
+        "Correct the rows that the message names: all rows of one scan must state the same.")]
+    public const string ContraryLabels = nameof(ContraryLabels);
 
     [Finding(
         "The files break rules of the DICOM encoding, in elements that are not needed or in how they declare their encoding.",

@@ -1,5 +1,6 @@
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Labels;
 using Cov19Ct.Imaging.MetaImage;
 using Cov19Ct.Imaging.Nifti;
 using Cov19Ct.Imaging.Nrrd;
@@ -67,17 +68,22 @@ internal sealed class ImportRun(
             yield return error;
         }
 
-        foreach (ImportResult result in sorted.Archives.SelectMany(ImportArchive))
+        foreach (ImportResult result in sorted.Archives.SelectMany(path => Within(path).ImportArchive(path)))
         {
             yield return result;
         }
 
         IEnumerable<string> directories = group.IsNamed ? sorted.Directories : [];
-        foreach (ImportResult result in directories.SelectMany(path => ImportDirectory(path, group.Files)))
+        foreach (ImportResult result in directories.SelectMany(path => Within(path).ImportDirectory(path, group.Files)))
         {
             yield return result;
         }
     }
+
+    /// <summary>The run for the files that a file holds or names: what rows state of it is about each of them.</summary>
+    private ImportRun Within(string container) => options.FileLabels is FileLabels labels
+        ? new ImportRun(images, completion, options with { FileLabels = labels.Within(container) }, cancellationToken)
+        : this;
 
     /// <summary>The scans of all folders of an archive.</summary>
     private IEnumerable<ImportResult> ImportArchive(string archive)

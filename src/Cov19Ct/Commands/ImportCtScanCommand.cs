@@ -109,6 +109,11 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
                 ThrowTerminatingError(Errors.Translate(path, exception));
             }
         }
+
+        if (_labelFile?.LabelWarning is string warning)
+        {
+            WriteWarning(warning);
+        }
     }
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
@@ -186,7 +191,9 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         WriteProgress(new ProgressRecord(0, Activity, " ") { RecordType = ProgressRecordType.Completed });
         if (_labelFile?.UnusedRows is > 0 and int unused)
         {
-            WriteWarning($"{unused} rows of {_labelFile.Names} name scans that were not found.");
+            WriteWarning(unused == 1
+                ? $"1 row of {_labelFile.Names} names a scan that was not found."
+                : $"{unused} rows of {_labelFile.Names} name scans that were not found.");
         }
     }
 
@@ -210,9 +217,9 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     /// <summary>Imports the files that came one by one, and writes the errors of folders without a scan.</summary>
     private void Finish(PipelineWriter writer)
     {
-        foreach ((string folder, IReadOnlyList<string> files, ScanImportOptions options) in _pending.TakeAll())
+        foreach ((string folder, IReadOnlyList<(IReadOnlyList<string> Files, ScanImportOptions Options)> groups) in _pending.TakeAll())
         {
-            Hold(writer, Importer.ImportFiles(folder, files, isNamed: true, options, writer.Stopping));
+            Hold(writer, Importer.ImportFiles(folder, groups, writer.Stopping));
         }
 
         foreach (ImportResult empty in _emptyFolders.Where(empty => !HoldsScan(empty.Path)))

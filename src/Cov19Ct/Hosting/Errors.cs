@@ -243,8 +243,7 @@ internal static class Errors
         null,
         "Pipe the scan itself, with -ModelPath and -Explain. The diagnosis then contains the heat maps.");
 
-    /// <summary>The path without control characters, which a terminal could run as commands.</summary>
-    private static string Shown(string path) => string.Concat(path.Select(character => char.IsControl(character) ? '?' : character));
+    private static string Shown(string path) => ShownText.Of(path);
 
     private static ErrorRecord Create(
         Exception exception, string id, ErrorCategory category, object? target, string? message, string action) =>
