@@ -114,7 +114,10 @@ internal sealed class ImportRun(
             yield return ImportResult.Of(archive, new InvalidScanFileException(
                 archive,
                 "ZIP",
-                $"{refused.Count} entries were not read, because their names are not valid or lead out of the archive. The first: {name}"));
+                refused.Count == 1
+                    ? $"1 entry was not read, because its name is not valid or leads out of the archive: {ShownText.Of(name)}"
+                    : $"{refused.Count} entries were not read, because their names are not valid or lead out of the archive. The first: "
+                        + ShownText.Of(name)));
         }
 
         if (isEmpty)

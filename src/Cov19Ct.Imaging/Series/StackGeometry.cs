@@ -81,8 +81,9 @@ internal sealed class StackGeometry
         {
             yield return new CtFinding(FindingCodes.UnevenSpacing, FindingSeverity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{uneven.Length} of {_gaps.Length} distances between slices differ from the usual {usual:0.###} mm, the first after the "
-                    + $"slice at {PositionOf(uneven[0]):0.###} mm ({_gaps[uneven[0]]:0.###} mm). The slices are used as they are."),
+                $"{uneven.Length} of {Plural.Of(_gaps.Length, "distance")} between slices "
+                    + $"{Plural.Verb(uneven.Length, "differs", "differ")} from the usual {usual:0.###} mm, the first after the slice at "
+                    + $"{PositionOf(uneven[0]):0.###} mm ({_gaps[uneven[0]]:0.###} mm). The slices are used as they are."),
                 Paths(uneven));
         }
 

@@ -141,7 +141,7 @@ internal sealed class SafetensorsReader : IDisposable
         Span<byte> lengthField = stackalloc byte[LengthFieldSize];
         if (stream.ReadAtLeast(lengthField, LengthFieldSize, throwOnEndOfStream: false) < LengthFieldSize)
         {
-            throw Invalid(path, $"it has {stream.Length} bytes, too few for a safetensors file.");
+            throw Invalid(path, $"it has {Plural.Of(stream.Length, "byte")}, too few for a safetensors file.");
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthField);
@@ -149,7 +149,8 @@ internal sealed class SafetensorsReader : IDisposable
         {
             throw Invalid(
                 path,
-                $"it declares a header of {length} bytes, but {stream.Length - LengthFieldSize} bytes follow. The file is incomplete, or "
+                $"it declares a header of {Plural.Of((long)Math.Min(length, long.MaxValue), "byte")}, but only "
+                    + $"{stream.Length - LengthFieldSize} follow. The file is incomplete, or "
                     + "not a safetensors file.");
         }
 

@@ -55,7 +55,7 @@ public sealed class ClearCov19ModelCommand : PSCmdlet
         }
 
         IReadOnlyList<Cov19ModelInfo> freed = LoadedModels.Clear(path);
-        WriteVerbose($"Freed {freed.Count} models.");
+        WriteVerbose($"Freed {Plural.Of(freed.Count, "model")}.");
         if (PassThru)
         {
             WriteObject(freed, enumerateCollection: true);

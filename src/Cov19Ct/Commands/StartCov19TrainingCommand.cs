@@ -249,7 +249,8 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         if (_testScans > 0)
         {
             WriteWarning(
-                $"{_testScans} scans of the split 'test' are not used: a test set must not affect the training or the chosen epoch.");
+                $"{Plural.Of(_testScans, "scan")} of the split 'test' {Plural.Verb(_testScans, "is", "are")} not used: "
+                    + "a test set must not affect the training or the chosen epoch.");
         }
 
         _training.AddRange(TrainingSet);
