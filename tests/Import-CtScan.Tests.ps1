@@ -213,6 +213,26 @@ Describe 'Import-CtScan' {
             $warnings | Should -Be 'typo.csv states no label. Its columns are scan, lable; labels are in label or class.'
         }
 
+        It 'Says once that <Name> has no effect on scans that are not pictures' -ForEach @(
+            @{ Name = 'StoredAs'; Value = 'Hounsfield' }, @{ Name = 'SourceOffset'; Value = 1024 }
+            @{ Name = 'SourceWindow'; Value = 'Lung' }
+        ) {
+            $parameter = @{ $Name = $Value }
+
+            $null = Import-CtScan $covid, $healthy @parameter -WarningVariable warnings -WarningAction SilentlyContinue
+
+            $warnings | Should -Be "-$Name has no effect on 2 scans: only pictures (JPEG, PNG, TIFF) do not state what their values are."
+        }
+
+        It 'Names the range where an offset is not a number in it' {
+            { Import-CtScan $covid -SourceOffset NaN } | Should -Throw '*NaN is not a number from -65536 to 65536.'
+        }
+
+        It 'Says that the limits of a window are reversed' {
+            { Import-CtScan $covid -SourceWindow 350..-1150 } |
+                Should -Throw "*'350..-1150' is not a window, because its limits are reversed. Give the lower one first: -1150..350."
+        }
+
         It 'Gives each scan as it is found' {
             $log = [System.Collections.Generic.List[string]]::new()
 

@@ -90,6 +90,18 @@ public static class FindingCodes
     public const string DecimalComma = nameof(DecimalComma);
 
     [Finding(
+        "Elements of the headers occur more than once, with different values.",
+        "The last value is used. Other programs may use the first.",
+        "Check the elements that the message names, or export the series again.")]
+    public const string RepeatedElement = nameof(RepeatedElement);
+
+    [Finding(
+        "The files have a Modality LUT, and a rescale slope or intercept too. The standard allows one of them.",
+        "The Modality LUT is used.",
+        "Check that the values are HU. Export the series again with one of the two.")]
+    public const string TwoValueMaps = nameof(TwoValueMaps);
+
+    [Finding(
         "The SOP class of the files is private or unknown, but they contain grey images and no modality other than CT.",
         "The images are used as CT slices.",
         "Check that the files are CT images.")]

@@ -18,6 +18,7 @@ internal static class HeaderFindings
         (EncodingFaults.OddLength, "a value with an odd number of bytes"),
         (EncodingFaults.ExplicitInUnknown, "an element of unknown representation (UN) with value representations inside"),
         (EncodingFaults.WrongDelimiter, "a sequence with a wrong or missing delimiter"),
+        (EncodingFaults.RepeatedElement, "an element that occurs twice with the same value"),
     ];
 
     /// <summary>Faults by which the file contradicts itself about all that is in it.</summary>
@@ -58,6 +59,26 @@ internal static class HeaderFindings
             "Numbers have a decimal comma, which was read as a point") is CtFinding comma)
         {
             yield return comma;
+        }
+
+        if (AboutElements(
+            slices,
+            FindingCodes.RepeatedElement,
+            notes => notes.Contrary,
+            "Elements occur more than once, with different values, of which the last is used") is CtFinding repeated)
+        {
+            yield return repeated;
+        }
+
+        List<CtImageHeader> ambiguous = slices.FindAll(slice => slice.Notes?.HasTwoMaps == true);
+        if (ambiguous.Count > 0)
+        {
+            yield return new CtFinding(
+                FindingCodes.TwoValueMaps,
+                FindingSeverity.Warning,
+                $"{Plural.Of(ambiguous.Count, "slice")} {Plural.Verb(ambiguous.Count, "has", "have")} a Modality LUT, and a rescale slope "
+                    + "or intercept too. The Modality LUT is used.",
+                [.. ambiguous.Select(slice => slice.Path).Distinct()]);
         }
 
         CtImageHeader[] unknown = [.. noted.Where(slice => slice.Notes!.HasUnknownClass)];

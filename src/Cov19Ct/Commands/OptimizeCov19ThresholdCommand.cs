@@ -24,7 +24,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
 
     [Parameter]
     [Alias("AtLeast")]
-    [ValidateRange(0.0, 1.0)]
+    [NumberRange(0.0, 1.0)]
     public double? MinimumValue { get; set; }
 
     [Parameter]

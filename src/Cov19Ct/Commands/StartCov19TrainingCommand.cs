@@ -94,7 +94,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public int? RecurrentUnits { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 0.99)]
+    [NumberRange(0.0, 0.99)]
     public double? Dropout { get; set; }
 
     [Parameter]
@@ -106,29 +106,29 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public int? BatchSize { get; set; }
 
     [Parameter]
-    [ValidateRange(1e-12, 10.0)]
+    [NumberRange(1e-12, 10.0)]
     public double? LearningRate { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 1.0)]
+    [NumberRange(0.0, 1.0)]
     public double? WarmUpShare { get; set; }
 
     [Parameter]
     public RateSchedule? Schedule { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 1e6)]
+    [NumberRange(0.0, 1e6)]
     public double? MaximumGradientNorm { get; set; }
 
     [Parameter]
     public ClassWeighting? ClassWeighting { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 1.0)]
+    [NumberRange(0.0, 1.0)]
     public double? FlipShare { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 180.0)]
+    [NumberRange(0.0, 180.0)]
     public double? MaximumRotation { get; set; }
 
     [Parameter]
@@ -165,7 +165,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public int? VoteSliceCount { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 0.9)]
+    [NumberRange(0.0, 0.9)]
     public double? CalibrationShare { get; set; }
 
     [Parameter]
@@ -185,7 +185,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public SwitchParameter Resume { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 100_000.0)]
+    [NumberRange(0.0, 100_000.0)]
     public double CheckpointMinutes { get; set; } = 10;
 
     [Parameter]
@@ -198,7 +198,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public string? CachePath { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 1e6)]
+    [NumberRange(0.0, 1e6)]
     public double CacheGigabytes { get; set; } = Cov19CacheInfo.DefaultGigabytes;
 
     [Parameter]
