@@ -1,5 +1,6 @@
 using System.Globalization;
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Dicom.Parsing;
 
 namespace Cov19Ct.Imaging.Series;
 
@@ -71,7 +72,7 @@ internal sealed class StackAttributes(ICtImageReader images)
             .Distinct()
             .Where(tag => !known.Contains(tag) && !s_ofSlices.Contains(tag))
             .Order()
-            .Select(tag => Of(slices, new Known(tag, $"element ({tag >> 16:X4},{tag & 0xFFFF:X4})")));
+            .Select(tag => Of(slices, new Known(tag, ElementNames.Of(new DicomTag((ushort)(tag >> 16), (ushort)tag)))));
     }
 
     private StackAttribute Of(IReadOnlyList<CtImageHeader> slices, Known known)
