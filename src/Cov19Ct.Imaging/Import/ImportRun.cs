@@ -159,7 +159,7 @@ internal sealed class ImportRun(
                 isEmpty = false;
                 if (result.Error is UnsupportedScanFileException)
                 {
-                    others.Add((result.Path, result.Error));
+                    others.AddRange([(result.Path, result.Error), .. result.Others]);
                     continue;
                 }
 

@@ -39,7 +39,7 @@ internal static class EncoderWeights
             throw new InvalidModelFileException(
                 path,
                 $"{beyond.Length} of its tensors {Plural.Verb(beyond.Length, "belongs", "belong")} to a "
-                    + $"deeper encoder, such as {beyond[0]}. The file must be a torchvision ResNet of "
+                    + $"deeper encoder, such as {ShownText.Of(beyond[0], 100)}. The file must be a torchvision ResNet of "
                     + "the same depth.");
         }
 

@@ -288,7 +288,12 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     {
         ErrorRecord error = Errors.Translate(result.Path, result.Error!);
         _ledger?.Record(result.Path, error, writer.Stopping);
-        writer.WriteError(error);
+        foreach ((string path, Exception exception) in result.Others)
+        {
+            _ledger?.Record(path, Errors.Translate(path, exception), writer.Stopping);
+        }
+
+        writer.WriteError(Errors.WithOthers(error, [.. result.Others.Select(other => other.Path)]));
     }
 
     private void AddFolders(string path)

@@ -204,7 +204,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             }
             else
             {
-                error = _ledgerPath is null ? Errors.NotAScanOrDiagnosis(input.BaseObject) : Errors.LedgerNeedsScan(input.BaseObject);
+                error = _ledgerPath is null ? Errors.NotAScanOrDiagnosis(input) : Errors.LedgerNeedsScan(input.BaseObject);
             }
         }
         catch (IncompleteDiagnosisException exception)

@@ -38,6 +38,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public string? LiteralPath { get; set; }
 
     [Parameter(ValueFromPipeline = true)]
+    [ScanTransformation]
     [ValidateNotNull]
     public CtScan? InputObject { get; set; }
 
@@ -256,14 +257,14 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         _training.AddRange(TrainingSet);
         _validation.AddRange(ValidationSet);
         TrainingRequest request = CreateRequest(_path);
-        if (!ShouldProcess(request.Outputs.Model, TrainingEstimate.Of(request).Describe(request)))
-        {
-            return;
-        }
-
         foreach (TrainingRequest run in request.Runs())
         {
             RequireFree(run);
+        }
+
+        if (!ShouldProcess(request.Outputs.Model, TrainingEstimate.Of(request).Describe(request)))
+        {
+            return;
         }
 
         if (FreezeEncoder && EncoderWeights is null)
