@@ -195,10 +195,42 @@ Describe 'Import-CtScan' {
             $scan.Label | Should -Be 'COVID'
         }
 
-        It 'Keeps files apart whose rows have other labels' {
-            $rows = 1..2 | ForEach-Object { [pscustomobject]@{ Path = "$covid/IM000$_.dcm"; Label = "class $_" } }
+        It 'Does not cut a series whose files have rows with different labels' {
+            $rows = 1..5 | ForEach-Object { [pscustomobject]@{ Path = "$covid/IM000$_.dcm"; Label = "class $([int]($_ -gt 2))" } }
 
-            ($rows | Import-CtScan).Label | Should -Be 'class 1', 'class 2'
+            $scan = $rows | Import-CtScan -WarningVariable warnings -WarningAction SilentlyContinue
+
+            $scan.SliceCount | Should -Be 5
+            $scan.Findings.Code | Should -Be 'ContraryLabels'
+            $warnings | Should -BeLike '*state different labels: class 0 (IM0001.dcm) and class 1 (IM0003.dcm).*'
+        }
+
+        It 'Warns of a label file without labels' {
+            'scan,lable', 'ct_scan_1,covid' | Set-Content "$TestDrive/typo.csv"
+
+            $null = Import-CtScan $covid -LabelPath "$TestDrive/typo.csv" -WarningVariable warnings -WarningAction SilentlyContinue
+
+            $warnings | Should -Be 'typo.csv states no label. Its columns are scan, lable; labels are in label or class.'
+        }
+
+        It 'Says once that <Name> has no effect on scans that are not pictures' -ForEach @(
+            @{ Name = 'StoredAs'; Value = 'Hounsfield' }, @{ Name = 'SourceOffset'; Value = 1024 }
+            @{ Name = 'SourceWindow'; Value = 'Lung' }
+        ) {
+            $parameter = @{ $Name = $Value }
+
+            $null = Import-CtScan $covid, $healthy @parameter -WarningVariable warnings -WarningAction SilentlyContinue
+
+            $warnings | Should -Be "-$Name has no effect on 2 scans: only pictures (JPEG, PNG, TIFF) do not state what their values are."
+        }
+
+        It 'Names the range where an offset is not a number in it' {
+            { Import-CtScan $covid -SourceOffset NaN } | Should -Throw '*NaN is not a number from -65536 to 65536.'
+        }
+
+        It 'Says that the limits of a window are reversed' {
+            { Import-CtScan $covid -SourceWindow 350..-1150 } |
+                Should -Throw "*'350..-1150' is not a window, because its limits are reversed. Give the lower one first: -1150..350."
         }
 
         It 'Gives each scan as it is found' {

@@ -72,7 +72,7 @@ Describe 'Measure-MacroF1' {
         $report.Unlabelled | Should -Be 2
         $report.WithoutPrediction | Should -Be 1
         $warnings.Message | Should -Be '2 objects without a label are counted separately.',
-            '1 objects without a prediction are counted separately.'
+            '1 object without a prediction is counted separately.'
     }
 
     It 'Reads scores with a decimal comma' {
@@ -140,7 +140,7 @@ Describe 'Measure-MacroF1' {
         $rows = 1, 2, 2 | ForEach-Object { [pscustomobject]@{ ScanId = "s$_"; Label = 'COVID'; Prediction = 'COVID' } }
 
         $null = $rows | Measure-MacroF1 -WarningVariable warnings -WarningAction SilentlyContinue
-        $warnings.Message | Should -Contain '1 results have the scan of another result: these scans are counted more than once.'
+        $warnings.Message | Should -Contain '1 result has the scan of another result: this scan is counted more than once.'
 
         $rows[2].Prediction = 'non-COVID'
         { $rows | Measure-MacroF1 } | Should -Throw -ErrorId 'ContraryResults*' -ExpectedMessage 'The results of scan s2 differ*'
@@ -196,7 +196,7 @@ Describe 'Measure-MacroF1' {
         $report = $results | Measure-MacroF1 -ClassName COVID, non-COVID -WarningVariable warnings
 
         $report.Classes[0].FalsePositives | Should -Be 1
-        $warnings.Message | Should -BeLike '1 labels or predictions are not among the classes*'
+        $warnings.Message | Should -BeLike '1 label or prediction is not among the classes*'
     }
 
     It 'Takes the classes of the model from its diagnoses' {

@@ -10,6 +10,9 @@ public sealed record ImportResult(string Path, CtScan? Scan, Exception? Error)
     /// <summary>Says of which scan it is a copy; null if there is a scan or an error.</summary>
     public CtFinding? Copy { get; private init; }
 
+    /// <summary>Other files of the folder with an error of the same cause, each with its own error.</summary>
+    public IReadOnlyList<(string Path, Exception Error)> Others { get; init; } = [];
+
     public static ImportResult Of(CtScan scan)
     {
         ArgumentNullException.ThrowIfNull(scan);

@@ -33,6 +33,9 @@ public sealed record ScanImportOptions
     /// <summary>What is subtracted from the values of pictures of 16 bits to get HU, where they are HU.</summary>
     public double SourceOffset { get; init; }
 
+    /// <summary>What rows state of single files; null where one row is about all files.</summary>
+    public FileLabels? FileLabels { get; init; }
+
     /// <summary>Tells classes, splits and centres by the names of scans; null for none.</summary>
     public ScanLabelFile? LabelFile { get; init; }
 }

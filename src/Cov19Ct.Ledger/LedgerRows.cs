@@ -71,10 +71,10 @@ internal static class LedgerRows
         (string, object?)[] columns =
         [
             ("recorded_utc", failure.RecordedUtc.ToString("O", CultureInfo.InvariantCulture)),
-            ("target", failure.Target is null ? null : PlainText.Of(failure.Target)),
+            ("target", failure.Target is null ? null : ShownText.OfMessage(failure.Target)),
             ("error_id", failure.ErrorId),
             ("category", failure.Category),
-            ("message", PlainText.Of(failure.Message)),
+            ("message", ShownText.OfMessage(failure.Message)),
             ("recommended_action", failure.RecommendedAction),
         ];
         Put(command, "failure", key, [.. columns, ChecksumOf(key, columns)]);

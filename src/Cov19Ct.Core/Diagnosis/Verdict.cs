@@ -81,7 +81,8 @@ public static class Verdict
         if (Vote.UsesK(vote.Rule) && vote.K > steps.Length)
         {
             findings.Add(new CtFinding(FindingCodes.FewerSlicesThanRule, FindingSeverity.Warning,
-                $"The rule {vote.Rule} uses {vote.K} slices, but only {steps.Length} vote.", []));
+                $"The rule {vote.Rule} uses {Plural.Of(vote.K, "slice")}, but only {steps.Length} "
+                    + $"{Plural.Verb(steps.Length, "votes", "vote")}.", []));
         }
 
         (double unpaddedScore, string unpadded) = paddingCount == 0

@@ -176,6 +176,13 @@ public static class MacroF1Measurement
     {
         Dictionary<string, MeasuredResult> here = ByKey(results, "results");
         Dictionary<string, MeasuredResult> there = ByKey(baseline, "results of the baseline");
+        if (HavePlainKeys(here) && HavePlainKeys(there))
+        {
+            // Case and blanks of a name change where programs write it; they matter only where they distinguish two scans.
+            here = here.ToDictionary(pair => MeasuredResult.PlainKey(pair.Key), pair => pair.Value, StringComparer.Ordinal);
+            there = there.ToDictionary(pair => MeasuredResult.PlainKey(pair.Key), pair => pair.Value, StringComparer.Ordinal);
+        }
+
         string[] common = [.. here.Keys.Where(there.ContainsKey)];
         if (common.Length == 0)
         {
@@ -190,6 +197,9 @@ public static class MacroF1Measurement
             (results.Count - common.Length, baseline.Count - common.Length),
             cancellationToken);
     }
+
+    private static bool HavePlainKeys(Dictionary<string, MeasuredResult> results) =>
+        results.Keys.Select(MeasuredResult.PlainKey).Distinct(StringComparer.Ordinal).Count() == results.Count;
 
     private static Dictionary<string, MeasuredResult> ByKey(IReadOnlyList<MeasuredResult> results, string whose)
     {

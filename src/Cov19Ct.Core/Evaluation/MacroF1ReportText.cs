@@ -31,7 +31,7 @@ internal static class MacroF1ReportText
     {
         StringBuilder text = new();
         text.AppendLine(CultureInfo.InvariantCulture,
-            $"Macro F1  {report.MacroF1:0.0000}   accuracy {report.Accuracy:0.0000}   {report.Count} scans, "
+            $"Macro F1  {report.MacroF1:0.0000}   accuracy {report.Accuracy:0.0000}   {Plural.Of(report.Count, "scan")}, "
                 + $"{report.Unlabelled} without a label");
         text.AppendLine();
         AppendClasses(text, report);
@@ -101,7 +101,7 @@ internal static class MacroF1ReportText
         if (report.Resamples > 0)
         {
             text.AppendLine(CultureInfo.InvariantCulture,
-                $"Bootstrap: {report.Resamples} resamples of {report.ResamplingUnits} {report.ResampledBy}, percentiles, "
+                $"Bootstrap: {Plural.Of(report.Resamples, "resample")} of {report.ResamplingUnits} {report.ResampledBy}, percentiles, "
                     + $"seed {report.Seed}.");
         }
 
@@ -150,7 +150,7 @@ internal static class MacroF1ReportText
         string interval = comparison.DifferenceLower is null
             ? ""
             : $" [{Signed(comparison.DifferenceLower)}, {Signed(comparison.DifferenceUpper)}]";
-        text.AppendLine(CultureInfo.InvariantCulture, $"Against the baseline, on {comparison.Count} scans in both:");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Against the baseline, on {Plural.Of(comparison.Count, "scan")} in both:");
         text.AppendLine(CultureInfo.InvariantCulture,
             $"  macro F1 {comparison.MacroF1:0.0000} and {comparison.BaselineMacroF1:0.0000}, "
                 + $"difference {Signed(comparison.Difference)}{interval}");

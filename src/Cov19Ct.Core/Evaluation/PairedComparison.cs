@@ -44,7 +44,7 @@ public sealed record PairedComparison
         CultureInfo.InvariantCulture,
         $"difference in macro F1 {Difference:+0.0000;-0.0000;0.0000} "
             + $"[{DifferenceLower:+0.0000;-0.0000;0.0000}, {DifferenceUpper:+0.0000;-0.0000;0.0000}] "
-            + $"on {Count} scans, McNemar p {McNemarPValue:0.0000}");
+            + $"on {Plural.Of(Count, "scan")}, McNemar p {McNemarPValue:0.0000}");
 
     /// <summary>Compares results that stand at the same places of two lists.</summary>
     /// <exception cref="ArgumentException">The lists differ in length, or a scan is of one class here and of another there.</exception>
@@ -66,7 +66,9 @@ public sealed record PairedComparison
             .Count(pair => !pair.First.Truth.Equals(pair.Second.Truth, StringComparison.OrdinalIgnoreCase));
         if (differing > 0)
         {
-            throw new ArgumentException($"{differing} scans have a different label in the baseline.", nameof(baseline));
+            throw new ArgumentException(
+                $"{Plural.Of(differing, "scan")} {Plural.Verb(differing, "has", "have")} a different label in the baseline.",
+                nameof(baseline));
         }
 
         ResultSample here = new(results, classes, options);

@@ -36,7 +36,7 @@ public sealed record SeenCounts(int Scans, int Training, int Selection, int Cali
         ];
         return parts.Length == 0
             ? null
-            : $"The model has seen {Scans} of these {count} scans before ({string.Join(", ", parts)}): "
+            : $"The model has seen {Scans} of {(count == 1 ? "1 scan" : $"these {count} scans")} before ({string.Join(", ", parts)}): "
                 + "the figures are too optimistic for other scans.";
 
         static IEnumerable<string> Part(int scans, string part) => scans > 0 ? [$"{scans} in {part}"] : [];

@@ -60,10 +60,16 @@ public static class FindingCodes
     public const string NoPatientKey = nameof(NoPatientKey);
 
     [Finding(
-        "The label file has no row for the scan, or several rows that differ.",
+        "The label file has no row for the scan.",
         "The scan keeps the label and the split that its folders give.",
         "Add a row for the scan to the label file. The name of the scan is the name of its folder.")]
     public const string NotInLabelFile = nameof(NotInLabelFile);
+
+    [Finding(
+        "Rows state different labels, splits or centres for one scan, or others than its folders or the parameters do.",
+        "The scan keeps the label, the split and the centre that it has without these rows.",
+        "Correct the rows that the message names: all rows of one scan must state the same.")]
+    public const string ContraryLabels = nameof(ContraryLabels);
 
     [Finding(
         "The files break rules of the DICOM encoding, in elements that are not needed or in how they declare their encoding.",
@@ -82,6 +88,18 @@ public static class FindingCodes
         "The comma is read as the decimal point.",
         "Check the numbers that the message names. Export the series again with another program, if you can.")]
     public const string DecimalComma = nameof(DecimalComma);
+
+    [Finding(
+        "Elements of the headers occur more than once, with different values.",
+        "The last value is used. Other programs may use the first.",
+        "Check the elements that the message names, or export the series again.")]
+    public const string RepeatedElement = nameof(RepeatedElement);
+
+    [Finding(
+        "The files have a Modality LUT, and a rescale slope or intercept too. The standard allows one of them.",
+        "The Modality LUT is used.",
+        "Check that the values are HU. Export the series again with one of the two.")]
+    public const string TwoValueMaps = nameof(TwoValueMaps);
 
     [Finding(
         "The SOP class of the files is private or unknown, but they contain grey images and no modality other than CT.",

@@ -52,5 +52,5 @@ public sealed class FindingSummary
             .ThenBy(summary => summary.Code, StringComparer.Ordinal),
     ];
 
-    public override string ToString() => $"{Severity} {Code}: {Scans} scans";
+    public override string ToString() => $"{Severity} {Code}: {Plural.Of(Scans, "scan")}";
 }

@@ -161,8 +161,8 @@ public sealed class HounsfieldCheck
         {
             yield return new CtFinding(FindingCodes.ImplausibleValues, FindingSeverity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
-                $"The values range from {_lowest:0} to {_highest:0} HU. CT scanners give -1024 to 3071, with padding and metal -3072 to "
-                    + $"31743. The values are used as they are."), []);
+                $"The values range from {Rounded.To(_lowest, 0):0} to {Rounded.To(_highest, 0):0} HU. CT scanners give -1024 to "
+                    + $"3071, with padding and metal -3072 to 31743. The values are used as they are."), []);
         }
 
         if (Share(_air) < FewestAir || Share(_tissue) < FewestTissue)
@@ -170,7 +170,8 @@ public sealed class HounsfieldCheck
             yield return new CtFinding(FindingCodes.NotHounsfield, FindingSeverity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
                 $"The values do not look like HU{Hint()}: {Share(_air):0.#%} are near air (-1000), {Share(_tissue):0.#%} near soft tissue "
-                    + $"(40), and they range from {_lowest:0.##} to {_highest:0.##}. The values are used as they are."), []);
+                    + $"(40), and they range from {Rounded.To(_lowest, 2):0.##} to {Rounded.To(_highest, 2):0.##}. The values "
+                    + $"are used as they are."), []);
         }
         else if (!_showsLung)
         {

@@ -19,4 +19,7 @@ public sealed record MeasuredResult(string Truth, string Prediction)
 
     /// <summary>Distinguishes scans, to find the same one in other results; null where nothing is compared.</summary>
     public string? Key { get; init; }
+
+    /// <summary>A key without what programs change when they write it: case and blanks.</summary>
+    internal static string PlainKey(string key) => string.Concat(key.Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant();
 }

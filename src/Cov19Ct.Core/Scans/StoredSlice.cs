@@ -150,7 +150,7 @@ public readonly ref struct StoredSlice
 
         throw new NonFiniteVoxelException(
             FiniteOnlySource!.Value.Path,
-            $"Slice {FiniteOnlySource.Value.Slice} has {count} voxels that are NaN or infinite, "
+            $"Slice {FiniteOnlySource.Value.Slice} has {Plural.Of(count, "voxel")} that {Plural.Verb(count, "is", "are")} NaN or infinite, "
             + $"the first at row {first.Row}, column {first.Column}.");
     }
 }

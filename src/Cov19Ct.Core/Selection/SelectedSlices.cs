@@ -15,13 +15,14 @@ public readonly record struct SelectedSlices(int First, int Count, int Total, bo
         if (IsWithoutLung)
         {
             yield return new CtFinding(FindingCodes.NoLungFound, FindingSeverity.Warning,
-                $"No lung was found in the {Total} slices of the scan. The network gets all slices, not the half with the most lung.", []);
+                $"No lung was found in the {Plural.Of(Total, "slice")} of the scan. The network gets all slices, not the "
+                    + "half with the most lung.", []);
         }
 
         if (Count < Total)
         {
             yield return new CtFinding(FindingCodes.SlicesLeftOut, FindingSeverity.Note,
-                $"The network does not get {Total - Count} of {Total} slices: it uses only the half with the most lung.", []);
+                $"The network does not get {Total - Count} of {Plural.Of(Total, "slice")}: it uses only the half with the most lung.", []);
         }
     }
 }

@@ -62,7 +62,7 @@ public sealed record ThresholdReport
             string what = AtLeast is double atLeast
                 ? FormattableString.Invariant($"{Criterion} of at least {atLeast:0.####}")
                 : $"largest {Criterion}";
-            return $"{what} on {Count} scans, set {SetFingerprint ?? "unknown"}";
+            return $"{what} on {Plural.Of(Count, "scan")}, set {SetFingerprint ?? "unknown"}";
         }
     }
 

@@ -33,5 +33,5 @@ public sealed record Cov19CacheInfo
     /// <summary>Local time at which a file was last used; null where there is none.</summary>
     public DateTime? LastUse { get; init; }
 
-    public override string ToString() => FormattableString.Invariant($"{CachePath}: {Files} files, {Bytes / 1e9:0.000} GB");
+    public override string ToString() => FormattableString.Invariant($"{CachePath}: {Plural.Of(Files, "file")}, {Bytes / 1e9:0.000} GB");
 }

@@ -36,6 +36,6 @@ public sealed record TrainingSummary
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Best.Length} runs: macro F1 {MeanMacroF1:0.0000} ± {StandardDeviationMacroF1:0.0000} "
+        $"{Plural.Of(Best.Length, "run")}: macro F1 {MeanMacroF1:0.0000} ± {StandardDeviationMacroF1:0.0000} "
             + $"on the validation set that chose the epochs");
 }

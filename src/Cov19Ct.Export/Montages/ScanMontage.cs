@@ -100,7 +100,7 @@ public static class ScanMontage
         canvas.Write(FormattableString.Invariant($"{index}"), top + margin, left + margin, scale);
         if (scan.Slices[index].Position is double position)
         {
-            canvas.Write(FormattableString.Invariant($"{position:0.0} mm"), lastLine, left + margin, scale);
+            canvas.Write(FormattableString.Invariant($"{Rounded.To(position, 1):0.0} mm"), lastLine, left + margin, scale);
         }
 
         if (scan.Order == SliceOrder.FeetToHead)

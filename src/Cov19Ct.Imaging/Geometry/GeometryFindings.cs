@@ -23,8 +23,8 @@ internal static class GeometryFindings
         {
             yield return new CtFinding(FindingCodes.GantryTilt, FindingSeverity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
-                $"The slices are tilted by {tilt:0.0}°: each mm along the normal shifts them by {alongRow:0.###} mm along their rows and "
-                    + $"{alongColumn:0.###} mm along their columns. They are used as they are."), paths);
+                $"The slices are tilted by {tilt:0.0}°: each mm along the normal shifts them by {Rounded.To(alongRow, 3):0.###} mm along "
+                    + $"their rows and {Rounded.To(alongColumn, 3):0.###} mm along their columns. They are used as they are."), paths);
         }
     }
 

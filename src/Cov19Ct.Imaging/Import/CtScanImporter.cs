@@ -1,5 +1,7 @@
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Labels;
+using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Imaging.Import;
 
@@ -66,6 +68,30 @@ public sealed class CtScanImporter(ICtImageReader images, bool hasPatientKey)
 
         ImportRun run = new(images, _completion, options, cancellationToken);
         return run.Import(new FileGroup(DiskStore.Instance, images, folder, files, isNamed));
+    }
+
+    /// <summary>The scans in some files of one folder of which rows state different labels. The files are imported together: a scan whose
+    /// files have different labels is one scan, with a finding.</summary>
+    /// <param name="folder">The folder of the files.</param>
+    /// <param name="groups">Files that the user named, with the options of their rows, which differ in label, split and centre
+    /// only.</param>
+    /// <param name="cancellationToken">Stops between files.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IEnumerable<ImportResult> ImportFiles(
+        string folder, IReadOnlyList<(IReadOnlyList<string> Files, ScanImportOptions Options)> groups, CancellationToken cancellationToken)
+    {
+        (IReadOnlyList<string> Files, ScanImportOptions Options)[] open =
+            [.. groups.Where(group => !_imported.Contains(folder, group.Options))];
+        string[] files = [.. open.SelectMany(group => group.Files).Distinct(RealPaths.Comparer)];
+        if (open.Length < 2)
+        {
+            return open.SelectMany(group => ImportFiles(folder, group.Files, isNamed: true, group.Options, cancellationToken));
+        }
+
+        FileLabels labels = FileLabels.Of(
+            open.SelectMany(group => group.Files.Select(file => (file, group.Options.Label, group.Options.Split, group.Options.Centre))));
+        ScanImportOptions options = open[0].Options with { Label = null, Split = null, Centre = null, FileLabels = labels };
+        return ImportFiles(folder, files, isNamed: true, options, cancellationToken);
     }
 
     private FileGroup GroupOf(FolderContents contents) =>

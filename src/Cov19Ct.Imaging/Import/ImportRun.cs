@@ -1,5 +1,6 @@
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Labels;
 using Cov19Ct.Imaging.MetaImage;
 using Cov19Ct.Imaging.Nifti;
 using Cov19Ct.Imaging.Nrrd;
@@ -67,17 +68,22 @@ internal sealed class ImportRun(
             yield return error;
         }
 
-        foreach (ImportResult result in sorted.Archives.SelectMany(ImportArchive))
+        foreach (ImportResult result in sorted.Archives.SelectMany(path => Within(path).ImportArchive(path)))
         {
             yield return result;
         }
 
         IEnumerable<string> directories = group.IsNamed ? sorted.Directories : [];
-        foreach (ImportResult result in directories.SelectMany(path => ImportDirectory(path, group.Files)))
+        foreach (ImportResult result in directories.SelectMany(path => Within(path).ImportDirectory(path, group.Files)))
         {
             yield return result;
         }
     }
+
+    /// <summary>The run for the files that a file holds or names: what rows state of it is about each of them.</summary>
+    private ImportRun Within(string container) => options.FileLabels is FileLabels labels
+        ? new ImportRun(images, completion, options with { FileLabels = labels.Within(container) }, cancellationToken)
+        : this;
 
     /// <summary>The scans of all folders of an archive.</summary>
     private IEnumerable<ImportResult> ImportArchive(string archive)
@@ -102,13 +108,16 @@ internal sealed class ImportRun(
             }
         }
 
-        if (directory!.RefusedNames is [_, ..] refused)
+        if (directory!.RefusedNames is [string name, ..] refused)
         {
             isEmpty = false;
             yield return ImportResult.Of(archive, new InvalidScanFileException(
                 archive,
                 "ZIP",
-                $"{refused.Count} entries were not read, because their names are not valid or lead out of the archive."));
+                refused.Count == 1
+                    ? $"1 entry was not read, because its name is not valid or leads out of the archive: {ShownText.Of(name, 100)}"
+                    : $"{refused.Count} entries were not read, because their names are not valid or lead out of the archive. The first: "
+                        + ShownText.Of(name, 100)));
         }
 
         if (isEmpty)
@@ -150,7 +159,7 @@ internal sealed class ImportRun(
                 isEmpty = false;
                 if (result.Error is UnsupportedScanFileException)
                 {
-                    others.Add((result.Path, result.Error));
+                    others.AddRange([(result.Path, result.Error), .. result.Others]);
                     continue;
                 }
 

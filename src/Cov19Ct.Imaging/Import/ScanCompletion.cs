@@ -1,5 +1,4 @@
 using Cov19Ct.Imaging.Containers;
-using Cov19Ct.Imaging.Labels;
 
 namespace Cov19Ct.Imaging.Import;
 
@@ -7,9 +6,6 @@ namespace Cov19Ct.Imaging.Import;
 /// <param name="hasPatientKey">False if patient ids cannot be pseudonymised.</param>
 internal sealed class ScanCompletion(bool hasPatientKey)
 {
-    /// <summary>Folders above a scan whose names a label file may use, from the nearest on.</summary>
-    private const int FoldersOfLabels = 3;
-
     private readonly SeriesParts _parts = new();
     private readonly KnownScans _known = new();
     private readonly ScanIds _ids = new();
@@ -29,11 +25,7 @@ internal sealed class ScanCompletion(bool hasPatientKey)
         LaterFindings later = new();
         scan = scan with { Later = later };
         List<CtFinding> findings = [.. scan.Findings];
-        if (options.LabelFile is ScanLabelFile labels)
-        {
-            scan = Label(scan, labels, findings);
-        }
-
+        scan = RowLabels.Add(scan, options, findings);
         findings.AddRange(values.Findings);
         if (_known.FindOrAdd(scan, store, values.Digest, cancellationToken) is CtScan first)
         {
@@ -71,62 +63,4 @@ internal sealed class ScanCompletion(bool hasPatientKey)
             ? $"The scan at {other.Path} is made of files with the same content."
             : $"The scan at {other.Path} has the same headers in all slices and the same voxels.",
         [scan.Path, other.Path]);
-
-    private static CtScan Label(CtScan scan, ScanLabelFile labels, List<CtFinding> findings)
-    {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(scan.Path));
-        ScanLabels? row = LabelNames(scan).Select(candidate => labels.Find(candidate, scan.Label, scan.Split))
-            .FirstOrDefault(found => found is not null);
-        if (row is null)
-        {
-            findings.Add(new CtFinding(
-                FindingCodes.NotInLabelFile,
-                FindingSeverity.Warning,
-                $"{labels.Names} has no row for {name}, or several rows that differ. The scan keeps its label and split.",
-                labels.Paths));
-            return scan;
-        }
-
-        return scan with { Label = row.Label ?? scan.Label, Split = row.Split ?? scan.Split, Centre = row.Centre ?? scan.Centre };
-    }
-
-    /// <summary>The names by which a label file may call a scan: with the folders above it, by itself, and by a folder above it; each with
-    /// and without the extension.</summary>
-    private static IEnumerable<string> LabelNames(CtScan scan)
-    {
-        string path = Path.TrimEndingDirectorySeparator(scan.Path);
-        string name = Path.GetFileName(path);
-        string[] own = [.. new[] { name, Path.GetFileNameWithoutExtension(name), scan.Id }.Distinct(StringComparer.Ordinal)];
-        List<string> folders = [];
-        for (string? folder = Path.GetDirectoryName(path); folders.Count < FoldersOfLabels && folder is not null;)
-        {
-            string folderName = Path.GetFileName(folder);
-            if (folderName.Length == 0)
-            {
-                break;
-            }
-
-            folders.Add(folderName);
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        for (int count = folders.Count; count > 0; count--)
-        {
-            string above = string.Join('/', folders.Take(count).Reverse());
-            foreach (string candidate in own)
-            {
-                yield return $"{above}/{candidate}";
-            }
-        }
-
-        foreach (string candidate in own)
-        {
-            yield return candidate;
-        }
-
-        foreach (string folder in folders)
-        {
-            yield return folder;
-        }
-    }
 }

@@ -163,7 +163,7 @@ internal sealed class SortedFiles
         foreach (ExcludedFrames frames in image.Excluded)
         {
             int all = image.Slices.Count + image.Excluded.Sum(alike => alike.Count);
-            _excludedFrames.Add((path, frames.Cause, $"{frames.Count} of {all} frames, {frames.What}."));
+            _excludedFrames.Add((path, frames.Cause, $"{frames.Count} of {Plural.Of(all, "frame")}, {frames.What}."));
         }
     }
 

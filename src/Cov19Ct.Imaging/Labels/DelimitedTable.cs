@@ -69,7 +69,7 @@ internal sealed class DelimitedTable
 
                 rows.Add(fields.Length == header.Length
                     ? (line, fields)
-                    : throw Invalid(path, $"line {line} has {fields.Length} fields, but the header has {header.Length}."));
+                    : throw Invalid(path, $"line {line} has {Plural.Of(fields.Length, "field")}, but the header has {header.Length}."));
             }
 
             return new DelimitedTable(header, rows);

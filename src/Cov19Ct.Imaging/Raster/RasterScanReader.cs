@@ -69,10 +69,12 @@ internal static class RasterScanReader
             HashSet<string> ids = new(StringComparer.Ordinal);
             foreach ((string name, IReadOnlyList<Picture> members) in groups.Groups)
             {
-                string id = $"{labels.Id}/{name}";
+                // Pictures whose names are numbers alone have no name of their own.
+                string own = name.Length == 0 ? labels.Id : $"{labels.Id}/{name}";
+                string id = own;
                 for (int number = 2; !ids.Add(id); number++)
                 {
-                    id = string.Create(CultureInfo.InvariantCulture, $"{labels.Id}/{name} {number}");
+                    id = string.Create(CultureInfo.InvariantCulture, $"{own} {number}");
                 }
 
                 yield return Make(

@@ -76,7 +76,7 @@ internal static class TiffDecoder
         {
             if (!source.Read(tiff => tiff.ReadScanline(line, row)))
             {
-                throw new InvalidScanFileException(source.Path, TiffSource.Format, $"the picture is damaged or incomplete at row {row}.");
+                throw Damaged(source, row);
             }
 
             line.CopyTo(pixels.Slice(row * rowBytes, rowBytes));
@@ -100,8 +100,7 @@ internal static class TiffDecoder
             {
                 if (source.Read(tiff => tiff.ReadTile(tile, 0, left, top, 0, 0)) < 0)
                 {
-                    throw new InvalidScanFileException(
-                        source.Path, TiffSource.Format, $"the picture is damaged or incomplete at row {top}.");
+                    throw Damaged(source, top);
                 }
 
                 int count = Math.Min(width, page.Columns - left) * pixelBytes;
@@ -115,4 +114,7 @@ internal static class TiffDecoder
     }
 
     private static int Size(Tiff tiff, TiffTag tag) => tiff.GetField(tag) is [FieldValue value, ..] ? value.ToInt() : 0;
+
+    private static InvalidScanFileException Damaged(TiffSource source, int row) =>
+        new(source.Path, TiffSource.Format, $"the picture is damaged or incomplete at row {row}.") { IsIncomplete = true };
 }

@@ -78,17 +78,19 @@ internal sealed class TiffDirectories(Stream content, string path)
         static ulong Parts(ulong whole, ulong part) => (whole + Math.Max(part, 1) - 1) / Math.Max(part, 1);
     }
 
+    private InvalidScanFileException Incomplete(string detail) => new(path, TiffSource.Format, detail) { IsIncomplete = true };
+
     private byte[] Read(ulong offset, int count)
     {
         byte[] bytes = new byte[count];
         if (offset > (ulong)content.Length)
         {
-            throw Invalid("a directory lies beyond the end of the file.");
+            throw Incomplete("a directory lies beyond the end of the file.");
         }
 
         content.Position = (long)offset;
         int read = content.ReadAtLeast(bytes, count, throwOnEndOfStream: false);
-        return read == count || offset == 0 ? bytes : throw Invalid("the file ends within a directory.");
+        return read == count || offset == 0 ? bytes : throw Incomplete("the file ends within a directory.");
     }
 
     private ulong Number(ReadOnlySpan<byte> bytes, int offset, int size) => (size, _isLittleEndian) switch

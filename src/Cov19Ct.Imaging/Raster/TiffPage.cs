@@ -136,7 +136,10 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
             double bytes = Convert.ToDouble(count, CultureInfo.InvariantCulture);
             if (bytes < 0 || bytes > source.Length)
             {
-                throw new InvalidScanFileException(source.Path, TiffSource.Format, "a strip declares more bytes than the file has.");
+                throw new InvalidScanFileException(source.Path, TiffSource.Format, "a strip declares more bytes than the file has.")
+                {
+                    IsIncomplete = true,
+                };
             }
         }
     }

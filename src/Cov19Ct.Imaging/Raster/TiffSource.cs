@@ -41,7 +41,10 @@ internal sealed class TiffSource : IDisposable
         {
             new TiffDirectories(content, path).Check();
             Tiff tiff = Guard(path, () => Tiff.ClientOpen(Format, "r", content, s_stream))
-                ?? throw new InvalidScanFileException(path, Format, "the header or the first directory cannot be read.");
+                ?? throw new InvalidScanFileException(path, Format, "the header or the first directory cannot be read.")
+                {
+                    IsIncomplete = true,
+                };
             return new TiffSource(path, content, tiff);
         }
         catch
@@ -62,7 +65,7 @@ internal sealed class TiffSource : IDisposable
         _content.Position = offset;
         if (_content.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
         {
-            throw new InvalidScanFileException(Path, Format, "the file ends within a page.", _content.Length);
+            throw new InvalidScanFileException(Path, Format, "the file ends within a page.", _content.Length) { IsIncomplete = true };
         }
     }
 
@@ -82,7 +85,10 @@ internal sealed class TiffSource : IDisposable
             is ArithmeticException or ArgumentException or IndexOutOfRangeException or InvalidCastException or InvalidOperationException
             or NotSupportedException or NullReferenceException or FormatException or InvalidDataException or EndOfStreamException)
         {
-            throw new InvalidScanFileException(path, Format, "its directories or its data are damaged.", offset: null, exception);
+            throw new InvalidScanFileException(path, Format, "its directories or its data are damaged.", offset: null, exception)
+            {
+                IsIncomplete = true,
+            };
         }
     }
 

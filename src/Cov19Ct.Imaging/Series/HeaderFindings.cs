@@ -18,6 +18,7 @@ internal static class HeaderFindings
         (EncodingFaults.OddLength, "a value with an odd number of bytes"),
         (EncodingFaults.ExplicitInUnknown, "an element of unknown representation (UN) with value representations inside"),
         (EncodingFaults.WrongDelimiter, "a sequence with a wrong or missing delimiter"),
+        (EncodingFaults.RepeatedElement, "an element that occurs twice with the same value"),
     ];
 
     /// <summary>Faults by which the file contradicts itself about all that is in it.</summary>
@@ -25,22 +26,9 @@ internal static class HeaderFindings
 
     public static IEnumerable<CtFinding> Of(List<CtImageHeader> slices)
     {
-        (string Noun, int Count)[] mixed =
-        [
-            .. new[]
-            {
-                (Noun: "convolution kernels", Count: StackAttributes.CountKernels(slices)),
-                (Noun: "slice thicknesses", Count: StackAttributes.CountThicknesses(slices)),
-            }.Where(attribute => attribute.Count > 1),
-        ];
-        if (mixed.Length > 0)
+        if (MixedReconstruction(slices) is CtFinding mixed)
         {
-            yield return new CtFinding(
-                FindingCodes.MixedReconstruction,
-                FindingSeverity.Warning,
-                $"The slices have {string.Join(" and ", mixed.Select(attribute => $"{attribute.Count} {attribute.Noun}"))}. They are one "
-                    + "scan, because they follow each other.",
-                []);
+            yield return mixed;
         }
 
         CtImageHeader[] noted = [.. slices.Where(slice => slice.Notes is not null).DistinctBy(slice => slice.Path)];
@@ -78,6 +66,26 @@ internal static class HeaderFindings
             yield return comma;
         }
 
+        if (AboutElements(
+            slices,
+            FindingCodes.RepeatedElement,
+            notes => notes.Contrary,
+            "Elements occur more than once, with different values, of which the last is used") is CtFinding repeated)
+        {
+            yield return repeated;
+        }
+
+        List<CtImageHeader> ambiguous = slices.FindAll(slice => slice.Notes?.HasTwoMaps == true);
+        if (ambiguous.Count > 0)
+        {
+            yield return new CtFinding(
+                FindingCodes.TwoValueMaps,
+                FindingSeverity.Warning,
+                $"{Plural.Of(ambiguous.Count, "slice")} {Plural.Verb(ambiguous.Count, "has", "have")} a Modality LUT, and a rescale slope "
+                    + "or intercept too. The Modality LUT is used.",
+                [.. ambiguous.Select(slice => slice.Path).Distinct()]);
+        }
+
         CtImageHeader[] unknown = [.. noted.Where(slice => slice.Notes!.HasUnknownClass)];
         if (unknown.Length > 0)
         {
@@ -87,6 +95,24 @@ internal static class HeaderFindings
                 $"The SOP class of {Plural.Of(unknown.Length, "file")} is private or unknown. The images are used as CT slices.",
                 [.. unknown.Select(slice => slice.Path)]);
         }
+    }
+
+    private static CtFinding? MixedReconstruction(List<CtImageHeader> slices)
+    {
+        (string Noun, int Count)[] mixed =
+        [
+            .. new[]
+            {
+                (Noun: "convolution kernels", Count: StackAttributes.CountKernels(slices)),
+                (Noun: "slice thicknesses", Count: StackAttributes.CountThicknesses(slices)),
+            }.Where(attribute => attribute.Count > 1),
+        ];
+        return mixed.Length == 0 ? null : new CtFinding(
+            FindingCodes.MixedReconstruction,
+            FindingSeverity.Warning,
+            $"The slices have {string.Join(" and ", mixed.Select(attribute => $"{attribute.Count} {attribute.Noun}"))}. They are one "
+                + "scan, because they follow each other.",
+            []);
     }
 
     /// <summary>A finding that names elements, each with the number of slices that it concerns.</summary>

@@ -49,11 +49,11 @@ internal static class IntensityFindings
         {
             yield return padding <= Air
                 ? new CtFinding(FindingCodes.PixelPadding, FindingSeverity.Note, FormattableString.Invariant(
-                    $"Voxels outside the field of view are {padding:0.#} HU, which a window shows as air."), [])
+                    $"Voxels outside the field of view are {Rounded.To(padding, 1):0.#} HU, which a window shows as air."), [])
                 : new CtFinding(FindingCodes.PixelPadding, FindingSeverity.Warning, string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Voxels outside the field of view are {padding:0.#} HU, which a window shows as tissue. They are used as they "
-                        + $"are."), []);
+                    $"Voxels outside the field of view are {Rounded.To(padding, 1):0.#} HU, which a window shows as tissue. They are "
+                        + $"used as they are."), []);
         }
 
         if (slices.Find(slice => slice.IsLossy) is CtImageHeader lossy)

@@ -86,7 +86,7 @@ internal sealed class StackAttributes(ICtImageReader images)
             .Order()
             .Select(tag => Of(slices, tag >= ShortElements.FirstDimension
                 ? new Known(tag, $"dimension {tag - ShortElements.FirstDimension + 1}", "index {0}")
-                : new Known(tag, $"element ({tag >> 16:X4},{tag & 0xFFFF:X4})")));
+                : new Known(tag, ElementNames.Of(new DicomTag((ushort)(tag >> 16), (ushort)tag)))));
     }
 
     private StackAttribute Of(IReadOnlyList<CtImageHeader> slices, Known known)

@@ -72,8 +72,8 @@ internal sealed class StackGeometry
             yield return new CtFinding(FindingCodes.MissingSlice, FindingSeverity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Plural.Of(count, "slice")} {(count == 1 ? "seems" : "seem")} to be missing, the first after the slice at "
-                    + $"{PositionOf(missing[0]):0.###} mm, where the distance is {_gaps[missing[0]]:0.###} mm instead of {usual:0.###}. "
-                    + $"The other slices are used."),
+                    + $"{Rounded.To(PositionOf(missing[0]), 3):0.###} mm, where the distance is {_gaps[missing[0]]:0.###} mm instead of "
+                    + $"{usual:0.###}. The other slices are used."),
                 Paths(missing));
         }
 
@@ -81,8 +81,9 @@ internal sealed class StackGeometry
         {
             yield return new CtFinding(FindingCodes.UnevenSpacing, FindingSeverity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{uneven.Length} of {_gaps.Length} distances between slices differ from the usual {usual:0.###} mm, the first after the "
-                    + $"slice at {PositionOf(uneven[0]):0.###} mm ({_gaps[uneven[0]]:0.###} mm). The slices are used as they are."),
+                $"{uneven.Length} of {Plural.Of(_gaps.Length, "distance")} between slices "
+                    + $"{Plural.Verb(uneven.Length, "differs", "differ")} from the usual {usual:0.###} mm, the first after the slice at "
+                    + $"{Rounded.To(PositionOf(uneven[0]), 3):0.###} mm ({_gaps[uneven[0]]:0.###} mm). The slices are used as they are."),
                 Paths(uneven));
         }
 
@@ -109,7 +110,8 @@ internal sealed class StackGeometry
             yield return new CtFinding(FindingCodes.ShiftedSlice, FindingSeverity.Warning, string.Create(
                 CultureInfo.InvariantCulture,
                 $"{Plural.Of(shifted.Length, "slice")} {(shifted.Length == 1 ? "is" : "are")} not on the line through the other slices, "
-                    + $"the first by {RowResiduals[first]:0.#} mm along its rows and {ColumnResiduals[first]:0.#} mm along its columns. "
+                    + $"the first by {Rounded.To(RowResiduals[first], 1):0.#} mm along its rows and "
+                    + $"{Rounded.To(ColumnResiduals[first], 1):0.#} mm along its columns. "
                     + $"All slices are used as they are."),
                 Paths(shifted));
         }

@@ -5,7 +5,7 @@ namespace Cov19Ct.Imaging.Series;
 
 /// <summary>A set of slices in parts.</summary>
 /// <param name="Noun">What the parts differ in.</param>
-/// <param name="Names">The name of each stack, unlike the others.</param>
+/// <param name="Names">The name of each stack, unlike the others: the value in which it differs, or the noun with a number.</param>
 /// <param name="Stacks">The stacks, the largest first.</param>
 /// <param name="Odd">Slices that belong to no stack.</param>
 internal sealed record StackParts(string Noun, IReadOnlyList<string> Names, List<SliceSet> Stacks, List<CtImageHeader> Odd)
@@ -33,9 +33,10 @@ internal sealed record StackParts(string Noun, IReadOnlyList<string> Names, List
         }
 
         bool haveNames = large.Select(group => group.Name ?? "").Distinct(StringComparer.OrdinalIgnoreCase).Count() == large.Length;
+        string part = noun.Contains(" of ", StringComparison.Ordinal) ? "part" : noun;
         return new StackParts(
             noun,
-            [.. large.Select((group, index) => haveNames ? group.Name ?? "none" : $"set {index + 1}")],
+            [.. large.Select((group, index) => haveNames ? group.Name ?? $"no {noun}" : $"{part} {index + 1}")],
             [.. large.Select(group => set.Of(group.Slices))],
             odd);
     }

@@ -15,9 +15,12 @@ internal static partial class UnreadableSlices
                 : $"{cause.Count} slices cannot be read and were excluded. The first error: {cause[0].Error.Message}",
             [.. cause.Select(failure => failure.Path).Distinct()]));
 
-    /// <summary>An error for each cause, about the first file that has it.</summary>
+    /// <summary>An error for each cause, about the first file that has it, with the other files.</summary>
     public static IEnumerable<ImportResult> Errors(IEnumerable<(string Path, Exception Error)> failures) =>
-        ByCause(failures).Select(cause => ImportResult.Of(cause[0].Path, cause[0].Error));
+        ByCause(failures).Select(cause => ImportResult.Of(cause[0].Path, cause[0].Error) with
+        {
+            Others = [.. cause.Skip(1).DistinctBy(failure => failure.Path).Where(failure => failure.Path != cause[0].Path)],
+        });
 
     private static IEnumerable<List<(string Path, Exception Error)>> ByCause(IEnumerable<(string Path, Exception Error)> failures) =>
         failures

@@ -29,7 +29,28 @@ internal sealed record VoxelFileNames(IFileStore Store, string Header, string Fo
         return Store.Exists(path)
             ? path
             : throw new InvalidScanFileException(
-                Header, Format, "the file with the voxels, which the header names, is not there. It must keep its name.");
+                Header,
+                Format,
+                InOtherCase(path) is string other
+                    ? $"the header names the file with the voxels in other upper and lower case than it has: {ShownText.Of(other)}. "
+                        + "Rename the file as the header names it."
+                    : "the file with the voxels, which the header names, is not there. It must keep its name.");
+    }
+
+    /// <summary>The name of a file that differs from a path only in case, as files from Windows do on Linux; null if there is
+    /// none.</summary>
+    private string? InOtherCase(string path)
+    {
+        try
+        {
+            return Store != DiskStore.Instance ? null : Directory.EnumerateFiles(Path.GetDirectoryName(path) ?? "")
+                .Select(file => Path.GetFileName(file))
+                .FirstOrDefault(name => name.Equals(Path.GetFileName(path), StringComparison.OrdinalIgnoreCase));
+        }
+        catch (Exception exception) when (exception.IsFileSystemFault())
+        {
+            return null;
+        }
     }
 
     /// <summary>The paths that a pattern of the C language names, as <c>slice%03d.raw</c>.</summary>

@@ -28,7 +28,8 @@ internal static class EncoderWeights
         {
             throw new InvalidModelFileException(
                 path,
-                $"{missing.Length} of the {state.Count} tensors of the encoder are missing, such as {missing[0]}. The file must be a "
+                $"{missing.Length} of the {state.Count} tensors of the encoder {Plural.Verb(missing.Length, "is", "are")} missing, "
+                    + $"such as {missing[0]}. The file must be a "
                     + "torchvision ResNet of the same depth.");
         }
 
@@ -37,7 +38,8 @@ internal static class EncoderWeights
         {
             throw new InvalidModelFileException(
                 path,
-                $"{beyond.Length} of its tensors belong to a deeper encoder, such as {beyond[0]}. The file must be a torchvision ResNet of "
+                $"{beyond.Length} of its tensors {Plural.Verb(beyond.Length, "belongs", "belong")} to a "
+                    + $"deeper encoder, such as {ShownText.Of(beyond[0], 100)}. The file must be a torchvision ResNet of "
                     + "the same depth.");
         }
 

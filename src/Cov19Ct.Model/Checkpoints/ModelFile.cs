@@ -123,7 +123,8 @@ internal static class ModelFile
     {
         if (tensor.dtype == ScalarType.Float32 && !SampleConversion.AreFinite(MemoryMarshal.Cast<byte, float>(tensor.bytes)))
         {
-            throw new InvalidModelFileException(path, $"its tensor {name} contains NaN or infinity: its training diverged.");
+            throw new InvalidModelFileException(
+                path, $"its tensor {ShownText.Of(name, 100)} contains NaN or infinity: its training diverged.");
         }
     }
 

@@ -15,6 +15,9 @@ namespace Cov19Ct.Model.Checkpoints;
 /// Safe to use from several threads.</remarks>
 internal sealed class SafetensorsReader : IDisposable
 {
+    /// <summary>As many characters of the header as a message shows; the longest name of our tensors has half of them.</summary>
+    private const int LongestShown = 100;
+
     private const int LengthFieldSize = sizeof(ulong);
 
     /// <summary>The format's own bound.</summary>
@@ -72,12 +75,14 @@ internal sealed class SafetensorsReader : IDisposable
         if (!entry.Shape.AsSpan().SequenceEqual(target.shape))
         {
             throw Invalid(
-                _path, $"tensor {entry.Name} has shape [{string.Join(", ", entry.Shape)}], not [{string.Join(", ", target.shape)}].");
+                _path,
+                $"tensor {Shown(entry.Name)} has shape [{Shown(string.Join(", ", entry.Shape))}], not "
+                    + $"[{string.Join(", ", target.shape)}].");
         }
 
         if (is_floating_point(target.dtype) != is_floating_point(entry.DataType))
         {
-            throw Invalid(_path, $"tensor {entry.Name} has type {entry.DataType}, not {target.dtype}.");
+            throw Invalid(_path, $"tensor {Shown(entry.Name)} has type {entry.DataType}, not {target.dtype}.");
         }
 
         using DisposeScope scope = NewDisposeScope();
@@ -142,7 +147,7 @@ internal sealed class SafetensorsReader : IDisposable
         Span<byte> lengthField = stackalloc byte[LengthFieldSize];
         if (stream.ReadAtLeast(lengthField, LengthFieldSize, throwOnEndOfStream: false) < LengthFieldSize)
         {
-            throw Invalid(path, $"it has {stream.Length} bytes, too few for a safetensors file.");
+            throw Invalid(path, $"it has {Plural.Of(stream.Length, "byte")}, too few for a safetensors file.");
         }
 
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(lengthField);
@@ -150,7 +155,8 @@ internal sealed class SafetensorsReader : IDisposable
         {
             throw Invalid(
                 path,
-                $"it declares a header of {length} bytes, but {stream.Length - LengthFieldSize} bytes follow. The file is incomplete, or "
+                $"it declares a header of {Plural.Of((long)Math.Min(length, long.MaxValue), "byte")}, but only "
+                    + $"{stream.Length - LengthFieldSize} follow. The file is incomplete, or "
                     + "not a safetensors file.");
         }
 
@@ -196,7 +202,7 @@ internal sealed class SafetensorsReader : IDisposable
             TensorEntry entry = ReadEntry(property, dataStart, path);
             if (!entries.TryAdd(entry.Name, entry))
             {
-                throw Invalid(path, $"it contains the tensor {entry.Name} twice.");
+                throw Invalid(path, $"it contains the tensor {Shown(entry.Name)} twice.");
             }
         }
 
@@ -206,7 +212,7 @@ internal sealed class SafetensorsReader : IDisposable
             if (entry.Offset != expected)
             {
                 throw Invalid(
-                    path, $"tensor {entry.Name} starts at offset {entry.Offset}, not {expected}: tensors overlap or leave a gap.");
+                    path, $"tensor {Shown(entry.Name)} starts at offset {entry.Offset}, not {expected}: tensors overlap or leave a gap.");
             }
 
             expected += entry.Length;
@@ -224,12 +230,12 @@ internal sealed class SafetensorsReader : IDisposable
             || !TryReadNumbers(property.Value, "shape", out long[] shape)
             || !TryReadNumbers(property.Value, "data_offsets", out long[] offsets) || offsets.Length != 2)
         {
-            throw Invalid(path, $"the entry for tensor {property.Name} in the header is damaged.");
+            throw Invalid(path, $"the entry for tensor {Shown(property.Name)} in the header is damaged.");
         }
 
         if (!TensorEntry.DataTypes.TryGetValue(dtype.GetString()!, out (ScalarType Type, int Size) type))
         {
-            throw Invalid(path, $"tensor {property.Name} has type {dtype.GetString()}, which is not supported.");
+            throw Invalid(path, $"tensor {Shown(property.Name)} has type {Shown(dtype.GetString()!)}, which is not supported.");
         }
 
         UInt128 length = (UInt128)type.Size;
@@ -238,7 +244,7 @@ internal sealed class SafetensorsReader : IDisposable
             length *= (UInt128)dimension;
             if (length > long.MaxValue)
             {
-                throw Invalid(path, $"tensor {property.Name} has an impossible shape [{string.Join(", ", shape)}].");
+                throw Invalid(path, $"tensor {Shown(property.Name)} has an impossible shape [{Shown(string.Join(", ", shape))}].");
             }
         }
 
@@ -248,11 +254,16 @@ internal sealed class SafetensorsReader : IDisposable
             || length > (UInt128)Array.MaxLength)
         {
             throw Invalid(
-                path, $"tensor {property.Name} of shape [{string.Join(", ", shape)}] cannot be in bytes {offsets[0]} to {offsets[1]}.");
+                path,
+                $"tensor {Shown(property.Name)} of shape [{Shown(string.Join(", ", shape))}] cannot be "
+                    + $"in bytes {offsets[0]} to {offsets[1]}.");
         }
 
         return new TensorEntry(property.Name, type.Type, shape, dataStart + offsets[0], (long)length);
     }
+
+    /// <summary>Text of the header for a message: the file may be anyone's.</summary>
+    private static string Shown(string text) => ShownText.Of(text, LongestShown);
 
     /// <summary>Reads an array of numbers from 0 up.</summary>
     private static bool TryReadNumbers(JsonElement element, string name, out long[] numbers)

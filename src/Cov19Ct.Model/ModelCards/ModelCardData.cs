@@ -60,6 +60,8 @@ internal static class ModelCardData
 
         string unknown = content.ScansWithoutPatient == 0
             ? ""
+            : content.ScansWithoutPatient == 1
+            ? " 1 scan carries no patient id: for it, patients could not be compared."
             : $" {ModelCard.Number(content.ScansWithoutPatient)} scans carry no patient id: for them, patients could not be compared.";
         return $"No two sets share a patient, a series or a file; that was checked.{unknown}\n";
     }

@@ -32,6 +32,6 @@ internal static class IndexRuns
             run.First == run.Last
                 ? FormattableString.Invariant($"{run.First}")
                 : FormattableString.Invariant($"{run.First} to {run.Last}")));
-        return all.Length <= MostInText ? text : FormattableString.Invariant($"{text} and {all.Length - MostInText} more groups");
+        return all.Length <= MostInText ? text : $"{text} and {Plural.Of(all.Length - MostInText, "more group")}";
     }
 }

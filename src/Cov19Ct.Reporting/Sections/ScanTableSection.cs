@@ -52,7 +52,7 @@ internal static class ScanTableSection
     {
         ScanTally scans = content.Scans;
         string unnamed = scans.Unnamed == 0 ? ""
-            : (scans.Unnamed == scans.Count ? " Scans" : FormattableString.Invariant($" {scans.Unnamed} scans"))
+            : (scans.Unnamed == scans.Count ? " Scans" : FormattableString.Invariant($" {Plural.Of(scans.Unnamed, "scan")}"))
                 + " are shown by their number, in the order of the diagnoses, because ids made of folder and file names may name a "
                 + "patient.";
         string reduced = content.Pictures.ReducedScans == 0 ? ""

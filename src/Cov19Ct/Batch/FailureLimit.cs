@@ -23,5 +23,5 @@ internal sealed class FailureLimit(double? threshold)
     public bool IsReachedAtEnd => IsReached || (threshold < 1 && Failures > 0 && Failures >= threshold * Scans);
 
     public override string ToString() =>
-        FormattableString.Invariant($"{Failures} of {Scans} scans failed, and the failure threshold is {threshold}.");
+        FormattableString.Invariant($"{Failures} of {Plural.Of(Scans, "scan")} failed, and the failure threshold is {threshold}.");
 }

@@ -13,6 +13,9 @@ public sealed class HuWindowTransformationAttribute : ArgumentTransformationAttr
         {
             null or HuWindow => value,
             string text when HuWindow.TryParse(text, out HuWindow? window) => window,
+            string text when text.Split("..") is [string high, string low] && HuWindow.TryParse($"{low}..{high}", out _) =>
+                throw new ArgumentTransformationMetadataException(
+                    $"{Shown(value)} is not a window, because its limits are reversed. Give the lower one first: {low}..{high}."),
             _ => throw new ArgumentTransformationMetadataException(
                 $"{Shown(value)} is not a window. A window is {string.Join(", ", HuWindow.Named.Select(named => named.Key))}, or a range "
                     + "of HU such as -1150..350."),

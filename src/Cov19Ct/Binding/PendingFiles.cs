@@ -3,8 +3,8 @@ using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Binding;
 
-/// <summary>Files that came one by one, as from <c>Get-ChildItem</c>. Those of one folder and one row's labels wait for each other to the
-/// end of the pipeline, in whatever order they come, because they may be slices of one series.</summary>
+/// <summary>Files that came one by one, as from <c>Get-ChildItem</c>. Those of one folder wait for each other to the end of the pipeline,
+/// in whatever order they come and whatever labels their rows have, because they may be slices of one series.</summary>
 internal sealed class PendingFiles
 {
     /// <summary>Only names wait, some 100 bytes each.</summary>
@@ -35,17 +35,22 @@ internal sealed class PendingFiles
         return true;
     }
 
-    /// <summary>Takes all waiting files, a group at a time: the groups in the order in which their first files came, the files in any
-    /// order.</summary>
-    public IEnumerable<(string Folder, IReadOnlyList<string> Files, ScanImportOptions Options)> TakeAll()
+    /// <summary>Takes all waiting files, a folder at a time, with the files of each row's labels: the folders in the order in which their
+    /// first files came, the files in any order.</summary>
+    public IEnumerable<(string Folder, IReadOnlyList<(IReadOnlyList<string> Files, ScanImportOptions Options)> Groups)> TakeAll()
     {
-        foreach ((string folder, ScanImportOptions options) key in _order)
+        foreach (IGrouping<string, ScanImportOptions> folder in _order.GroupBy(key => key.Folder, key => key.Options))
         {
-            _groups.Remove(key, out HashSet<string>? names);
-            yield return (key.folder, [.. names!.Select(name => Path.Combine(key.folder, name))], key.options);
+            yield return (folder.Key, [.. folder.Select(options => (Take(folder.Key, options), options))]);
         }
 
         _order.Clear();
         Count = 0;
+    }
+
+    private IReadOnlyList<string> Take(string folder, ScanImportOptions options)
+    {
+        _groups.Remove((folder, options), out HashSet<string>? names);
+        return [.. names!.Select(name => Path.Combine(folder, name))];
     }
 }

@@ -11,7 +11,7 @@ internal sealed class ResultReader
 {
     private static readonly string[] s_predictionProperties = ["Prediction", nameof(Cov19Diagnosis.Diagnosis)];
     private static readonly string[] s_scoreProperties = ["Score", nameof(Cov19Diagnosis.Probability)];
-    private static readonly string[] s_keyProperties = [nameof(Cov19Diagnosis.ScanId), nameof(Cov19Diagnosis.Path), "Id"];
+    private static readonly string[] s_keyProperties = [nameof(Cov19Diagnosis.ScanId), nameof(Cov19Diagnosis.Path), "Id", "Name"];
 
     private readonly List<MeasuredResult> _results = [];
     private readonly List<string> _modelClasses = [];
@@ -29,7 +29,7 @@ internal sealed class ResultReader
 
     public required string PatientProperty { get; init; }
 
-    /// <summary>Null for <c>ScanId</c>, else <c>Path</c>, else <c>Id</c>.</summary>
+    /// <summary>Null for <c>ScanId</c>, else <c>Path</c>, else <c>Id</c>, else <c>Name</c>.</summary>
     public string? KeyProperty { get; init; }
 
     public string? GroupProperty { get; init; }
@@ -57,11 +57,8 @@ internal sealed class ResultReader
     /// <summary>Scores that are there, but are no numbers.</summary>
     public int UnreadableScores { get; private set; }
 
-    /// <summary>Results whose scan another result names too.</summary>
-    public int Repeated => _repeated.Count;
-
-    /// <summary>A scan with two results that differ in label or prediction; null if there is none.</summary>
-    public string? ContraryScan => _repeated.Contrary;
+    /// <summary>The results of one scan that come more than once.</summary>
+    public RepeatedResults Repeated => _repeated;
 
     /// <summary>The names of columns that were read as one, because the file has another separator; null if that is not so.</summary>
     public string? UnsplitColumns { get; private set; }
@@ -79,9 +76,9 @@ internal sealed class ResultReader
 
     public void Add(PSObject input)
     {
-        string? truth = ClassOf(Text(input, LabelProperty));
+        string? truth = ClassOf(InputProperties.Text(input, LabelProperty));
         string? prediction = ClassOf(
-            PredictionProperty is null ? First(input, s_predictionProperties) : Text(input, PredictionProperty));
+            PredictionProperty is null ? First(input, s_predictionProperties) : InputProperties.Text(input, PredictionProperty));
         if (truth is null)
         {
             Unlabelled++;
@@ -99,7 +96,7 @@ internal sealed class ResultReader
         UnsplitColumns ??= FindUnsplitColumns(input);
         _modelClasses.AddRange(DiagnosisReader.ClassesOf(input)
             .Where(name => !_modelClasses.Contains(name, StringComparer.OrdinalIgnoreCase)));
-        PositiveClass ??= Text(input, nameof(Cov19Diagnosis.PositiveClass));
+        PositiveClass ??= InputProperties.Text(input, nameof(Cov19Diagnosis.PositiveClass));
     }
 
     private MeasuredResult Read(PSObject input, string truth, string prediction)
@@ -109,33 +106,40 @@ internal sealed class ResultReader
             _thresholds.Add(threshold);
         }
 
-        if (Text(input, nameof(Cov19Diagnosis.ThresholdSource)) is string source)
+        if (InputProperties.Text(input, nameof(Cov19Diagnosis.ThresholdSource)) is string source)
         {
             _thresholdSources.Add(source);
         }
 
-        string? group = GroupProperty is null ? null : Text(input, GroupProperty);
+        string? group = GroupProperty is null ? null : InputProperties.Text(input, GroupProperty);
         Grouped += group is null ? 0 : 1;
-        if ((KeyProperty is null ? Text(input, nameof(Cov19Diagnosis.ScanId)) : Text(input, KeyProperty)) is string scan)
+        string? keyProperty =
+            KeyProperty ?? Array.Find(s_keyProperties, name => InputProperties.Text(input, name) is not null);
+        string? key = keyProperty is null ? null : InputProperties.Text(input, keyProperty);
+        if (key is not null)
         {
-            _repeated.Add(scan, group, truth, prediction);
+            _repeated.Add(new NamedResult(keyProperty!, key, group, truth, prediction), IsCertain(keyProperty!));
         }
 
         return new MeasuredResult(truth, prediction)
         {
             Score = ReadScore(input),
             OtherClass = input.BaseObject is Cov19Diagnosis diagnosis ? Verdict.OtherClass(diagnosis) : null,
-            Patient = Text(input, PatientProperty),
+            Patient = InputProperties.Text(input, PatientProperty),
             Group = group,
-            Key = KeyProperty is null ? First(input, s_keyProperties) : Text(input, KeyProperty),
+            Key = key,
         };
     }
+
+    /// <summary>True for properties that identify a scan; a path, an id or a name may be that of something else.</summary>
+    private bool IsCertain(string property) =>
+        KeyProperty is not null || property.Equals(nameof(Cov19Diagnosis.ScanId), StringComparison.Ordinal);
 
     private double? ReadScore(PSObject input)
     {
         string[] properties = ScoreProperty is null ? s_scoreProperties : [ScoreProperty];
         double? score = properties.Select(name => Number(input, name)).FirstOrDefault(number => number is not null);
-        UnreadableScores += score is null && properties.Any(name => Text(input, name) is not null) ? 1 : 0;
+        UnreadableScores += score is null && properties.Any(name => InputProperties.Text(input, name) is not null) ? 1 : 0;
         return score;
     }
 
@@ -151,7 +155,8 @@ internal sealed class ResultReader
     private static IEnumerable<string> FindingsOf(PSObject input)
     {
         object? findings = WrappedValue.Unwrap(
-            Value(input, nameof(Cov19Diagnosis.Findings)) ?? Value(input, nameof(Cov19Diagnosis.FindingCodes)));
+            InputProperties.Value(input, nameof(Cov19Diagnosis.Findings))
+                ?? InputProperties.Value(input, nameof(Cov19Diagnosis.FindingCodes)));
         return findings switch
         {
             null => [],
@@ -168,20 +173,12 @@ internal sealed class ResultReader
         _ => PSObject.AsPSObject(finding).Properties[nameof(CtFinding.Code)]?.Value?.ToString() ?? finding.ToString() ?? "",
     };
 
-    private static object? Value(PSObject input, string property) => input.Properties[property]?.Value;
-
     private static string? First(PSObject input, string[] properties) =>
-        properties.Select(property => Text(input, property)).FirstOrDefault(value => value is not null);
-
-    private static string? Text(PSObject input, string property)
-    {
-        string? text = Value(input, property)?.ToString();
-        return string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-    }
+        properties.Select(property => InputProperties.Text(input, property)).FirstOrDefault(value => value is not null);
 
     private static double? Number(PSObject input, string property)
     {
-        object? value = WrappedValue.Unwrap(Value(input, property));
+        object? value = WrappedValue.Unwrap(InputProperties.Value(input, property));
         return value switch
         {
             null => null,

@@ -44,7 +44,7 @@ public sealed class ClearCov19CacheCommand : PSCmdlet
                 + $"{removed.UnfinishedFiles} unfinished files."));
         if (left.Files > 0)
         {
-            WriteWarning($"{left.CachePath}: {left.Files} files were not removed: they are in use, or access is denied.");
+            WriteWarning($"{left.CachePath}: {Plural.Of(left.Files, "file")} could not be removed: in use, or access is denied.");
         }
 
         if (PassThru)

@@ -55,7 +55,12 @@ public sealed class ClearCov19ModelCommand : PSCmdlet
         }
 
         IReadOnlyList<Cov19ModelInfo> freed = LoadedModels.Clear(path);
-        WriteVerbose($"Freed {freed.Count} models.");
+        WriteVerbose($"Freed {Plural.Of(freed.Count, "model")}.");
+        if (path is not null && freed.Count == 0 && !File.Exists(path))
+        {
+            WriteWarning($"No model in memory is of {ShownText.Of(path)}, and there is no such file.");
+        }
+
         if (PassThru)
         {
             WriteObject(freed, enumerateCollection: true);

@@ -17,6 +17,7 @@ public sealed class ConvertToHuWindowCommand : WorkerCmdlet
     private ScanWindower? _windower;
 
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [ScanTransformation]
     [ValidateNotNull]
     public CtScan InputObject { get; set; } = null!;
 

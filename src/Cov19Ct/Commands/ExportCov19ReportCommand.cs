@@ -52,12 +52,12 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
     protected override void BeginProcessing()
     {
         _path = OutputPath.ResolveFile(this, LiteralPath ?? Path, LiteralPath is not null);
+        RequireNoOutput();
         if (!ShouldProcess(_path, "Write a report"))
         {
             return;
         }
 
-        RequireNoOutput();
         try
         {
             _report = CreateReport();

@@ -16,6 +16,7 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
     private ExportTargets _targets = null!;
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [ScanTransformation]
     [ValidateNotNull]
     public CtScan InputObject { get; set; } = null!;
 

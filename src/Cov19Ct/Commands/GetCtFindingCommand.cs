@@ -68,7 +68,7 @@ public sealed class GetCtFindingCommand : PSCmdlet
             }
             else
             {
-                WriteError(Errors.NotAScanOrDiagnosis(input.BaseObject));
+                WriteError(Errors.NotAScanOrDiagnosis(input));
             }
         }
         catch (IncompleteDiagnosisException exception)

@@ -22,6 +22,9 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     /// given.</summary>
     private const int MostHeld = 16;
 
+    /// <summary>Parameters that say what the values of pictures are.</summary>
+    private static readonly string[] s_ofPictures = [nameof(SourceWindow), nameof(StoredAs), nameof(SourceOffset)];
+
     private readonly PendingFiles _pending = new();
     private readonly Queue<ImportResult> _held = new();
     private readonly List<ImportResult> _emptyFolders = [];
@@ -32,6 +35,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     private ScanLabelFile? _labelFile;
     private ImportLedger? _ledger;
     private int _count;
+    private int _notPictures;
 
     [Parameter(
         Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PathSets.Path)]
@@ -75,7 +79,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     public PictureValues StoredAs { get; set; }
 
     [Parameter]
-    [ValidateRange(-65_536, 65_536)]
+    [NumberRange(-65_536, 65_536)]
     public double SourceOffset { get; set; }
 
     [Parameter]
@@ -108,6 +112,11 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
             {
                 ThrowTerminatingError(Errors.Translate(path, exception));
             }
+        }
+
+        if (_labelFile?.LabelWarning is string warning)
+        {
+            WriteWarning(warning);
         }
     }
 
@@ -184,9 +193,19 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     {
         RunOnWorker(Finish);
         WriteProgress(new ProgressRecord(0, Activity, " ") { RecordType = ProgressRecordType.Completed });
-        if (_labelFile?.UnusedRows is > 0 and int unused)
+        string[] unused = [.. s_ofPictures.Where(IsBound).Select(parameter => $"-{parameter}")];
+        if (_notPictures > 0 && unused.Length > 0)
         {
-            WriteWarning($"{unused} rows of {_labelFile.Names} name scans that were not found.");
+            WriteWarning(
+                $"{string.Join(" and ", unused)} {Plural.Verb(unused.Length, "has", "have")} no effect on "
+                    + $"{Plural.Of(_notPictures, "scan")}: only pictures (JPEG, PNG, TIFF) do not state what their values are.");
+        }
+
+        if (_labelFile?.UnusedRows is > 0 and int rows)
+        {
+            WriteWarning(rows == 1
+                ? $"1 row of {_labelFile.Names} names a scan that was not found."
+                : $"{rows} rows of {_labelFile.Names} name scans that were not found.");
         }
     }
 
@@ -210,9 +229,9 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     /// <summary>Imports the files that came one by one, and writes the errors of folders without a scan.</summary>
     private void Finish(PipelineWriter writer)
     {
-        foreach ((string folder, IReadOnlyList<string> files, ScanImportOptions options) in _pending.TakeAll())
+        foreach ((string folder, IReadOnlyList<(IReadOnlyList<string> Files, ScanImportOptions Options)> groups) in _pending.TakeAll())
         {
-            Hold(writer, Importer.ImportFiles(folder, files, isNamed: true, options, writer.Stopping));
+            Hold(writer, Importer.ImportFiles(folder, groups, writer.Stopping));
         }
 
         WriteHeld(writer);
@@ -255,6 +274,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         if (result.Scan is CtScan scan)
         {
             AddFolders(scan.Path);
+            _notPictures += scan.Format == CtScanFormat.Raster ? 0 : 1;
             writer.WriteWarnings(scan.Id, scan.Findings);
             writer.WriteProgress(new ProgressRecord(0, Activity, $"{++_count} found: {scan.Id}"));
             writer.WriteObject(scan);
@@ -279,7 +299,12 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     {
         ErrorRecord error = Errors.Translate(result.Path, result.Error!);
         _ledger?.Record(result.Path, error, writer.Stopping);
-        writer.WriteError(error);
+        foreach ((string path, Exception exception) in result.Others)
+        {
+            _ledger?.Record(path, Errors.Translate(path, exception), writer.Stopping);
+        }
+
+        writer.WriteError(Errors.WithOthers(error, [.. result.Others.Select(other => other.Path)]));
     }
 
     private void AddFolders(string path)

@@ -204,7 +204,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             }
             else
             {
-                error = _ledgerPath is null ? Errors.NotAScanOrDiagnosis(input.BaseObject) : Errors.LedgerNeedsScan(input.BaseObject);
+                error = _ledgerPath is null ? Errors.NotAScanOrDiagnosis(input) : Errors.LedgerNeedsScan(input.BaseObject);
             }
         }
         catch (IncompleteDiagnosisException exception)
@@ -317,7 +317,8 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
 
         string? missing = _failures.Failures > 0
-            || _budget.SkippedCount > 0 ? $"{_failures.Failures} scans failed and {_budget.SkippedCount} were not started."
+            || _budget.SkippedCount > 0 ? $"{Plural.Of(_failures.Failures, "scan")} failed, and {_budget.SkippedCount} "
+                + $"{Plural.Verb(_budget.SkippedCount, "was", "were")} not started."
             : _submission.Count == 0 ? "There are no scans."
             : _submission.AmbiguousNames is [string name, ..] ? $"Several scans have the name {name}."
             : null;

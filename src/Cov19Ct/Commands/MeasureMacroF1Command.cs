@@ -90,7 +90,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
             int given = _reader.Unlabelled + _reader.WithoutPrediction;
             WriteError(Errors.InvalidArgument(
                 "NothingToMeasure",
-                given == 0 ? "No object was given." : $"None of {given} objects has both a label and a prediction.",
+                given == 0 ? "No object was given." : $"None of {Plural.Of(given, "object")} has both a label and a prediction.",
                 null,
                 _reader.UnsplitColumns is null
                     ? "Name the properties that contain them, with -LabelProperty and -PredictionProperty."
@@ -102,12 +102,12 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "GroupMissing",
-                $"None of {_reader.Results.Count} results has the property {GroupBy}.",
+                $"None of {Plural.Of(_reader.Results.Count, "result")} has the property {GroupBy}.",
                 GroupBy,
                 "Name a property of the input in -GroupBy."));
         }
 
-        if (_reader.ContraryScan is string contrary)
+        if (_reader.Repeated.Contrary is string contrary)
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "ContraryResults",
@@ -235,22 +235,23 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
     {
         if (report.Unlabelled > 0)
         {
-            WriteWarning($"{report.Unlabelled} objects without a label are counted separately.");
+            WriteWarning(CountedSeparately(report.Unlabelled, "label"));
         }
 
         if (report.WithoutPrediction > 0)
         {
-            WriteWarning($"{report.WithoutPrediction} objects without a prediction are counted separately.");
+            WriteWarning(CountedSeparately(report.WithoutPrediction, "prediction"));
         }
 
         if (matrix.Unrecognised > 0)
         {
-            WriteWarning($"{matrix.Unrecognised} labels or predictions are not among the classes {string.Join(", ", matrix.Classes)}.");
+            string what = matrix.Unrecognised == 1 ? "1 label or prediction is" : $"{matrix.Unrecognised} labels or predictions are";
+            WriteWarning($"{what} not among the classes {string.Join(", ", matrix.Classes)}.");
         }
 
-        if (_reader.Repeated > 0)
+        foreach (string warning in _reader.Repeated.Warnings())
         {
-            WriteWarning($"{_reader.Repeated} results have the scan of another result: these scans are counted more than once.");
+            WriteWarning(warning);
         }
 
         if (matrix.Classes.Length == 2 && report.PositiveClass is null)
@@ -260,22 +261,13 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
                     + "figures of scores are omitted. Name it with -PositiveClass.");
         }
 
-        if (_reader.UnreadableScores > 0)
+        WriteScoreWarnings(report);
+        if (report.Comparison is PairedComparison { Unpaired: > 0 } or { BaselineUnpaired: > 0 })
         {
-            WriteWarning($"{_reader.UnreadableScores} scores are not numbers.");
-        }
-
-        int unscored = _reader.Results.Count(result => result.Score is null);
-        if (unscored > 0 && (unscored < report.Count || ScoreProperty is not null))
-        {
-            WriteWarning($"{unscored} of {report.Count} results have no score: figures of scores, such as ROC AUC, are omitted.");
-        }
-
-        if (report.Comparison is { Unpaired: > 0 } or { BaselineUnpaired: > 0 })
-        {
+            (int here, int there) = (report.Comparison!.Unpaired, report.Comparison.BaselineUnpaired);
             WriteWarning(
-                $"{report.Comparison.Unpaired} results are not in the baseline, and {report.Comparison.BaselineUnpaired} results of the "
-                    + "baseline are not among the results. The comparison does not use them.");
+                $"{Plural.Of(here, "result")} {Plural.Verb(here, "is", "are")} not in the baseline, and {Plural.Of(there, "result")} "
+                    + $"of the baseline {Plural.Verb(there, "is", "are")} not among the results. The comparison does not use them.");
         }
 
         if (ZeroDivision == ZeroDivision.Warn)
@@ -286,6 +278,33 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         if (report.Seen.Warning(report.Count) is string seen)
         {
             WriteWarning(seen);
+        }
+    }
+
+    private static string CountedSeparately(int count, string without) => $"{Plural.Of(count, "object")} without a {without} "
+        + $"{Plural.Verb(count, "is", "are")} counted separately.";
+
+    private void WriteScoreWarnings(MacroF1Report report)
+    {
+        if (_reader.UnreadableScores is > 0 and int unreadable)
+        {
+            WriteWarning(unreadable == 1 ? "1 score is not a number." : $"{unreadable} scores are not numbers.");
+        }
+
+        int unscored = _reader.Results.Count(result => result.Score is null);
+        if (unscored > 0 && (unscored < report.Count || ScoreProperty is not null))
+        {
+            WriteWarning(
+                $"{unscored} of {Plural.Of(report.Count, "result")} {Plural.Verb(unscored, "has", "have")} no score: figures of scores, "
+                    + "such as ROC AUC, are omitted.");
+        }
+
+        int beyond = _reader.Results.Count(result => result.Score is < 0 or > 1);
+        if (beyond > 0 && unscored == 0)
+        {
+            WriteWarning(
+                $"{beyond} of {Plural.Of(report.Count, "score")} {Plural.Verb(beyond, "is", "are")} outside 0 to 1, so the scores are not "
+                    + "probabilities: Brier score, expected calibration error and CalibrationTable are omitted.");
         }
     }
 

@@ -84,14 +84,14 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
         string path = OutputPath.ResolveFile(this, LiteralPath ?? Path, LiteralPath is not null);
         ModelDescription description = Describe(path);
         string? encoderWeights = EncoderWeights is null ? null : PathResolver.ResolveFile(this, EncoderWeights);
-        if (!ShouldProcess(path, $"Write a new {Encoder} model"))
-        {
-            return;
-        }
-
         if (System.IO.Path.Exists(path) && !Force)
         {
             ThrowTerminatingError(Errors.OutputExists(path));
+        }
+
+        if (!ShouldProcess(path, $"Write a new {Encoder} model"))
+        {
+            return;
         }
 
         ErrorRecord? fatal = null;

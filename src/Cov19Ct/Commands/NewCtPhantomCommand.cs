@@ -42,11 +42,11 @@ public sealed class NewCtPhantomCommand : WorkerCmdlet
     public string? Label { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 1.0)]
+    [NumberRange(0.0, 1.0)]
     public double CovidFraction { get; set; } = 0.5;
 
     [Parameter]
-    [ValidateRange(0.01, 1.0)]
+    [NumberRange(0.01, 1.0)]
     public double LesionOpacity { get; set; } = 1;
 
     [Parameter]

@@ -24,7 +24,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
 
     [Parameter]
     [Alias("AtLeast")]
-    [ValidateRange(0.0, 1.0)]
+    [NumberRange(0.0, 1.0)]
     public double? MinimumValue { get; set; }
 
     [Parameter]
@@ -108,12 +108,15 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     {
         if (_unlabelled > 0)
         {
-            WriteWarning($"{_unlabelled} diagnoses without a label are not used.");
+            WriteWarning(_unlabelled == 1
+                ? "1 diagnosis without a label is not used."
+                : $"{_unlabelled} diagnoses without a label are not used.");
         }
 
         if (_otherLabels > 0)
         {
-            WriteWarning($"{_otherLabels} diagnoses are not used, because their label is not one of the classes of the model.");
+            WriteWarning($"{(_otherLabels == 1 ? "1 diagnosis is" : $"{_otherLabels} diagnoses are")} not used, because the label is not "
+                + "one of the classes of the model.");
         }
 
         int learned = _diagnoses.Count(
@@ -121,7 +124,8 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         if (learned > 0)
         {
             WriteWarning(
-                $"The model was trained on {learned} of these {_diagnoses.Count} scans. Their scores differ from those of other scans. "
+                $"The model was trained on {learned} of {(_diagnoses.Count == 1 ? "1 scan" : $"these {_diagnoses.Count} scans")}. "
+                    + "Scores of such scans differ from those of other scans. "
                     + "Choose a threshold on scans that the model was not trained on.");
         }
     }
@@ -185,7 +189,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
             Refuse(
                 "TooFewScans",
                 $"A threshold needs at least {ThresholdCalibration.MinimumScansPerClass} scans of the positive class and as many others. "
-                    + $"Given: {positives} of the positive class, {_diagnoses.Count - positives} others.",
+                    + $"Given: {positives} of the positive class, {_diagnoses.Count - positives} of others.",
                 null,
                 "Give more labelled diagnoses of both kinds.");
         }

@@ -38,6 +38,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public string? LiteralPath { get; set; }
 
     [Parameter(ValueFromPipeline = true)]
+    [ScanTransformation]
     [ValidateNotNull]
     public CtScan? InputObject { get; set; }
 
@@ -94,7 +95,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public int? RecurrentUnits { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 0.99)]
+    [NumberRange(0.0, 0.99)]
     public double? Dropout { get; set; }
 
     [Parameter]
@@ -106,29 +107,29 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public int? BatchSize { get; set; }
 
     [Parameter]
-    [ValidateRange(1e-12, 10.0)]
+    [NumberRange(1e-12, 10.0)]
     public double? LearningRate { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 1.0)]
+    [NumberRange(0.0, 1.0)]
     public double? WarmUpShare { get; set; }
 
     [Parameter]
     public RateSchedule? Schedule { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 1e6)]
+    [NumberRange(0.0, 1e6)]
     public double? MaximumGradientNorm { get; set; }
 
     [Parameter]
     public ClassWeighting? ClassWeighting { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 1.0)]
+    [NumberRange(0.0, 1.0)]
     public double? FlipShare { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 180.0)]
+    [NumberRange(0.0, 180.0)]
     public double? MaximumRotation { get; set; }
 
     [Parameter]
@@ -165,7 +166,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public int? VoteSliceCount { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 0.9)]
+    [NumberRange(0.0, 0.9)]
     public double? CalibrationShare { get; set; }
 
     [Parameter]
@@ -185,7 +186,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public SwitchParameter Resume { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 100_000.0)]
+    [NumberRange(0.0, 100_000.0)]
     public double CheckpointMinutes { get; set; } = 10;
 
     [Parameter]
@@ -198,7 +199,7 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
     public string? CachePath { get; set; }
 
     [Parameter]
-    [ValidateRange(0.0, 1e6)]
+    [NumberRange(0.0, 1e6)]
     public double CacheGigabytes { get; set; } = Cov19CacheInfo.DefaultGigabytes;
 
     [Parameter]
@@ -249,20 +250,21 @@ public sealed class StartCov19TrainingCommand : WorkerCmdlet
         if (_testScans > 0)
         {
             WriteWarning(
-                $"{_testScans} scans of the split 'test' are not used: a test set must not affect the training or the chosen epoch.");
+                $"{Plural.Of(_testScans, "scan")} of the split 'test' {Plural.Verb(_testScans, "is", "are")} not used: "
+                    + "a test set must not affect the training or the chosen epoch.");
         }
 
         _training.AddRange(TrainingSet);
         _validation.AddRange(ValidationSet);
         TrainingRequest request = CreateRequest(_path);
-        if (!ShouldProcess(request.Outputs.Model, TrainingEstimate.Of(request).Describe(request)))
-        {
-            return;
-        }
-
         foreach (TrainingRequest run in request.Runs())
         {
             RequireFree(run);
+        }
+
+        if (!ShouldProcess(request.Outputs.Model, TrainingEstimate.Of(request).Describe(request)))
+        {
+            return;
         }
 
         if (FreezeEncoder && EncoderWeights is null)

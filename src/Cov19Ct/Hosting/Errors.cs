@@ -66,8 +66,8 @@ internal static class Errors
                     + "the module for this platform. Linux needs glibc 2.28 and a libstdc++ with GLIBCXX_3.4.30 (Debian 12, Ubuntu 22.04 "
                     + "or later), Windows needs the Visual C++ 2015-2022 runtime."),
             DeviceUnavailableException => ("DeviceUnavailable", ErrorCategory.DeviceError,
-                "Use -Device Auto or Cpu. For a GPU, set COV19CT_LIBTORCH to a libtorch or PyTorch 2.10 with CUDA, or install the "
-                    + "module that was built with its CUDA backend."),
+                "Use -Device Auto, Cpu, Cuda, or Cuda:n with the number of a GPU from 0. For a GPU, set COV19CT_LIBTORCH to a "
+                    + "libtorch or PyTorch 2.10 with CUDA, or install the module that was built with its CUDA backend."),
             FileNotFoundException or DirectoryNotFoundException => ("PathNotFound", ErrorCategory.ObjectNotFound,
                 "Check the path. The file may have been moved or deleted since it was listed."),
             UnauthorizedAccessException => ("AccessDenied", ErrorCategory.PermissionDenied,
@@ -83,6 +83,25 @@ internal static class Errors
         };
         bool isFile = target is not null && exception is not DeviceUnavailableException;
         return Create(exception, id, category, target, isFile ? $"{target}: {exception.Message}" : exception.Message, action);
+    }
+
+    /// <summary>The record of an error that other files have too; as it is where there are none.</summary>
+    /// <param name="error">About the first file.</param>
+    /// <param name="others">The other files.</param>
+    public static ErrorRecord WithOthers(ErrorRecord error, IReadOnlyList<string> others)
+    {
+        const int MostNamed = 5;
+        if (others.Count > 0)
+        {
+            string names = string.Join(", ", others.Take(MostNamed).Select(path => Shown(Path.GetFileName(path))));
+            string rest = others.Count > MostNamed ? $" and {others.Count - MostNamed} more" : "";
+            error.ErrorDetails = new ErrorDetails(
+                $"{error.ErrorDetails.Message} {Plural.Of(others.Count, "other file")} {Plural.Verb(others.Count, "has", "have")} an error "
+                    + $"of the same kind: {names}{rest}.")
+            { RecommendedAction = error.ErrorDetails.RecommendedAction };
+        }
+
+        return error;
     }
 
     /// <summary>The id, category and remedy of an error about one file of a scan; null for other errors.</summary>
@@ -227,11 +246,14 @@ internal static class Errors
 
     public static ErrorRecord NotADiagnosis(object input) => InvalidInput(input, "a Cov19Diagnosis", "Invoke-Cov19Diagnosis");
 
-    public static ErrorRecord NotAScanOrDiagnosis(object input) =>
-        InvalidInput(input, "a scan or a diagnosis", "Import-CtScan, ConvertTo-HuWindow or Invoke-Cov19Diagnosis");
+    public static ErrorRecord NotAScanOrDiagnosis(PSObject input) => DeserialisedScan.Message(input) is string message
+        ? Create(
+            new PSArgumentException(message), "InvalidInput", ErrorCategory.InvalidType, input.BaseObject, null,
+            "Import the scan again with Import-CtScan -LiteralPath.")
+        : InvalidInput(input.BaseObject, "a scan or a diagnosis", "Import-CtScan, ConvertTo-HuWindow or Invoke-Cov19Diagnosis");
 
     public static ErrorRecord PathMissing(object input) => Create(
-        new PSArgumentException("The piped object has no property Path, PSPath or FullName that names a file or folder."),
+        new PSArgumentException("The piped object has no property Path, LiteralPath, PSPath or FullName that names a file or folder."),
         "InvalidInput", ErrorCategory.InvalidType, input, null,
         "Give the rows a column Path. If the columns of a CSV file were read as one, name its separator in Import-Csv -Delimiter.");
 
@@ -244,8 +266,7 @@ internal static class Errors
         null,
         "Pipe the scan itself, with -ModelPath and -Explain. The diagnosis then contains the heat maps.");
 
-    /// <summary>The path without control characters, which a terminal could run as commands.</summary>
-    private static string Shown(string path) => string.Concat(path.Select(character => char.IsControl(character) ? '?' : character));
+    private static string Shown(string path) => ShownText.Of(path);
 
     private static ErrorRecord Create(
         Exception exception, string id, ErrorCategory category, object? target, string? message, string action) =>
@@ -254,5 +275,5 @@ internal static class Errors
             id,
             category,
             target)
-        { ErrorDetails = new ErrorDetails(PlainText.Of(message ?? exception.Message)) { RecommendedAction = action } };
+        { ErrorDetails = new ErrorDetails(ShownText.OfMessage(message ?? exception.Message)) { RecommendedAction = action } };
 }

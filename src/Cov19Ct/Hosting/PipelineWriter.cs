@@ -27,9 +27,9 @@ internal sealed class PipelineWriter(PSCmdlet cmdlet, BlockingCollection<PostedW
     /// <summary>Writes the error of a scan or file; anything else that is no error about it passes through.</summary>
     public void WriteError(string path, Exception exception) => WriteError(Errors.Translate(path, exception));
 
-    public void WriteWarning(string message) => Post(() => cmdlet.WriteWarning(PlainText.Of(message)));
+    public void WriteWarning(string message) => Post(() => cmdlet.WriteWarning(ShownText.OfMessage(message)));
 
-    public void WriteVerbose(string message) => Post(() => cmdlet.WriteVerbose(PlainText.Of(message)));
+    public void WriteVerbose(string message) => Post(() => cmdlet.WriteVerbose(ShownText.OfMessage(message)));
 
     /// <summary>Writes an object to the information stream, where a script finds it by its tag.</summary>
     public void WriteInformation(object data, string tag) => Post(() => cmdlet.WriteInformation(data, [tag]));

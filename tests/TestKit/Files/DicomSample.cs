@@ -14,6 +14,7 @@ internal sealed class DicomSample
     public const string RleLossless = "1.2.840.10008.1.2.5";
 
     private readonly SortedDictionary<uint, (string Vr, byte[] Value, bool IsUndefined)> _elements = [];
+    private readonly Dictionary<uint, byte[]> _again = [];
 
     /// <summary>An image of 2 × 3 pixels, signed 16 bit, slope 2, intercept -1024, in an axial plane.</summary>
     public DicomSample(string syntax = ExplicitLittleEndian)
@@ -69,6 +70,13 @@ internal sealed class DicomSample
         return this;
     }
 
+    /// <summary>The element a second time, behind the first.</summary>
+    public DicomSample Again(uint tag, string vr, string text)
+    {
+        _again[tag] = Element(tag, vr, Encoding.Latin1.GetBytes(text.Length % 2 == 0 ? text : $"{text} "));
+        return this;
+    }
+
     public DicomSample Without(uint tag)
     {
         _elements.Remove(tag);
@@ -80,7 +88,8 @@ internal sealed class DicomSample
     {
         byte[] dataset =
         [
-            .. _elements.SelectMany(element => Element(element.Key, element.Value.Vr, element.Value.Value, element.Value.IsUndefined)),
+            .. _elements.SelectMany(element => Element(element.Key, element.Value.Vr, element.Value.Value, element.Value.IsUndefined)
+                .Concat(_again.GetValueOrDefault(element.Key, []))),
         ];
         if (Syntax == Deflated)
         {

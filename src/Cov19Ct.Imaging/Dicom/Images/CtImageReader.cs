@@ -139,7 +139,9 @@ public sealed class CtImageReader : ICtImageReader
         double? location = numbers.Decimal(DicomTag.SliceLocation);
         Cov19CtException? error = image.Check(frame) ?? numbers.RescaleError(path);
         EncodingFaults faults = image.File.Notes.Faults;
+        IReadOnlyList<DicomTag> contrary = image.File.Notes.Contrary;
         bool hasUnknownClass = SopClass.IsUnknown(image.File.Dataset);
+        bool hasTwoMaps = image.Lut is not null && (dataset.Has(DicomTag.RescaleSlope) || dataset.Has(DicomTag.RescaleIntercept));
         return new CtImageHeader
         {
             Path = path,
@@ -172,9 +174,13 @@ public sealed class CtImageReader : ICtImageReader
             RescaleType = image.Lut is null ? dataset.GetText(DicomTag.RescaleType) : image.Lut.Type ?? "US",
             PixelPadding = ReadPadding(dataset, image, rescale ?? HounsfieldRescale.Identity),
             PossibleValues = image.Lut?.PossibleValues ?? image.Layout.PossibleValues(rescale ?? HounsfieldRescale.Identity),
-            Notes = faults == EncodingFaults.None && !numbers.HasNotes && !hasUnknownClass
+            Notes = faults == EncodingFaults.None && !numbers.HasNotes && !hasUnknownClass && contrary.Count == 0 && !hasTwoMaps
                 ? null
-                : new HeaderNotes(faults, numbers.Commas, numbers.Unusable, hasUnknownClass),
+                : new HeaderNotes(faults, numbers.Commas, numbers.Unusable, hasUnknownClass)
+                {
+                    Contrary = contrary,
+                    HasTwoMaps = hasTwoMaps,
+                },
             HeaderHash = dataset.ComputeHash() + (ulong)(image.File.Dataset.PixelData?.Offset ?? 0),
             PixelDataError = error,
         };

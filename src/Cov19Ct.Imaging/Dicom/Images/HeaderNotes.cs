@@ -10,6 +10,12 @@ namespace Cov19Ct.Imaging.Dicom.Images;
 internal sealed record HeaderNotes(
     EncodingFaults Faults, IReadOnlyList<DicomTag> Commas, IReadOnlyList<DicomTag> Unusable, bool HasUnknownClass)
 {
+    /// <summary>Elements that the file has more than once, with different values.</summary>
+    public IReadOnlyList<DicomTag> Contrary { get; init; } = [];
+
+    /// <summary>True where the file has a Modality LUT and a rescale slope or intercept too (PS3.3 C.11.1 allows one of them).</summary>
+    public bool HasTwoMaps { get; init; }
+
     /// <summary>True where the position or the orientation is there and cannot be used.</summary>
     public bool HasUnusablePosition =>
         Unusable.Contains(DicomTag.ImagePositionPatient) || Unusable.Contains(DicomTag.ImageOrientationPatient);

@@ -29,17 +29,19 @@ internal sealed class DicomDataset
     public DicomDataset? Outer { get; init; }
 
     /// <summary>Stores a value as the file has it; where a tag comes twice, the last one.</summary>
-    public void Set(DicomTag tag, ReadOnlySpan<byte> value)
+    /// <returns>The value that it replaces; null where the tag comes for the first time.</returns>
+    public byte[]? Set(DicomTag tag, ReadOnlySpan<byte> value)
     {
         int index = IndexOf(tag);
         if (index < 0)
         {
             _values.Add((tag, value.ToArray()));
+            return null;
         }
-        else
-        {
-            _values[index] = (tag, value.ToArray());
-        }
+
+        byte[] earlier = _values[index].Value;
+        _values[index] = (tag, value.ToArray());
+        return earlier;
     }
 
     /// <summary>Stores a value that is not known yet.</summary>
@@ -52,12 +54,14 @@ internal sealed class DicomDataset
     }
 
     /// <summary>Notes where an element lies; where a tag comes twice, the last one.</summary>
-    public void Locate(in DicomElement element)
+    /// <returns>False where the tag came before.</returns>
+    public bool Locate(in DicomElement element)
     {
         DicomTag tag = element.Tag;
         _located ??= [];
-        _located.RemoveAll(other => other.Tag == tag);
+        bool isFirst = _located.RemoveAll(other => other.Tag == tag) == 0;
         _located.Add(element);
+        return isFirst;
     }
 
     /// <summary>Where an element lies, of <see cref="DicomTag.Located"/>; null if there is none.</summary>

@@ -170,7 +170,11 @@ internal sealed class DicomFile : IDisposable
 
             if (DicomTag.Located.Contains(element.Tag))
             {
-                dataset.Locate(element);
+                if (!dataset.Locate(element))
+                {
+                    notes.AddRepeated(element.Tag, isEqual: false);
+                }
+
                 if (element.Tag == DicomTag.DirectoryRecordSequence)
                 {
                     break;
@@ -180,7 +184,11 @@ internal sealed class DicomFile : IDisposable
             }
             else if (DicomTag.OfInterest.Contains(element.Tag))
             {
-                dataset.Set(element.Tag, parser.ReadValue(element));
+                ReadOnlySpan<byte> value = parser.ReadValue(element);
+                if (dataset.Set(element.Tag, value) is byte[] earlier)
+                {
+                    notes.AddRepeated(element.Tag, value.SequenceEqual(earlier));
+                }
             }
             else
             {

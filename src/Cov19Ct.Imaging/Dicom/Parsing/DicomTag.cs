@@ -170,9 +170,8 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
 
     public override int GetHashCode() => (int)Number;
 
-    public override string ToString()
-    {
-        string number = $"({Group:X4},{Element:X4})";
-        return s_names.TryGetValue(this, out string? name) || s_located.TryGetValue(this, out name) ? $"{number} {name}" : number;
-    }
+    /// <summary>The name of an element that a CT reader looks at; null for others.</summary>
+    public string? Name => s_names.TryGetValue(this, out string? name) || s_located.TryGetValue(this, out name) ? name : null;
+
+    public override string ToString() => Name is string name ? $"({Group:X4},{Element:X4}) {name}" : $"({Group:X4},{Element:X4})";
 }

@@ -32,4 +32,7 @@ internal enum EncodingFaults
 
     /// <summary>A delimiter of a sequence or item that is missing, or is the other one.</summary>
     WrongDelimiter = 256,
+
+    /// <summary>An element that occurs more than once in a data set (PS3.5 section 7.1 allows it once).</summary>
+    RepeatedElement = 512,
 }

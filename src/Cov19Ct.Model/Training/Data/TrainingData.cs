@@ -78,7 +78,8 @@ internal sealed class TrainingData : IDisposable
         int used = _training.Count + _validation.Count;
         if (used < given)
         {
-            observer.Warn($"{given - used} of {given} scans cannot be read and are not used.");
+            int unread = given - used;
+            observer.Warn($"{unread} of {Plural.Of(given, "scan")} cannot be read and {Plural.Verb(unread, "is", "are")} not used.");
         }
 
         string[] missing = [.. request.Description.Classes.Where((_, label) => !_validation.Exists(scan => scan.Label == label))];

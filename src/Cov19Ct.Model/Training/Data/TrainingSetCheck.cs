@@ -44,7 +44,7 @@ internal static class TrainingSetCheck
         {
             throw new TrainingSetException(scans.Count == 0
                 ? "There are no training scans."
-                : $"None of the {scans.Count} scans of the training set has the class {missing}.");
+                : $"None of the {Plural.Of(scans.Count, "scan")} of the training set has the class {missing}.");
         }
     }
 

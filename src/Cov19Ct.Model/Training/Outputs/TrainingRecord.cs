@@ -55,7 +55,7 @@ internal sealed class TrainingRecord
             vote.Rule,
             ThresholdCalibration.Choose(calibration.Scans, _request.Description.Classes, _request.Description.PositiveClass),
             vote.K,
-            $"calibrated on {calibration.Scans.Length} scans of the training set that were not learned from");
+            $"calibrated on {Plural.Of(calibration.Scans.Length, "scan")} of the training set that were not learned from");
     }
 
     /// <summary>The report of the epoch whose steps are done.</summary>
@@ -178,7 +178,7 @@ internal sealed class TrainingRecord
     private string Count(IReadOnlyList<TrainingScan> scans)
     {
         string[] classes = _request.Description.Classes;
-        return $"{scans.Count} scans: "
+        return $"{Plural.Of(scans.Count, "scan")}: "
             + $"{string.Join(", ", classes.Select((name, label) => $"{scans.Count(scan => scan.Label == label)} {name}"))}";
     }
 

@@ -62,8 +62,10 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
         string times = request.Repeat > 1 ? FormattableString.Invariant($", {request.Repeat} times") : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Train a {request.Description.Encoder} model on {request.TrainingSet.Count} scans ({TrainingSlices} slices), "
-                + $"validate it on {request.ValidationSet.Count} ({ValidationSlices} slices), {request.Options.Epochs} epochs{times}; "
+            $"Train a {request.Description.Encoder} model on "
+                + $"{Plural.Of(request.TrainingSet.Count, "scan")} ({Plural.Of(TrainingSlices, "slice")}), "
+                + $"validate it on {request.ValidationSet.Count} ({Plural.Of(ValidationSlices, "slice")}), "
+                + $"{Plural.Of(request.Options.Epochs, "epoch")}{times}; "
                 + $"about {MemoryBytes / 1e9:0.0} GB of memory, {CacheBytes / 1e9:0.0} GB of cache "
                 + $"and {OutputBytes / 1e9:0.0} GB beside the model");
     }

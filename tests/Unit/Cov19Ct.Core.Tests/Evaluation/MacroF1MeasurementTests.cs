@@ -172,7 +172,7 @@ public class MacroF1MeasurementTests
         Refused("no scan in common", [Keyed("3", "yes", "yes")]);
         Refused("a scan twice: 1", [results[0], results[0]]);
         Refused("do not name their scan", [Result("yes", "yes")]);
-        Refused("1 scans have a different label in the baseline", [Keyed("1", "no", "yes"), results[1]]);
+        Refused("1 scan has a different label in the baseline", [Keyed("1", "no", "yes"), results[1]]);
 
         void Refused(string reason, MeasuredResult[] baseline) => Assert.Contains(
             reason,

@@ -97,6 +97,7 @@ public sealed class CtScanImporterTests : IDisposable
 
         ImportResult result = Assert.Single(Import(_folder.File("scan")));
         Assert.Equal(_folder.File("scan/0"), Assert.IsType<InvalidScanFileException>(result.Error).Path);
+        Assert.Equal(["1", "2"], result.Others.Select(other => Path.GetFileName(other.Path)));
     }
 
     [Fact]

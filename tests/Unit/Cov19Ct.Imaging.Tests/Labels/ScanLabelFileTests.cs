@@ -21,18 +21,18 @@ public sealed class ScanLabelFileTests : IDisposable
     {
         ScanLabelFile file = Read(name, content);
         Assert.Equal(1, file.UnusedRows);
-        Assert.Equal(new ScanLabels("ct_scan_0", label, split, centre), file.Find("CT_SCAN_0", null, null));
+        Assert.Equal(new ScanLabels("ct_scan_0", label, split, centre), file.Find("CT_SCAN_0", null, null, out _));
         Assert.Equal(0, file.UnusedRows);
-        Assert.Null(file.Find("ct_scan_1", null, null));
+        Assert.Null(file.Find("ct_scan_1", null, null, out _));
     }
 
     [Fact]
     public void Of_two_scans_of_one_name_the_folders_decide()
     {
         ScanLabelFile file = Read("labels.csv", "name,label,centre\nct_scan_0,covid,1\nct_scan_0,non-covid,2\n");
-        Assert.Equal("2", file.Find("ct_scan_0", "non-COVID", "train")!.Centre);
-        Assert.Equal("1", file.Find("ct_scan_0", "COVID", null)!.Centre);
-        Assert.Null(file.Find("ct_scan_0", null, null));
+        Assert.Equal("2", file.Find("ct_scan_0", "non-COVID", "train", out _)!.Centre);
+        Assert.Equal("1", file.Find("ct_scan_0", "COVID", null, out _)!.Centre);
+        Assert.Null(file.Find("ct_scan_0", null, null, out _));
     }
 
     [Fact]
@@ -42,11 +42,11 @@ public sealed class ScanLabelFileTests : IDisposable
             .With(Read("train_non_covid.csv", "ct_scan_name,data_centre\nct_scan_0,2\n"))
             .With(Read("validation_covid.csv", "ct_scan_name,data_centre\nct_scan_0,3\n"));
         Assert.Equal(3, file.UnusedRows);
-        Assert.Equal("1", file.Find("ct_scan_0", "COVID", "train")!.Centre);
-        Assert.Equal("2", file.Find("ct_scan_0", "non-COVID", "train")!.Centre);
-        Assert.Equal("3", file.Find("ct_scan_0", null, "validation")!.Centre);
+        Assert.Equal("1", file.Find("ct_scan_0", "COVID", "train", out _)!.Centre);
+        Assert.Equal("2", file.Find("ct_scan_0", "non-COVID", "train", out _)!.Centre);
+        Assert.Equal("3", file.Find("ct_scan_0", null, "validation", out _)!.Centre);
         Assert.Equal(0, file.UnusedRows);
-        Assert.Null(file.Find("ct_scan_0", "COVID", null));
+        Assert.Null(file.Find("ct_scan_0", "COVID", null, out _));
         Assert.Equal("train_covid.csv, train_non_covid.csv, validation_covid.csv", file.Names);
     }
 
@@ -54,8 +54,8 @@ public sealed class ScanLabelFileTests : IDisposable
     public void A_class_that_no_folder_tells_goes_before_that_of_the_folder()
     {
         ScanLabelFile file = Read("labels.csv", "name,label\nct_scan_0,severe\nct_scan_1,covid\n");
-        Assert.Equal("severe", file.Find("ct_scan_0", "COVID", "train")!.Label);
-        Assert.Null(file.Find("ct_scan_1", "non-COVID", "train"));
+        Assert.Equal("severe", file.Find("ct_scan_0", "COVID", "train", out _)!.Label);
+        Assert.Null(file.Find("ct_scan_1", "non-COVID", "train", out _));
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class ScanLabelFileTests : IDisposable
     [InlineData("name;note;label\nct_scan_0;\"two\nlines\";covid\n", "COVID")]
     [InlineData("name;note;label\n;;\nct_scan_0;;covid\n", "COVID")]
     public void A_file_has_one_separator_which_its_header_shows(string content, string label) =>
-        Assert.Equal(label, Read("labels.csv", content).Find("ct_scan_0", null, null)!.Label);
+        Assert.Equal(label, Read("labels.csv", content).Find("ct_scan_0", null, null, out _)!.Label);
 
     [Fact]
     public void Text_is_read_in_each_encoding_that_programs_write()
@@ -92,29 +92,64 @@ public sealed class ScanLabelFileTests : IDisposable
             _folder.Write("labels.csv", bytes);
             Assert.Equal(
                 new ScanLabels("ct_scan_0", "COVID", null, "Zürich"),
-                ScanLabelFile.Read(_folder.File("labels.csv")).Find("ct_scan_0", null, null));
+                ScanLabelFile.Read(_folder.File("labels.csv")).Find("ct_scan_0", null, null, out _));
         }
     }
 
     [Fact]
     public void A_name_may_have_folders_in_the_spelling_of_Windows() =>
-        Assert.Equal("COVID", Read("labels.csv", "name,label\ns0\\ct.nii.gz,covid\n").Find("s0/ct.nii.gz", null, null)!.Label);
+        Assert.Equal("COVID", Read("labels.csv", "name,label\ns0\\ct.nii.gz,covid\n").Find("s0/ct.nii.gz", null, null, out _)!.Label);
 
     [Theory]
     [InlineData("name;label\nct_scan_0;covid\nct_scan_1;covid;late\n", "line 3 has 3 fields, but the header has 2")]
     [InlineData("name,label\nct_scan_0,63,5\n", "line 2 has 3 fields, but the header has 2")]
-    [InlineData("name,label\n\n# comment\nct_scan_0\n", "line 4 has 1 fields, but the header has 2")]
+    [InlineData("name,label\n\n# comment\nct_scan_0\n", "line 4 has 1 field, but the header has 2")]
     [InlineData("name,label;name\nct_scan_0,covid;1\n", "several of the separators")]
     [InlineData("name,label,Label\nct_scan_0,covid,non-covid\n", "two columns have the same name")]
     [InlineData("name,label\n,covid\n", "line 2 has no name of a scan")]
-    [InlineData("a,b\n1,2\n", "no column ct_scan_name")]
-    [InlineData("", "no column ct_scan_name")]
+    [InlineData("a,b,\n1,2,3\n", "no column ct_scan_name, scan, name or id. Its columns are a, b, (empty).")]
+    [InlineData("a\u001b[31m,2\n", "Its columns are a?[31m, 2.")]
+    [InlineData("a,b,c,d,e,f,g,h,i,j,k\n", "g, h, i, j, ....")]
+    [InlineData("", "no first row with the names of the columns")]
     [InlineData("name,label\n\"ct_scan_0,covid\n", "a quote without an end")]
     public void What_is_no_such_file_is_refused(string content, string said)
     {
         InvalidScanFileException refused = Assert.Throws<InvalidScanFileException>(() => Read("labels.csv", content));
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Rows_that_differ_and_a_row_against_the_folders_are_told_with_their_lines()
+    {
+        ScanLabelFile file = Read("labels.csv", "name,label,split\nct_0,covid,\nct_0,non-covid,\nct_1,covid,test\n");
+        Assert.Null(file.Find("ct_0", null, null, out string? contrary));
+        Assert.Equal("different labels: COVID (line 2 of labels.csv) and non-COVID (line 3 of labels.csv)", contrary);
+        Assert.Null(file.Find("ct_1", "non-COVID", null, out contrary));
+        Assert.Equal("the label COVID (line 4 of labels.csv), not non-COVID as is known of the scan", contrary);
+        Assert.Null(file.Find("ct_1", "COVID", "train", out contrary));
+        Assert.Equal("the split test (line 4 of labels.csv), not train as is known of the scan", contrary);
+        Assert.Null(file.Find("ct_2", null, null, out contrary));
+        Assert.Null(contrary);
+    }
+
+    [Fact]
+    public void One_row_may_state_the_class_and_another_the_split()
+    {
+        ScanLabelFile file = Read("labels.csv", "name,label\nct_0,covid\n").With(Read("splits.csv", "name,split\nCT_0,train\n"));
+        ScanLabels row = file.Find("ct_0", null, null, out _)!;
+        Assert.Equal(("COVID", "train"), (row.Label, row.Split));
+        Assert.Null(file.LabelWarning);
+    }
+
+    [Theory]
+    [InlineData("labels.csv", "name,lable\nct_0,covid\n", "states no label. Its columns are name, lable; labels are in label or class.")]
+    [InlineData("labels.csv", "name,label\nct_0,\nct_1,\n", "states no label. Its columns are name, label; labels are in label or class.")]
+    [InlineData("labels.csv", "name,label\nct_0,covid\nct_1,\n", "states no label of 1 of the 2 scans that it names.")]
+    [InlineData("labels.csv", "name,label\n", "names no scan.")]
+    [InlineData("train_covid.csv", "name,centre\nct_0,1\n", null)]
+    [InlineData("labels.csv", "name,class\nct_0,1\n", null)]
+    public void Scans_without_a_label_are_told_of(string name, string content, string? said) =>
+        Assert.Equal(said is null ? null : $"{name} {said}", Read(name, content).LabelWarning);
 
     private ScanLabelFile Read(string name, string content)
     {

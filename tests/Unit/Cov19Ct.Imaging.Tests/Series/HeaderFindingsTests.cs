@@ -51,6 +51,37 @@ public sealed class HeaderFindingsTests : IDisposable
     }
 
     [Fact]
+    public void An_element_that_occurs_twice_is_reported_with_its_name_where_the_values_differ()
+    {
+        _series.ForEach((index, file) => file.Again(0x00281052, "DS", index < 2 ? "-1000" : "-1024"));
+        CtFinding[] findings = Imported(
+            PhantomSeries.SliceCount, FindingCodes.VaryingRescale, FindingCodes.NonConformingHeader, FindingCodes.RepeatedElement);
+        Assert.Contains("an element that occurs twice with the same value (10 files)", findings[1].Message, StringComparison.Ordinal);
+        Assert.Equal(
+            "Elements occur more than once, with different values, of which the last is used: (0028,1052) Rescale Intercept (2 slices).",
+            findings[2].Message);
+    }
+
+    [Fact]
+    public void A_Modality_LUT_beside_a_rescale_is_reported()
+    {
+        _series.ForEach((_, file) => file.Bytes(
+            0x00283000,
+            "SQ",
+            file.Item(0xFFFEE000,
+            [
+                .. file.Element(0x00283002, "US", [2, 0, 0, 0, 16, 0]),
+                .. file.Element(0x00283004, "LO", "HU"u8.ToArray()),
+                .. file.Element(0x00283006, "US", [0x18, 0xFC, 0, 0]),
+            ])));
+        string[] ofSuchValues = [FindingCodes.ImplausibleValues, FindingCodes.NotHounsfield];
+        CtFinding finding = Imported(PhantomSeries.SliceCount, [FindingCodes.TwoValueMaps, .. ofSuchValues])[0];
+        Assert.Equal(
+            (FindingSeverity.Warning, "12 slices have a Modality LUT, and a rescale slope or intercept too. The Modality LUT is used."),
+            (finding.Severity, finding.Message));
+    }
+
+    [Fact]
     public void Half_a_rescale_is_reported_from_none()
     {
         _series.ForEach((_, file) => file.Without(0x00281053));

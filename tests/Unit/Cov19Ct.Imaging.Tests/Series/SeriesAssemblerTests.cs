@@ -44,7 +44,7 @@ public class SeriesAssemblerTests
         CtFinding finding = Assert.Single(Assemble(Slice(1, 0), Slice(2, 2), Slice(3, 4.6), Slice(4, 6.6), Slice(5, 8.6)).Findings);
         Assert.Equal((FindingCodes.UnevenSpacing, FindingSeverity.Warning), (finding.Code, finding.Severity));
         Assert.StartsWith(
-            "1 of 4 distances between slices differ from the usual 2 mm, the first after the slice at 2 mm (2.6 mm)",
+            "1 of 4 distances between slices differs from the usual 2 mm, the first after the slice at 2 mm (2.6 mm)",
             finding.Message,
             StringComparison.Ordinal);
         Assert.Equal(["IM2"], finding.Paths);

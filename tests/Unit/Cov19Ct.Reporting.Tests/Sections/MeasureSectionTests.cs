@@ -73,7 +73,7 @@ public class MeasureSectionTests
         MacroF1Report measure = new(matrix, unlabelled: 2, withoutPrediction: 0, new SeenCounts(1, 1, 0, 0));
         string page = Diagnoses.Page(new ReportOptions { Measure = measure }, s_diagnoses);
         Assert.Contains("The measure is of 1 labelled scan, and this page lists 5", page, StringComparison.Ordinal);
-        const string Seen = "The model has seen 1 of these 1 scans before (1 in training): the figures are too optimistic";
+        const string Seen = "The model has seen 1 of 1 scan before (1 in training): the figures are too optimistic";
         Assert.Equal(2, page.Split(Seen).Length - 1);
         Assert.Contains("2 without a label are left out.", page, StringComparison.Ordinal);
     }

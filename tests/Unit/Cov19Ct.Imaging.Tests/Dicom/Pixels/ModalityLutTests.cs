@@ -81,7 +81,7 @@ public sealed class ModalityLutTests : IDisposable
     {
         DicomSample sample = new DicomSample().Number(0x00280120, 1);
         (CtImageHeader header, _) = Read(With(sample, [2, 0, 16], "US", Words(sample, 5, 6), "HU"));
-        Assert.Equal((6.0, null), (header.PixelPadding, header.Notes));
+        Assert.Equal((6.0, true), (header.PixelPadding, header.Notes?.HasTwoMaps));
     }
 
     [Theory]

@@ -1,0 +1,118 @@
+using Cov19Ct.Imaging.Labels;
+
+namespace Cov19Ct.Imaging.Import;
+
+/// <summary>Gives scans the labels that rows state: rows of a pipeline, which name files, and rows of a label file, which name scans. A
+/// scan has one label, so rows that differ give it none.</summary>
+internal static class RowLabels
+{
+    /// <summary>Folders above a scan whose names a label file may use, from the nearest on.</summary>
+    private const int MostFolders = 3;
+
+    private const string Kept = "The scan keeps the label, split and centre that it has without them.";
+
+    /// <summary>The scan with its labels.</summary>
+    /// <param name="scan">The scan with the labels of its folders.</param>
+    /// <param name="options">The rows.</param>
+    /// <param name="findings">Receives what keeps the scan from having labels of the rows.</param>
+    public static CtScan Add(CtScan scan, ScanImportOptions options, List<CtFinding> findings)
+    {
+        if (options.FileLabels is FileLabels files)
+        {
+            scan = OfFiles(scan, files, findings);
+        }
+
+        return options.LabelFile is ScanLabelFile table ? OfTable(scan, table, findings) : scan;
+    }
+
+    private static CtScan OfFiles(CtScan scan, FileLabels files, List<CtFinding> findings)
+    {
+        IReadOnlyCollection<ScanLabels> rows = files.RowsOf(scan);
+        string? contrary = null;
+        ScanLabels? row = rows.Count == 0 ? null : ScanLabels.Merge(rows, out contrary);
+        if (contrary is not null)
+        {
+            findings.Add(new CtFinding(
+                FindingCodes.ContraryLabels,
+                FindingSeverity.Warning,
+                $"The rows of the files of this scan state {contrary}. {Kept}",
+                [scan.Path]));
+        }
+
+        return With(scan, row);
+    }
+
+    private static CtScan OfTable(CtScan scan, ScanLabelFile table, List<CtFinding> findings)
+    {
+        // Rows of the exact name that differ are not made good by a row of a folder above it.
+        string? contrary = null;
+        ScanLabels? row = null;
+        foreach (string candidate in Names(scan).TakeWhile(_ => row is null && contrary is null))
+        {
+            row = table.Find(candidate, scan.Label, scan.Split, out contrary);
+        }
+
+        if (row is not null)
+        {
+            return With(scan, row);
+        }
+
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(scan.Path));
+        findings.Add(contrary is null
+            ? new CtFinding(
+                FindingCodes.NotInLabelFile,
+                FindingSeverity.Warning,
+                $"{table.Names} has no row for {name}. The scan keeps its label and split.",
+                table.Paths)
+            : new CtFinding(
+                FindingCodes.ContraryLabels,
+                FindingSeverity.Warning,
+                $"{table.Names} states for {name} {contrary}. {Kept}",
+                table.Paths));
+        return scan;
+    }
+
+    private static CtScan With(CtScan scan, ScanLabels? row) => row is null
+        ? scan
+        : scan with { Label = row.Label ?? scan.Label, Split = row.Split ?? scan.Split, Centre = row.Centre ?? scan.Centre };
+
+    /// <summary>The names by which a label file may call a scan: with the folders above it, by itself, and by a folder above it; each with
+    /// and without the extension.</summary>
+    private static IEnumerable<string> Names(CtScan scan)
+    {
+        string path = Path.TrimEndingDirectorySeparator(scan.Path);
+        string name = Path.GetFileName(path);
+        string[] own = [.. new[] { name, Path.GetFileNameWithoutExtension(name), scan.Id }.Distinct(StringComparer.Ordinal)];
+        List<string> folders = [];
+        for (string? folder = Path.GetDirectoryName(path); folders.Count < MostFolders && folder is not null;)
+        {
+            string folderName = Path.GetFileName(folder);
+            if (folderName.Length == 0)
+            {
+                break;
+            }
+
+            folders.Add(folderName);
+            folder = Path.GetDirectoryName(folder);
+        }
+
+        for (int count = folders.Count; count > 0; count--)
+        {
+            string above = string.Join('/', folders.Take(count).Reverse());
+            foreach (string candidate in own)
+            {
+                yield return $"{above}/{candidate}";
+            }
+        }
+
+        foreach (string candidate in own)
+        {
+            yield return candidate;
+        }
+
+        foreach (string folder in folders)
+        {
+            yield return folder;
+        }
+    }
+}
