@@ -33,7 +33,8 @@ internal static partial class ShownValue
             new Regex(maker.Pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1)))),
     ];
 
-    /// <summary>A UID (PS3.5 section 9.1): digits and points, at most 64; null for other text.</summary>
+    /// <summary>A UID (PS3.5 section 9.1): digits and points, at most 64; also a UUID or a hash in hexadecimal digits, which tools that
+    /// remove patient data put in place of UIDs. Null for other text.</summary>
     public static string? Uid(string? text) => text is not null && UidForm().IsMatch(text) ? text : null;
 
     /// <summary>A modality of the standard; null for other text.</summary>
@@ -51,7 +52,7 @@ internal static partial class ShownValue
     /// <summary>A number as it is; null for other text.</summary>
     public static string? Number(string? text) => text is not null && NumberForm().IsMatch(text) ? text : null;
 
-    [GeneratedRegex(@"\A[0-9.]{1,64}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A([0-9.]{1,64}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32,64})\z", RegexOptions.CultureInvariant)]
     private static partial Regex UidForm();
 
     [GeneratedRegex(@"\A[-+]?[0-9]{1,12}(\.[0-9]{1,12})?\z", RegexOptions.CultureInvariant)]

@@ -45,10 +45,13 @@ public class ShownValueTests
     [Theory]
     [InlineData("1.2.840.10008.1.2", true)]
     [InlineData("2.25.101366897730022707614516100266030964852", true)]
+    [InlineData("09bc8aea-ff9c-4106-8514-294cbcf9a082", true)]
+    [InlineData("d41d8cd98f00b204e9800998ecf8427e", true)]
+    [InlineData("deadbeef", false)]
     [InlineData("1.2.3\n", false)]
     [InlineData("1.2.DOE", false)]
     [InlineData("11111111111111111111111111111111111111111111111111111111111111111", false)]
-    public void A_UID_has_digits_and_points(string text, bool isUid) => Assert.Equal(isUid ? text : null, ShownValue.Uid(text));
+    public void A_UID_has_digits_and_points_or_is_hexadecimal(string text, bool isUid) => Assert.Equal(isUid ? text : null, ShownValue.Uid(text));
 
     [Theory]
     [InlineData("MR", "MR")]
