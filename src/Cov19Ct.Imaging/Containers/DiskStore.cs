@@ -39,7 +39,18 @@ internal sealed class DiskStore : IFileStore
 
     public byte[] ReadAll(string path) => RegularFile.ReadAllBytes(path);
 
-    public ByteSource OpenBytes(string path) => new FileByteSource(path);
+    /// <exception cref="UndecodableNameException">The system gave a name whose bytes are not UTF-8.</exception>
+    public ByteSource OpenBytes(string path)
+    {
+        try
+        {
+            return new FileByteSource(path);
+        }
+        catch (IOException exception) when (IsUndecodable(exception, path))
+        {
+            throw new UndecodableNameException(path);
+        }
+    }
 
     public Stream OpenStream(string path) =>
         RegularFile.OpenStream(path, BufferSize, FileOptions.SequentialScan);

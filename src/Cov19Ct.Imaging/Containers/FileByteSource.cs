@@ -26,8 +26,8 @@ internal sealed class FileByteSource : ByteSource
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public FileByteSource(string path)
     {
-        _handle = RegularFile.Open(path);
-        Length = RandomAccess.GetLength(_handle);
+        _handle = RegularFile.Open(path, out long length);
+        Length = length;
     }
 
     public override long Length { get; }

@@ -21,8 +21,8 @@ internal sealed class SlicePlaces
 
     /// <param name="places">The place of each slice, in any order; one or more.</param>
     /// <param name="step">The step of the last digit that the files give, mm; 0 if the places are not rounded.</param>
-    /// <param name="followNumbers">True where the places ascend or descend with the numbers of the slices.</param>
-    public SlicePlaces(IEnumerable<double> places, double step, bool followNumbers = false)
+    /// <param name="followNumbers">True where the places ascend or descend with the numbers of the slices; asked where it matters.</param>
+    public SlicePlaces(IEnumerable<double> places, double step, Func<bool>? followNumbers = null)
     {
         _sorted = [.. places.Order()];
         Step = step;
@@ -111,10 +111,10 @@ internal sealed class SlicePlaces
 
     private static bool IsNear(double gap, double expected, double usual) => Math.Abs(gap - expected) <= GapTolerance * usual;
 
-    private bool FindTooCoarse(bool followNumbers)
+    private bool FindTooCoarse(Func<bool>? followNumbers)
     {
-        if (Repeats == 0 || !followNumbers || (Highest - Lowest) / (_sorted.Length - 1) >= Step
-            || Array.Exists(Gaps(_distinct), gap => gap > 1.5 * Step))
+        if (Repeats == 0 || (Highest - Lowest) / (_sorted.Length - 1) >= Step
+            || Array.Exists(Gaps(_distinct), gap => gap > 1.5 * Step) || followNumbers?.Invoke() != true)
         {
             return false;
         }

@@ -5,7 +5,6 @@ using Cov19Ct.Imaging.MetaImage;
 using Cov19Ct.Imaging.Nifti;
 using Cov19Ct.Imaging.Nrrd;
 using Cov19Ct.Imaging.Raster;
-using Cov19Ct.Storage.Files;
 using Cov19Ct.Storage.Identity;
 
 namespace Cov19Ct.Imaging.Import;
@@ -46,18 +45,17 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
 
     private SortedFile Sort(string path)
     {
-        // Not opened where there is nothing: named pipes and devices have no length either, and would never end.
-        long length = store.GetLength(path);
-        if (length == 0)
-        {
-            return SortOther(path, length, foreign: null);
-        }
-
         // What reads the headers closes the file, and what is no DICOM file is closed here.
         ByteSource content = store.OpenBytes(path);
+        long length = content.Length;
         bool isOurs = true;
         try
         {
+            if (length == 0)
+            {
+                return SortOther(path, length, foreign: null);
+            }
+
             ScanFileKind kind = Recognise(path, content, out bool isGzip);
             switch (kind)
             {
@@ -153,11 +151,6 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
     {
         // What macOS writes beside files on foreign disks, and other hidden files, are not scans whatever their names promise.
         string name = Path.GetFileName(path);
-        if (length == 0 && RegularFile.IsSpecial(path))
-        {
-            throw new SpecialFileException(path);
-        }
-
         bool isDamaged = !name.StartsWith('.') && (length == 0 || (foreign is null && PromisesScan(Path.GetExtension(name))));
         return isDamaged
             ? throw new InvalidScanFileException(path, "scan file", "it is empty, or its content does not fit its extension.", 0)

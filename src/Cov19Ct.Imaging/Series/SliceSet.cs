@@ -26,7 +26,7 @@ internal sealed class SliceSet
     public const int FewestOfStack = 3;
 
     private readonly double[] _places;
-    private readonly int _numberDirection;
+    private int? _numberDirection;
 
     /// <param name="slices">The slices in the order of their files; one or more.</param>
     public SliceSet(IReadOnlyList<CtImageHeader> slices)
@@ -39,9 +39,8 @@ internal sealed class SliceSet
         Slices = slices;
         Source = source;
         _places = [.. slices.Select((slice, index) => PlaceOf(slice, index))];
-        _numberDirection = DirectionOfNumbers();
         Places = new SlicePlaces(
-            _places, source == PlaceSource.Position ? slices.Min(slice => slice.PositionStep) : 0, _numberDirection != 0);
+            _places, source == PlaceSource.Position ? slices.Min(slice => slice.PositionStep) : 0, () => NumberDirection != 0);
     }
 
     public IReadOnlyList<CtImageHeader> Slices { get; }
@@ -84,27 +83,45 @@ internal sealed class SliceSet
     [
         .. Enumerable.Range(0, Count)
             .OrderBy(index => _places[index])
-            .ThenBy(index => Places.AreTooCoarse ? (long)_numberDirection * Slices[index].InstanceNumber!.Value : 0)
+            .ThenBy(index => Places.AreTooCoarse ? (long)NumberDirection * Slices[index].InstanceNumber!.Value : 0)
             .Select(index => Slices[index]),
     ];
 
     /// <summary>True where a slice of this set is at the place of another.</summary>
     public bool IsOccupied(CtImageHeader slice) => Places.Contains(PlaceOf(slice, Count));
 
-    /// <summary>1 where the numbers ascend with the places, -1 where they descend, else 0.</summary>
-    private int DirectionOfNumbers()
+    /// <summary>1 where each slice has a number of its own and the numbers ascend with the places, -1 where they descend, else 0.</summary>
+    public int NumberDirection => _numberDirection ??= FindNumberDirection();
+
+    private int FindNumberDirection()
     {
-        int?[] numbers = [.. Slices.Select(slice => slice.InstanceNumber)];
-        if (Array.Exists(numbers, number => number is null) || numbers.Distinct().Count() < numbers.Length)
+        int[] numbers = new int[Count];
+        for (int index = 0; index < Count; index++)
         {
-            return 0;
+            if (Slices[index].InstanceNumber is not int number)
+            {
+                return 0;
+            }
+
+            numbers[index] = number;
         }
 
-        double[] places = [.. Enumerable.Range(0, Count).OrderBy(index => numbers[index]).Select(index => _places[index])];
-        (double, double)[] pairs = [.. places.Zip(places.Skip(1))];
-        return Array.TrueForAll(pairs, pair => pair.Item2 >= pair.Item1) ? 1
-            : Array.TrueForAll(pairs, pair => pair.Item2 <= pair.Item1) ? -1
-            : 0;
+        double[] places = [.. _places];
+        Array.Sort(numbers, places);
+        bool ascends = true;
+        bool descends = true;
+        for (int index = 1; index < Count; index++)
+        {
+            if (numbers[index] == numbers[index - 1])
+            {
+                return 0;
+            }
+
+            ascends &= places[index] >= places[index - 1];
+            descends &= places[index] <= places[index - 1];
+        }
+
+        return ascends ? 1 : descends ? -1 : 0;
     }
 
     /// <summary>The place of a slice on the line that orders this set, mm, or its number; 0 where names order it.</summary>

@@ -71,7 +71,7 @@ internal static class SliceSort
 
     private static void AddSweeps(SliceSet set, List<CtFinding> findings)
     {
-        if (NumberOrder.Of(set)?.InterleavedSweeps() is > 1 and int sweeps)
+        if (set.NumberDirection == 0 && NumberOrder.Of(set)?.InterleavedSweeps() is > 1 and int sweeps)
         {
             findings.Add(new CtFinding(
                 FindingCodes.NumbersRestart,

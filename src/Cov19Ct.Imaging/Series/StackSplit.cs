@@ -37,7 +37,7 @@ internal sealed class StackSplit(StackAttributes attributes)
             return attributes.Strong(set.Slices).Select(attribute => Parts(set, attribute)).FirstOrDefault(AreOfOneSize);
         }
 
-        bool isPlain = set.IsRegular && NumberOrder.Of(set)?.Sweeps().Count == 1 && !StackAttributes.DifferInHeaders(set.Slices);
+        bool isPlain = set.IsRegular && set.NumberDirection != 0 && !StackAttributes.DifferInHeaders(set.Slices);
         return isPlain
             ? null
             : attributes.Strong(set.Slices).Select(attribute => Parts(set, attribute)).FirstOrDefault(AreStacks)

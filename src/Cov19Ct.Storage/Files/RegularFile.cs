@@ -23,32 +23,35 @@ internal static partial class RegularFile
 
     /// <summary>True for a device, a named pipe or a socket, also behind a link; false where nothing is there. A file that is renamed to
     /// the path of one replaces it.</summary>
-    public static bool IsSpecial(string path) => TypeOf(path) is not (null or Regular or Folder);
+    public static bool IsSpecial(string path) => IsSpecial(Ask(path));
 
     /// <summary>Length in bytes and time of the last change; a length of 0 for what is no regular file.</summary>
     /// <exception cref="IOException">There is nothing at the path, or it cannot be asked.</exception>
     public static (long Length, DateTime ChangedUtc) StatusOf(string path)
     {
-        if (TryGetStatus(path) is byte[] status)
+        Status? status = Ask(path);
+        if (status is { ChangedUtc: DateTime changed } known)
         {
-            bool isRegular = (BitConverter.ToUInt16(status, ModeOffset) & TypeMask) == Regular;
-            DateTime changed = DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(status, SecondsOffset))
-                .AddTicks(BitConverter.ToUInt32(status, NanosecondsOffset) / TimeSpan.NanosecondsPerTick);
-            return (isRegular ? BitConverter.ToInt64(status, SizeOffset) : 0, changed);
+            return (known.Type == Regular ? known.Length : 0, changed);
         }
 
         FileInfo file = new(path);
         file = file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
-        return (IsSpecial(path) ? 0 : file.Length, file.LastWriteTimeUtc);
+        return (IsSpecial(status) ? 0 : file.Length, file.LastWriteTimeUtc);
     }
 
     /// <summary>Opens a file. The caller disposes the handle.</summary>
     /// <exception cref="SpecialFileException">It is no regular file.</exception>
     /// <exception cref="IOException">It cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
-    public static SafeFileHandle Open(string path, FileOptions options = FileOptions.None)
+    public static SafeFileHandle Open(string path, FileOptions options = FileOptions.None) => Open(path, out _, options);
+
+    /// <inheritdoc cref="Open(string, FileOptions)"/>
+    /// <param name="length">Bytes of the file.</param>
+    public static SafeFileHandle Open(string path, out long length, FileOptions options = FileOptions.None)
     {
-        if (IsSpecial(path))
+        Status? status = Ask(path);
+        if (IsSpecial(status))
         {
             throw new SpecialFileException(path);
         }
@@ -56,7 +59,8 @@ internal static partial class RegularFile
         SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, Share, options);
         try
         {
-            _ = RandomAccess.GetLength(handle);
+            // Asked for once: system calls are most of what the headers of a file cost.
+            length = status is { ChangedUtc: not null } known ? known.Length : RandomAccess.GetLength(handle);
             return handle;
         }
         catch (NotSupportedException)
@@ -69,17 +73,16 @@ internal static partial class RegularFile
 
     /// <summary>Opens a file as a stream. The caller disposes it.</summary>
     /// <param name="bufferSize">Bytes; 0 for a stream that reads what is asked for and no more.</param>
-    /// <inheritdoc cref="Open"/>
+    /// <inheritdoc cref="Open(string, FileOptions)"/>
     public static FileStream OpenStream(string path, int bufferSize = 4096, FileOptions options = FileOptions.None) =>
         new(Open(path, options), FileAccess.Read, bufferSize);
 
     /// <summary>The content of a file.</summary>
     /// <param name="longest">More bytes are an <see cref="IOException"/>.</param>
-    /// <inheritdoc cref="Open"/>
+    /// <inheritdoc cref="Open(string, FileOptions)"/>
     public static byte[] ReadAllBytes(string path, long longest = int.MaxValue)
     {
-        using SafeFileHandle handle = Open(path);
-        long length = RandomAccess.GetLength(handle);
+        using SafeFileHandle handle = Open(path, out long length);
         if (length > Math.Min(longest, Array.MaxLength))
         {
             throw new IOException($"The file has {length} bytes, more than the {longest} that such a file can have.");
@@ -95,36 +98,26 @@ internal static partial class RegularFile
         return count == content.Length ? content : content[..count];
     }
 
-    /// <summary>The bits of the type; null where nothing is there, and where the system does not say what it is.</summary>
-    private static int? TypeOf(string path)
-    {
-        if (TryGetStatus(path) is byte[] status)
-        {
-            return BitConverter.ToUInt16(status, ModeOffset) & TypeMask;
-        }
+    private static bool IsSpecial(Status? status) => status is { Type: not (Regular or Folder) };
 
-        if (!OperatingSystem.IsMacOS() || RuntimeInformation.ProcessArchitecture != Architecture.Arm64)
+    /// <summary>What the system says of the target of a path; null where nothing is there, and on systems that are not asked.</summary>
+    private static Status? Ask(string path)
+    {
+        if (path.Contains('\0', StringComparison.Ordinal))
         {
             return null;
         }
 
-        byte[] apple = new byte[256];
-        return Stat(path, apple) == 0 ? BitConverter.ToUInt16(apple, AppleModeOffset) & TypeMask : null;
-    }
-
-    /// <summary>What Linux knows of the target of a path; null elsewhere, and where nothing is there.</summary>
-    private static byte[]? TryGetStatus(string path)
-    {
-        if (!OperatingSystem.IsLinux() || path.Contains('\0', StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        // .NET distinguishes none of these kinds from a regular file without opening it.
-        byte[] status = new byte[256];
+        // .NET distinguishes none of the special kinds from a regular file without opening it.
+        Span<byte> answer = stackalloc byte[256];
+        answer.Clear();
         try
         {
-            return Statx(CurrentFolder, path, flags: 0, Mask, status) == 0 ? status : null;
+            return OperatingSystem.IsLinux() ? AskLinux(path, answer)
+                : OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
+                    && Stat(path, ref MemoryMarshal.GetReference(answer)) == 0
+                    ? new Status(BitConverter.ToUInt16(answer[AppleModeOffset..]) & TypeMask, 0, ChangedUtc: null)
+                : null;
         }
         catch (EntryPointNotFoundException)
         {
@@ -132,11 +125,25 @@ internal static partial class RegularFile
         }
     }
 
+    private static Status? AskLinux(string path, Span<byte> answer) =>
+        Statx(CurrentFolder, path, flags: 0, Mask, ref MemoryMarshal.GetReference(answer)) != 0
+            ? null
+            : new Status(
+                BitConverter.ToUInt16(answer[ModeOffset..]) & TypeMask,
+                BitConverter.ToInt64(answer[SizeOffset..]),
+                DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(answer[SecondsOffset..]))
+                    .AddTicks(BitConverter.ToUInt32(answer[NanosecondsOffset..]) / TimeSpan.NanosecondsPerTick));
+
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Statx(int folder, string path, int flags, uint mask, [Out] byte[] status);
+    private static partial int Statx(int folder, string path, int flags, uint mask, ref byte answer);
 
     [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Stat(string path, [Out] byte[] status);
+    private static partial int Stat(string path, ref byte answer);
+
+    /// <param name="Type">The bits of the type.</param>
+    /// <param name="Length">Bytes; not known without a time.</param>
+    /// <param name="ChangedUtc">Of the last change; null where only the type is known.</param>
+    private readonly record struct Status(int Type, long Length, DateTime? ChangedUtc);
 }

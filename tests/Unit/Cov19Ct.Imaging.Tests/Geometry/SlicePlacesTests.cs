@@ -64,10 +64,10 @@ public class SlicePlacesTests
     public void Positions_rounded_to_more_than_the_spacing_are_too_coarse()
     {
         double[] places = [.. Enumerable.Range(0, 40).Select(index => Math.Round(index * 0.625))];
-        SlicePlaces coarse = new(places, step: 1, followNumbers: true);
+        SlicePlaces coarse = new(places, step: 1, followNumbers: () => true);
         Assert.True(coarse.AreTooCoarse);
         Assert.Equal(24.0 / 39, coarse.EvenSpacing!.Value, 1e-9);
-        Assert.False(new SlicePlaces(places, step: 1, followNumbers: false).AreTooCoarse);
+        Assert.False(new SlicePlaces(places, step: 1, followNumbers: () => false).AreTooCoarse);
     }
 
     [Theory]
@@ -76,7 +76,7 @@ public class SlicePlacesTests
     public void Two_stacks_at_whole_millimetres_are_no_rounding(int spacing)
     {
         double[] places = [.. Enumerable.Range(0, 40).Select(index => (double)(spacing * (index / 2)))];
-        SlicePlaces stacks = new(places, step: 1, followNumbers: true);
+        SlicePlaces stacks = new(places, step: 1, followNumbers: () => true);
         Assert.Equal((false, 20), (stacks.AreTooCoarse, stacks.Repeats));
     }
 
