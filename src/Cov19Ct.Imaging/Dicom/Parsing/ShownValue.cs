@@ -52,7 +52,8 @@ internal static partial class ShownValue
     /// <summary>A number as it is; null for other text.</summary>
     public static string? Number(string? text) => text is not null && NumberForm().IsMatch(text) ? text : null;
 
-    [GeneratedRegex(@"\A([0-9.]{1,64}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32,64})\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\A([0-9.]{1,64}|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-fA-F]{32,64})\z", RegexOptions.CultureInvariant)]
     private static partial Regex UidForm();
 
     [GeneratedRegex(@"\A[-+]?[0-9]{1,12}(\.[0-9]{1,12})?\z", RegexOptions.CultureInvariant)]

@@ -79,7 +79,7 @@ public sealed class DicomDirectoryImportTests : IDisposable
         CtFinding finding = Assert.Single(results[0].Scan!.Findings, finding => finding.Severity == FindingSeverity.Warning);
         Assert.Equal((FindingCodes.UnreadableSlice, _folder.File("cd/S1/IM2")), (finding.Code, Assert.Single(finding.Paths)));
         Assert.DoesNotContain(results[1].Scan!.Findings, other => other.Severity == FindingSeverity.Warning);
-        Assert.IsType<FileNotFoundException>(results[2].Error);
+        Assert.IsType<DirectoryNotFoundException>(results[2].Error);
         Assert.Equal(_folder.File("cd/S3/IM1"), results[2].Path);
         Assert.Equal(3, results.Length);
     }

@@ -51,7 +51,8 @@ public class ShownValueTests
     [InlineData("1.2.3\n", false)]
     [InlineData("1.2.DOE", false)]
     [InlineData("11111111111111111111111111111111111111111111111111111111111111111", false)]
-    public void A_UID_has_digits_and_points_or_is_hexadecimal(string text, bool isUid) => Assert.Equal(isUid ? text : null, ShownValue.Uid(text));
+    public void A_UID_has_digits_and_points_or_is_hexadecimal(string text, bool isUid) =>
+        Assert.Equal(isUid ? text : null, ShownValue.Uid(text));
 
     [Theory]
     [InlineData("MR", "MR")]
