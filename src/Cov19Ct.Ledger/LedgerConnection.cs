@@ -20,9 +20,13 @@ internal sealed class LedgerConnection : IDisposable
     private readonly object _use = new();
     private readonly SqliteConnection _connection;
 
+    /// <param name="path">The file.</param>
+    /// <param name="mode">Whether it is made where it does not exist.</param>
+    /// <param name="cancellationToken">Ends the wait for another process that has locked the file.</param>
     /// <exception cref="InvalidLedgerException">The file is no database.</exception>
     /// <exception cref="LedgerUnavailableException">The file cannot be opened.</exception>
-    public LedgerConnection(string path, SqliteOpenMode mode)
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public LedgerConnection(string path, SqliteOpenMode mode, CancellationToken cancellationToken)
     {
         Path = path;
         if (path.Contains('\0', StringComparison.Ordinal))
@@ -43,12 +47,14 @@ internal sealed class LedgerConnection : IDisposable
         try
         {
             Translate(_connection.Open);
-            Read(command =>
-            {
-                // Each result is on the disk before the next scan: a power cut loses none.
-                command.CommandText = "PRAGMA synchronous = FULL";
-                return command.ExecuteNonQuery();
-            });
+            Read(
+                command =>
+                {
+                    // Each result is on the disk before the next scan: a power cut loses none.
+                    command.CommandText = "PRAGMA synchronous = FULL";
+                    return command.ExecuteNonQuery();
+                },
+                cancellationToken);
         }
         catch
         {

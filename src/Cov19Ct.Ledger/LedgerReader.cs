@@ -10,13 +10,14 @@ public sealed class LedgerReader : IDisposable
     /// <summary>Opens a ledger. The caller disposes the reader.</summary>
     /// <exception cref="InvalidLedgerException">The file is no ledger, a damaged one, or one of a later version.</exception>
     /// <exception cref="LedgerUnavailableException">The file cannot be opened.</exception>
-    public LedgerReader(string path)
+    /// <exception cref="OperationCanceledException">Cancelled while another process had locked the file.</exception>
+    public LedgerReader(string path, CancellationToken cancellationToken = default)
     {
         // Not read-only: a write that a killed process left half done is undone first. A file that cannot be written is read all the same.
-        _connection = new LedgerConnection(path, SqliteOpenMode.ReadWrite);
+        _connection = new LedgerConnection(path, SqliteOpenMode.ReadWrite, cancellationToken);
         try
         {
-            LedgerSchema.Require(_connection);
+            LedgerSchema.Require(_connection, cancellationToken);
         }
         catch
         {

@@ -61,29 +61,35 @@ internal static class LedgerSchema
 
     /// <summary>Makes the tables in a new file; holds any other to being a ledger of this version.</summary>
     /// <exception cref="InvalidLedgerException">The file is another database, or a ledger of a later version.</exception>
-    public static void Prepare(LedgerConnection connection) => connection.Change(command =>
-    {
-        // Within the transaction: another process may be preparing the same new file.
-        bool isNew = CountTables(command) == 0 && Pragma(command, "application_id") == 0;
-        if (isNew)
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public static void Prepare(LedgerConnection connection, CancellationToken cancellationToken) => connection.Change(
+        command =>
         {
-            command.CommandText = FormattableString.Invariant(
-                $"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
-            command.ExecuteNonQuery();
-        }
+            // Within the transaction: another process may be preparing the same new file.
+            bool isNew = CountTables(command) == 0 && Pragma(command, "application_id") == 0;
+            if (isNew)
+            {
+                command.CommandText = FormattableString.Invariant(
+                    $"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};");
+                command.ExecuteNonQuery();
+            }
 
-        Require(connection.Path, command);
-        DiagnosisColumns.Add(command);
-    });
+            Require(connection.Path, command);
+            DiagnosisColumns.Add(command);
+        },
+        cancellationToken);
 
     /// <summary>Holds a file to being a ledger of this version.</summary>
     /// <exception cref="InvalidLedgerException">The file is another database, or a ledger of a later version.</exception>
-    public static void Require(LedgerConnection connection) => connection.Read(command =>
-    {
-        _ = CountTables(command);
-        Require(connection.Path, command);
-        return true;
-    });
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public static void Require(LedgerConnection connection, CancellationToken cancellationToken) => connection.Read(
+        command =>
+        {
+            _ = CountTables(command);
+            Require(connection.Path, command);
+            return true;
+        },
+        cancellationToken);
 
     /// <summary>True where the file's pages and indexes agree; reads all of the file.</summary>
     public static bool IsWhole(SqliteCommand command)

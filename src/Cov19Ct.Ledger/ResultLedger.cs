@@ -19,12 +19,13 @@ public sealed class ResultLedger : IDisposable
     /// <summary>Opens a ledger to write in it; makes it where there is none. The caller disposes it.</summary>
     /// <exception cref="InvalidLedgerException">The file is no ledger, a damaged one, or one of a later version.</exception>
     /// <exception cref="LedgerUnavailableException">The file cannot be opened or written.</exception>
-    public static ResultLedger Open(string path)
+    /// <exception cref="OperationCanceledException">Cancelled while another process had locked the file.</exception>
+    public static ResultLedger Open(string path, CancellationToken cancellationToken = default)
     {
-        LedgerConnection connection = new(path, SqliteOpenMode.ReadWriteCreate);
+        LedgerConnection connection = new(path, SqliteOpenMode.ReadWriteCreate, cancellationToken);
         try
         {
-            LedgerSchema.Prepare(connection);
+            LedgerSchema.Prepare(connection, cancellationToken);
             return new ResultLedger(connection);
         }
         catch

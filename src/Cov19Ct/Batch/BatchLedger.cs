@@ -21,16 +21,18 @@ internal sealed class BatchLedger : IDisposable
     /// <param name="diagnoser">The model; not disposed.</param>
     /// <param name="explanations">How many heat maps a result must have.</param>
     /// <param name="verifiesContent">True to compare the contents of files; false to compare their lengths and times.</param>
+    /// <param name="cancellationToken">Ends the wait for another process that has locked the ledger.</param>
     /// <exception cref="InvalidLedgerException">The file is no ledger, a damaged one, or one of a later version.</exception>
     /// <exception cref="LedgerUnavailableException">The file cannot be opened or written.</exception>
-    public BatchLedger(string path, Diagnoser diagnoser, int explanations, bool verifiesContent)
+    /// <exception cref="OperationCanceledException">Cancelled while waiting.</exception>
+    public BatchLedger(string path, Diagnoser diagnoser, int explanations, bool verifiesContent, CancellationToken cancellationToken)
     {
         Path = path;
         _diagnoser = diagnoser;
         _settings = LedgerSettings.Of(diagnoser.Model, typeof(BatchLedger).Assembly.GetName().Version!.ToString(3));
         _explanations = explanations;
         _verifiesContent = verifiesContent;
-        _ledger = ResultLedger.Open(path);
+        _ledger = ResultLedger.Open(path, cancellationToken);
     }
 
     public string Path { get; }

@@ -14,20 +14,20 @@ internal sealed class ImportLedger(string path) : IDisposable
     /// <summary>Removes the refusals of earlier imports at a path and below it: the import that begins records them again.</summary>
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     public void Begin(string root, CancellationToken cancellationToken) =>
-        Use(ledger => ledger.ForgetImportFailures(_realPaths.Of(root), cancellationToken));
+        Use(ledger => ledger.ForgetImportFailures(_realPaths.Of(root), cancellationToken), cancellationToken);
 
     /// <exception cref="TerminatingErrorException">The ledger cannot be used.</exception>
     public void Record(string refused, ErrorRecord error, CancellationToken cancellationToken) =>
         Use(ledger => ledger.RecordImportFailure(
-            FailureRecord.Of(scanId: "", _realPaths.Of(refused), modelHash: "", error), cancellationToken));
+            FailureRecord.Of(scanId: "", _realPaths.Of(refused), modelHash: "", error), cancellationToken), cancellationToken);
 
     public void Dispose() => _ledger?.Dispose();
 
-    private void Use(Action<ResultLedger> use)
+    private void Use(Action<ResultLedger> use, CancellationToken cancellationToken)
     {
         try
         {
-            use(_ledger ??= ResultLedger.Open(path));
+            use(_ledger ??= ResultLedger.Open(path, cancellationToken));
         }
         catch (Exception exception) when (exception is InvalidLedgerException or LedgerUnavailableException)
         {

@@ -47,7 +47,7 @@ public sealed class GetCov19LedgerCommand : WorkerCmdlet
     {
         try
         {
-            using LedgerReader ledger = new(path);
+            using LedgerReader ledger = new(path, StopRequested);
             IEnumerable<object> rows = Failed
                 ? ledger.ReadFailures(Unreadable, StopRequested)
                 : ledger.ReadDiagnoses(Unreadable, StopRequested);

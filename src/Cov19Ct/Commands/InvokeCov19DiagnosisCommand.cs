@@ -364,8 +364,15 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                 throw new TerminatingErrorException(unused);
             }
 
-            BatchLedger? ledger = _ledgerPath is null ? null : new BatchLedger(_ledgerPath, diagnoser, ExplanationsAskedFor, VerifyContent);
+            BatchLedger? ledger = _ledgerPath is null
+                ? null
+                : new BatchLedger(_ledgerPath, diagnoser, ExplanationsAskedFor, VerifyContent, StopRequested);
             return new DiagnosisBatch(diagnoser, vote, ledger);
+        }
+        catch (OperationCanceledException)
+        {
+            diagnoser?.Dispose();
+            throw;
         }
         catch (Exception exception) when (exception is TerminatingErrorException || Errors.IsAboutInput(exception))
         {

@@ -31,6 +31,22 @@ public sealed class LedgerStartTests : IDisposable
         Assert.Null(await finding);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Waiting_for_a_locked_ledger_to_open_can_be_cancelled(bool isReader)
+    {
+        ResultLedger.Open(Ledger).Dispose();
+        using SqliteConnection other = LedgerFile.Connect(Ledger);
+        LedgerFile.Run(other, "BEGIN EXCLUSIVE");
+        using CancellationTokenSource stop = new();
+        Task<IDisposable> opening = await LockedOut.BeginAsync<IDisposable>(
+            () => isReader ? new LedgerReader(Ledger, stop.Token) : ResultLedger.Open(Ledger, stop.Token));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening.WaitAsync(Patience.Limit));
+        LedgerFile.Run(other, "ROLLBACK");
+    }
+
     private string TablesOfALedger()
     {
         string path = _folder.File("other.db");
