@@ -131,8 +131,9 @@ internal sealed class CtImageFrames : IDisposable
             return Lut.Apply(Layout.Describe(samples, HounsfieldRescale.Identity), buffers.Mapped.Get(Layout.PixelCount));
         }
 
-        StoredSlice slice = Layout.Describe(samples, RescaleOf(Frames[frame]) ?? HounsfieldRescale.Identity);
-        return Layout.IsFloat ? slice with { FiniteOnlySource = (_path, frame) } : slice;
+        HounsfieldRescale rescale = RescaleOf(Frames[frame]) ?? HounsfieldRescale.Identity;
+        StoredSlice slice = Layout.Describe(samples, rescale);
+        return Layout.IsFloat || MayOverflow(rescale) ? slice with { FiniteOnlySource = (_path, frame) } : slice;
     }
 
     /// <summary>Rescale Slope and Rescale Intercept; null where one is absent or the slope is 0.</summary>
@@ -143,6 +144,10 @@ internal sealed class CtImageFrames : IDisposable
             : null;
 
     public void Dispose() => File.Dispose();
+
+    /// <summary>True where a stored integer may become an infinite value: HU are 32-bit floating-point numbers.</summary>
+    private static bool MayOverflow(HounsfieldRescale rescale) =>
+        (Math.Abs(rescale.Slope) * uint.MaxValue) + Math.Abs(rescale.Intercept) > float.MaxValue;
 
     private FrameFragments? FindFragments()
     {

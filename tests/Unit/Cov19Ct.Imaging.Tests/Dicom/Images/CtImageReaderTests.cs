@@ -129,6 +129,17 @@ public sealed class CtImageReaderTests : IDisposable
         Assert.Equal((float)((512 * 0.1) + -0.3), Read(sample)[3]);
     }
 
+    [Theory]
+    [InlineData("1e36", "0", "Slice 0 has 3 voxels that are NaN or infinite, the first at row 1, column 0.")]
+    [InlineData("1e300", "0", "Slice 0 has 5 voxels")]
+    [InlineData("1", "-1e39", "Slice 0 has 6 voxels")]
+    public void HU_beyond_the_numbers_that_hold_them_are_refused(string slope, string intercept, string message)
+    {
+        NonFiniteVoxelException error = Assert.Throws<NonFiniteVoxelException>(
+            () => Read(new DicomSample().Text(0x00281053, "DS", slope).Text(0x00281052, "DS", intercept)));
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void An_image_without_rescale_says_so() =>
         Assert.Null(_reader.ReadHeader(_folder.Write("a", new DicomSample().Without(0x00281053).Build())).Rescale);
