@@ -8,8 +8,17 @@ namespace Cov19Ct.Ledger;
 /// <param name="ProcessId">Its number.</param>
 /// <param name="ProcessStart">When it started, ticks of universal time: numbers are given out again.</param>
 /// <param name="Run">Distinguishes the runs of a process.</param>
-internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run)
+/// <param name="Place">Where the number counts: two containers on one machine both have a process 1.</param>
+internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run, string Place)
 {
+    /// <summary>How long a claim from another place holds after it was made or renewed: its process cannot be asked for from here.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
+
+    /// <summary>How often a run renews its claims: so often that some renewals may fail.</summary>
+    public static readonly TimeSpan Renewal = TimeSpan.FromMinutes(1);
+
+    private static readonly string s_place = FindPlace();
+
     /// <summary>Two readings of one process's start may differ by the clock's adjustment.</summary>
     private static readonly long s_startTolerance = TimeSpan.FromSeconds(2).Ticks;
 
@@ -20,15 +29,19 @@ internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run)
     public static LedgerOwner Begin()
     {
         using Process process = Process.GetCurrentProcess();
-        LedgerOwner owner = new(process.Id, process.StartTime.ToUniversalTime().Ticks, Guid.NewGuid().ToString("N"));
+        LedgerOwner owner = new(process.Id, process.StartTime.ToUniversalTime().Ticks, Guid.NewGuid().ToString("N"), s_place);
         s_runs[owner.Run] = true;
         return owner;
     }
 
     public void End() => s_runs.TryRemove(Run, out _);
 
-    /// <summary>True where the run still goes on, on this machine.</summary>
-    public bool IsAlive()
+    /// <summary>True where the run still goes on; of another machine or container, where it has said so not long ago.</summary>
+    /// <param name="renewedUtc">When the claim was made or renewed.</param>
+    /// <param name="nowUtc">The time now.</param>
+    public bool IsAlive(DateTime renewedUtc, DateTime nowUtc) => Place == s_place ? IsAliveHere() : nowUtc - renewedUtc < Lease;
+
+    private bool IsAliveHere()
     {
         if (ProcessId == Environment.ProcessId)
         {
@@ -50,6 +63,21 @@ internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run)
         {
             // A process of another account tells nothing of itself, but that it is there.
             return true;
+        }
+    }
+
+    /// <summary>On Linux the boot of the kernel, which all its containers share, and the namespace of process numbers (pid_namespaces(7));
+    /// elsewhere the name of the machine.</summary>
+    private static string FindPlace()
+    {
+        try
+        {
+            string boot = File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+            return $"{boot} {new FileInfo("/proc/self/ns/pid").LinkTarget}";
+        }
+        catch (Exception exception) when (exception.IsFileSystemFault())
+        {
+            return Environment.MachineName;
         }
     }
 

@@ -98,17 +98,31 @@ internal static class LedgerRows
         command.ExecuteNonQuery();
     }
 
-    public static LedgerOwner? FindOwner(SqliteCommand command, LedgerKey key)
+    public static (LedgerOwner Owner, DateTime RenewedUtc)? FindOwner(SqliteCommand command, LedgerKey key)
     {
-        Prepare(command, $"SELECT process_id, process_start, run FROM claim WHERE {KeyMatches}", key);
+        Prepare(command, $"SELECT process_id, process_start, run, place, renewed_utc FROM claim WHERE {KeyMatches}", key);
         using SqliteDataReader reader = command.ExecuteReader();
-        return reader.Read() ? new LedgerOwner(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2)) : null;
+        return reader.Read()
+            ? (new LedgerOwner(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3)),
+                new DateTime(reader.GetInt64(4), DateTimeKind.Utc))
+            : null;
     }
 
-    public static void PutOwner(SqliteCommand command, LedgerKey key, LedgerOwner owner) => Put(command, "claim", key, [
+    public static void PutOwner(SqliteCommand command, LedgerKey key, LedgerOwner owner, DateTime nowUtc) => Put(command, "claim", key, [
         ("process_id", owner.ProcessId),
         ("process_start", owner.ProcessStart),
-        ("run", owner.Run)]);
+        ("run", owner.Run),
+        ("place", owner.Place),
+        ("renewed_utc", nowUtc.Ticks)]);
+
+    /// <summary>Says of all claims of a run that it still goes on.</summary>
+    public static void RenewClaims(SqliteCommand command, LedgerOwner owner, DateTime nowUtc)
+    {
+        Prepare(command, "UPDATE claim SET renewed_utc = $now WHERE run = $run");
+        Set(command, "$now", nowUtc.Ticks);
+        Set(command, "$run", owner.Run);
+        command.ExecuteNonQuery();
+    }
 
     public static void RemoveOwner(SqliteCommand command, LedgerKey key)
     {

@@ -55,6 +55,8 @@ internal static class LedgerSchema
             process_id INTEGER NOT NULL,
             process_start INTEGER NOT NULL,
             run TEXT NOT NULL,
+            place TEXT NOT NULL DEFAULT '',
+            renewed_utc INTEGER NOT NULL DEFAULT 0,
             PRIMARY KEY (path, scan_id, model_hash, settings_hash)
         ) WITHOUT ROWID;
         """;
@@ -76,8 +78,24 @@ internal static class LedgerSchema
 
             Require(connection.Path, command);
             DiagnosisColumns.Add(command);
+            AddColumnsOfClaims(command);
         },
         cancellationToken);
+
+    /// <summary>Adds what ledgers of earlier versions have not: their claims then count as those of another machine, long ago.</summary>
+    private static void AddColumnsOfClaims(SqliteCommand command)
+    {
+        foreach ((string name, string type) in (ReadOnlySpan<(string, string)>)[("place", "TEXT NOT NULL DEFAULT ''"),
+            ("renewed_utc", "INTEGER NOT NULL DEFAULT 0")])
+        {
+            command.CommandText = $"SELECT count(*) FROM pragma_table_info('claim') WHERE name = '{name}'";
+            if ((long)command.ExecuteScalar()! == 0)
+            {
+                command.CommandText = $"ALTER TABLE claim ADD COLUMN {name} {type}";
+                command.ExecuteNonQuery();
+            }
+        }
+    }
 
     /// <summary>Holds a file to being a ledger of this version.</summary>
     /// <exception cref="InvalidLedgerException">The file is another database, or a ledger of a later version.</exception>

@@ -4,29 +4,40 @@ namespace Cov19Ct.Ledger;
 
 /// <summary>What batches have done, in a file: one result for each scan, model and settings, and the last failure of each scan that has
 /// none.</summary>
-/// <remarks>A result is in the file whole, or not at all, whenever the process ends. Several processes of one machine may use a ledger at
-/// once: a scan that one of them has claimed is left to it while it lives. Safe to use from several threads.</remarks>
+/// <remarks>A result is in the file whole, or not at all, whenever the process ends. Several processes may use a ledger at once: a scan that
+/// one of them has claimed is left to it while it lives. On the same machine that is asked of the system; a run in another container or on
+/// another machine renews its claims while it goes on. Safe to use from several threads.</remarks>
 public sealed class ResultLedger : IDisposable
 {
     private readonly LedgerConnection _connection;
     private readonly LedgerOwner _owner = LedgerOwner.Begin();
+    private readonly TimeProvider _clock;
+    private readonly ITimer _renewal;
+    private int _claims;
 
-    private ResultLedger(LedgerConnection connection)
+    private ResultLedger(LedgerConnection connection, TimeProvider clock)
     {
         _connection = connection;
+        _clock = clock;
+        _renewal = clock.CreateTimer(_ => RenewClaims(), state: null, LedgerOwner.Renewal, LedgerOwner.Renewal);
     }
 
     /// <summary>Opens a ledger to write in it; makes it where there is none. The caller disposes it.</summary>
     /// <exception cref="InvalidLedgerException">The file is no ledger, a damaged one, or one of a later version.</exception>
     /// <exception cref="LedgerUnavailableException">The file cannot be opened or written.</exception>
     /// <exception cref="OperationCanceledException">Cancelled while another process had locked the file.</exception>
-    public static ResultLedger Open(string path, CancellationToken cancellationToken = default)
+    public static ResultLedger Open(string path, CancellationToken cancellationToken = default) =>
+        Open(path, TimeProvider.System, cancellationToken);
+
+    /// <inheritdoc cref="Open(string, CancellationToken)"/>
+    /// <param name="clock">By which claims from elsewhere end.</param>
+    internal static ResultLedger Open(string path, TimeProvider clock, CancellationToken cancellationToken)
     {
         LedgerConnection connection = new(path, SqliteOpenMode.ReadWriteCreate, cancellationToken);
         try
         {
             LedgerSchema.Prepare(connection, cancellationToken);
-            return new ResultLedger(connection);
+            return new ResultLedger(connection, clock);
         }
         catch
         {
@@ -55,12 +66,15 @@ public sealed class ResultLedger : IDisposable
     public bool TryClaim(LedgerKey key, CancellationToken cancellationToken = default) => _connection.Change(
         command =>
         {
-            if (LedgerRows.FindOwner(command, key) is LedgerOwner other && other != _owner && other.IsAlive())
+            DateTime now = _clock.GetUtcNow().UtcDateTime;
+            if (LedgerRows.FindOwner(command, key) is (LedgerOwner other, DateTime renewed) && other != _owner
+                && other.IsAlive(renewed, now))
             {
                 return false;
             }
 
-            LedgerRows.PutOwner(command, key, _owner);
+            LedgerRows.PutOwner(command, key, _owner, now);
+            Interlocked.Increment(ref _claims);
             return true;
         },
         cancellationToken);
@@ -113,9 +127,20 @@ public sealed class ResultLedger : IDisposable
     public void ForgetImportFailures(string root, CancellationToken cancellationToken = default) => _connection.Change(
         command => LedgerRows.RemoveFailuresBelow(command, root, LedgerSettings.None), cancellationToken);
 
+    /// <summary>Says that this run still goes on, for those that cannot ask for its process.</summary>
+    internal void RenewClaims()
+    {
+        if (Volatile.Read(ref _claims) > 0)
+        {
+            _connection.TryChange(command => LedgerRows.RenewClaims(command, _owner, _clock.GetUtcNow().UtcDateTime));
+        }
+    }
+
     /// <summary>Gives back all that this run has claimed.</summary>
     public void Dispose()
     {
+        // Waits for a renewal that has begun: it needs the connection.
+        _renewal.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _owner.End();
         _connection.TryChange(command => LedgerRows.RemoveOwner(command, _owner));
         _connection.Dispose();

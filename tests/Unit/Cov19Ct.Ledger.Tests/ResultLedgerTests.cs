@@ -142,6 +142,45 @@ public sealed class ResultLedgerTests : IDisposable
     }
 
     [Fact]
+    public void A_claim_from_another_container_holds_while_it_is_renewed()
+    {
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        Assert.True(ledger.TryClaim(Diagnoses.Key()));
+
+        // The same number and start of a process, as the first process of two containers may have.
+        Sql("UPDATE claim SET run = 'other', place = 'boot pid:[2]'");
+        Assert.False(ledger.TryClaim(Diagnoses.Key()));
+        Sql($"UPDATE claim SET renewed_utc = {(DateTime.UtcNow - LedgerOwner.Lease + TimeSpan.FromMinutes(1)).Ticks}");
+        Assert.False(ledger.TryClaim(Diagnoses.Key()));
+        Sql($"UPDATE claim SET renewed_utc = {(DateTime.UtcNow - LedgerOwner.Lease - TimeSpan.FromSeconds(1)).Ticks}");
+        Assert.True(ledger.TryClaim(Diagnoses.Key()));
+    }
+
+    [Fact]
+    public void A_run_renews_its_claims()
+    {
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        Assert.True(ledger.TryClaim(Diagnoses.Key("a")));
+        Sql("UPDATE claim SET renewed_utc = 1");
+        ledger.RenewClaims();
+        Assert.InRange((long)Sql("SELECT renewed_utc FROM claim")!, (DateTime.UtcNow - LedgerOwner.Renewal).Ticks, DateTime.UtcNow.Ticks);
+        Sql("UPDATE claim SET run = 'other', renewed_utc = 1");
+        ledger.RenewClaims();
+        Assert.Equal(1L, Sql("SELECT renewed_utc FROM claim"));
+    }
+
+    [Fact]
+    public void A_ledger_of_an_earlier_version_gets_the_columns_of_claims()
+    {
+        ResultLedger.Open(Ledger).Dispose();
+        Sql("ALTER TABLE claim DROP COLUMN place");
+        Sql("ALTER TABLE claim DROP COLUMN renewed_utc");
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        Assert.True(ledger.TryClaim(Diagnoses.Key()));
+        Assert.NotEqual("", Sql("SELECT place FROM claim"));
+    }
+
+    [Fact]
     public void The_claim_of_a_process_that_is_no_more_counts_for_nothing()
     {
         using Process other = Process.Start(new ProcessStartInfo("dotnet", "--version") { RedirectStandardOutput = true })!;
