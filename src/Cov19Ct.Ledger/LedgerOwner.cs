@@ -11,7 +11,7 @@ namespace Cov19Ct.Ledger;
 /// <param name="Place">Where the number counts: two containers on one machine both have a process 1.</param>
 internal sealed record LedgerOwner(int ProcessId, long ProcessStart, string Run, string Place)
 {
-    /// <summary>How long a claim from another place holds after it was made or renewed: its process cannot be asked for from here.</summary>
+    /// <summary>How long a claim from another place holds after it was made or renewed: its process cannot be looked up here.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(5);
 
     /// <summary>How often a run renews its claims: so often that some renewals may fail.</summary>

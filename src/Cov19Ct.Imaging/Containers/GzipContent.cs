@@ -5,14 +5,6 @@ namespace Cov19Ct.Imaging.Containers;
 /// <summary>One file compressed whole with gzip (RFC 1952): its content, in memory.</summary>
 internal static class GzipContent
 {
-    private const int Piece = 1 << 16;
-
-    /// <summary>Content up to this length is never taken for a bomb.</summary>
-    private const long Harmless = 1 << 24;
-
-    /// <summary>CT images shrink to a half or a third.</summary>
-    private const long LargestRatio = 200;
-
     public static bool IsGzip(ReadOnlySpan<byte> head) => head is [0x1F, 0x8B, ..];
 
     /// <summary>The first bytes of the content; none where they cannot be inflated.</summary>
@@ -58,27 +50,11 @@ internal static class GzipContent
     private static ReadOnlyMemory<byte> Inflate(ByteSource source, string path)
     {
         using GZipStream content = new(new SourceStream(source, 0, source.Length), CompressionMode.Decompress);
-        using MemoryStream inflated = new();
-        byte[] buffer = new byte[Piece];
-        long limit = Math.Min(Math.Max(Harmless, source.Length * LargestRatio), Math.Min(MemoryBudget.Available / 4, Array.MaxLength));
-        try
-        {
-            for (int read; (read = content.Read(buffer)) > 0;)
-            {
-                if (inflated.Length + read > limit)
-                {
-                    throw new VolumeTooLargeException(path, $"The file has {source.Length} bytes, and more than {limit} when unpacked.");
-                }
-
-                inflated.Write(buffer, 0, read);
-            }
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidScanFileException(
-                path, "gzip", $"the compressed data is damaged after {inflated.Length} bytes.", offset: null, exception);
-        }
-
-        return inflated.GetBuffer().AsMemory(0, (int)inflated.Length);
+        return Inflation.ReadAll(content, source.Length, DeclaredLength(source), path, (count, exception) =>
+            new InvalidScanFileException(path, "gzip", $"the compressed data is damaged after {count} bytes.", offset: null, exception));
     }
+
+    /// <summary>ISIZE, the last four bytes (RFC 1952 section 2.3.1): the length of the content modulo 2³².</summary>
+    private static long? DeclaredLength(ByteSource source) =>
+        source.Length >= 18 && source.Peek(source.Length - 4, 4) is { Length: 4 } size ? BitConverter.ToUInt32(size) : null;
 }

@@ -364,20 +364,15 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                 throw new TerminatingErrorException(unused);
             }
 
-            BatchLedger? ledger = _ledgerPath is null
-                ? null
-                : new BatchLedger(_ledgerPath, diagnoser, ExplanationsAskedFor, VerifyContent, StopRequested);
+            BatchLedger? ledger = _ledgerPath is string path
+                ? new BatchLedger(path, diagnoser, ExplanationsAskedFor, VerifyContent, StopRequested)
+                : null;
             return new DiagnosisBatch(diagnoser, vote, ledger);
         }
-        catch (OperationCanceledException)
+        catch (Exception exception)
         {
             diagnoser?.Dispose();
-            throw;
-        }
-        catch (Exception exception) when (exception is TerminatingErrorException || Errors.IsAboutInput(exception))
-        {
-            diagnoser?.Dispose();
-            throw exception as TerminatingErrorException ?? new TerminatingErrorException(Errors.Translate(modelPath, exception));
+            throw Errors.IsAboutInput(exception) ? new TerminatingErrorException(Errors.Translate(modelPath, exception)) : exception;
         }
     }
 

@@ -11,9 +11,6 @@ internal sealed class DicomFile : IDisposable
 {
     private const int PreambleLength = 128;
 
-    /// <summary>The largest factor by which deflate shrinks anything (RFC 1951: 258 bytes in two bits).</summary>
-    private const int MaximumDeflateRatio = 1032;
-
     private DicomFile(ByteSource source, DicomDataset dataset, long start, EncodingNotes notes)
     {
         Notes = notes;
@@ -213,29 +210,8 @@ internal sealed class DicomFile : IDisposable
             throw new InvalidScanFileException(path, "DICOM", "the file ends inside its deflated data set.", start) { IsIncomplete = true };
         }
 
-        using MemoryStream inflated = new();
-        using DeflateStream deflate = new(new MemoryStream(compressed), CompressionMode.Decompress);
-        try
-        {
-            byte[] buffer = new byte[64 * 1024];
-            long limit = Math.Min(compressedLength * MaximumDeflateRatio, Math.Min(MemoryBudget.Available / 4, Array.MaxLength));
-            for (int read; (read = deflate.Read(buffer)) > 0;)
-            {
-                if (inflated.Length + read > limit)
-                {
-                    throw new VolumeTooLargeException(
-                        path, FormattableString.Invariant($"The deflated data set is larger than {limit / 1e9:0.0} GB."));
-                }
-
-                inflated.Write(buffer, 0, read);
-            }
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new InvalidScanFileException(
-                path, "DICOM", $"the deflated data set is damaged after {inflated.Length} bytes.", start, exception);
-        }
-
-        return new MemoryByteSource(inflated.GetBuffer().AsMemory(0, (int)inflated.Length));
+        using DeflateStream content = new(new MemoryStream(compressed), CompressionMode.Decompress);
+        return new MemoryByteSource(Inflation.ReadAll(content, compressedLength, declaredLength: null, path, (count, exception) =>
+            new InvalidScanFileException(path, "DICOM", $"the deflated data set is damaged after {count} bytes.", start, exception)));
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Import;
 using Cov19Ct.Storage.Identity;
@@ -149,13 +150,29 @@ public sealed class ArchiveImportTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_gzip_bomb_is_refused()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_gzip_bomb_is_refused_by_what_it_declares_or_by_its_ratio(bool isHonest)
     {
-        byte[] bomb = [.. new DicomSample().Build(), .. new byte[40_000_000]];
+        byte[] bomb = Gzip([.. new DicomSample().Build(), .. new byte[2 * Inflation.Harmless]]);
+        if (!isHonest)
+        {
+            BitConverter.TryWriteBytes(bomb.AsSpan(bomb.Length - 4), 1000);
+        }
+
         VolumeTooLargeException error = Assert.IsType<VolumeTooLargeException>(
-            Assert.Single(Import(_folder.Write("1.dcm.gz", Gzip(bomb)))).Error);
+            Assert.Single(Import(_folder.Write("1.dcm.gz", bomb))).Error);
         Assert.Equal(_folder.File("1.dcm.gz"), error.Path);
+        Assert.EndsWith($"and more than {Inflation.Harmless} when unpacked.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deflated_bomb_is_refused_by_its_ratio()
+    {
+        byte[] bomb = new DicomSample(DicomSample.Deflated).Bytes(0x00091010, "OB", new byte[Inflation.Harmless]).Build();
+        Assert.True(bomb.Length < Inflation.Harmless / 100);
+        Assert.IsType<VolumeTooLargeException>(Assert.Single(Import(_folder.Write("1.dcm", bomb))).Error);
     }
 
     private static byte[] Slice(string uid, double z, string series = "1.2.3.2") => new DicomSample()
