@@ -5,8 +5,8 @@ namespace Cov19Ct.Ledger;
 /// <summary>What batches have done, in a file: one result for each scan, model and settings, and the last failure of each scan that has
 /// none.</summary>
 /// <remarks>A result is in the file whole, or not at all, whenever the process ends. Several processes may use a ledger at once: a scan
-/// that one of them has claimed is left to it while it lives. On the same machine that is asked of the system; a run in another container or on
-/// another machine renews its claims while it goes on. Safe to use from several threads.</remarks>
+/// that one of them has claimed is left to it while it lives. On the same machine the system is asked for its process; a run in another
+/// container or on another machine renews its claims while it goes on. Safe to use from several threads.</remarks>
 public sealed class ResultLedger : IDisposable
 {
     private readonly LedgerConnection _connection;
