@@ -60,7 +60,8 @@ internal static class Errors
             TrainingOutputException => ("CannotWrite", ErrorCategory.WriteError,
                 "Check the free space of the disk and the right to write there. Then add -Resume to continue from the last checkpoint."),
             CheckpointException => ("CheckpointMismatch", ErrorCategory.InvalidData,
-                "Resume with the scans and settings that the training was started with, or start a new training with -Force."),
+                "Resume with the scans and settings that the training was started with. If the checkpoint is damaged, copy it again if you "
+                    + "have a copy. Or start a new training with -Force."),
             TorchRuntimeException => ("TorchUnavailable", ErrorCategory.NotInstalled,
                 "If COV19CT_LIBTORCH is set, set it to a libtorch or PyTorch 2.10, or remove it. If it is not set, use the package of "
                     + "the module for this platform. Linux needs glibc 2.28 and a libstdc++ with GLIBCXX_3.4.30 (Debian 12, Ubuntu 22.04 "
