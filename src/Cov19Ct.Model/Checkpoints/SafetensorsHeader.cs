@@ -14,6 +14,12 @@ internal sealed class SafetensorsHeader
     /// <summary>The format's own bound.</summary>
     private const long MaximumLength = 100_000_000;
 
+    /// <summary>A checkpoint of ResNet-101, the largest network, has 1,300 tensors.</summary>
+    private const int MostTensors = 10_000;
+
+    /// <summary>Names, texts, numbers and brackets: a tensor of five dimensions has 16.</summary>
+    private const int MostTokens = 50 * MostTensors;
+
     private SafetensorsHeader(Dictionary<string, TensorEntry> tensors, Dictionary<string, string> metadata, bool isSealed)
     {
         Tensors = tensors;
@@ -74,7 +80,7 @@ internal sealed class SafetensorsHeader
     {
         try
         {
-            RequireText(header, path);
+            RequireBounds(header, path);
             JsonDocument document = JsonDocument.Parse(header);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document
@@ -86,8 +92,9 @@ internal sealed class SafetensorsHeader
         }
     }
 
-    /// <summary>Refuses names and texts that are no Unicode: the parser takes them, and fails when they are asked for.</summary>
-    private static void RequireText(byte[] header, string path)
+    /// <summary>Refuses more than any network has, before an object is made of each; and names and texts that are no Unicode, which the
+    /// parser takes, and then fails when they are asked for.</summary>
+    private static void RequireBounds(byte[] header, string path)
     {
         if (!Utf8.IsValid(header))
         {
@@ -95,8 +102,20 @@ internal sealed class SafetensorsHeader
         }
 
         Utf8JsonReader reader = new(header);
-        while (reader.Read())
+        int tensors = 0;
+        for (int tokens = 0; reader.Read(); tokens++)
         {
+            tensors += reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1 ? 1 : 0;
+            if (tensors > MostTensors)
+            {
+                throw Invalid(path, $"its header lists more than {MostTensors} tensors, more than any network of this module has.");
+            }
+
+            if (tokens > MostTokens)
+            {
+                throw Invalid(path, $"its header has more values than {MostTensors} tensors need.");
+            }
+
             if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
             {
                 RequireText(ref reader, path);
