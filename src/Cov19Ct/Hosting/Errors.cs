@@ -145,6 +145,20 @@ internal static class Errors
         new PSArgumentException($"{path} is a folder, but the path of a file is needed."),
         "PathIsFolder", ErrorCategory.InvalidArgument, path, null, "Give the path of a file, without a separator at its end.");
 
+    /// <param name="path">The folder that is needed.</param>
+    /// <param name="file">What is there in its place, or in the place of a folder above it.</param>
+    public static ErrorRecord PathIsFile(string path, string file) => Create(
+        new PSArgumentException(path == file
+            ? $"{path} is no folder, but the path of a folder is needed."
+            : $"{path} cannot be a folder: {file} is no folder."),
+        "PathIsFile", ErrorCategory.InvalidArgument, path, null, "Give the path of a folder, which need not exist, or remove the file.");
+
+    /// <param name="pattern">What cannot be read as a wildcard.</param>
+    public static ErrorRecord InvalidPattern(string pattern) => Create(
+        new PSArgumentException($"{Shown(pattern)} is not a valid wildcard."),
+        "InvalidPattern", ErrorCategory.InvalidArgument, pattern, null,
+        "Close each bracket, or put a backtick before a bracket that is meant as it is.");
+
     public static ErrorRecord TooManyPipedFiles(int most) => Create(
         new InvalidOperationException($"More than {most} files were piped. Their names wait in memory until the last one has come."),
         "TooManyPipedFiles", ErrorCategory.LimitsExceeded, null, null, "Give the folders of the files, with -Recurse if needed.");
