@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Cov19Ct;
 
 /// <summary>What a model's weights were made from.</summary>
@@ -46,8 +48,9 @@ public sealed record ModelDescription
 
     public static string[] DefaultClasses { get; } = ["non-COVID", "COVID"];
 
-    /// <summary>True for names that can be shown: not blank, no control characters.</summary>
-    public static bool IsValidName(string? name) => !string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl);
+    /// <summary>True for names that can be shown and stored: not blank, no control characters, no halves of characters.</summary>
+    public static bool IsValidName(string? name) =>
+        !string.IsNullOrWhiteSpace(name) && !name.Any(char.IsControl) && !name.EnumerateRunes().Contains(Rune.ReplacementChar);
 
     /// <summary>Index of the positive class in <see cref="Classes"/>.</summary>
     public int PositiveIndex => Array.IndexOf(Classes, PositiveClass);

@@ -15,6 +15,12 @@ internal static class EncoderWeights
     public static string Load(string path, SliceEncoder encoder)
     {
         using SafetensorsReader reader = SafetensorsReader.Open(path);
+        if (reader.IsSealed)
+        {
+            // Weights from elsewhere have no seal, and are taken as they are.
+            reader.HashTensors();
+        }
+
         Dictionary<string, Tensor> state = encoder.state_dict();
         string prefix = s_prefixes.MaxBy(prefix => state.Keys.Count(name => reader.Tensors.ContainsKey(prefix + name)))!;
 

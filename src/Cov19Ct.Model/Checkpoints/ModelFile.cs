@@ -33,7 +33,7 @@ internal static class ModelFile
         {
             // Closed before the new file takes the old one's place, which some systems refuse to an open one.
             using SafetensorsReader reader = SafetensorsReader.Open(file);
-            ModelDescription changed = change(ModelMetadata.Read(reader.Metadata, path));
+            ModelDescription changed = change(Describe(reader, path));
             SafetensorsWriter.Copy(
                 stream, reader, new Dictionary<string, string>(reader.Metadata) { [ModelMetadata.Key] = ModelMetadata.Write(changed) });
         });
@@ -45,7 +45,7 @@ internal static class ModelFile
     public static Cov19ModelInfo ReadInfo(string path)
     {
         using SafetensorsReader reader = SafetensorsReader.Open(path);
-        ModelDescription description = ModelMetadata.Read(reader.Metadata, path);
+        ModelDescription description = Describe(reader, path);
         long parameters = reader.Tensors.Values
             .Where(IsParameter)
             .Sum(entry => entry.Shape.Aggregate(1L, (product, side) => product * side));
@@ -59,15 +59,20 @@ internal static class ModelFile
     public static (CnnRnn Network, ModelDescription Description, string Hash) Load(string path)
     {
         using SafetensorsReader reader = SafetensorsReader.Open(path);
-        ModelDescription description = ModelMetadata.Read(reader.Metadata, path);
+        ModelDescription description = Describe(reader, path);
         RequireSizes(reader, description, path);
         CnnRnn network = new(description);
         Task<string> hash = Task.Run(reader.HashTensors);
         try
         {
-            CopyAll(reader, network.state_dict(), path);
+            Dictionary<string, Tensor> state = network.state_dict();
+            CopyAll(reader, state, path);
+            string checkedHash = hash.GetAwaiter().GetResult();
+
+            // After the seal: a weight that is infinite because of a flipped bit says nothing of the training.
+            RequireFinite(state, path);
             network.eval();
-            return (network, description, hash.GetAwaiter().GetResult());
+            return (network, description, checkedHash);
         }
         catch
         {
@@ -114,18 +119,28 @@ internal static class ModelFile
         foreach ((string name, Tensor target) in state)
         {
             reader.CopyTo(reader.Tensors[name], target);
-            RequireFinite(name, target, path);
         }
     }
 
     /// <summary>NaN in one weight makes every verdict negative without an error.</summary>
-    private static void RequireFinite(string name, Tensor tensor, string path)
+    private static void RequireFinite(Dictionary<string, Tensor> state, string path)
     {
-        if (tensor.dtype == ScalarType.Float32 && !SampleConversion.AreFinite(MemoryMarshal.Cast<byte, float>(tensor.bytes)))
+        foreach ((string name, Tensor tensor) in state)
         {
-            throw new InvalidModelFileException(
-                path, $"its tensor {ShownText.Of(name, 100)} contains NaN or infinity: its training diverged.");
+            if (tensor.dtype == ScalarType.Float32 && !SampleConversion.AreFinite(MemoryMarshal.Cast<byte, float>(tensor.bytes)))
+            {
+                throw new InvalidModelFileException(
+                    path, $"its tensor {SafetensorsHeader.Shown(name)} contains NaN or infinity: its training diverged.");
+            }
         }
+    }
+
+    /// <summary>What a file says of its model, once it is known to be as it was written.</summary>
+    private static ModelDescription Describe(SafetensorsReader reader, string path)
+    {
+        ModelMetadata.Require(reader.Metadata, path);
+        reader.RequireSeal();
+        return ModelMetadata.Read(reader.Metadata, path);
     }
 
     /// <summary>Batch norm's running statistics are state, not parameters.</summary>

@@ -27,18 +27,21 @@ internal static class ModelMetadata
         return text.ToJsonString();
     }
 
+    /// <summary>The text of a description.</summary>
+    /// <exception cref="InvalidModelFileException">It is missing.</exception>
+    public static string Require(IReadOnlyDictionary<string, string> metadata, string path) =>
+        metadata.TryGetValue(Key, out string? text)
+            ? text
+            : throw new InvalidModelFileException(
+                path,
+                $"it has no '{Key}' metadata, so it is not a model of this module. "
+                    + "(Use encoder weights with New-Cov19Model -EncoderWeights.)");
+
     /// <summary>Reads a description, and checks that it can be true.</summary>
     /// <exception cref="InvalidModelFileException">The text is missing, is not valid JSON, or has an impossible value.</exception>
     public static ModelDescription Read(IReadOnlyDictionary<string, string> metadata, string path)
     {
-        if (!metadata.TryGetValue(Key, out string? text))
-        {
-            throw new InvalidModelFileException(
-                path,
-                $"it has no '{Key}' metadata, so it is not a model of this module. "
-                    + "(Use encoder weights with New-Cov19Model -EncoderWeights.)");
-        }
-
+        string text = Require(metadata, path);
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
@@ -53,7 +56,8 @@ internal static class ModelMetadata
             return MetadataFields.All.Aggregate(
                 new ModelDescription { Name = "" }, (description, field) => field.ReadFrom(document.RootElement, description));
         }
-        catch (Exception exception) when (exception is JsonException or ArgumentException)
+        catch (Exception exception)
+            when (exception is JsonException or ArgumentException or InvalidOperationException or FormatException)
         {
             throw new InvalidModelFileException(path, $"its '{Key}' metadata is not valid: {exception.Message}", exception);
         }

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Checkpoints;
 
-/// <summary>Writes a safetensors file, whole or not at all.</summary>
+/// <summary>Writes a safetensors file, whole or not at all, with a seal (<see cref="FileSeal"/>).</summary>
 internal static class SafetensorsWriter
 {
     private const int Alignment = 8;
@@ -21,14 +21,10 @@ internal static class SafetensorsWriter
         // Largest elements first, so that every tensor lies at a multiple of its element's size, as the format asks.
         KeyValuePair<string, Tensor>[] ordered =
             [.. tensors.OrderByDescending(tensor => tensor.Value.element_size()).ThenBy(tensor => tensor.Key, StringComparer.Ordinal)];
+        string hash = Hash(tensors);
         AtomicFile.Write(path, stream =>
         {
-            WriteHeader(
-                stream,
-                ordered.Select(
-                    tensor => new TensorEntry(
-                        tensor.Key, tensor.Value.dtype, tensor.Value.shape, 0, tensor.Value.numel() * tensor.Value.element_size())),
-                metadata);
+            WriteHeader(stream, ordered.Select(tensor => EntryOf(tensor.Key, tensor.Value)), metadata, hash);
             foreach ((_, Tensor tensor) in ordered)
             {
                 using DisposeScope scope = NewDisposeScope();
@@ -41,20 +37,42 @@ internal static class SafetensorsWriter
     /// <param name="stream">The new file.</param>
     /// <param name="source">The other file, which stays open.</param>
     /// <param name="metadata">Texts for <c>__metadata__</c>.</param>
+    /// <exception cref="InvalidModelFileException">The tensors of the other file have changed since it was sealed.</exception>
     public static void Copy(Stream stream, SafetensorsReader source, IReadOnlyDictionary<string, string> metadata)
     {
         TensorEntry[] entries = [.. source.Tensors.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Length)];
-        WriteHeader(stream, entries, metadata);
+
+        // Hashed first, so that a damaged tensor gets no new seal.
+        WriteHeader(stream, entries, metadata, source.HashTensors());
         source.CopyTensorsTo(stream);
     }
 
-    private static void WriteHeader(Stream stream, IEnumerable<TensorEntry> tensors, IReadOnlyDictionary<string, string> metadata)
+    private static TensorEntry EntryOf(string name, Tensor tensor) =>
+        new(name, tensor.dtype, tensor.shape, 0, tensor.numel() * tensor.element_size());
+
+    private static string Hash(IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        using TensorHash hash = new();
+        foreach ((string name, Tensor tensor) in tensors.OrderBy(tensor => tensor.Key, StringComparer.Ordinal))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            hash.Add(EntryOf(name, tensor));
+            hash.Add(tensor.detach().cpu().contiguous().bytes);
+        }
+
+        return hash.Finish();
+    }
+
+    private static void WriteHeader(
+        Stream stream, IEnumerable<TensorEntry> tensors, IReadOnlyDictionary<string, string> metadata, string hash)
     {
         using MemoryStream header = new();
         using (Utf8JsonWriter json = new(header))
         {
             json.WriteStartObject();
             json.WriteStartObject("__metadata__");
+            json.WriteString(FileSeal.HeaderKey, FileSeal.Blank);
+            json.WriteString(FileSeal.TensorsKey, hash);
             foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             {
                 json.WriteString(key, value);
@@ -76,10 +94,12 @@ internal static class SafetensorsWriter
             header.WriteByte((byte)' ');
         }
 
+        Span<byte> sealedHeader = header.GetBuffer().AsSpan(0, (int)header.Length);
+        FileSeal.Set(sealedHeader);
         Span<byte> lengthField = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(lengthField, (ulong)header.Length);
         stream.Write(lengthField);
-        header.WriteTo(stream);
+        stream.Write(sealedHeader);
     }
 
     private static void WriteEntry(Utf8JsonWriter json, TensorEntry tensor, long start)

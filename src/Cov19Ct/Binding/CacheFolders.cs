@@ -9,8 +9,8 @@ internal static class CacheFolders
     /// <param name="cmdlet">The cmdlet.</param>
     /// <param name="path">What the user gave; null for the folder that the environment names, or else the user's own.</param>
     /// <returns>Its full path; it need not be there.</returns>
-    /// <exception cref="PipelineStoppedException">It is no path of the file system: a terminating error.</exception>
+    /// <exception cref="PipelineStoppedException">It is no path of the file system, or of a file: a terminating error.</exception>
     public static string Resolve(PSCmdlet cmdlet, string? path) => path is null
-        ? OutputPath.ResolveDefault(cmdlet, () => SliceCache.DefaultFolder)
+        ? OutputPath.RequireFolder(cmdlet, OutputPath.ResolveDefault(cmdlet, () => SliceCache.DefaultFolder))
         : OutputPath.ResolveFolder(cmdlet, path);
 }

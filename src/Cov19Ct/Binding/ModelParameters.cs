@@ -26,7 +26,10 @@ internal static class ModelParameters
         if (!ModelDescription.IsValidName(name))
         {
             cmdlet.ThrowTerminatingError(Errors.InvalidArgument(
-                "InvalidModelName", "The name of a model must not be blank or contain control characters.", name, "Give another -Name."));
+                "InvalidModelName",
+                "The name of a model must not be blank or contain control characters or incomplete characters.",
+                name,
+                "Give another -Name."));
         }
 
         if (!classes.All(ModelDescription.IsValidName)
@@ -34,7 +37,8 @@ internal static class ModelParameters
         {
             cmdlet.ThrowTerminatingError(Errors.InvalidArgument(
                 "InvalidClass",
-                "The names of classes must differ, must not be blank or contain control characters, and must include the positive class.",
+                "The names of classes must differ, must not be blank or contain control characters or incomplete characters, and must "
+                    + "include the positive class.",
                 classes,
                 "Check -ClassName and -PositiveClass."));
         }

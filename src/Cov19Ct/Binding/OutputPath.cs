@@ -10,14 +10,32 @@ internal static class OutputPath
     /// <exception cref="PipelineStoppedException">It is no path of the file system, or none for an output: a terminating
     /// error.</exception>
     public static string ResolveFolder(PSCmdlet cmdlet, string path, bool isLiteral = false) =>
+        RequireFolder(cmdlet, ResolveAny(cmdlet, path, isLiteral));
+
+    /// <summary>The full path of a file or a folder, which need not be there.</summary>
+    /// <inheritdoc cref="ResolveFolder"/>
+    public static string ResolveAny(PSCmdlet cmdlet, string path, bool isLiteral = false) =>
         RequireNames(cmdlet, PathResolver.ResolveOne(cmdlet, path, isLiteral));
+
+    /// <summary>A path that is a folder, or can be made one.</summary>
+    /// <exception cref="PipelineStoppedException">A file is in its place, or in that of a folder above it: a terminating
+    /// error.</exception>
+    public static string RequireFolder(PSCmdlet cmdlet, string full)
+    {
+        if (FileKind.FolderRefusal(full) is ErrorRecord refusal)
+        {
+            cmdlet.ThrowTerminatingError(refusal);
+        }
+
+        return full;
+    }
 
     /// <summary>The full path of one file, in a folder that is there.</summary>
     /// <exception cref="PipelineStoppedException">It is no path of the file system, or none for an output: a terminating
     /// error.</exception>
     public static string ResolveFile(PSCmdlet cmdlet, string path, bool isLiteral = false)
     {
-        string full = ResolveFolder(cmdlet, path, isLiteral);
+        string full = ResolveAny(cmdlet, path, isLiteral);
         string folder = Path.GetDirectoryName(full) ?? full;
         ErrorRecord? refusal = path[^1] is '/' or '\\' ? Errors.PathIsFolder(full)
             : FileKind.Refusal(full)

@@ -62,7 +62,7 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
 
     protected override void BeginProcessing()
     {
-        string path = OutputPath.ResolveFolder(this, LiteralPath ?? Path, LiteralPath is not null);
+        string path = OutputPath.ResolveAny(this, LiteralPath ?? Path, LiteralPath is not null);
         _targets = new ExportTargets(path, this.IsBound(nameof(Format)) ? Format : null);
         if (_targets.Contradicts)
         {
@@ -72,6 +72,9 @@ public sealed class ExportCtScanCommand : WorkerCmdlet
                 path,
                 "Omit -Format, or change the extension to .nii, .nii.gz or .png."));
         }
+
+        // Of one file, the folders above it are made where they are missing.
+        OutputPath.RequireFolder(this, _targets.IsFile ? System.IO.Path.GetDirectoryName(path)! : path);
     }
 
     protected override void ProcessRecord()

@@ -30,7 +30,7 @@ public sealed class GetCtFindingCommand : PSCmdlet
 
     protected override void BeginProcessing()
     {
-        _codes = Code is null ? null : Array.ConvertAll(Code, code => WildcardPattern.Get(code, WildcardOptions.IgnoreCase));
+        _codes = Code is null ? null : Array.ConvertAll(Code, PatternOf);
         for (int index = 0; index < (_codes?.Length ?? 0); index++)
         {
             if (!FindingCatalogue.All.Any(finding => _codes![index].IsMatch(finding.Code)))
@@ -57,6 +57,23 @@ public sealed class GetCtFindingCommand : PSCmdlet
     }
 
     protected override void EndProcessing() => WriteObject(FindingSummary.Of(_summarised), enumerateCollection: true);
+
+    private WildcardPattern PatternOf(string code)
+    {
+        try
+        {
+            WildcardPattern pattern = WildcardPattern.Get(code, WildcardOptions.IgnoreCase);
+
+            // It is read at its first use only.
+            _ = pattern.IsMatch("");
+            return pattern;
+        }
+        catch (WildcardPatternException)
+        {
+            ThrowTerminatingError(Errors.InvalidPattern(code));
+            throw;
+        }
+    }
 
     private void WriteDiagnosis(PSObject input)
     {

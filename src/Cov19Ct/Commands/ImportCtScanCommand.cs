@@ -99,6 +99,11 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
     {
         RequireOneMeaning();
         _keyFile = OutputPath.ResolveDefault(this, () => PatientKeyFile.DefaultPath);
+        if (FileKind.Refusal(_keyFile) is ErrorRecord refusal)
+        {
+            ThrowTerminatingError(refusal);
+        }
+
         _mayUseKey = File.Exists(_keyFile) || ShouldProcess(_keyFile, "Create the key of the patient hashes");
         _ledger = LedgerPath is null ? null : OpenLedger(OutputPath.ResolveFile(this, LedgerPath));
         foreach (string path in LabelPath.SelectMany(LabelFiles))

@@ -60,7 +60,8 @@ internal static class Errors
             TrainingOutputException => ("CannotWrite", ErrorCategory.WriteError,
                 "Check the free space of the disk and the right to write there. Then add -Resume to continue from the last checkpoint."),
             CheckpointException => ("CheckpointMismatch", ErrorCategory.InvalidData,
-                "Resume with the scans and settings that the training was started with, or start a new training with -Force."),
+                "Resume with the scans and settings that the training was started with. If the checkpoint is damaged, copy it again if you "
+                    + "have a copy. Or start a new training with -Force."),
             TorchRuntimeException => ("TorchUnavailable", ErrorCategory.NotInstalled,
                 "If COV19CT_LIBTORCH is set, set it to a libtorch or PyTorch 2.10, or remove it. If it is not set, use the package of "
                     + "the module for this platform. Linux needs glibc 2.28 and a libstdc++ with GLIBCXX_3.4.30 (Debian 12, Ubuntu 22.04 "
@@ -162,6 +163,20 @@ internal static class Errors
     public static ErrorRecord PathIsFolder(string path) => Create(
         new PSArgumentException($"{path} is a folder, but the path of a file is needed."),
         "PathIsFolder", ErrorCategory.InvalidArgument, path, null, "Give the path of a file, without a separator at its end.");
+
+    /// <param name="path">The folder that is needed.</param>
+    /// <param name="file">What is there in its place, or in the place of a folder above it.</param>
+    public static ErrorRecord PathIsFile(string path, string file) => Create(
+        new PSArgumentException(path == file
+            ? $"{path} is no folder, but the path of a folder is needed."
+            : $"{path} cannot be a folder: {file} is no folder."),
+        "PathIsFile", ErrorCategory.InvalidArgument, path, null, "Give the path of a folder, which need not exist, or remove the file.");
+
+    /// <param name="pattern">What cannot be read as a wildcard.</param>
+    public static ErrorRecord InvalidPattern(string pattern) => Create(
+        new PSArgumentException($"{Shown(pattern)} is not a valid wildcard."),
+        "InvalidPattern", ErrorCategory.InvalidArgument, pattern, null,
+        "Close each bracket, or put a backtick before a bracket that is meant as it is.");
 
     public static ErrorRecord TooManyPipedFiles(int most) => Create(
         new InvalidOperationException($"More than {most} files were piped. Their names wait in memory until the last one has come."),

@@ -41,7 +41,7 @@ internal sealed record TrainingCheckpoint
     {
         try
         {
-            using SafetensorsReader reader = SafetensorsReader.Open(path);
+            using SafetensorsReader reader = OpenWhole(path);
             TrainingCheckpoint? checkpoint = reader.Metadata.TryGetValue(Key, out string? text)
                 ? JsonSerializer.Deserialize<TrainingCheckpoint>(text, s_json)
                 : null;
@@ -75,7 +75,7 @@ internal sealed record TrainingCheckpoint
     {
         try
         {
-            using SafetensorsReader reader = SafetensorsReader.Open(path);
+            using SafetensorsReader reader = OpenWhole(path);
             foreach ((string name, torch.Tensor target) in state)
             {
                 if (!reader.Tensors.TryGetValue(name, out TensorEntry? entry))
@@ -89,6 +89,24 @@ internal sealed record TrainingCheckpoint
         catch (InvalidModelFileException exception)
         {
             throw new CheckpointException(path, $"The checkpoint is damaged: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Opens a checkpoint, once all of it is known to be as it was written.</summary>
+    /// <exception cref="InvalidModelFileException">It is damaged, or has no seal.</exception>
+    private static SafetensorsReader OpenWhole(string path)
+    {
+        SafetensorsReader reader = SafetensorsReader.Open(path);
+        try
+        {
+            reader.RequireSeal();
+            reader.HashTensors();
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
         }
     }
 }

@@ -261,6 +261,8 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("""{"a":7}""", "is damaged")]
     [InlineData("""[1]""", "not a JSON object")]
     [InlineData("""{"a":""", "not JSON")]
+    [InlineData("""{"\ud800":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "an escape that is no character")]
+    [InlineData("""{"__metadata__":{"cov19ct":"\udc00"}}""", "an escape that is no character")]
     [InlineData("""{"__metadata__":7,"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "__metadata__")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}""", "no 'cov19ct' metadata")]
     public void A_header_that_cannot_be_true_is_refused(string header, string said) =>
@@ -271,6 +273,9 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("format_version", "-3", "format version -3")]
     [InlineData("name", null, "name")]
     [InlineData("name", "null", "a value is null")]
+    [InlineData("name", "5", "metadata is not valid")]
+    [InlineData("classes", "{\"COVID\":1}", "metadata is not valid")]
+    [InlineData("architecture", "{\"encoder\":\"ResNet18\",\"recurrent_units\":1.5,\"dropout\":0.2}", "metadata is not valid")]
     [InlineData("name", "\"a\\u001b[2J\"", "control characters")]
     [InlineData("classes", "[\"COVID\",null]", "a value is null")]
     [InlineData("architecture", "null", "a value is null")]
@@ -301,6 +306,14 @@ public sealed class ModelFileTests : IDisposable
 
         header["__metadata__"]!["cov19ct"] = metadata.ToJsonString();
         Assert.Contains(said, Refuse(Assemble(header.ToJsonString(), whole[(8 + headerLength)..])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_header_that_is_not_UTF_8_is_refused()
+    {
+        byte[] whole = SmallFile();
+        whole[Array.IndexOf(whole, (byte)'a')] = 0xFF;
+        Assert.Contains("not valid UTF-8", Refuse(whole).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -354,6 +367,11 @@ public sealed class ModelFileTests : IDisposable
     private static byte[] Assemble(string header, byte[] data)
     {
         byte[] text = Encoding.UTF8.GetBytes(header);
+        if (FileSeal.IsIn(text))
+        {
+            FileSeal.Set(text);
+        }
+
         byte[] length = new byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)text.Length);
         return [.. length, .. text, .. data];

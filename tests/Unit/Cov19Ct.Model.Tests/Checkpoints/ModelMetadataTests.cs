@@ -5,6 +5,19 @@ namespace Cov19Ct.Model.Tests.Checkpoints;
 
 public class ModelMetadataTests
 {
+    [Theory]
+    [InlineData("\"name\":\"model\"", "\"name\":\"\\ud800\"")]
+    [InlineData("\"size\":224", "\"size\":224.5")]
+    [InlineData("\"provenance\":{}", "\"provenance\":{\"a\\udc00\":\"b\"}")]
+    [InlineData("\"provenance\":{}", "\"provenance\":{\"a\":1}")]
+    public void Values_that_are_no_such_text_or_number_are_a_typed_error(string old, string changed)
+    {
+        string text = ModelMetadata.Write(Description());
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        Assert.Throws<InvalidModelFileException>(() => ModelMetadata.Read(
+            new Dictionary<string, string> { [ModelMetadata.Key] = text.Replace(old, changed, StringComparison.Ordinal) }, "model"));
+    }
+
     [Fact]
     public void The_text_of_a_description_is_the_same_for_ever()
     {

@@ -1,4 +1,5 @@
 using Cov19Ct.ModelTestKit;
+using Cov19Ct.Storage.Records;
 using Cov19Ct.TestKit.Files;
 
 namespace Cov19Ct.Model.Tests.Data;
@@ -26,6 +27,19 @@ public sealed class RecordFileTests : IDisposable
             Assert.Equal(++opened, file.OpenCount);
             Assert.Equal(whole, File.ReadAllBytes(path));
         }
+    }
+
+    [Fact]
+    public void No_flipped_bit_gives_other_levels()
+    {
+        using FileScan file = new(slices: 3);
+        byte[][] expected = _cache.Levels(file.Scan);
+        int opened = file.OpenCount;
+        BitFlips.In(Assert.Single(_cache.Files), 1000, seed: 25, RecordFile.HeaderLength, _ =>
+        {
+            Assert.Equal(expected, _cache.Levels(file.Scan));
+            Assert.Equal(++opened, file.OpenCount);
+        });
     }
 
     [Fact]
