@@ -103,14 +103,21 @@ Describe 'Patient data in the input' {
             $scans | Format-List * | Out-String -Width 1000
             $scans.Slices | Format-List * | Out-String -Width 1000
             $scans | Get-CtFinding | Format-List * | Out-String -Width 1000
-            $diagnoses = $scans | Invoke-Cov19Diagnosis $model -Device Cpu -LedgerPath "$out/ledger.db" -Explain -Verbose -ErrorAction Continue
+            $batch = @{ ModelPath = $model; Device = 'Cpu'; LedgerPath = "$out/ledger.db"; Explain = $true }
+            $diagnoses = $scans | Invoke-Cov19Diagnosis @batch -Verbose -ErrorAction Continue
             $found.Diagnoses = $diagnoses
             $diagnoses | Format-List * | Out-String -Width 1000
             $diagnoses | ConvertTo-Json -Depth 5
             Get-Cov19Ledger "$out/ledger.db" | ConvertTo-Json -Depth 5
             Get-Cov19Ledger "$out/ledger.db" -Failed | ConvertTo-Json -Depth 5
             $scans | ConvertTo-HuWindow | Format-List * | Out-String -Width 1000
-        } *>&1 | ForEach-Object { $_ | Out-String -Width 1000; if ($_ -is [System.Management.Automation.ErrorRecord]) { $_ | Format-List * -Force } }
+        } *>&1 | ForEach-Object {
+            $_ | Out-String -Width 1000
+            if ($_ -is [System.Management.Automation.ErrorRecord]) {
+                $_ | Format-List * -Force
+            }
+        }
+
         $shown = $shown | Out-String -Width 1000
 
         $found.Scans.Count | Should -BeGreaterOrEqual 5
