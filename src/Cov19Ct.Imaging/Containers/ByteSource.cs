@@ -1,6 +1,7 @@
 namespace Cov19Ct.Imaging.Containers;
 
-/// <summary>Random access to the bytes of a file, or of what was decompressed from one. Not safe for use from several threads.</summary>
+/// <summary>Random access to the bytes of a file, or of what was decompressed from one. One thread opens it, reads the headers and verifies
+/// it. After that several threads may call <see cref="TryRead"/> at once, and nothing else.</summary>
 public abstract class ByteSource : IDisposable
 {
     public abstract long Length { get; }

@@ -59,5 +59,5 @@ internal sealed class DiskStore : IFileStore
 
     /// <summary>True where a path cannot be opened because the base library has replaced bytes in it that are not UTF-8.</summary>
     private static bool IsUndecodable(IOException exception, string path) =>
-        exception is FileNotFoundException or DirectoryNotFoundException && path.Contains('\uFFFD', StringComparison.Ordinal);
+        exception is (FileNotFoundException or DirectoryNotFoundException) && path.Contains('\uFFFD', StringComparison.Ordinal);
 }

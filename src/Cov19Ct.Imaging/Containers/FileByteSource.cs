@@ -22,6 +22,7 @@ internal sealed class FileByteSource : ByteSource
     private long _windowOffset;
     private int _windowCount;
     private int _readLength = JumpLength;
+    private long _fetchedBytes;
 
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public FileByteSource(string path)
@@ -33,7 +34,7 @@ internal sealed class FileByteSource : ByteSource
     public override long Length { get; }
 
     /// <summary>Bytes that have been fetched so far, for whoever wants to know what reading a header costs.</summary>
-    public long FetchedBytes { get; private set; }
+    public long FetchedBytes => Interlocked.Read(ref _fetchedBytes);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override ReadOnlySpan<byte> Peek(long offset, int count)
@@ -63,7 +64,7 @@ internal sealed class FileByteSource : ByteSource
                 return false;
             }
 
-            FetchedBytes += read;
+            Interlocked.Add(ref _fetchedBytes, read);
             destination = destination[read..];
             offset += read;
         }
@@ -110,7 +111,7 @@ internal sealed class FileByteSource : ByteSource
                 return;
             }
 
-            FetchedBytes += read;
+            Interlocked.Add(ref _fetchedBytes, read);
             _windowCount += read;
         }
     }

@@ -14,7 +14,7 @@ internal static class Errors
     /// <param name="exception">One for which <see cref="IsAboutInput"/> is true.</param>
     public static ErrorRecord Translate(string? path, Exception exception)
     {
-        if (exception is FileNotFoundException or DirectoryNotFoundException && IsUndecodable(path))
+        if (exception is (FileNotFoundException or DirectoryNotFoundException) && IsUndecodable(path))
         {
             exception = new UndecodableNameException(path);
         }

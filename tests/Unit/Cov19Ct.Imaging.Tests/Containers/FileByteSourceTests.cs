@@ -61,4 +61,21 @@ public sealed class FileByteSourceTests : IDisposable
         source.Dispose();
         Assert.Throws<ObjectDisposedException>(() => source.Peek(0, 12).Length);
     }
+
+    [Fact]
+    public void Several_threads_read_at_once_and_what_they_fetch_is_counted()
+    {
+        byte[] content = [.. Enumerable.Range(0, 1 << 20).Select(value => (byte)(value * 7))];
+        using FileByteSource source = new(_folder.Write("file", content));
+        source.Peek(0, 16);
+        long before = source.FetchedBytes;
+        Parallel.For(0, 4000, index =>
+        {
+            byte[] bytes = new byte[200];
+            long offset = 10_000 + (250L * index);
+            Assert.True(source.TryRead(offset, bytes));
+            Assert.True(bytes.AsSpan().SequenceEqual(content.AsSpan((int)offset, bytes.Length)));
+        });
+        Assert.Equal(before + (4000 * 200), source.FetchedBytes);
+    }
 }

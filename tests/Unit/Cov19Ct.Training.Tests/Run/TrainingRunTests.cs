@@ -110,7 +110,7 @@ public sealed class TrainingRunTests : IDisposable
         };
         RecordingObserver observer = Run(request);
         Assert.Equal(["broken"], observer.LeftOutIds);
-        Assert.Equal("1 of 9 scans cannot be read and are not used.", Assert.Single(observer.Warnings));
+        Assert.Equal("1 of 9 scans cannot be read and is not used.", Assert.Single(observer.Warnings));
         Assert.Equal("6 scans: 3 non-COVID, 3 COVID", ModelStore.Read(_request.Outputs.Model).Description.Provenance["training_set"]);
         Assert.Throws<InvalidScanFileException>(() => Run(request with { Strict = true }));
     }
