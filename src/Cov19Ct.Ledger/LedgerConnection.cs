@@ -43,6 +43,11 @@ internal sealed class LedgerConnection : IDisposable
             // A pool would keep the file open after the cmdlet has ended.
             Pooling = false,
         };
+        if (mode == SqliteOpenMode.ReadWriteCreate)
+        {
+            CreateForOwner(path);
+        }
+
         _connection = new SqliteConnection(settings.ToString());
         try
         {
@@ -104,6 +109,31 @@ internal sealed class LedgerConnection : IDisposable
         lock (_use)
         {
             _connection.Dispose();
+        }
+    }
+
+    /// <summary>Makes a new ledger readable by its owner alone, because the paths of scans may name patients. SQLite gives its journal the
+    /// same mode. Where the folder has default access rights (ACL), these decide.</summary>
+    private static void CreateForOwner(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
+        {
+            FileStreamOptions options = new()
+            {
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.Write,
+                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+            };
+            new FileStream(path, options).Dispose();
+        }
+        catch (Exception exception) when (exception.IsFileSystemFault())
+        {
+            // It is there already; what else is wrong is said when it is opened.
         }
     }
 

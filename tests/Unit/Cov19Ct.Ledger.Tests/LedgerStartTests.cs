@@ -47,6 +47,23 @@ public sealed class LedgerStartTests : IDisposable
         LedgerFile.Run(other, "ROLLBACK");
     }
 
+    [Fact]
+    public void A_new_ledger_belongs_to_its_owner_alone_and_an_old_one_keeps_its_mode()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
+        const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        ResultLedger.Open(Ledger).Dispose();
+        Assert.Equal(Owner, File.GetUnixFileMode(Ledger));
+        File.SetUnixFileMode(Ledger, Owner | UnixFileMode.GroupRead);
+        ResultLedger.Open(Ledger).Dispose();
+        Assert.Equal(Owner | UnixFileMode.GroupRead, File.GetUnixFileMode(Ledger));
+    }
+
     private string TablesOfALedger()
     {
         string path = _folder.File("other.db");
