@@ -74,7 +74,7 @@ public sealed class FindingTests : IDisposable
         ScriptResult result = _session.Run("Import-CtScan $folder/scans -Recurse -LabelPath $folder/validation.csv");
         dynamic told = Assert.Single(result.Output, scan => ((string)((dynamic)scan).Path).EndsWith("ct_scan_1", StringComparison.Ordinal));
         Assert.Equal(("severe", "validation", "3"), ((string)told.Label, (string)told.Split, (string)told.Centre));
-        Assert.Contains(result.Warnings, warning => warning.Contains("1 rows of", StringComparison.Ordinal));
+        Assert.Contains(result.Warnings, warning => warning.Contains("1 row of", StringComparison.Ordinal));
         Assert.Equal(2, result.Warnings.Count(warning => warning.Contains("csv has no row for ct_scan_", StringComparison.Ordinal)));
     }
 
