@@ -177,7 +177,7 @@ public sealed class BatchTests : IDisposable
         _folder.MakePhantoms(1);
         File.WriteAllText(Path.Combine(_folder.Root, "file"), "");
         ScriptResult failed = _session.Run($"{Diagnose} -SubmissionPath $folder/file/submission");
-        Assert.Equal(("CannotWrite", ErrorCategory.WriteError), (failed.ErrorId, failed.Error.CategoryInfo.Category));
+        Assert.Equal(("PathIsFile", ErrorCategory.InvalidArgument), (failed.ErrorId, failed.Error.CategoryInfo.Category));
         Assert.Equal(Path.Combine(_folder.Root, "file/submission"), failed.Error.TargetObject);
         Assert.Empty(failed.Output);
     }

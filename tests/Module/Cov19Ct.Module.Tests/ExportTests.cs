@@ -190,7 +190,7 @@ public sealed class ExportTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder.Root, "file"), "in the way");
         ScriptResult result = _session.Run("Import-CtScan $folder/scans/covid -Recurse | Export-CtScan -PassThru $folder/file");
-        Assert.Equal(("CannotWrite", ErrorCategory.WriteError), (result.ErrorId, result.Error.CategoryInfo.Category));
+        Assert.Equal(("PathIsFile", ErrorCategory.InvalidArgument), (result.ErrorId, result.Error.CategoryInfo.Category));
         Assert.StartsWith(Path.Combine(_folder.Root, "file"), (string)result.Error.TargetObject, StringComparison.Ordinal);
     }
 
