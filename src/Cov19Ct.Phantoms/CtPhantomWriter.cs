@@ -62,6 +62,7 @@ public static class CtPhantomWriter
 
         string classFolder = Path.GetDirectoryName(target)!;
         string unfinished = Path.Combine(classFolder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}");
+        string old = $"{unfinished}.old";
         Directory.CreateDirectory(unfinished);
         try
         {
@@ -69,10 +70,10 @@ public static class CtPhantomWriter
             if (Directory.Exists(target))
             {
                 RequireWritable(target, force);
-                Directory.Delete(target, recursive: true);
+                Directory.Move(target, old);
             }
 
-            Directory.Move(unfinished, target);
+            Place(unfinished, target, old);
             return new CtPhantomCase(
                 target, phantom.Number, phantom.Label, phantom.Options.Split, phantom.Options.Seed, phantom.SliceCount, [.. lesionSlices]);
         }
@@ -81,6 +82,22 @@ public static class CtPhantomWriter
             TryDelete(unfinished);
             throw;
         }
+    }
+
+    /// <summary>Moves a case to its place. The old one is removed after that, and comes back where it fails.</summary>
+    private static void Place(string unfinished, string target, string old)
+    {
+        try
+        {
+            Directory.Move(unfinished, target);
+        }
+        catch when (Directory.Exists(old))
+        {
+            Directory.Move(old, target);
+            throw;
+        }
+
+        TryDelete(old);
     }
 
     private static string CaseFolder(string folder, string? split, string label, int number) =>
@@ -140,9 +157,12 @@ public static class CtPhantomWriter
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
-        catch (IOException)
+        catch (Exception exception) when (exception.IsFileSystemFault())
         {
             // What stopped the writing is the error to report, not that its remains could not be removed.
         }

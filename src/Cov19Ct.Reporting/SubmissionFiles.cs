@@ -27,35 +27,30 @@ internal sealed class SubmissionFiles(string folder)
 
     public void Add(Cov19Diagnosis diagnosis) => _verdicts.Add((NameOf(diagnosis.Path), diagnosis.IsPositive));
 
-    /// <summary>Writes both files, or neither.</summary>
+    /// <summary>Writes both files, or neither: where one cannot be written, those that were there stay.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">A file must not be written.</exception>
     public void Write()
     {
         Directory.CreateDirectory(folder);
-        Write(PositivePath, isPositive: true);
-        try
-        {
-            Write(NegativePath, isPositive: false);
-        }
-        catch
-        {
-            File.Delete(PositivePath);
-            throw;
-        }
+        AtomicFile.Write(
+        [
+            (PositivePath, file => Write(file, isPositive: true)),
+            (NegativePath, file => Write(file, isPositive: false)),
+        ]);
     }
 
     /// <summary>What a test set calls a scan: its folder, or its file.</summary>
     private static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
 
-    private void Write(string path, bool isPositive) => AtomicFile.Write(path, file =>
+    private void Write(Stream file, bool isPositive)
     {
         using StreamWriter writer = new(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         foreach ((string name, _) in _verdicts.Where(verdict => verdict.IsPositive == isPositive))
         {
             writer.WriteLine(Field(name));
         }
-    });
+    }
 
     /// <summary>A field of a CSV file (RFC 4180, section 2).</summary>
     private static string Field(string text) =>

@@ -4,39 +4,49 @@ namespace Cov19Ct.Storage.Files;
 /// place.</summary>
 internal static class AtomicFile
 {
-    /// <param name="path">The file to make or replace; its folder exists.</param>
+    /// <param name="path">The file to make or replace; its folder exists. Who may use it stays as it was.</param>
     /// <param name="write">Writes the content. What it throws passes through, and what was at <paramref name="path"/> stays.</param>
     /// <exception cref="IOException">The file cannot be written; nothing of it is left behind.</exception>
     /// <exception cref="UnauthorizedAccessException">The file or its folder may not be written, or the path is a folder.</exception>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write([(path, write)]);
+
+    /// <summary>Writes files that belong together: all of them, or none.</summary>
+    /// <param name="files">The files to make or replace, and what writes each.</param>
+    /// <exception cref="IOException">A file cannot be written; all that was there stays.</exception>
+    /// <exception cref="UnauthorizedAccessException">A file or its folder may not be written, or a path is a folder.</exception>
+    public static void Write(IReadOnlyList<(string Path, Action<Stream> Write)> files)
     {
-        ArgumentNullException.ThrowIfNull(write);
-        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        ArgumentNullException.ThrowIfNull(files);
+        List<FileReplacement> replacements = [];
+        int placed = 0;
         try
         {
-            using (FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write))
+            foreach ((string path, Action<Stream> write) in files)
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
+                FileReplacement replacement = new(path);
+                replacements.Add(replacement);
+                replacement.Write(write);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            // The last one needs no way back: nothing that could fail follows it.
+            replacements.SkipLast(1).ToList().ForEach(replacement => replacement.KeepOld());
+            for (; placed < replacements.Count; placed++)
+            {
+                replacements[placed].Place();
+            }
+        }
+        catch
+        {
+            foreach (FileReplacement replacement in replacements.Take(placed))
+            {
+                replacement.TakeBack();
+            }
+
+            throw;
         }
         finally
         {
-            Remove(temporary);
-        }
-    }
-
-    /// <summary>A temporary file that cannot be removed hides neither the result nor the failure.</summary>
-    private static void Remove(string temporary)
-    {
-        try
-        {
-            File.Delete(temporary);
-        }
-        catch (Exception exception) when (exception.IsFileSystemFault())
-        {
+            replacements.ForEach(replacement => replacement.RemoveTemporaryFiles());
         }
     }
 }

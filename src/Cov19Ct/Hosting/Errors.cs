@@ -58,7 +58,8 @@ internal static class Errors
             TrainingInProgressException => ("TrainingInProgress", ErrorCategory.ResourceBusy,
                 "Wait until the other training has ended, or choose another path."),
             TrainingOutputException => ("CannotWrite", ErrorCategory.WriteError,
-                "Check the free space of the disk and the right to write there. Then add -Resume to continue from the last checkpoint."),
+                "Check the free space of the disk and the right to write there: is it open in another program? Then add -Resume to "
+                    + "continue from the last checkpoint."),
             CheckpointException => ("CheckpointMismatch", ErrorCategory.InvalidData,
                 "Resume with the scans and settings that the training was started with. If the checkpoint is damaged, copy it again if you "
                     + "have a copy. Or start a new training with -Force."),
@@ -232,7 +233,7 @@ internal static class Errors
         ErrorCategory.WriteError,
         path,
         $"{path}: {exception.Message}",
-        "Choose another path, or check the free space of the disk and the right to write there.");
+        "Check the free space of the disk and the right to write there: is it open in another program? Or choose another path.");
 
     public static ErrorRecord InvalidArgument(string id, string message, object? target, string action) => Create(
         new PSArgumentException(message), id, ErrorCategory.InvalidArgument, target, null, action);

@@ -91,6 +91,27 @@ public sealed class CtPhantomWriterTests : IDisposable
         Assert.Single(Directory.GetFileSystemEntries(Path.GetDirectoryName(after.Path)!));
     }
 
+    [Fact]
+    public void A_case_that_cannot_be_put_in_its_place_leaves_the_old_one()
+    {
+        CtPhantomCase before = CtPhantomWriter.WriteCase(_folder, new CtPhantom(s_small, 1));
+        string[] files = Directory.GetFiles(before.Path);
+        string classFolder = Path.GetDirectoryName(before.Path)!;
+
+        // Another program takes the new folder away just before it is moved.
+        InTurn progress = new(done =>
+        {
+            if (done == 6)
+            {
+                string unfinished = Directory.GetDirectories(classFolder, ".*").Single();
+                Directory.Delete(unfinished, recursive: true);
+            }
+        });
+        Assert.ThrowsAny<IOException>(() => CtPhantomWriter.WriteCase(_folder, new CtPhantom(s_small, 1), force: true, progress));
+        Assert.Equal(files, Directory.GetFiles(before.Path));
+        Assert.Equal([before.Path], Directory.GetFileSystemEntries(classFolder));
+    }
+
     [Theory]
     [InlineData("IM0001.dcm")]
     [InlineData("0.jpg")]
@@ -142,5 +163,10 @@ public sealed class CtPhantomWriterTests : IDisposable
                 source.Cancel();
             }
         }
+    }
+
+    private sealed class InTurn(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
     }
 }

@@ -1,0 +1,50 @@
+using Cov19Ct.TestKit;
+
+namespace Cov19Ct.Reporting.Tests;
+
+public sealed class SubmissionFilesTests : IDisposable
+{
+    private readonly ScratchFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void The_old_pair_stays_where_the_second_file_cannot_be_written()
+    {
+        SubmissionFiles files = Filled();
+        Directory.CreateDirectory(files.NegativePath);
+        File.WriteAllText(files.PositivePath, "old");
+        Exception? thrown = Record.Exception(files.Write);
+        Assert.True(thrown is IOException or UnauthorizedAccessException, $"{thrown}");
+        Assert.Equal("old", File.ReadAllText(files.PositivePath));
+        Assert.Equal([files.PositivePath], Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void Of_a_new_pair_nothing_is_left_where_the_second_file_cannot_be_written()
+    {
+        SubmissionFiles files = Filled();
+        Directory.CreateDirectory(files.NegativePath);
+        Assert.NotNull(Record.Exception(files.Write));
+        Assert.Empty(Directory.GetFiles(_folder.Root));
+    }
+
+    [Fact]
+    public void Both_files_are_replaced()
+    {
+        SubmissionFiles files = Filled();
+        File.WriteAllText(files.PositivePath, "old");
+        File.WriteAllText(files.NegativePath, "old");
+        files.Write();
+        Assert.Equal("series\n", File.ReadAllText(files.PositivePath));
+        Assert.Equal("", File.ReadAllText(files.NegativePath));
+        Assert.Equal(2, Directory.GetFiles(_folder.Root).Length);
+    }
+
+    private SubmissionFiles Filled()
+    {
+        SubmissionFiles files = new(_folder.Root);
+        files.Add(Diagnoses.One);
+        return files;
+    }
+}
