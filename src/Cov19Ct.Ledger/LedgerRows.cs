@@ -102,7 +102,15 @@ internal static class LedgerRows
     {
         Prepare(command, $"SELECT process_id, process_start, run FROM claim WHERE {KeyMatches}", key);
         using SqliteDataReader reader = command.ExecuteReader();
-        return reader.Read() ? new LedgerOwner(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2)) : null;
+        if (!reader.Read())
+        {
+            return null;
+        }
+
+        // The table allows no nulls, so only damage puts them there; a claim has no checksum.
+        return Enumerable.Range(0, reader.FieldCount).Any(reader.IsDBNull)
+            ? throw new InvalidDataException("A claim lacks a value.")
+            : new LedgerOwner(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2));
     }
 
     public static void PutOwner(SqliteCommand command, LedgerKey key, LedgerOwner owner) => Put(command, "claim", key, [

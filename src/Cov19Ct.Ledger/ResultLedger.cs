@@ -10,6 +10,7 @@ public sealed class ResultLedger : IDisposable
 {
     private readonly LedgerConnection _connection;
     private readonly LedgerOwner _owner = LedgerOwner.Begin();
+    private bool _isDisposed;
 
     private ResultLedger(LedgerConnection connection)
     {
@@ -115,6 +116,12 @@ public sealed class ResultLedger : IDisposable
     /// <summary>Gives back all that this run has claimed.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         _owner.End();
         _connection.TryChange(command => LedgerRows.RemoveOwner(command, _owner));
         _connection.Dispose();
