@@ -37,13 +37,11 @@ internal static class DiagnosisArchive
     {
         try
         {
-            using BrotliStream compressed = new(new MemoryStream(bytes), CompressionMode.Decompress);
-            Cov19Diagnosis? diagnosis = JsonSerializer.Deserialize<Cov19Diagnosis>(ReadBounded(compressed, maximumLength), s_options);
+            Cov19Diagnosis? diagnosis = JsonSerializer.Deserialize<Cov19Diagnosis>(Unpack(bytes, maximumLength), s_options);
             return DiagnosisCheck.Require(diagnosis ?? throw new IncompleteDiagnosisException("it is empty."));
         }
         catch (Exception exception)
-            when (exception is JsonException or InvalidDataException or InvalidOperationException or ArgumentException
-                or NullReferenceException)
+            when (exception is JsonException or InvalidDataException or ArgumentException or NullReferenceException)
         {
             throw new IncompleteDiagnosisException("its data in the ledger is damaged.", exception);
         }
@@ -52,21 +50,35 @@ internal static class DiagnosisArchive
     /// <summary>True where two diagnoses are the same in all that a ledger holds of them.</summary>
     public static bool AreEqual(Cov19Diagnosis one, Cov19Diagnosis other) => Write(one).AsSpan().SequenceEqual(Write(other));
 
-    private static ReadOnlySpan<byte> ReadBounded(Stream stream, int maximumLength)
+    private static ReadOnlySpan<byte> Unpack(byte[] bytes, int maximumLength)
     {
-        using MemoryStream bytes = new();
+        using BrotliStream compressed = new(new MemoryStream(bytes), CompressionMode.Decompress);
+        using MemoryStream unpacked = new();
         byte[] buffer = new byte[1 << 16];
-        for (int read; (read = stream.Read(buffer)) > 0;)
+        for (int read; (read = ReadPart(compressed, buffer)) > 0;)
         {
-            if (bytes.Length + read > maximumLength)
+            if (unpacked.Length + read > maximumLength)
             {
                 throw new InvalidDataException("The data is larger than a diagnosis can be.");
             }
 
-            bytes.Write(buffer, 0, read);
+            unpacked.Write(buffer, 0, read);
         }
 
-        return bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
+        return unpacked.GetBuffer().AsSpan(0, (int)unpacked.Length);
+    }
+
+    /// <summary>.NET says of damaged data that the operation is invalid, as of faults of the program.</summary>
+    private static int ReadPart(BrotliStream compressed, byte[] buffer)
+    {
+        try
+        {
+            return compressed.Read(buffer);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new InvalidDataException("The data cannot be unpacked.", exception);
+        }
     }
 
     /// <summary>Of a diagnosis its fields are kept, those too that are not public. Of it and of its parts, nothing that follows from the

@@ -217,7 +217,7 @@ internal sealed class LedgerConnection : IDisposable
             throw new InvalidLedgerException(Path, "The file is not a ledger, or it is damaged.", exception);
         }
         catch (Exception exception)
-            when (exception is InvalidCastException or InvalidOperationException or FormatException or OverflowException)
+            when (exception is InvalidCastException or InvalidDataException or FormatException or OverflowException)
         {
             throw new InvalidLedgerException(Path, "The ledger contains values of a wrong type: it is damaged.", exception);
         }

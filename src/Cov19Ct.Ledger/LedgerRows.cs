@@ -102,10 +102,16 @@ internal static class LedgerRows
     {
         Prepare(command, $"SELECT process_id, process_start, run, place, renewed_utc FROM claim WHERE {KeyMatches}", key);
         using SqliteDataReader reader = command.ExecuteReader();
-        return reader.Read()
-            ? (new LedgerOwner(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3)),
-                new DateTime(reader.GetInt64(4), DateTimeKind.Utc))
-            : null;
+        if (!reader.Read())
+        {
+            return null;
+        }
+
+        // The table allows no nulls, so only damage puts them there; a claim has no checksum.
+        return Enumerable.Range(0, reader.FieldCount).Any(reader.IsDBNull)
+            ? throw new InvalidDataException("A claim lacks a value.")
+            : (new LedgerOwner(reader.GetInt32(0), reader.GetInt64(1), reader.GetString(2), reader.GetString(3)),
+                new DateTime(Math.Clamp(reader.GetInt64(4), 0, DateTime.MaxValue.Ticks), DateTimeKind.Utc));
     }
 
     public static void PutOwner(SqliteCommand command, LedgerKey key, LedgerOwner owner, DateTime nowUtc) => Put(command, "claim", key, [

@@ -14,6 +14,7 @@ public sealed class ResultLedger : IDisposable
     private readonly TimeProvider _clock;
     private readonly ITimer _renewal;
     private int _claims;
+    private bool _isDisposed;
 
     private ResultLedger(LedgerConnection connection, TimeProvider clock)
     {
@@ -139,6 +140,13 @@ public sealed class ResultLedger : IDisposable
     /// <summary>Gives back all that this run has claimed.</summary>
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+
         // Waits for a renewal that has begun: it needs the connection.
         _renewal.DisposeAsync().AsTask().GetAwaiter().GetResult();
         _owner.End();

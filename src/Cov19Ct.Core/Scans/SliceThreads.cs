@@ -25,6 +25,7 @@ internal sealed class SliceThreads : IDisposable
     private readonly long _start;
     private IVoxelPass? _pass;
     private ExceptionDispatchInfo? _openFailure;
+    private ExceptionDispatchInfo? _closeFailure;
     private int _next;
     private int _done;
     private int _running = 1;
@@ -140,7 +141,14 @@ internal sealed class SliceThreads : IDisposable
     }
 
     /// <summary>Waits until all threads have ended.</summary>
+    /// <exception cref="Exception">What failed when the scan was closed.</exception>
     public void Join()
+    {
+        Wait();
+        _closeFailure?.Throw();
+    }
+
+    private void Wait()
     {
         // The first starts the others before it ends, if it gets so far.
         foreach (Thread thread in _threads.Where(thread => (thread.ThreadState & ThreadState.Unstarted) == 0))
@@ -158,7 +166,7 @@ internal sealed class SliceThreads : IDisposable
         }
 
         Wake();
-        Join();
+        Wait();
         _registration.Dispose();
         _help.Dispose();
     }
@@ -224,9 +232,7 @@ internal sealed class SliceThreads : IDisposable
                 }
                 catch (Exception exception)
                 {
-                    outcome = _judge(index, exception) is Exception failure
-                        ? new SliceOutcome(null, Failure: ExceptionDispatchInfo.Capture(failure))
-                        : new SliceOutcome(null, Excluded: exception);
+                    outcome = Judge(index, exception);
                 }
 
                 Complete(index, outcome);
@@ -234,8 +240,44 @@ internal sealed class SliceThreads : IDisposable
         }
         finally
         {
-            reader?.Dispose();
+            Close(reader);
             Leave(worker);
+        }
+    }
+
+    private SliceOutcome Judge(int index, Exception exception)
+    {
+        Exception? failure;
+        try
+        {
+            failure = _judge(index, exception);
+        }
+#pragma warning disable CA1031 // What is thrown on a thread of its own ends the process: it is thrown again where the slice is taken.
+        catch (Exception own)
+#pragma warning restore CA1031
+        {
+            failure = own;
+        }
+
+        return failure is null
+            ? new SliceOutcome(null, Excluded: exception)
+            : new SliceOutcome(null, Failure: ExceptionDispatchInfo.Capture(failure));
+    }
+
+    private void Close(IDisposable? opened)
+    {
+        try
+        {
+            opened?.Dispose();
+        }
+#pragma warning disable CA1031 // What is thrown on a thread of its own ends the process: it is thrown again by Join.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            lock (_lock)
+            {
+                _closeFailure ??= ExceptionDispatchInfo.Capture(exception);
+            }
         }
     }
 
@@ -299,6 +341,6 @@ internal sealed class SliceThreads : IDisposable
             }
         }
 
-        finished?.Dispose();
+        Close(finished);
     }
 }

@@ -61,6 +61,6 @@ internal sealed class ScanCompletion(bool hasPatientKey)
         FindingSeverity.Warning,
         scan.HeaderHash is null
             ? $"The scan at {other.Path} is made of files with the same content."
-            : $"The scan at {other.Path} has the same headers in all slices and the same voxels.",
+            : $"The scan at {other.Path} has the same headers in all slices and the same voxels in the middle one.",
         [scan.Path, other.Path]);
 }

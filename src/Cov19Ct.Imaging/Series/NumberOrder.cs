@@ -31,6 +31,16 @@ internal sealed class NumberOrder
                 ? null
                 : new NumberOrder(set);
 
+    /// <summary>How often each number occurs, as in two stacks that are numbered alike; 1 where numbers occur unequally often, or are
+    /// absent.</summary>
+    public static int TimesEachNumber(SliceSet set)
+    {
+        int[] counts = [.. set.Slices.GroupBy(slice => slice.InstanceNumber).Select(alike => alike.Key is null ? 0 : alike.Count())];
+        return counts.Length >= SliceSet.FewestOfStack && Array.TrueForAll(counts, count => count == counts[0] && count > 1)
+            ? counts[0]
+            : 1;
+    }
+
     /// <summary>A name for slices whose numbers follow each other: <c>numbers 1-60</c>; null for others.</summary>
     public static string? NameOf(List<CtImageHeader> slices)
     {

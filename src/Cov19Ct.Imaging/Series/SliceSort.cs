@@ -71,7 +71,8 @@ internal static class SliceSort
 
     private static void AddSweeps(SliceSet set, List<CtFinding> findings)
     {
-        if (set.NumberDirection == 0 && NumberOrder.Of(set)?.InterleavedSweeps() is > 1 and int sweeps)
+        int sweeps = set.NumberDirection != 0 ? 1 : NumberOrder.Of(set)?.InterleavedSweeps() ?? NumberOrder.TimesEachNumber(set);
+        if (sweeps > 1)
         {
             findings.Add(new CtFinding(
                 FindingCodes.NumbersRestart,

@@ -43,9 +43,17 @@ internal sealed class EncoderEngine : IDisposable
         EncoderPlan plan = EncoderPlan.Of(description.Encoder);
         using FoldedWeights weights = FoldedWeights.Of(encoder, plan, description.Preprocessing.Normalisation);
         _channels = weights.InputChannels;
-        _encoder = (isCpu ? OneDnnEncoder.TryCreate(plan, weights, _type, Batch, _size) : null) as IFoldedEncoder
-            ?? new PlainEncoder(plan, weights, device, _type);
         _buffers = new EncoderInputBuffer?[isCpu ? cores : 1];
+        try
+        {
+            _encoder = (isCpu ? OneDnnEncoder.TryCreate(plan, weights, _type, Batch, _size) : null) as IFoldedEncoder
+                ?? new PlainEncoder(plan, weights, device, _type);
+        }
+        catch
+        {
+            _threads.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The most slices that a core, or a GPU, encodes at a time.</summary>

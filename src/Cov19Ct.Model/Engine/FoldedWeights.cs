@@ -45,8 +45,11 @@ internal sealed class FoldedWeights : IDisposable
         [
             .. plan.Convolutions.Select((convolution, index) => Fold(state, convolution, index == 0 ? normalisation : null)),
         ];
+
+        // Kept only when nothing can fail any more.
         return new FoldedWeights(
-            Array.ConvertAll(folded, convolution => convolution.Weight), Array.ConvertAll(folded, convolution => convolution.Bias));
+            Array.ConvertAll(folded, convolution => convolution.Weight.DetachFromDisposeScope()),
+            Array.ConvertAll(folded, convolution => convolution.Bias.DetachFromDisposeScope()));
     }
 
     public void Dispose()
@@ -68,7 +71,7 @@ internal sealed class FoldedWeights : IDisposable
 
         Tensor Statistic(string name) => state[$"{convolution.Normalisation}.{name}"].to_type(ScalarType.Float64);
 
-        static Tensor Round(Tensor exact) => exact.to_type(ScalarType.Float32).contiguous().DetachFromDisposeScope();
+        static Tensor Round(Tensor exact) => exact.to_type(ScalarType.Float32).contiguous().MoveToOuterDisposeScope();
     }
 
     /// <param name="weight">(C′, 3, kernel, kernel).</param>

@@ -42,15 +42,23 @@ internal sealed class OneDnnEncoder : IFoldedEncoder
         {
             script = jit.load(TorchScriptArchive.Of(EncoderScript.Write(plan, weights.InputChannels, batch, size)), DeviceType.CPU);
             Tensor[] plain = [.. weights.Weights.Select(weight => weight.to_type(type))];
-            Tensor[] packed = Array.ConvertAll(
-                (Tensor[])script.invoke(EncoderScript.Pack, [plain]), weight => weight.DetachFromDisposeScope());
-            Tensor[] biases = [.. weights.Biases.Select(bias => bias.to_type(type, copy: true).DetachFromDisposeScope())];
-            return new OneDnnEncoder(script, packed, biases);
+            Tensor[] packed = (Tensor[])script.invoke(EncoderScript.Pack, [plain]);
+            Tensor[] biases = [.. weights.Biases.Select(bias => bias.to_type(type, copy: true))];
+
+            // Kept only when nothing can fail any more.
+            Array.ForEach(packed, tensor => tensor.DetachFromDisposeScope());
+            Array.ForEach(biases, tensor => tensor.DetachFromDisposeScope());
+            OneDnnEncoder encoder = new(script, packed, biases);
+            script = null;
+            return encoder;
         }
         catch (ExternalException)
         {
-            script?.Dispose();
             return null;
+        }
+        finally
+        {
+            script?.Dispose();
         }
     }
 

@@ -16,13 +16,18 @@ internal sealed class PlainEncoder : IFoldedEncoder
     public PlainEncoder(EncoderPlan plan, FoldedWeights weights, Device device, ScalarType type)
     {
         _plan = plan;
+        using DisposeScope all = NewDisposeScope();
         _weights = [.. weights.Weights.Select(weight => Move(weight, ChannelsLast.Copy))];
         _biases = [.. weights.Biases.Select(bias => Move(bias, tensor => tensor.clone()))];
+
+        // Kept only when nothing can fail any more.
+        Array.ForEach(_weights, tensor => tensor.DetachFromDisposeScope());
+        Array.ForEach(_biases, tensor => tensor.DetachFromDisposeScope());
 
         Tensor Move(Tensor tensor, Func<Tensor, Tensor> copy)
         {
             using DisposeScope scope = NewDisposeScope();
-            return copy(tensor.to(type, device)).DetachFromDisposeScope();
+            return copy(tensor.to(type, device)).MoveToOuterDisposeScope();
         }
     }
 

@@ -41,7 +41,15 @@ internal sealed class SliceExplainer : IDisposable
                 model.Path, "it has changed since it was loaded, so its verdicts cannot be explained.");
         }
 
-        return new SliceExplainer(network, description);
+        try
+        {
+            return new SliceExplainer(network, description);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What the slices of a scan do for its verdict. The caller disposes it.</summary>

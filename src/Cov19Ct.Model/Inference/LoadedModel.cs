@@ -25,7 +25,15 @@ internal sealed class LoadedModel : IDisposable
             Precision = key.Precision.ToString(),
         };
         _engine = new EncoderEngine(network.encoder, description, device, key.Precision, TorchRuntime.Cores);
-        _head = network.head.to(device);
+        try
+        {
+            _head = network.head.to(device);
+        }
+        catch
+        {
+            _engine.Dispose();
+            throw;
+        }
     }
 
     public Cov19ModelInfo Info { get; }
@@ -36,10 +44,20 @@ internal sealed class LoadedModel : IDisposable
     {
         (CnnRnn network, ModelDescription description, string hash) = ModelFile.Load(key.ModelPath);
 
-        // The engine has weights of its own; of the network only the head goes on living.
-        using SliceEncoder encoder = network.encoder;
-        ProbeSlice.Require(encoder, description, key.ModelPath);
-        return new LoadedModel(network, description, hash, key);
+        try
+        {
+            ProbeSlice.Require(network.encoder, description, key.ModelPath);
+            LoadedModel model = new(network, description, hash, key);
+
+            // The engine has weights of its own; of the network only the head goes on living.
+            network.encoder.Dispose();
+            return model;
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The probability of each class for the slices of a scan, and for the padding that votes with them.</summary>

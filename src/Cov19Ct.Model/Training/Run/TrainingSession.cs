@@ -97,7 +97,7 @@ internal sealed class TrainingSession : IDisposable
             if (!_position.IsFinished)
             {
                 int stepsDone = (_position.Epoch * _trainer.StepsPerEpoch) + _position.Step;
-                Write(_request.Outputs.TensorBoard, () => _history = new TrainingHistory(_record, _request, _position.Epoch, stepsDone));
+                _history = new TrainingHistory(_record, _request, _observer, _position.Epoch, stepsDone);
             }
 
             while (!_position.IsFinished)
@@ -109,7 +109,11 @@ internal sealed class TrainingSession : IDisposable
         catch (Exception exception) when (exception is not (TrainingDivergedException or TrainingOutputException))
         {
             // Cancelled, or a scan has vanished: the state is that of the last whole step. Where the loss is no number it is worth nothing.
-            SaveCheckpoint();
+            if (_trainer.IsWhole)
+            {
+                SaveCheckpoint();
+            }
+
             throw;
         }
 
@@ -163,7 +167,7 @@ internal sealed class TrainingSession : IDisposable
             long start = Stopwatch.GetTimestamp();
             StepReport step = _trainer.Step(_position.Epoch, _position.Step, new StepProgress(this), cancellationToken);
             _position = _position.After(step, Stopwatch.GetElapsedTime(start));
-            Write(_request.Outputs.TensorBoard, () => _history!.Add(step));
+            _history!.Add(step);
             if (Stopwatch.GetElapsedTime(_lastCheckpoint) >= _request.CheckpointInterval)
             {
                 SaveCheckpoint();
@@ -190,7 +194,7 @@ internal sealed class TrainingSession : IDisposable
             SaveModel(_request.Outputs.LastModel, report, vote);
         }
 
-        Write(_request.Outputs.History, () => _history!.Add(_position));
+        _history!.Add(_position, _position.Epoch * _trainer.StepsPerEpoch);
         SaveCheckpoint();
         _observer.Finished(report);
     }

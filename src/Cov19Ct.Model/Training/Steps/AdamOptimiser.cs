@@ -32,6 +32,9 @@ internal sealed class AdamOptimiser : IDisposable
     /// <summary>The steps that the moments have seen.</summary>
     public int StepsDone { get; set; }
 
+    /// <summary>False once a step has failed on its way: some parameters and moments have moved, others have not.</summary>
+    public bool IsWhole { get; private set; } = true;
+
     /// <summary>The mean of the gradient and that of its square, of each parameter: both of the parameter's shape, and this object's
     /// own.</summary>
     public IEnumerable<(Tensor First, Tensor Second)> Moments => _first.Zip(_second);
@@ -52,6 +55,7 @@ internal sealed class AdamOptimiser : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
+        IsWhole = false;
         StepsDone++;
         double firstCorrection = 1 - Math.Pow(Beta1, StepsDone);
         double secondCorrection = 1 - Math.Pow(Beta2, StepsDone);
@@ -70,6 +74,8 @@ internal sealed class AdamOptimiser : IDisposable
             divisor.copy_(_second[i]).sqrt_().div_(Math.Sqrt(secondCorrection)).add_(Epsilon);
             _parameters[i].addcdiv_(_first[i], divisor, -learningRate / firstCorrection);
         }
+
+        IsWhole = true;
     }
 
     public void Dispose()

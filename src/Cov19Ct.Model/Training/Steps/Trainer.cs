@@ -54,11 +54,21 @@ internal sealed class Trainer : IDisposable
 
     public int StepsPerEpoch { get; }
 
+    /// <summary>False where a step has failed while the optimiser moved the parameters. The state is then that of no step: it cannot be
+    /// undone, because that would need a copy of all parameters and moments at each step.</summary>
+    public bool IsWhole => _optimiser.IsWhole;
+
     /// <summary>All that a step changes, by name: the network's tensors, and Adam's moments. The tensors are the trainer's own.</summary>
+    /// <exception cref="InvalidOperationException">It is not whole: <see cref="IsWhole"/>.</exception>
     public IReadOnlyDictionary<string, Tensor> State
     {
         get
         {
+            if (!IsWhole)
+            {
+                throw new InvalidOperationException("The state is that of no step: a step has failed while parameters were changed.");
+            }
+
             Dictionary<string, Tensor> state = _network.state_dict().ToDictionary(entry => $"network.{entry.Key}", entry => entry.Value);
             foreach (((string name, _), (Tensor first, Tensor second)) in _gradient.Parameters.Zip(_optimiser.Moments))
             {
@@ -73,7 +83,7 @@ internal sealed class Trainer : IDisposable
     /// <summary>Tells the optimiser how many steps its moments, set through <see cref="State"/>, have seen.</summary>
     public void Resume(int stepsDone) => _optimiser.StepsDone = stepsDone;
 
-    /// <summary>One step. Where it does not come to its end, the state is as before.</summary>
+    /// <summary>One step. Where it does not come to its end, the state is as before, or <see cref="IsWhole"/> is false.</summary>
     /// <param name="epoch">From 0.</param>
     /// <param name="step">Within the epoch, from 0.</param>
     /// <param name="progress">Receives the share of the step that is done.</param>

@@ -46,6 +46,20 @@ public sealed class NumberOrderTests : IDisposable
     }
 
     [Fact]
+    public void Two_stacks_numbered_alike_that_interleave_evenly_are_one_scan_with_a_finding()
+    {
+        AddSweep(PhantomSeries.Spacing / 2, isSameDirection: true);
+        foreach ((string name, DicomSample file) in _series.Files)
+        {
+            file.Text(Number, "IS", name[2..4]);
+        }
+
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(FindingCodes.NumbersRestart, Assert.Single(
+            scan.Findings, finding => finding.Severity == FindingSeverity.Warning).Code);
+    }
+
+    [Fact]
     public void Two_sweeps_in_opposite_directions_over_the_same_places_are_two_scans()
     {
         AddSweep(shift: 0, isSameDirection: false);

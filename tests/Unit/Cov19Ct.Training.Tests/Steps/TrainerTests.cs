@@ -44,6 +44,19 @@ public class TrainerTests
         random.manual_seed(1);
     }
 
+    [Fact]
+    public void A_failure_while_parameters_move_leaves_no_state_to_be_saved()
+    {
+        ModelDescription description = Description(s_options);
+        description = description with { Preprocessing = description.Preprocessing with { Size = SmallSize } };
+        using CnnRnn network = Network(description);
+        using Trainer trainer = new(network, description, s_options, Scans(SmallSize), CPU);
+        trainer.State["adam.second.head.fc.bias"].Dispose();
+        Assert.ThrowsAny<Exception>(() => trainer.Step(0, 0, null, default));
+        Assert.False(trainer.IsWhole);
+        Assert.Throws<InvalidOperationException>(() => trainer.State);
+    }
+
     /// <summary>Gradient, optimiser, labels and data fit together: the loss falls. All scans make one batch, nothing is dropped and the
     /// rate is low, so that the loss falls steadily and no order of sums decides how far.</summary>
     /// <remarks>Measured in float32 with AVX2 and one thread, for three seeds of weights and scans and both losses: the last loss is
