@@ -24,7 +24,7 @@ internal sealed class BlockedThread
         { IsBackground = true, Name = "Blocked" };
     }
 
-    /// <summary>Starts the work, and returns when it waits for somebody. Fails where it ends without waiting.</summary>
+    /// <summary>Starts the work, and returns when it is blocked. Fails where it ends without waiting.</summary>
     public static BlockedThread Start(Action work)
     {
         BlockedThread blocked = new(work);
@@ -33,7 +33,7 @@ internal sealed class BlockedThread
         return blocked;
     }
 
-    /// <summary>Waits until the work waits for somebody. Fails where it ends instead.</summary>
+    /// <summary>Waits until the work is blocked. Fails where it ends instead.</summary>
     public void RequireBlocked()
     {
         Patience.WaitUntilAtRest(_thread);

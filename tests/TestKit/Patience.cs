@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Cov19Ct.TestKit;
 
-/// <summary>How a test waits for what must come: for an event, and for no time that somebody thought to be enough.</summary>
+/// <summary>How a test waits for what must come: for an event, never for a fixed time.</summary>
 internal static class Patience
 {
     /// <summary>Only a test that fails waits so long.</summary>
@@ -27,7 +27,7 @@ internal static class Patience
         }
     }
 
-    /// <summary>Waits until none of some threads goes on by itself: each has ended, waits for somebody, or was never started.</summary>
+    /// <summary>Waits until none of some threads goes on by itself: each has ended, is blocked, or was never started.</summary>
     public static void WaitUntilAtRest(params IReadOnlyCollection<Thread> threads)
     {
         // A lock that another thread holds for a moment is no rest: it must last.

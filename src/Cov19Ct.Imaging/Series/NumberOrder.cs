@@ -41,8 +41,8 @@ internal sealed class NumberOrder
             : 1;
     }
 
-    /// <summary>A name for slices whose numbers follow each other: <c>numbers 1-60</c>; null for others.</summary>
-    public static string? NameOf(List<CtImageHeader> slices)
+    /// <summary>A name for slices by their numbers: <c>numbers 1-60</c>.</summary>
+    public static string NameOf(List<CtImageHeader> slices)
     {
         int first = slices.Min(slice => slice.InstanceNumber!.Value);
         int last = slices.Max(slice => slice.InstanceNumber!.Value);

@@ -66,7 +66,7 @@ internal sealed class StackSplit(StackAttributes attributes)
 
     private static StackParts? Ordered(SliceSet set, List<List<CtImageHeader>> groups)
     {
-        StackParts parts = StackParts.Of(set, "order of their numbers", groups.Select(group => (NumberOrder.NameOf(group), group)))
+        StackParts parts = StackParts.Of(set, "order of their numbers", groups.Select(group => ((string?)NumberOrder.NameOf(group), group)))
             .JoinedIfConsecutive(set);
         return parts.Stacks.Count > 0 && parts.Repeats == 0 && parts.Odd.Count <= MostOdd * set.Count
             && parts.Stacks.TrueForAll(stack => stack.IsRegular) ? parts : null;

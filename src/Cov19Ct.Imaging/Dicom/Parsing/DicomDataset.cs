@@ -112,19 +112,6 @@ internal sealed class DicomDataset
         return numbers;
     }
 
-    /// <summary>A tag (AT), or null if the element is absent or has another length.</summary>
-    public DicomTag? GetTag(DicomTag tag)
-    {
-        if (!TryGet(tag, out byte[]? value) || value.Length != 2 * sizeof(ushort))
-        {
-            return null;
-        }
-
-        return TransferSyntax.IsBigEndian
-            ? new DicomTag(BinaryPrimitives.ReadUInt16BigEndian(value), BinaryPrimitives.ReadUInt16BigEndian(value.AsSpan(2)))
-            : new DicomTag(BinaryPrimitives.ReadUInt16LittleEndian(value), BinaryPrimitives.ReadUInt16LittleEndian(value.AsSpan(2)));
-    }
-
     /// <summary>True where an element is there and not empty.</summary>
     public bool Has(DicomTag tag) => !GetTextBytes(tag).IsEmpty;
 

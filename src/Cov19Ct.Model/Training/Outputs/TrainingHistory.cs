@@ -4,7 +4,7 @@ using Cov19Ct.Model.Training.Steps;
 namespace Cov19Ct.Model.Training.Outputs;
 
 /// <summary>What a run leaves for people to look at: its history as CSV and for TensorBoard, and the model card. None of it ends a run: a
-/// file that cannot be written is told of, and tried again at the next epoch. The owner disposes it.</summary>
+/// file that cannot be written is reported, and tried again at the next epoch. The owner disposes it.</summary>
 internal sealed class TrainingHistory : IDisposable
 {
     private readonly TrainingRecord _record;
