@@ -34,6 +34,20 @@ Describe 'Import-CtScan, what is odd' {
             $warnings.Count | Should -Be 1
         }
 
+        It 'Tell of a scan that comes twice only if all voxels are equal' {
+            $null = New-Item "$odd/copy" -ItemType Directory
+            Copy-Item "$odd/*.dcm" "$odd/copy"
+            (Import-CtScan $odd -Recurse -WarningAction SilentlyContinue).Findings.Code | Should -Be 'DuplicateScan'
+            $bytes = [System.IO.File]::ReadAllBytes("$odd/copy/IM0001.dcm")
+            $bytes[-2] = $bytes[-2] -bxor 1
+            [System.IO.File]::WriteAllBytes("$odd/copy/IM0001.dcm", $bytes)
+
+            $scans = Import-CtScan $odd -Recurse -WarningAction SilentlyContinue
+
+            $scans | Should -HaveCount 2
+            $scans.Findings.Code | Should -Not -Contain 'DuplicateScan'
+        }
+
         It 'Tell of a repeated slice' {
             Copy-Item "$odd/IM0002.dcm" "$odd/copy.dcm"
 

@@ -269,8 +269,8 @@ Describe 'Import-CtScan' {
             $scan | Should -HaveCount 1
             $scan.Findings.Code | Should -Be 'DuplicateScan'
             $scan.Findings.Paths | Should -Be "$both/packed.zip", "$both/unpacked"
-            $warnings[0] | Should -BeLike '*: The scan at *unpacked has the same headers in all slices and the same voxels in the middle*'
-            $warnings[1] | Should -BeLike '*unpacked is not imported again: The scan at *packed.zip has the same headers in all*'
+            $warnings[0] | Should -BeLike '*: The scan * at *unpacked has the same headers in all slices and the same voxels.'
+            $warnings[1] | Should -BeLike '*unpacked is not imported again: The scan * at *packed.zip has the same headers in all*'
             Move-Item "$both/unpacked" (New-Item "$both/train/covid" -ItemType Directory)
             Import-CtScan $both -Recurse -WarningAction SilentlyContinue | Should -HaveCount 2
             $kept = Import-CtScan $both -Recurse -KeepDuplicates -WarningAction SilentlyContinue

@@ -121,8 +121,8 @@ public static class FindingCodes
     public const string SeriesSplit = nameof(SeriesSplit);
 
     [Finding(
-        "Some slices differ from most slices in size or pixel spacing.",
-        "DICOM slices are excluded; pictures are resized.",
+        "Some slices differ from most slices in size or pixel spacing, or have no position.",
+        "DICOM slices are excluded, or are a separate scan if there are three or more without a position; pictures are resized.",
         "Check the files that the finding names: they may belong to another series.")]
     public const string DifferentGeometry = nameof(DifferentGeometry);
 
@@ -155,6 +155,12 @@ public static class FindingCodes
         "The slices are one scan, because they follow each other.",
         "Check that the files belong to one series. Slices of a sharp kernel look different from those of a smooth one.")]
     public const string MixedReconstruction = nameof(MixedReconstruction);
+
+    [Finding(
+        "Slices that lie between each other differ in an attribute, or are of two files, as those of two stacks are.",
+        "The slices are one scan, because together they follow each other evenly.",
+        "Check that the slices are one acquisition: two acquisitions show the patient at two times, or as two reconstructions.")]
+    public const string InterleavedStacks = nameof(InterleavedStacks);
 
     [Finding(
         "The instance numbers run along the stack several times, and the slices of each time lie between those of another.",

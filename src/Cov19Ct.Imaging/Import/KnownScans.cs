@@ -1,18 +1,18 @@
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Cov19Ct.Imaging.Containers;
 
 namespace Cov19Ct.Imaging.Import;
 
 /// <summary>The scans of one run by their content: a scan that comes a second time, under other names, in an archive or compressed with
-/// gzip, is known. DICOM scans are the same if the headers of all slices are the same, identifiers included, and the voxels of the middle
-/// slice; of other scans all files must have the same content. Equal voxels with other headers are another scan.</summary>
+/// gzip, is known. DICOM scans are the same if the headers of all slices are the same, identifiers included, and all voxels; of other scans
+/// all files must have the same content. Equal voxels with other headers are another scan.</summary>
 internal sealed class KnownScans
 {
     private readonly Dictionary<Likeness, List<KnownScan>> _scans = [];
 
-    /// <summary>The earlier scan that is the same; null if there is none. Reads the files only of scans without headers that look
-    /// alike.</summary>
+    /// <summary>The earlier scan that is the same; null if there is none. Reads the files only of scans that look alike.</summary>
     /// <param name="scan">The scan; known from now on.</param>
     /// <param name="store">The store of its files.</param>
     /// <param name="digest">The digest of its middle slice; null if that cannot be read.</param>
@@ -31,11 +31,6 @@ internal sealed class KnownScans
         {
             _scans[likeness] = [added];
             return null;
-        }
-
-        if (scan.HeaderHash is not null)
-        {
-            return alike[0].Scan;
         }
 
         if (added.Hash(cancellationToken) is string hash
@@ -57,19 +52,42 @@ internal sealed class KnownScans
 
         public CtScan Scan => scan;
 
-        /// <summary>SHA-256 of the content of all files, in the order of the slices; null where they cannot be read.</summary>
+        /// <summary>SHA-256 of all voxels of a DICOM scan; else, or where one cannot be read, of the content of all files, in the order
+        /// of the slices; null where those cannot be read either.</summary>
         public string? Hash(CancellationToken cancellationToken)
         {
             if (!_isHashed)
             {
-                _hash = Compute(cancellationToken);
+                _hash = (scan.HeaderHash is null ? null : HashVoxels(cancellationToken)) ?? HashFiles(cancellationToken);
                 _isHashed = true;
             }
 
             return _hash;
         }
 
-        private string? Compute(CancellationToken cancellationToken)
+        private string? HashVoxels(CancellationToken cancellationToken)
+        {
+            using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            try
+            {
+                using ISliceReader voxels = scan.OpenVoxels(cancellationToken);
+                float[] slice = new float[scan.Rows * scan.Columns];
+                for (int index = 0; index < scan.SliceCount; index++)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    voxels.Read(index, slice);
+                    hash.AppendData(MemoryMarshal.AsBytes(slice.AsSpan()));
+                }
+
+                return Convert.ToHexString(hash.GetHashAndReset());
+            }
+            catch (Exception exception) when (exception.IsFileFault())
+            {
+                return null;
+            }
+        }
+
+        private string? HashFiles(CancellationToken cancellationToken)
         {
             using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             try

@@ -33,7 +33,7 @@ internal sealed class ScanCompletion(bool hasPatientKey)
             // With another label or set, the copy is an error of the data, which training and measures must see.
             if (!options.KeepDuplicates && (scan.Label, scan.Split, scan.Centre) == (first.Label, first.Split, first.Centre))
             {
-                return ImportResult.Of(scan.Path, Duplicate(scan, first));
+                return ImportResult.Of(scan.Path, WithOwnFindings(Duplicate(scan, first), findings, first));
             }
 
             findings.Add(Duplicate(scan, first));
@@ -60,7 +60,22 @@ internal sealed class ScanCompletion(bool hasPatientKey)
         FindingCodes.DuplicateScan,
         FindingSeverity.Warning,
         scan.HeaderHash is null
-            ? $"The scan at {other.Path} is made of files with the same content."
-            : $"The scan at {other.Path} has the same headers in all slices and the same voxels in the middle one.",
+            ? $"The scan {other.Id} at {other.Path} is made of files with the same content."
+            : $"The scan {other.Id} at {other.Path} has the same headers in all slices and the same voxels.",
         [scan.Path, other.Path]);
+
+    /// <summary>The finding of a copy that is not given, with what was odd about the copy alone: nothing else would say it.</summary>
+    private static CtFinding WithOwnFindings(CtFinding duplicate, List<CtFinding> findings, CtScan first)
+    {
+        CtFinding[] own =
+        [
+            .. findings.Where(finding => finding.Severity > FindingSeverity.Note
+                && !first.Findings.Any(other => other.Code == finding.Code && other.Message == finding.Message)),
+        ];
+        return own.Length == 0 ? duplicate : duplicate with
+        {
+            Message = $"{duplicate.Message} Findings of the copy: {string.Join(" ", own.Select(finding => finding.Message))}",
+            Paths = [.. duplicate.Paths.Concat(own.SelectMany(finding => finding.Paths)).Distinct(StringComparer.Ordinal)],
+        };
+    }
 }

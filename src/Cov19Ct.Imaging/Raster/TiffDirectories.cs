@@ -19,9 +19,10 @@ internal sealed class TiffDirectories(Stream content, string path)
         _isLittleEndian = head[0] == (byte)'I';
         _isBig = (_isLittleEndian ? head[2] : head[3]) == 43;
         ulong next = _isBig ? Number(head, 8, 8) : Number(head, 4, 4);
-        for (int count = 0; next != 0; count++)
+        HashSet<ulong> seen = [];
+        while (next != 0)
         {
-            next = count < MostDirectories ? CheckDirectory(next) : throw Invalid("the directories do not end.");
+            next = seen.Add(next) && seen.Count <= MostDirectories ? CheckDirectory(next) : throw Invalid("the directories do not end.");
         }
 
         content.Position = 0;

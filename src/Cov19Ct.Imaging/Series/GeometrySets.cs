@@ -50,6 +50,7 @@ internal static class GeometrySets
             return [new GeometrySet(Name: null, stacks[0])];
         }
 
+        AddWithoutPosition(stacks, slices.Count, findings);
         string[] names = Names(stacks);
         findings.Add(new CtFinding(
             FindingCodes.SeriesSplit,
@@ -58,6 +59,21 @@ internal static class GeometrySets
                 + $"({string.Join(", ", names)}). Each set is a separate scan.",
             []));
         return [.. stacks.Zip(names, (set, name) => new GeometrySet(name, set))];
+    }
+
+    /// <summary>Slices that only lack the position of the others are more likely a part of their stack than a scan.</summary>
+    private static void AddWithoutPosition(List<List<CtImageHeader>> stacks, int count, List<CtFinding> findings)
+    {
+        foreach (List<CtImageHeader> without in stacks.Where(set => set[0].Plane is null
+            && stacks.Exists(other => IsOnlyWithoutPosition(set[0], other[0]))))
+        {
+            findings.Add(new CtFinding(
+                FindingCodes.DifferentGeometry,
+                FindingSeverity.Warning,
+                $"{without.Count} of the {count} slices {Plural.Verb(without.Count, "has", "have")} {PositionFault(without[0])}. They are "
+                    + "a separate scan, and are missing in the stack of the others.",
+                [.. without.Select(slice => slice.Path).Distinct()]));
+        }
     }
 
     private static void AddExcluded(CtImageHeader[] excluded, List<CtImageHeader> stack, List<CtFinding> findings)

@@ -67,6 +67,11 @@ internal sealed class SeriesAssembler(
             }
             else
             {
+                if (split.Interleaved(stack.Slices) is CtFinding interleaved)
+                {
+                    stack.Findings.Add(interleaved);
+                }
+
                 yield return stack.Slices.Repeats > 0
                     ? ImportResult.Of(folder, Ambiguous(stack.Slices))
                     : ImportResult.Of(Create(group, stack));

@@ -31,6 +31,7 @@ internal sealed class StackAttributes(ICtImageReader images)
         new(0x00181160, "filter"),
         new(0x00180010, "contrast agent"),
         new(0x00180022, "scan options"),
+        new(0x00281054, "rescale type"),
     ];
 
     /// <summary>Attributes that may change within one stack too.</summary>
@@ -38,13 +39,13 @@ internal sealed class StackAttributes(ICtImageReader images)
     [
         new(0x00200012, "acquisition number", "acquisition {0}"),
         new(0x0008103E, "series description"),
-        new(0x00200011, "series number"),
+        new(0x00200011, "series number", "series {0}"),
         new(0x00080032, "acquisition time"),
         new(0x0008002A, "acquisition date and time"),
         new(0x00080033, "content time"),
-        new(0x00181151, "tube current"),
-        new(0x00181150, "exposure time"),
-        new(0x00181152, "exposure"),
+        new(0x00181151, "tube current", "{0} mA"),
+        new(0x00181150, "exposure time", "{0} ms exposure"),
+        new(0x00181152, "exposure", "{0} mAs"),
     ];
 
     /// <summary>Elements that differ from slice to slice, or that say nothing of a stack: identifiers, numbers and places of slices, times

@@ -11,6 +11,9 @@ internal sealed class StackSplit(StackAttributes attributes)
     /// <summary>Slices that may belong to no stack, as a share of all.</summary>
     private const double MostOdd = 0.2;
 
+    /// <summary>Alone, it may change from slice to slice within one acquisition.</summary>
+    private const string AcquisitionNumber = "acquisition number";
+
     /// <summary>The parts of a set by attributes that distinguish its slices without a doubt: nothing else need be read.</summary>
     /// <returns>Null where there are none.</returns>
     public StackParts? ByPhase(SliceSet set) => set.Repeats == 0 || set.ArePlacesEqual
@@ -37,7 +40,13 @@ internal sealed class StackSplit(StackAttributes attributes)
             return attributes.Strong(set.Slices).Select(attribute => Parts(set, attribute)).FirstOrDefault(AreOfOneSize);
         }
 
-        bool isPlain = set.IsRegular && set.NumberDirection != 0 && !StackAttributes.DifferInHeaders(set.Slices);
+        if (FieldsOfView.Of(set.Slices) is StackAttribute view && Parts(set, view) is { Stacks.Count: > 1, Odd.Count: 0 } views)
+        {
+            return views;
+        }
+
+        bool isPlain = set.IsRegular && set.NumberDirection != 0 && !StackAttributes.DifferInHeaders(set.Slices)
+            && !AreInterleaved(set, slice => slice.StackMark);
         return isPlain
             ? null
             : attributes.Strong(set.Slices).Select(attribute => Parts(set, attribute)).FirstOrDefault(AreStacks)
@@ -47,10 +56,49 @@ internal sealed class StackSplit(StackAttributes attributes)
                         .FirstOrDefault(AreStacks));
     }
 
+    /// <summary>The finding of a set that is one stack, though what lies between each other in it differs in an attribute as two stacks
+    /// would; null where nothing does.</summary>
+    public CtFinding? Interleaved(SliceSet set)
+    {
+        if (set.Repeats > 0 || set.Source > PlaceSource.Location || !AreInterleaved(set, slice => slice.StackMark))
+        {
+            return null;
+        }
+
+        string[] nouns =
+        [
+            .. attributes.Strong(set.Slices).Concat(attributes.Weak(set.Slices))
+                .Where(attribute => AreInterleaved(set, slice => attribute.Values[slice].Key)).Select(attribute => attribute.Noun),
+        ];
+        string? difference = nouns.Length > 0 ? $"differ in {string.Join(", ", nouns)}"
+            : AreInterleaved(set, slice => slice.Path) ? "are of different files"
+            : null;
+        return difference is null ? null : new CtFinding(
+            FindingCodes.InterleavedStacks,
+            nouns is [AcquisitionNumber] ? FindingSeverity.Note : FindingSeverity.Warning,
+            $"Slices that lie between each other {difference}. They are one scan, because together they follow each other evenly.",
+            []);
+    }
+
+    /// <summary>True where a value divides the set into stacks, each of which lies within another.</summary>
+    private static bool AreInterleaved<T>(SliceSet set, Func<CtImageHeader, T> value)
+    {
+        List<List<CtImageHeader>> groups = [.. set.Slices.GroupBy(value).Select(group => group.ToList())];
+        if (groups.Count < 2 || groups.Exists(group => group.Count < SliceSet.FewestOfStack))
+        {
+            return false;
+        }
+
+        SliceSet[] stacks = [.. groups.Select(set.Of)];
+        return Array.TrueForAll(stacks, stack => stack.IsRegular
+            && Array.Exists(stacks, other => other != stack && stack.Places.LieWithin(other.Places)));
+    }
+
     /// <summary>The attribute that leaves the fewest slices at one place; of those the first, with stacks that are regular if there is
     /// one.</summary>
     private StackParts? ByAttribute(SliceSet set) =>
-        attributes.Strong(set.Slices).Concat(attributes.Weak(set.Slices)).Concat(attributes.Others(set.Slices))
+        new[] { FieldsOfView.Of(set.Slices) }.OfType<StackAttribute>()
+            .Concat(attributes.Strong(set.Slices)).Concat(attributes.Weak(set.Slices)).Concat(attributes.Others(set.Slices))
             .Select(attribute => Parts(set, attribute)?.JoinedIfConsecutive(set))
             .OfType<StackParts>()
             .Where(parts => parts.Repeats < set.Repeats)

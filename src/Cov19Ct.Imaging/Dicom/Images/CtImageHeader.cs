@@ -106,6 +106,9 @@ public sealed record CtImageHeader
     /// slice.</summary>
     internal ulong HeaderHash { get; init; }
 
+    /// <summary>A hash of what the stacks of one series may differ in, of the file too where it has several frames.</summary>
+    internal ulong StackMark { get; init; }
+
     /// <summary>Why <see cref="Rescale"/> is null, where not both slope and intercept are absent: <c>no rescale slope</c>.</summary>
     internal string? RescaleGap { get; init; }
 

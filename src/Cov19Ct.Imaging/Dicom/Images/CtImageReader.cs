@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Frames;
 using Cov19Ct.Imaging.Dicom.Parsing;
@@ -15,11 +13,19 @@ public sealed class CtImageReader : ICtImageReader
 {
     private static readonly DicomTag[] s_person = [DicomTag.PatientName, DicomTag.PatientBirthDate, DicomTag.PatientSex];
 
+    private static readonly DicomTag[] s_patient = [DicomTag.PatientId, DicomTag.IssuerOfPatientId, .. s_person];
+
+    /// <summary>Elements that are read, and in which stacks of one series may differ.</summary>
+    private static readonly DicomTag[] s_stack = [DicomTag.ImageType, DicomTag.AcquisitionNumber, DicomTag.RescaleType];
+
     private readonly PatientPseudonymiser _pseudonymiser;
     private readonly IFileStore _store;
 
     /// <summary>The slices of a folder are of one patient, mostly.</summary>
-    private PatientHash? _lastPatient;
+    private PatientNames? _lastPatient;
+
+    /// <summary>The slice that was read last: the next one has mostly the same texts, which are then kept once.</summary>
+    private CtImageHeader? _last;
 
     /// <summary>A reader of files on disk.</summary>
     /// <param name="pseudonymiser">Makes a keyed hash of patient ids.</param>
@@ -63,6 +69,16 @@ public sealed class CtImageReader : ICtImageReader
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(content);
         using CtImageFrames image = CtImageFrames.Open(content, path);
+        PatientNames patient = NamesOf(image.File.Dataset);
+        CtImageFile file = image.Frames.Length == 1 && FrameKind.NotASlice(image.Frames[0]) is null
+            ? new CtImageFile([ReadHeader(image, 0, path, patient)], [])
+            : ReadFrames(image, path, patient);
+        _last = file.Slices[0];
+        return file;
+    }
+
+    private CtImageFile ReadFrames(CtImageFrames image, string path, PatientNames patient)
+    {
         List<int> slices = new(image.Frames.Length);
         List<(ExclusionReason Cause, string What)> others = [];
         for (int frame = 0; frame < image.Frames.Length; frame++)
@@ -82,12 +98,6 @@ public sealed class CtImageReader : ICtImageReader
             throw new UnsupportedScanFileException(path, $"Not a CT slice but {others[0].What}.", cause: others[0].Cause);
         }
 
-        DicomDataset dataset = image.File.Dataset;
-        string? patientId = dataset.GetText(DicomTag.PatientId);
-        PatientNames patient = new(
-            patientId is null ? null : Hash(patientId),
-            patientId is null ? null : $"{patientId}\n{dataset.GetText(DicomTag.IssuerOfPatientId)}",
-            PersonOf(dataset));
         string[] stacks = [.. slices.Select(frame => image.Frames[frame].GetText(DicomTag.StackId) ?? "none")];
         string[] distinct = [.. stacks.Distinct(StringComparer.Ordinal)];
         CtImageHeader[] headers = new CtImageHeader[slices.Count];
@@ -107,28 +117,28 @@ public sealed class CtImageReader : ICtImageReader
                 : [.. others.GroupBy(other => other).Select(alike => new ExcludedFrames(alike.Count(), alike.Key.Cause, alike.Key.What))]);
     }
 
-    private static string? PersonOf(DicomDataset dataset)
+    private PatientNames NamesOf(DicomDataset dataset)
     {
-        string[] person = Array.ConvertAll(s_person, tag => dataset.GetText(tag) ?? "");
-        return Array.TrueForAll(person, text => text.Length == 0)
-            ? null
-            : XxHash128.HashToUInt128(MemoryMarshal.AsBytes<char>(string.Join('\n', person))).ToString("X32", CultureInfo.InvariantCulture);
-    }
+        UInt128 hash = dataset.ComputeHash(s_patient);
 
-    private string? Hash(string patientId)
-    {
-        // Written as a whole, so that threads see a pair that belongs together; one that overwrites another's costs a hash.
-        if (_lastPatient is not PatientHash last || last.PatientId != patientId)
+        // Written as a whole, so that threads see what belongs together; one that overwrites another's costs a hash.
+        if (_lastPatient is not PatientNames last || last.Hash128 != hash)
         {
-            _lastPatient = last = new PatientHash(patientId, _pseudonymiser.Hash(patientId));
+            string? patientId = dataset.GetText(DicomTag.PatientId);
+            _lastPatient = last = new PatientNames(
+                hash,
+                patientId is null ? null : _pseudonymiser.Hash(patientId),
+                patientId is null ? null : $"{patientId}\n{dataset.GetText(DicomTag.IssuerOfPatientId)}",
+                Array.Exists(s_person, dataset.Has) ? dataset.ComputeHash(s_person).ToString("X32", CultureInfo.InvariantCulture) : null);
         }
 
-        return last.Hash;
+        return last;
     }
 
-    private static CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, PatientNames patient)
+    private CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, PatientNames patient)
     {
         DicomDataset dataset = image.Frames[frame];
+        CtImageHeader? last = _last;
         HeaderNumbers numbers = new(dataset);
         HounsfieldRescale? rescale = image.Lut is null ? numbers.Rescale() : HounsfieldRescale.Identity;
         SlicePlane? plane = numbers.Plane();
@@ -147,15 +157,15 @@ public sealed class CtImageReader : ICtImageReader
             Path = path,
             Frame = frame,
             SopInstanceUid = dataset.GetText(DicomTag.SopInstanceUid),
-            StudyInstanceUid = dataset.GetText(DicomTag.StudyInstanceUid),
-            SeriesInstanceUid = dataset.GetText(DicomTag.SeriesInstanceUid),
-            FrameOfReferenceUid = dataset.GetText(DicomTag.FrameOfReferenceUid),
+            StudyInstanceUid = dataset.GetText(DicomTag.StudyInstanceUid, last?.StudyInstanceUid),
+            SeriesInstanceUid = dataset.GetText(DicomTag.SeriesInstanceUid, last?.SeriesInstanceUid),
+            FrameOfReferenceUid = dataset.GetText(DicomTag.FrameOfReferenceUid, last?.FrameOfReferenceUid),
             PatientHash = patient.Hash,
             PatientIdentity = patient.Identity,
             PatientPerson = patient.Person,
-            ImageType = dataset.GetText(DicomTag.ImageType),
-            Manufacturer = dataset.GetText(DicomTag.Manufacturer),
-            ConvolutionKernel = dataset.GetText(DicomTag.ConvolutionKernel),
+            ImageType = dataset.GetText(DicomTag.ImageType, last?.ImageType),
+            Manufacturer = dataset.GetText(DicomTag.Manufacturer, last?.Manufacturer),
+            ConvolutionKernel = dataset.GetText(DicomTag.ConvolutionKernel, last?.ConvolutionKernel),
             TransferSyntaxUid = dataset.TransferSyntax.Uid,
             TransferSyntaxName = dataset.TransferSyntax.Name,
             IsLossy = IsLossy(dataset),
@@ -171,7 +181,7 @@ public sealed class CtImageReader : ICtImageReader
             SliceLocation = location,
             Rescale = rescale,
             RescaleGap = numbers.RescaleGap,
-            RescaleType = image.Lut is null ? dataset.GetText(DicomTag.RescaleType) : image.Lut.Type ?? "US",
+            RescaleType = image.Lut is null ? dataset.GetText(DicomTag.RescaleType, last?.RescaleType) : image.Lut.Type ?? "US",
             PixelPadding = ReadPadding(dataset, image, rescale ?? HounsfieldRescale.Identity),
             PossibleValues = image.Lut?.PossibleValues ?? image.Layout.PossibleValues(rescale ?? HounsfieldRescale.Identity),
             Notes = faults == EncodingFaults.None && !numbers.HasNotes && !hasUnknownClass && contrary.Count == 0 && !hasTwoMaps
@@ -182,6 +192,8 @@ public sealed class CtImageReader : ICtImageReader
                     HasTwoMaps = hasTwoMaps,
                 },
             HeaderHash = dataset.ComputeHash() + (ulong)(image.File.Dataset.PixelData?.Offset ?? 0),
+            StackMark = image.File.Dataset.StackMark ^ (ulong)dataset.ComputeHash(s_stack)
+                ^ (image.Frames.Length == 1 ? 0 : (ulong)path.GetHashCode(StringComparison.Ordinal)),
             PixelDataError = error,
         };
     }
@@ -210,9 +222,7 @@ public sealed class CtImageReader : ICtImageReader
         return image.Lut?.Map(stored) ?? ((stored * rescale.Slope) + rescale.Intercept);
     }
 
-    /// <summary>What a file says of its patient: the keyed hash, and the identity that only the import itself compares.</summary>
-    private readonly record struct PatientNames(string? Hash, string? Identity, string? Person);
-
-    /// <summary>The hash of a patient id; null without a key.</summary>
-    private sealed record PatientHash(string PatientId, string? Hash);
+    /// <summary>What files say of a patient: the keyed hash, and the identity that only the import itself compares.</summary>
+    /// <param name="Hash128">Of the elements as the files have them, to know the patient again.</param>
+    private sealed record PatientNames(UInt128 Hash128, string? Hash, string? Identity, string? Person);
 }

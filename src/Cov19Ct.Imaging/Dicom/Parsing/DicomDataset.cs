@@ -25,8 +25,14 @@ internal sealed class DicomDataset
     /// <summary>True where an overlay lies in bits of the pixel data.</summary>
     public bool HasOverlaysInPixels { get; set; }
 
+    /// <summary>A hash of the elements of <see cref="DicomTag.OfStacks"/>: differs where the slices of two stacks may.</summary>
+    public ulong StackMark { get; private set; }
+
     /// <summary>Holds for what this data set does not say itself: for a frame, what is shared by all; for that, the image's own.</summary>
     public DicomDataset? Outer { get; init; }
+
+    /// <summary>Adds an element to <see cref="StackMark"/>.</summary>
+    public void Mark(DicomTag tag, ReadOnlySpan<byte> value) => StackMark = XxHash3.HashToUInt64(value, (long)(StackMark + tag.Number));
 
     /// <summary>Stores a value as the file has it; where a tag comes twice, the last one.</summary>
     /// <returns>The value that it replaces; null where the tag comes for the first time.</returns>
@@ -76,6 +82,14 @@ internal sealed class DicomDataset
     {
         ReadOnlySpan<byte> text = GetTextBytes(tag);
         return text.IsEmpty ? null : Encoding.Latin1.GetString(text);
+    }
+
+    /// <inheritdoc cref="GetText(DicomTag)"/>
+    /// <param name="known">A text that it often is: returned itself where it is equal.</param>
+    public string? GetText(DicomTag tag, string? known)
+    {
+        ReadOnlySpan<byte> text = GetTextBytes(tag);
+        return text.IsEmpty ? null : known is not null && Ascii.Equals(text, known) ? known : Encoding.Latin1.GetString(text);
     }
 
     /// <summary>The values of a text element with several, split at backslashes (PS3.5 section 6.4).</summary>
@@ -162,6 +176,20 @@ internal sealed class DicomDataset
         {
             // The hash so far and the tag seed the next one: the order and the bounds of values count.
             hash = XxHash3.HashToUInt64(value, (long)(hash + tag.Number));
+        }
+
+        return hash;
+    }
+
+    /// <summary>A hash of some texts, equal where they are equal without their padding.</summary>
+    public UInt128 ComputeHash(ReadOnlySpan<DicomTag> tags)
+    {
+        UInt128 hash = 0;
+        foreach (DicomTag tag in tags)
+        {
+            // Odd, so that no bit of the hash so far is lost.
+            const ulong Factor = 0x9E3779B97F4A7C15;
+            hash = unchecked((hash * Factor) + XxHash128.HashToUInt128(GetTextBytes(tag), tag.Number));
         }
 
         return hash;

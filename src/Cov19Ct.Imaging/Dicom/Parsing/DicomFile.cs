@@ -189,6 +189,11 @@ internal sealed class DicomFile : IDisposable
             }
             else
             {
+                if (element.Length is > 0 and <= ShortElements.LongestValue && DicomTag.OfStacks.Contains(element.Tag))
+                {
+                    dataset.Mark(element.Tag, parser.PeekValue(element));
+                }
+
                 dataset.HasOverlaysInPixels |= IsOverlayInPixels(element, parser);
                 parser.Skip(element);
             }

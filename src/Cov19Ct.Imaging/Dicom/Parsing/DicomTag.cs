@@ -145,6 +145,13 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     /// <summary>The elements a CT reader looks at; all others are passed over without being read.</summary>
     public static DicomTagSet OfInterest { get; } = new(s_names.Keys.Where(tag => tag.Group is > 0 and < 0x7FE0));
 
+    /// <summary>Elements that no reader needs, and in which stacks of one series may differ: only a hash of them is kept. In order: Series
+    /// Description, Contrast/Bolus Agent, Scan Options, KVP, Trigger Time, Filter Type, Series Number, Temporal Position Identifier,
+    /// Temporal Position Index, Nominal Cardiac Trigger Delay Time, Nominal Percentage of Cardiac Phase.</summary>
+    public static DicomTagSet OfStacks { get; } = new([
+        new(0x0008, 0x103E), new(0x0018, 0x0010), new(0x0018, 0x0022), new(0x0018, 0x0060), new(0x0018, 0x1060), new(0x0018, 0x1160),
+        new(0x0020, 0x0011), new(0x0020, 0x0100), new(0x0020, 0x9128), new(0x0020, 0x9153), new(0x0020, 0x9241)]);
+
     /// <summary>The elements that are passed over with a note of where they lie: what is in them is read when it is needed.</summary>
     public static DicomTagSet Located { get; } = new(s_located.Keys);
 
@@ -173,5 +180,14 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     /// <summary>The name of an element that a CT reader looks at; null for others.</summary>
     public string? Name => s_names.TryGetValue(this, out string? name) || s_located.TryGetValue(this, out name) ? name : null;
 
-    public override string ToString() => Name is string name ? $"({Group:X4},{Element:X4}) {name}" : $"({Group:X4},{Element:X4})";
+    /// <summary>True where a half of the tag may be two letters of a text.</summary>
+    public bool MayBeText => AreLetters(Group) || AreLetters(Element);
+
+    /// <summary>Group and element, and the name if it is known here. What may be two letters of a text, read as a tag behind a damaged
+    /// length, is not shown: it may be of a patient's name.</summary>
+    public override string ToString() => Name is string name ? $"({Group:X4},{Element:X4}) {name}"
+        : MayBeText ? "an element with an unknown tag"
+        : $"({Group:X4},{Element:X4})";
+
+    private static bool AreLetters(ushort number) => (number >> 8) is >= ' ' and <= '~' && (number & 0xFF) is >= ' ' and <= '~';
 }

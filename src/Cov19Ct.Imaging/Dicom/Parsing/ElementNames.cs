@@ -64,5 +64,5 @@ internal static class ElementNames
 
     /// <summary>The name of an element; its number where the name is not known here, or the element is private.</summary>
     public static string Of(DicomTag tag) => tag.Name ?? s_names.GetValueOrDefault(tag)
-        ?? $"{(tag.Group % 2 == 1 ? "private element" : "element")} {tag}";
+        ?? (tag.MayBeText ? $"{tag}" : $"{(tag.Group % 2 == 1 ? "private element" : "element")} {tag}");
 }

@@ -8,7 +8,7 @@ namespace Cov19Ct.Imaging.Dicom.Parsing;
 internal sealed class ShortElements
 {
     /// <summary>Longer values do not distinguish stacks of slices.</summary>
-    private const int LongestValue = 64;
+    public const int LongestValue = 64;
 
     /// <summary>Sequences in functional groups nest no deeper than this in the standard (PS3.3 C.8.15.3).</summary>
     private const int DeepestSequence = 3;

@@ -119,7 +119,7 @@ public sealed class StackSplitTests : IDisposable
         _series.ForEach((index, file) => file.Text(tag, vr, index % 2 == 0 ? first : second));
         CtScan scan = Assert.Single(_series.Import());
         Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount);
-        Assert.Empty(scan.Findings);
+        Assert.DoesNotContain(scan.Findings, finding => finding.Severity > FindingSeverity.Note);
         Assert.Equal(PhantomSeries.Spacing, scan.Spacing.Slice!.Value, 1e-9);
     }
 
@@ -166,6 +166,21 @@ public sealed class StackSplitTests : IDisposable
     {
         AddStack(file => file.Text(0x00280030, "DS", "3\\3"));
         Assert.Equal(["1.2.3.2/192 mm", "1.2.3.2/320 mm"], _series.Import().Select(scan => scan.Id).Order());
+    }
+
+    [Fact]
+    public void Slices_that_only_lack_a_position_are_a_scan_with_a_warning()
+    {
+        for (int index = 0; index < PhantomSeries.SliceCount; index += 3)
+        {
+            _series[index].Without(Position);
+        }
+
+        CtScan[] scans = _series.Import();
+        Assert.Equal([("1.2.3.2/axial", 8), ("1.2.3.2/no position", 4)], scans.Select(scan => (scan.Id, scan.SliceCount)));
+        Assert.All(scans, scan => Assert.Equal(
+            "4 of the 12 slices have no position. They are a separate scan, and are missing in the stack of the others.",
+            Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.DifferentGeometry).Message));
     }
 
     private void AddStack(Func<DicomSample, DicomSample> change, string uid = "2", double offset = 0)
