@@ -35,17 +35,18 @@ Describe 'Import-CtScan, what is odd' {
         }
 
         It 'Tell of a scan that comes twice only if all voxels are equal' {
-            $null = New-Item "$odd/copy" -ItemType Directory
-            Copy-Item "$odd/*.dcm" "$odd/copy"
-            (Import-CtScan $odd -Recurse -WarningAction SilentlyContinue).Findings.Code | Should -Be 'DuplicateScan'
-            $bytes = [System.IO.File]::ReadAllBytes("$odd/copy/IM0001.dcm")
+            $class = Split-Path $odd
+            Copy-Item $odd "$class/copy" -Recurse
+            (Import-CtScan $class -Recurse -WarningAction SilentlyContinue).Findings.Code | Should -Be 'DuplicateScan'
+            $bytes = [System.IO.File]::ReadAllBytes("$class/copy/IM0001.dcm")
             $bytes[-2] = $bytes[-2] -bxor 1
-            [System.IO.File]::WriteAllBytes("$odd/copy/IM0001.dcm", $bytes)
+            [System.IO.File]::WriteAllBytes("$class/copy/IM0001.dcm", $bytes)
 
-            $scans = Import-CtScan $odd -Recurse -WarningAction SilentlyContinue
+            $scans = Import-CtScan $class -Recurse -WarningAction SilentlyContinue
 
             $scans | Should -HaveCount 2
             $scans.Findings.Code | Should -Not -Contain 'DuplicateScan'
+            Remove-Item "$class/copy" -Recurse
         }
 
         It 'Tell of a repeated slice' {
