@@ -14,6 +14,7 @@ using Cov19Ct.TestKit.Codecs;
 using Cov19Ct.TestKit.Codecs.Jpeg2000;
 using Cov19Ct.TestKit.Codecs.JpegLs;
 using Cov19Ct.TestKit.Files;
+using Cov19Ct.TestKit.Fuzzing;
 using SkiaSharp;
 
 namespace Cov19Ct.Imaging.Tests.Fuzzing;

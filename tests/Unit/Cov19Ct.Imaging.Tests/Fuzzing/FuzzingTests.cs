@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cov19Ct.TestKit;
+using Cov19Ct.TestKit.Fuzzing;
 
 namespace Cov19Ct.Imaging.Tests.Fuzzing;
 

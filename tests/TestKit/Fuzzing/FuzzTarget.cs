@@ -1,4 +1,4 @@
-namespace Cov19Ct.Imaging.Tests.Fuzzing;
+namespace Cov19Ct.TestKit.Fuzzing;
 
 /// <summary>Something that reads untrusted bytes, and bytes that it reads without complaint.</summary>
 /// <param name="Name">For messages.</param>

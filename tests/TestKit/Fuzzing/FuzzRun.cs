@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Cov19Ct.Imaging.Tests.Fuzzing;
+namespace Cov19Ct.TestKit.Fuzzing;
 
 /// <summary>Runs cases one after another on a thread of its own, and says which of them does what none may: throw what is not
 /// documented, take more than two seconds, or allocate more than ten times what it is decoded to and 16 MiB.</summary>

@@ -1,4 +1,4 @@
-namespace Cov19Ct.Imaging.Tests.Fuzzing;
+namespace Cov19Ct.TestKit.Fuzzing;
 
 /// <summary>Damages a file at random: the same seed, the same damage.</summary>
 internal static class FileMutator

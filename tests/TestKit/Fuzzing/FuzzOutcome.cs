@@ -1,4 +1,4 @@
-namespace Cov19Ct.Imaging.Tests.Fuzzing;
+namespace Cov19Ct.TestKit.Fuzzing;
 
 /// <summary>What came of reading some bytes.</summary>
 /// <param name="DecodedBytes">How many bytes they are decoded to, as far as they came to declare it.</param>
