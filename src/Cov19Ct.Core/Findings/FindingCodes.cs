@@ -48,7 +48,7 @@ public static class FindingCodes
     public const string DuplicateScan = nameof(DuplicateScan);
 
     [Finding(
-        "The names of the pictures of a folder differ in more than the number of the slice, or these numbers are in runs far apart.",
+        "The pictures of a folder differ in their names, beside the number, or in format or bits, or the numbers are in runs far apart.",
         "Pictures that number the same slices are scans of their own. Others are one scan, in the order of their names.",
         "Check that the pictures of each scan are one series of one patient, or put each series into its own folder.")]
     public const string MixedNames = nameof(MixedNames);

@@ -61,12 +61,12 @@ internal static class RasterScanReader
             common.Add(new CtFinding(
                 FindingCodes.MixedNames,
                 FindingSeverity.Warning,
-                groups.Formats is string formats
-                    ? $"This folder has the same slices as {formats}. Each format is a separate scan."
+                groups.Doubled is NameSpelling doubled
+                    ? Doubled(doubled, groups)
                     : $"The pictures of this folder have {groups.Groups.Count} kinds of names, which number the same slices. Each kind is "
                         + "a separate scan.",
                 [.. groups.Groups.Select(group => group.Pictures[0].Path)]));
-            HashSet<string> ids = new(StringComparer.Ordinal);
+            HashSet<string> ids = new(StringComparer.OrdinalIgnoreCase);
             foreach ((string name, IReadOnlyList<Picture> members) in groups.Groups)
             {
                 // Pictures whose names are numbers alone have no name of their own.
@@ -98,6 +98,12 @@ internal static class RasterScanReader
                 [.. few.SelectMany(group => group).Select(picture => picture.Path)]));
         }
 
+        common.AddRange(groups.Kinds.Select(kinds => new CtFinding(
+            FindingCodes.MixedNames,
+            FindingSeverity.Warning,
+            $"The pictures differ in {kinds.Spelling.What}: {NameSpelling.Describe(kinds.Kinds)}. They are one scan, in the order of their "
+                + "names.",
+            [.. kinds.Kinds.OrderBy(kind => kind.Count).SkipLast(1).SelectMany(kind => kind).Select(picture => picture.Path)])));
         if (groups.Runs.Count > 0)
         {
             common.Add(new CtFinding(
@@ -113,6 +119,12 @@ internal static class RasterScanReader
         yield return Make(
             new Source(folder, labels, labels.Id), [.. order.Select(path => (byPath[path], statistics[path]))], common, options);
     }
+
+    private static string Doubled(NameSpelling spelling, PictureGroups groups) => spelling.IsFormat
+        ? $"This folder has the same slices as {string.Join(" and ", spelling.Values.Distinct().Order(StringComparer.Ordinal))}. Each "
+            + "format is a separate scan."
+        : $"This folder has the same slices under names that differ in {spelling.What}: "
+            + $"{NameSpelling.Describe(groups.Groups.Select(group => group.Pictures))}. Each kind of name is a separate scan.";
 
     /// <summary>Makes a scan of pictures, in their order.</summary>
     private static ImportResult Make(
