@@ -7,25 +7,24 @@ internal static class PictureCheck
     private const double FewestDark = 0.15;
 
     /// <summary>The findings about a scan.</summary>
-    /// <param name="pictures">Its pictures, in order, and what their pixels tell; null for those that cannot be read.</param>
+    /// <param name="pictures">Its pictures, in order, and what their pixels tell.</param>
     /// <param name="size">Rows and columns of most of them.</param>
     /// <param name="isHounsfield">True where their values are HU: those are checked as the values of all scans in HU.</param>
     /// <param name="options">The user's choices.</param>
     public static IEnumerable<CtFinding> Of(
-        List<(Picture Picture, PictureStatistics? Statistics)> pictures,
+        List<PictureStatistics> pictures,
         (int Rows, int Columns) size,
         bool isHounsfield,
         ScanImportOptions options)
     {
-        List<PictureStatistics> statistics = [.. pictures.Select(one => one.Statistics).OfType<PictureStatistics>()];
         HounsfieldForm? form = isHounsfield || options.StoredAs is not null
             ? null
-            : StoredHounsfield.Find([.. statistics.Select(picture => picture.Values)]);
+            : StoredHounsfield.Find([.. pictures.Select(picture => picture.Values)]);
         return
         [
             .. SizeFindings(pictures, size),
             .. ValueFindings(pictures, form, isHounsfield, options),
-            .. StatisticsFindings(statistics, areLevels: !isHounsfield && form is not { IsSigned: true }),
+            .. StatisticsFindings(pictures, areLevels: !isHounsfield && form is not { IsSigned: true }),
             .. pictures.Count == 1
                 ? [new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", pictures[0].Picture.Path)]
                 : Array.Empty<CtFinding>(),
@@ -33,7 +32,7 @@ internal static class PictureCheck
     }
 
     private static IEnumerable<CtFinding> SizeFindings(
-        List<(Picture Picture, PictureStatistics? Statistics)> pictures, (int Rows, int Columns) size)
+        List<PictureStatistics> pictures, (int Rows, int Columns) size)
     {
         Picture[] resized = [.. pictures.Select(one => one.Picture).Where(picture => (picture.Rows, picture.Columns) != size)];
         if (resized.Length > 0)
@@ -49,7 +48,7 @@ internal static class PictureCheck
     }
 
     private static IEnumerable<CtFinding> ValueFindings(
-        List<(Picture Picture, PictureStatistics? Statistics)> pictures,
+        List<PictureStatistics> pictures,
         HounsfieldForm? form,
         bool isHounsfield,
         ScanImportOptions options)
@@ -82,7 +81,7 @@ internal static class PictureCheck
                 FindingCodes.StoredHounsfield,
                 FindingSeverity.Warning,
                 $"The pictures of 16 bits look like {form}, not like grey levels. {form.Advice} They are used as grey levels.",
-                Paths([.. pictures.Where(one => one.Statistics?.Values.Length > 0).Select(one => one.Picture)]));
+                Paths([.. pictures.Where(one => one.Values.Length > 0).Select(one => one.Picture)]));
         }
     }
 
