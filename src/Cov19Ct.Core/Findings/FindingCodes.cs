@@ -145,6 +145,12 @@ public static class FindingCodes
     public const string EqualSlices = nameof(EqualSlices);
 
     [Finding(
+        "Two pictures that follow each other differ much more than all others that do.",
+        "The pictures are one scan.",
+        "Check that the pictures before and after are one series of one patient, or put each series into its own folder.")]
+    public const string AbruptChange = nameof(AbruptChange);
+
+    [Finding(
         "A few slices are at the place of other slices and differ from them.",
         "The slices that belong to no stack are excluded.",
         "Check the files that the finding names: they may be monitoring slices, or belong to another series.")]
@@ -289,6 +295,12 @@ public static class FindingCodes
         "The values are used as grey levels.",
         "Import the pictures again with the parameters that the message gives, if they hold HU. If it gives none, write them again.")]
     public const string StoredHounsfield = nameof(StoredHounsfield);
+
+    [Finding(
+        "Pictures of 16 bits use only a small part of the range of their values, as 12-bit values and HU without negative numbers do.",
+        "The values are used as grey levels, so the pictures are nearly of one level.",
+        "Import the pictures as the message says, if they hold HU. Otherwise write them again with levels over the whole range.")]
+    public const string NarrowRange = nameof(NarrowRange);
 
     [Finding(
         "The pictures, or some of them, look inverted: air is bright, and tissue is dark.",
