@@ -66,14 +66,14 @@ public static class FindingCodes
     public const string NotInLabelFile = nameof(NotInLabelFile);
 
     [Finding(
-        "Rows state different labels, splits or centres for one scan, or others than its folders or the parameters do.",
-        "The scan keeps the label, the split and the centre that it has without these rows.",
+        "Rows, or columns of one row, state different labels, splits or centres for one scan, or others than its folders do.",
+        "The scan has the values of the row that names more of its folders. If there is none, it has those without these rows.",
         "Correct the rows that the message names: all rows of one scan must state the same.")]
     public const string ContraryLabels = nameof(ContraryLabels);
 
     [Finding(
         "The files break rules of the DICOM encoding, in elements that are not needed or in how they declare their encoding.",
-        "The faults are read past; the message names them. The slices are used.",
+        "The slices are used. The message names the faults.",
         "Nothing, if the slices look right. Report the fault to the maker of the program that wrote the files.")]
     public const string NonConformingHeader = nameof(NonConformingHeader);
 
