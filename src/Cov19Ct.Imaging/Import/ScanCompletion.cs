@@ -60,7 +60,14 @@ internal sealed class ScanCompletion(bool hasPatientKey)
         FindingCodes.DuplicateScan,
         FindingSeverity.Warning,
         scan.HeaderHash is null
-            ? $"The scan at {other.Path} is made of files with the same content."
-            : $"The scan at {other.Path} has the same headers in all slices and the same voxels in the middle one.",
+            ? $"{NameOf(other, scan)} is made of files with the same content."
+            : $"{NameOf(other, scan)} has the same headers in all slices and the same voxels in the middle one.",
         [scan.Path, other.Path]);
+
+    /// <summary>A scan as another one sees it: two scans may be in one folder.</summary>
+    private static string NameOf(CtScan scan, CtScan other) => scan.Path != other.Path || scan.SliceCount == 0
+        ? $"The scan at {scan.Path}"
+        : scan.Slices[0].Path == other.Slices[0].Path
+            ? "The same scan, which was imported before,"
+            : $"The scan in the same folder that begins with {ShownText.Of(Path.GetFileName(scan.Slices[0].Path))}";
 }

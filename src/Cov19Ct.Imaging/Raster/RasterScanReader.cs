@@ -74,8 +74,8 @@ internal static class RasterScanReader
                 FindingSeverity.Warning,
                 groups.Doubled is NameSpelling doubled
                     ? Doubled(doubled, groups)
-                    : $"The pictures of this folder have {groups.Groups.Count} kinds of names, which number the same slices. Each kind is "
-                        + "a separate scan.",
+                    : $"The pictures of this folder have {groups.Groups.Count} kinds of names, which number the same slices: "
+                        + $"{NameSpelling.Describe(groups.Groups.Select(group => group.Pictures))}. Each kind is a separate scan.",
                 [.. groups.Groups.Select(group => group.Pictures[0].Path)]));
             HashSet<string> ids = new(StringComparer.OrdinalIgnoreCase);
             foreach ((string name, IReadOnlyList<Picture> members) in groups.Groups)

@@ -90,6 +90,11 @@ public sealed class PictureCheckTests : IDisposable
         CtScan[] scans = [.. Open().Select(result => result.Scan!)];
         Assert.Equal(["NCP_90_1300", "NCP_91_1301"], scans.Select(scan => Path.GetFileName(scan.Id)));
         Assert.All(scans, scan => Assert.Equal((8, FindingCodes.MixedNames), (scan.SliceCount, scan.Findings[0].Code)));
+        Assert.All(scans, scan => Assert.EndsWith(
+            "same slices: 8 pictures NCP_90_1300_0000.png to NCP_90_1300_0007.png, 8 pictures NCP_91_1301_0000.png to "
+                + "NCP_91_1301_0007.png. Each kind is a separate scan.",
+            scan.Findings[0].Message,
+            StringComparison.Ordinal));
     }
 
     /// <summary>Times in names must not cut a scan into pieces.</summary>
