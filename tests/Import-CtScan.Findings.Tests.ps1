@@ -5,6 +5,21 @@ Describe 'Import-CtScan, what is odd' {
         . "$PSScriptRoot/archive.ps1"
     }
 
+    Context 'Label files' {
+        It 'Tells which columns of a label file are used, and of labels that are unlike the others' {
+            'scan,id,label,class', 'ct_scan_1,7,covid,covid', 'ct_scan_99,8,covd,' | Set-Content "$TestDrive/columns.csv"
+
+            $said = Import-CtScan $covid -LabelPath "$TestDrive/columns.csv" -Verbose -WarningVariable warnings 4>&1 3>$null |
+                Where-Object { $_ -is [System.Management.Automation.VerboseRecord] -and "$_" -like 'columns.csv:*' }
+
+            $notices = 'columns.csv: The columns scan and id can name scans. The column scan is used.',
+                'columns.csv: The columns label and class state labels. All are used: in each row they must agree.'
+            "$said" | Should -Be "$notices"
+            $warnings[0] | Should -BeLike 'columns.csv: Some labels are not COVID and non-COVID: covd (line 3 of columns.csv).*'
+            $warnings[1] | Should -Be "1 row of columns.csv names a scan that was not found. $notices"
+        }
+    }
+
     Context 'Findings' {
         BeforeEach {
             $odd = (New-TestPhantom 'odd' -Options @{ Seed = 9 }).Path

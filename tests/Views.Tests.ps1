@@ -69,4 +69,21 @@ Describe 'The text of' {
         Compare-Object $written @($text -split "`n") -SyncWindow 3 | ForEach-Object { "$($_.SideIndicator) $($_.InputObject)" } |
             Should -BeNullOrEmpty
     }
+
+    It 'the id of a scan has the part in which it differs from others, in <_> columns' -ForEach 80, 120 {
+        $width = $_
+        $names = 'first_patient_axial_lung_series', 'other_patient_axial_lung_series'
+        $names.ForEach{ $scans[1] | Export-CtScan "$TestDrive/ids/$_.nii.gz" -Force }
+        $long = @(Import-CtScan "$TestDrive/ids" -KeepDuplicates -WarningAction SilentlyContinue)
+
+        foreach ($objects in $long, @($long | ConvertTo-HuWindow)) {
+            $lines = ($objects | Out-String -Width $width) -replace '\e\[[0-9;]*m' -split '\r?\n'
+
+            # The first column, of 20 characters.
+            -join $lines.ForEach{ $_.PadRight(20).Substring(0, 20).Trim() } | Should -BeLike "*$($names[0])*$($names[1])*"
+        }
+
+        $shown = "$($scans | Out-String -Width $width)"
+        $scans.ForEach{ $shown | Should -BeLike "*…$($_.Id.Substring($_.Id.Length - 18)) *" }
+    }
 }

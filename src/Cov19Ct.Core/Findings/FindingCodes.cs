@@ -1,7 +1,6 @@
 namespace Cov19Ct;
 
-/// <summary>The codes of <see cref="CtFinding"/>, each with its description. A code never changes its meaning, so scripts may filter by
-/// it. The order here is the order of <see cref="FindingCatalogue.All"/> and of <c>docs/findings.md</c>.</summary>
+/// <summary>The codes of findings. A code never changes its meaning. The order is that of <c>docs/findings.md</c>.</summary>
 public static class FindingCodes
 {
     // Files.
@@ -48,7 +47,7 @@ public static class FindingCodes
     public const string DuplicateScan = nameof(DuplicateScan);
 
     [Finding(
-        "The names of the pictures of a folder differ in more than the number of the slice, or these numbers are in runs far apart.",
+        "The pictures of a folder differ in their names, beside the number, or in format or bits, or the numbers are in runs far apart.",
         "Pictures that number the same slices are scans of their own. Others are one scan, in the order of their names.",
         "Check that the pictures of each scan are one series of one patient, or put each series into its own folder.")]
     public const string MixedNames = nameof(MixedNames);
@@ -66,14 +65,14 @@ public static class FindingCodes
     public const string NotInLabelFile = nameof(NotInLabelFile);
 
     [Finding(
-        "Rows state different labels, splits or centres for one scan, or others than its folders or the parameters do.",
-        "The scan keeps the label, the split and the centre that it has without these rows.",
+        "Rows, or columns of one row, state different labels, splits or centres for one scan, or others than its folders do.",
+        "The scan has the values of the row that names more of its folders. If there is none, it has those without these rows.",
         "Correct the rows that the message names: all rows of one scan must state the same.")]
     public const string ContraryLabels = nameof(ContraryLabels);
 
     [Finding(
         "The files break rules of the DICOM encoding, in elements that are not needed or in how they declare their encoding.",
-        "The faults are read past; the message names them. The slices are used.",
+        "The slices are used. The message names the faults.",
         "Nothing, if the slices look right. Report the fault to the maker of the program that wrote the files.")]
     public const string NonConformingHeader = nameof(NonConformingHeader);
 
@@ -143,6 +142,12 @@ public static class FindingCodes
         "The slices are used.",
         "Check how the pictures were made: slices were copied under other names, or doubled.")]
     public const string EqualSlices = nameof(EqualSlices);
+
+    [Finding(
+        "Two pictures that follow each other differ much more than all others that do.",
+        "The pictures are one scan.",
+        "Check that the pictures before and after are one series of one patient, or put each series into its own folder.")]
+    public const string AbruptChange = nameof(AbruptChange);
 
     [Finding(
         "A few slices are at the place of other slices and differ from them.",
@@ -295,6 +300,12 @@ public static class FindingCodes
         "The values are used as grey levels.",
         "Import the pictures again with the parameters that the message gives, if they hold HU. If it gives none, write them again.")]
     public const string StoredHounsfield = nameof(StoredHounsfield);
+
+    [Finding(
+        "Pictures of 16 bits use only a small part of the range of their values, as 12-bit values and HU without negative numbers do.",
+        "The values are used as grey levels, so the pictures are nearly of one level.",
+        "Import the pictures as the message says, if they hold HU. Otherwise write them again with levels over the whole range.")]
+    public const string NarrowRange = nameof(NarrowRange);
 
     [Finding(
         "The pictures, or some of them, look inverted: air is bright, and tissue is dark.",

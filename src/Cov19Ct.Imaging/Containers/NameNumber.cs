@@ -24,6 +24,8 @@ internal sealed record NameNumber : IComparable<NameNumber>
         _fraction = digits[point..].TrimEnd('0');
         _isNegative = isNegative && (_whole.Length > 0 || _fraction.Length > 0);
         Written = exponent is null ? fraction : null;
+        Length = whole.Length;
+        HasLeadingZero = whole.Length > 1 && whole[0] == '0';
     }
 
     /// <summary>The digits after the point as they are written; null for none, and before an exponent: that point is
@@ -36,8 +38,13 @@ internal sealed record NameNumber : IComparable<NameNumber>
             ? number
             : null;
 
-    /// <summary>The number of digits before the point, without leading zeros.</summary>
-    public int Digits => _whole.Length;
+    /// <summary>The number of digits before the point as they are written, with leading zeros.</summary>
+    public int Length { get; }
+
+    /// <summary>True if it is written with a zero before other digits.</summary>
+    public bool HasLeadingZero { get; }
+
+    public bool IsNegative => _isNegative;
 
     /// <summary>Its last digits as a number.</summary>
     public NameNumber Last(int digits) => new(isNegative: false, _whole[Math.Max(0, _whole.Length - digits)..], fraction: null);

@@ -5,6 +5,9 @@ namespace Cov19Ct.Imaging.Import;
 /// <param name="Cause">Whether it is an image or an archive.</param>
 internal sealed record ForeignFormat(string Name, ExclusionReason Cause)
 {
+    /// <summary>True for pictures: among pictures of slices, one may be a slice.</summary>
+    public bool IsPicture => Name.EndsWith(" picture", StringComparison.Ordinal);
+
     /// <summary>The error about a file of this kind: the same words for each, so that they are reported once.</summary>
     public UnsupportedScanFileException ErrorOf(string path) => new(path, $"{Name}, which is not read. {Advice}", cause: Cause);
 

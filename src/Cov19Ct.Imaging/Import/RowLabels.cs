@@ -44,20 +44,30 @@ internal static class RowLabels
 
     private static CtScan OfTable(CtScan scan, ScanLabelFile table, List<CtFinding> findings)
     {
-        // Rows of the exact name that differ are not made good by a row of a folder above it.
+        // The longest name is the most exact. Rows of it that differ are not made good by a row of a shorter one.
         string? contrary = null;
         ScanLabels? row = null;
-        foreach (string candidate in Names(scan).TakeWhile(_ => row is null && contrary is null))
+        IReadOnlyCollection<ScanLabels> exact = [];
+        List<ScanLabels> others = [];
+        foreach ((string candidate, bool isOwn) in Names(scan))
         {
-            row = table.Find(candidate, scan.Label, scan.Split, out contrary);
-        }
-
-        if (row is not null)
-        {
-            return With(scan, row);
+            if (row is null && contrary is null)
+            {
+                exact = table.RowsOf(candidate, scan.Label, scan.Split);
+                row = table.Find(candidate, scan.Label, scan.Split, out contrary);
+            }
+            else if (isOwn)
+            {
+                others.AddRange(table.RowsOf(candidate, scan.Label, scan.Split));
+            }
         }
 
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(scan.Path));
+        if (row is not null)
+        {
+            return With(scan, Complete(row, exact, others, name, table, findings));
+        }
+
         findings.Add(contrary is null
             ? new CtFinding(
                 FindingCodes.NotInLabelFile,
@@ -72,13 +82,40 @@ internal static class RowLabels
         return scan;
     }
 
+    /// <summary>The row of the most exact name, with what it leaves out from rows of shorter names; those that differ are told.</summary>
+    private static ScanLabels Complete(
+        ScanLabels row,
+        IReadOnlyCollection<ScanLabels> exact,
+        List<ScanLabels> others,
+        string name,
+        ScanLabelFile table,
+        List<CtFinding> findings)
+    {
+        if (ScanLabels.Merge([.. exact, .. others], out _) is ScanLabels together)
+        {
+            return together;
+        }
+
+        string? contrary = null;
+        if (others.Exists(other => ScanLabels.Merge([.. exact, other], out contrary) is null))
+        {
+            findings.Add(new CtFinding(
+                FindingCodes.ContraryLabels,
+                FindingSeverity.Warning,
+                $"{table.Names} states for {name} {contrary}. The row that names more of the folders of the scan is used.",
+                table.Paths));
+        }
+
+        return row;
+    }
+
     private static CtScan With(CtScan scan, ScanLabels? row) => row is null
         ? scan
         : scan with { Label = row.Label ?? scan.Label, Split = row.Split ?? scan.Split, Centre = row.Centre ?? scan.Centre };
 
     /// <summary>The names by which a label file may call a scan: with the folders above it, by itself, and by a folder above it; each with
-    /// and without the extension.</summary>
-    private static IEnumerable<string> Names(CtScan scan)
+    /// and without the extension. A folder above it may be called as another scan is, so its name is not the scan's own.</summary>
+    private static IEnumerable<(string Name, bool IsOwn)> Names(CtScan scan)
     {
         string path = Path.TrimEndingDirectorySeparator(scan.Path);
         string name = Path.GetFileName(path);
@@ -101,18 +138,18 @@ internal static class RowLabels
             string above = string.Join('/', folders.Take(count).Reverse());
             foreach (string candidate in own)
             {
-                yield return $"{above}/{candidate}";
+                yield return ($"{above}/{candidate}", true);
             }
         }
 
         foreach (string candidate in own)
         {
-            yield return candidate;
+            yield return (candidate, true);
         }
 
         foreach (string folder in folders)
         {
-            yield return folder;
+            yield return (folder, false);
         }
     }
 }

@@ -60,8 +60,8 @@ internal sealed class ScanCompletion(bool hasPatientKey)
         FindingCodes.DuplicateScan,
         FindingSeverity.Warning,
         scan.HeaderHash is null
-            ? $"The scan {other.Id} at {other.Path} is made of files with the same content."
-            : $"The scan {other.Id} at {other.Path} has the same headers in all slices and the same voxels.",
+            ? $"{NameOf(other, scan)} is made of files with the same content."
+            : $"{NameOf(other, scan)} has the same headers in all slices and the same voxels.",
         [scan.Path, other.Path]);
 
     /// <summary>The finding of a copy that is not given, with what was odd about the copy alone: nothing else would say it.</summary>
@@ -78,4 +78,11 @@ internal sealed class ScanCompletion(bool hasPatientKey)
             Paths = [.. duplicate.Paths.Concat(own.SelectMany(finding => finding.Paths)).Distinct(StringComparer.Ordinal)],
         };
     }
+
+    /// <summary>A scan as another one sees it: two scans may be in one folder.</summary>
+    private static string NameOf(CtScan scan, CtScan other) => scan.Path != other.Path || scan.SliceCount == 0
+        ? $"The scan {scan.Id} at {scan.Path}"
+        : scan.Slices[0].Path == other.Slices[0].Path
+            ? "The same scan, which was imported before,"
+            : $"The scan in the same folder that begins with {ShownText.Of(Path.GetFileName(scan.Slices[0].Path))}";
 }

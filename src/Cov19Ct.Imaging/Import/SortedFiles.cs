@@ -75,8 +75,9 @@ internal sealed class SortedFiles
     /// <summary>What a scan of the folder's pictures should be told of its other files.</summary>
     public IEnumerable<CtFinding> FindingsForPictures() =>
     [
-        .. ExcludedFiles.Findings(_foreign),
-        .. UnreadableSlices.Findings(_failures.Where(failure => !IsNoSlice(failure.Error))),
+        .. ExcludedFiles.Findings(_foreign.Where(file => !file.Format.IsPicture)),
+        .. UnreadableSlices.Findings(_failures.Where(failure => !IsNoSlice(failure.Error))
+            .Concat(_foreign.Where(file => file.Format.IsPicture).Select(file => (file.Path, (Exception)file.Format.ErrorOf(file.Path))))),
     ];
 
     /// <summary>What a volume should be told of the folder's other files.</summary>
@@ -129,8 +130,7 @@ internal sealed class SortedFiles
             .Concat(areFailuresFindings ? [] : UnreadableSlices.Errors(_failures))
             .Concat(areForeignFindings
                 ? []
-                : _foreign.GroupBy(file => file.Format).Select(alike => ImportResult.Of(
-                    alike.First().Path, alike.Key.ErrorOf(alike.First().Path))));
+                : UnreadableSlices.Errors(_foreign.Select(file => (file.Path, (Exception)file.Format.ErrorOf(file.Path)))));
 
     private void Add(in SortedFile file)
     {

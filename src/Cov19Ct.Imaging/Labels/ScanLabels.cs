@@ -10,6 +10,9 @@ public sealed record ScanLabels(string Name, string? Label, string? Split, strin
     /// <summary>The row, in words for a message: <c>line 3 of labels.csv</c>; null for what several rows state together.</summary>
     public string? Source { get; init; }
 
+    /// <summary>What the row states differently in its own columns, as the end of a sentence; null where they agree.</summary>
+    public string? Contrary { get; init; }
+
     /// <summary>What several rows state of one scan. An absent value states nothing: one row may give the class, and another the
     /// split.</summary>
     /// <param name="rows">One or more.</param>
@@ -18,7 +21,8 @@ public sealed record ScanLabels(string Name, string? Label, string? Split, strin
     public static ScanLabels? Merge(IReadOnlyCollection<ScanLabels> rows, out string? contrary)
     {
         ArgumentNullException.ThrowIfNull(rows);
-        contrary = Differing(rows, row => row.Label, "labels") ?? Differing(rows, row => row.Split, "splits")
+        contrary = rows.FirstOrDefault(row => row.Contrary is not null)?.Contrary
+            ?? Differing(rows, row => row.Label, "labels") ?? Differing(rows, row => row.Split, "splits")
             ?? Differing(rows, row => row.Centre, "centres");
         return contrary is not null ? null : new ScanLabels(
             rows.First().Name,

@@ -30,6 +30,9 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
     /// <summary>Index of the page in its file; 0 for other pictures.</summary>
     public int PageIndex { get; private init; }
 
+    /// <summary>True for one of several pages of a file.</summary>
+    public bool IsPage { get; private init; }
+
     /// <summary>What is subtracted from the values of a picture of 16 bits to get HU; null where they are grey levels.</summary>
     public double? HounsfieldOffset { get; init; }
 
@@ -64,6 +67,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
             {
                 Page = page,
                 PageIndex = index,
+                IsPage = pages.Count > 1,
             })]
             : throw new InvalidScanFileException(path, TiffSource.Format, "the file has no page but thumbnails and masks.");
     }
@@ -98,6 +102,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
 
         PngHeader header = PngHeader.Read(path, head);
         RequireSize(path, Png, header.Height, header.Width);
+        PngChunks.RequireEnd(path, stream);
         if (header.BitDepth != 16)
         {
             return OpenWithCodec(store, path, Png, stream);

@@ -6,26 +6,28 @@ internal static class PictureCheck
     /// <summary>Share of the middle of a picture that is dark at the least where it may show lung that reaches its border.</summary>
     private const double FewestDark = 0.15;
 
+    private const int LongestName = 60;
+
     /// <summary>The findings about a scan.</summary>
-    /// <param name="pictures">Its pictures, in order, and what their pixels tell; null for those that cannot be read.</param>
+    /// <param name="pictures">Its pictures, in order, and what their pixels tell.</param>
     /// <param name="size">Rows and columns of most of them.</param>
     /// <param name="isHounsfield">True where their values are HU: those are checked as the values of all scans in HU.</param>
     /// <param name="options">The user's choices.</param>
     public static IEnumerable<CtFinding> Of(
-        List<(Picture Picture, PictureStatistics? Statistics)> pictures,
+        List<PictureStatistics> pictures,
         (int Rows, int Columns) size,
         bool isHounsfield,
         ScanImportOptions options)
     {
-        List<PictureStatistics> statistics = [.. pictures.Select(one => one.Statistics).OfType<PictureStatistics>()];
         HounsfieldForm? form = isHounsfield || options.StoredAs is not null
             ? null
-            : StoredHounsfield.Find([.. statistics.Select(picture => picture.Values)]);
+            : StoredHounsfield.Find([.. pictures.Select(picture => picture.Values)]);
         return
         [
             .. SizeFindings(pictures, size),
             .. ValueFindings(pictures, form, isHounsfield, options),
-            .. StatisticsFindings(statistics, areLevels: !isHounsfield && form is not { IsSigned: true }),
+            .. StatisticsFindings(pictures, areLevels: !isHounsfield && form is not { IsSigned: true }),
+            .. form is { IsSigned: true } || options.StoredAs == PictureValues.SignedHounsfield ? [] : JumpFindings(pictures),
             .. pictures.Count == 1
                 ? [new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", pictures[0].Picture.Path)]
                 : Array.Empty<CtFinding>(),
@@ -33,7 +35,7 @@ internal static class PictureCheck
     }
 
     private static IEnumerable<CtFinding> SizeFindings(
-        List<(Picture Picture, PictureStatistics? Statistics)> pictures, (int Rows, int Columns) size)
+        List<PictureStatistics> pictures, (int Rows, int Columns) size)
     {
         Picture[] resized = [.. pictures.Select(one => one.Picture).Where(picture => (picture.Rows, picture.Columns) != size)];
         if (resized.Length > 0)
@@ -49,7 +51,7 @@ internal static class PictureCheck
     }
 
     private static IEnumerable<CtFinding> ValueFindings(
-        List<(Picture Picture, PictureStatistics? Statistics)> pictures,
+        List<PictureStatistics> pictures,
         HounsfieldForm? form,
         bool isHounsfield,
         ScanImportOptions options)
@@ -82,7 +84,15 @@ internal static class PictureCheck
                 FindingCodes.StoredHounsfield,
                 FindingSeverity.Warning,
                 $"The pictures of 16 bits look like {form}, not like grey levels. {form.Advice} They are used as grey levels.",
-                Paths([.. pictures.Where(one => one.Statistics?.Values.Length > 0).Select(one => one.Picture)]));
+                Paths([.. pictures.Where(one => one.Values.Length > 0).Select(one => one.Picture)]));
+        }
+        else if (options.StoredAs is null && LevelRange.Describe(pictures.Select(picture => picture.Values)) is string range)
+        {
+            yield return new CtFinding(
+                FindingCodes.NarrowRange,
+                FindingSeverity.Warning,
+                range,
+                Paths([.. pictures.Where(one => one.Values.Length > 0).Select(one => one.Picture)]));
         }
     }
 
@@ -146,6 +156,25 @@ internal static class PictureCheck
                 "No picture shows lung. The scan is used.",
                 []);
         }
+    }
+
+    private static IEnumerable<CtFinding> JumpFindings(List<PictureStatistics> pictures)
+    {
+        List<PictureStatistics> judged = pictures.FindAll(picture => picture.Regions is not null && !picture.IsColoured);
+        if (PictureNegatives.Find(judged).Count == 0 && PictureJumps.Find(judged) is [var (last, first), ..] jumps)
+        {
+            yield return new CtFinding(
+                FindingCodes.AbruptChange,
+                FindingSeverity.Warning,
+                $"{NameOf(last)} and {NameOf(first)} follow each other, but differ much more than most neighbours do. "
+                    + (jumps.Count == 1 ? "" : $"There are {jumps.Count} such places. ")
+                    + "The pictures may be those of several scans.",
+                Paths([.. jumps.SelectMany(jump => new[] { jump.Last.Picture, jump.First.Picture })]));
+        }
+
+        static string NameOf(PictureStatistics picture) => picture.Picture.IsPage
+            ? $"Page {picture.Picture.PageIndex + 1}"
+            : ShownText.Of(Path.GetFileName(picture.Picture.Path), LongestName);
     }
 
     private static CtFinding Finding(

@@ -8,19 +8,14 @@ namespace Cov19Ct.Imaging.Raster;
 internal static partial class PictureCopies
 {
     /// <summary>The pictures without copies; of equal ones the first that is not named as a copy is kept.</summary>
-    /// <param name="statistics">A look at each picture; null for those that cannot be read.</param>
-    public static List<(Picture Picture, PictureStatistics? Statistics)> Exclude(
-        IReadOnlyList<Picture> pictures, PictureStatistics?[] statistics, List<CtFinding> findings)
+    public static List<PictureStatistics> Exclude(List<PictureStatistics> pictures, List<CtFinding> findings)
     {
-        List<(Picture Picture, PictureStatistics? Statistics)> all = [.. pictures.Zip(statistics)];
-        HashSet<Picture> copies = new(ReferenceEqualityComparer.Instance);
-        foreach (IGrouping<UInt128, (Picture Picture, PictureStatistics? Statistics)> equal in all.Where(one => one.Statistics is not null)
-            .GroupBy(one => one.Statistics!.Hash))
+        HashSet<PictureStatistics> copies = new(ReferenceEqualityComparer.Instance);
+        foreach (IGrouping<UInt128, PictureStatistics> equal in pictures.GroupBy(picture => picture.Hash))
         {
             copies.UnionWith(equal
-                .Select(one => one.Picture)
-                .GroupBy(picture => NameOf(picture.Path))
-                .SelectMany(alike => alike.OrderBy(picture => Path.GetFileName(picture.Path).Length).Skip(1)));
+                .GroupBy(one => NameOf(one.Picture.Path))
+                .SelectMany(alike => alike.OrderBy(one => Path.GetFileName(one.Picture.Path).Length).Skip(1)));
         }
 
         if (copies.Count > 0)
@@ -31,10 +26,10 @@ internal static partial class PictureCopies
                 copies.Count == 1
                     ? "1 picture was excluded: it is a copy of another picture, by its name and with the same pixels."
                     : $"{copies.Count} pictures were excluded: they are copies of other pictures, by their names and with the same pixels.",
-                [.. pictures.Where(copies.Contains).Select(picture => picture.Path)]));
+                [.. pictures.Where(copies.Contains).Select(one => one.Picture.Path)]));
         }
 
-        return all.FindAll(one => !copies.Contains(one.Picture));
+        return pictures.FindAll(one => !copies.Contains(one));
     }
 
     /// <summary>A name without what marks a copy, without leading zeros and without its extension.</summary>

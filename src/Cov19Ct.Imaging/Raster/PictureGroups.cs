@@ -8,8 +8,12 @@ namespace Cov19Ct.Imaging.Raster;
 /// <param name="AreScans">True where each group numbers the same slices: they are scans of their own.</param>
 internal sealed record PictureGroups(IReadOnlyList<(string Name, IReadOnlyList<Picture> Pictures)> Groups, bool AreScans)
 {
-    /// <summary>The formats, as in "JPEG and PNG", where the folder has the same slices in several; else null.</summary>
-    public string? Formats { get; private init; }
+    /// <summary>In what the names or files of the same slices differ, where the folder has slices twice; else null.</summary>
+    public NameSpelling? Doubled { get; private init; }
+
+    /// <summary>In what the names or files of one group differ, each with the pictures that are alike; none where there are several
+    /// groups.</summary>
+    public IReadOnlyList<(NameSpelling Spelling, IReadOnlyList<IReadOnlyList<Picture>> Kinds)> Kinds { get; private init; } = [];
 
     /// <summary>The runs of numbers that lie far apart in one group, as in "1 to 20"; none where the numbers are close.</summary>
     public IReadOnlyList<string> Runs { get; private init; } = [];
@@ -22,40 +26,63 @@ internal sealed record PictureGroups(IReadOnlyList<(string Name, IReadOnlyList<P
     public static PictureGroups Of(IReadOnlyList<Picture> pictures)
     {
         Dictionary<string, Picture> byPath = pictures.ToDictionary(picture => picture.Path, StringComparer.Ordinal);
-        IReadOnlyList<NumberedName> names = NumberedName.Read(byPath.Keys);
-        string? formats = DoubledFormats(names, byPath);
-        List<Group> groups = [.. names
-            .GroupBy(name => (Texts: string.Join('\0', name.Texts), Format: formats is null ? "" : byPath[name.Path].Format))
-            .SelectMany(alike => Split([.. alike], alike.Key.Format))
-            .OrderBy(group => group.Names[0])];
-        List<Group> large = groups.FindAll(group => group.Names.Count >= FewestSlices);
-        return new PictureGroups(
-            [.. groups.Select(group => (group.Name, (IReadOnlyList<Picture>)[.. group.Names.Select(name => byPath[name.Path])]))],
-            large.Count > 1 && large.TrueForAll(group => group.SharesNumbers(large)))
+        List<NumberedName>[] forms =
+        [
+            .. NumberedName.Read(byPath.Keys).GroupBy(name => string.Join('\0', name.Texts)).Select(alike => alike.ToList()),
+        ];
+        NameSpelling? doubled = null;
+        List<Group> groups = [];
+        foreach (List<NumberedName> form in forms)
         {
-            Formats = formats,
-            Runs = groups is [{ Counter: >= 0 } only] ? NumberRuns.Describe([.. only.Numbers]) : [],
+            NameSpelling? spelling = FindDoubled(form, byPath);
+            doubled ??= spelling;
+            groups.AddRange(spelling is null
+                ? Split(form, spelling)
+                : form.Zip(spelling.Values).GroupBy(one => one.Second, one => one.First).SelectMany(part => Split([.. part], spelling)));
+        }
+
+        groups.Sort((one, other) => one.Names[0].CompareTo(other.Names[0]));
+        List<Group> large = groups.FindAll(group => group.Names.Count >= FewestSlices);
+        bool isOne = groups.Count == 1;
+        return new PictureGroups(
+            [.. groups.Select(group => (group.NameOf(byPath), (IReadOnlyList<Picture>)[.. group.Names.Select(name => byPath[name.Path])]))],
+            doubled is not null || (large.Count > 1 && large.TrueForAll(group => group.SharesNumbers(large))))
+        {
+            Doubled = doubled,
+            Kinds = isOne ? [.. KindsOf([.. groups[0].Names.Select(name => byPath[name.Path])], groups[0].Names)] : [],
+            Runs = isOne && groups[0].Counter >= 0 ? NumberRuns.Describe([.. groups[0].Numbers]) : [],
         };
     }
 
-    /// <summary>The formats, where most pictures of one have the names of pictures of another.</summary>
-    private static string? DoubledFormats(IReadOnlyList<NumberedName> names, Dictionary<string, Picture> byPath)
+    /// <summary>What tells best the names of one form apart that have the same numbers; null where few or none have.</summary>
+    private static NameSpelling? FindDoubled(List<NumberedName> names, Dictionary<string, Picture> byPath)
     {
-        HashSet<string>[] formats =
-        [
-            .. names.GroupBy(name => byPath[name.Path].Format)
-                .OrderBy(alike => alike.Key, StringComparer.Ordinal)
-                .Select(alike => alike.Select(name => name.Key).ToHashSet(StringComparer.Ordinal)),
-        ];
-        bool isDoubled = formats.Length > 1 && Array.Exists(formats, one => Array.Exists(
-            formats, other => other != one && one.Count >= FewestSlices && one.Count(other.Contains) * 2 >= one.Count));
-        return isDoubled
-            ? string.Join(" and ", names.Select(name => byPath[name.Path].Format).Distinct().Order(StringComparer.Ordinal))
-            : null;
+        string[] keys = [.. names.Select(name => name.Key)];
+        if (keys.Distinct(StringComparer.Ordinal).Count() == keys.Length)
+        {
+            return null;
+        }
+
+        NameSpelling? best = NameSpelling.Find(names, [.. names.Select(name => byPath[name.Path])])
+            .MinBy(spelling => keys.Length - keys.Zip(spelling.Values).Distinct().Count());
+        HashSet<string>[] parts = best is null
+            ? []
+            : [.. keys.Zip(best.Values).GroupBy(one => one.Second, one => one.First, (_, part) => part.ToHashSet(StringComparer.Ordinal))];
+        return Array.Exists(parts, one => one.Count >= FewestSlices
+            && Array.Exists(parts, other => other != one && one.Count(other.Contains) * 2 >= one.Count))
+                ? best
+                : null;
     }
 
+    private static IEnumerable<(NameSpelling, IReadOnlyList<IReadOnlyList<Picture>>)> KindsOf(
+        List<Picture> pictures, List<NumberedName> names) =>
+        NameSpelling.Find(names, pictures).Take(1).Append(NameSpelling.FindBits(pictures)).OfType<NameSpelling>().Select(spelling => (
+            spelling,
+            (IReadOnlyList<IReadOnlyList<Picture>>)
+                [.. pictures.Zip(spelling.Values).GroupBy(one => one.Second, one => one.First).Select(kind => kind.ToList())]));
+
     /// <summary>Names of one form: the last number that differs counts the slices, and the others before it tell the groups.</summary>
-    private static IEnumerable<Group> Split(List<NumberedName> names, string format)
+    private static IEnumerable<Group> Split(List<NumberedName> names, NameSpelling? spelling)
     {
         int[] differing =
         [
@@ -69,41 +96,48 @@ internal sealed record PictureGroups(IReadOnlyList<(string Name, IReadOnlyList<P
         // Numbers that all differ together, as those of UIDs, part nothing.
         if (parts.Count > 1 && !parts.TrueForAll(part => part.Count == 1))
         {
-            return parts.Select(part => new Group(part, counter, format));
+            return parts.Select(part => new Group(part, counter, spelling));
         }
 
         List<NumberedName> all = names.Order().ToList();
         int digits = differing.Length == 1 ? NumberRuns.SliceDigits([.. all.Select(name => name.Numbers[counter])]) : 0;
         return digits == 0
-            ? [new Group(all, counter, format)]
+            ? [new Group(all, counter, spelling)]
             : all.GroupBy(name => name.Numbers[counter].WithoutLast(digits))
-                .Select(run => new Group([.. run], counter, format) { SliceDigits = digits });
+                .Select(run => new Group([.. run], counter, spelling) { SliceDigits = digits });
     }
 
     /// <param name="Names">The names, in order.</param>
     /// <param name="Counter">Which of their numbers counts the slices; -1 for none.</param>
-    /// <param name="Format">The format of the pictures, where there are others of the same names; else nothing.</param>
-    private sealed record Group(List<NumberedName> Names, int Counter, string Format)
+    /// <param name="Spelling">What tells it from others with the same numbers; else null.</param>
+    private sealed record Group(List<NumberedName> Names, int Counter, NameSpelling? Spelling)
     {
         /// <summary>The last digits of the number that count the slices, where those before them tell the groups; else 0.</summary>
         public int SliceDigits { get; init; }
 
-        /// <summary>The first name without the number that counts.</summary>
-        public string Name
+        /// <summary>The first name without the number that counts, and what tells it from others.</summary>
+        public string NameOf(Dictionary<string, Picture> byPath)
         {
-            get
+            string path = Names[0].Path;
+            string stem = Path.GetFileNameWithoutExtension(path);
+            string written = "";
+            MatchCollection numbers = Regex.Matches(stem, "[0-9]+", RegexOptions.None, TimeSpan.FromSeconds(1));
+            if (Counter >= 0 && Counter < numbers.Count)
             {
-                string stem = Path.GetFileNameWithoutExtension(Names[0].Path);
-                MatchCollection numbers = Regex.Matches(stem, "[0-9]+", RegexOptions.None, TimeSpan.FromSeconds(1));
-                if (Counter >= 0 && Counter < numbers.Count)
-                {
-                    Match number = numbers[Counter];
-                    int length = SliceDigits > 0 ? SliceDigits : number.Length;
-                    stem = stem.Remove(number.Index + number.Length - length, length);
-                }
-
-                return $"{stem.Trim(' ', '_', '-', '.', '(', ')')} {Format}".Trim();
+                Match number = numbers[Counter];
+                int length = SliceDigits > 0 ? SliceDigits : number.Length;
+                stem = stem.Remove(number.Index + number.Length - length, length);
+                written = number.Value;
             }
+
+            string own = Spelling switch
+            {
+                { IsFormat: true } => byPath[path].Format,
+                { IsExtension: true } => Path.GetExtension(path).TrimStart('.'),
+                { IsPadding: true } => written,
+                _ => "",
+            };
+            return $"{stem.Trim(' ', '_', '-', '.', '(', ')')} {own}".Trim();
         }
 
         public IEnumerable<NameNumber> Numbers => Counter < 0 ? [] : Names.Select(name => SliceDigits > 0

@@ -45,7 +45,7 @@ internal static class PictureNegatives
         picture => picture.Regions!.Value.LooksInverted ? -1 : picture.Regions.Value.ShowsLungInDarkAir ? 1 : 0);
 
     /// <summary>Pearson's correlation; 0 where one of the two has one value.</summary>
-    private static double Correlation(byte[] one, byte[] other)
+    public static double Correlation(byte[] one, byte[] other)
     {
         double meanOne = one.Average(value => (double)value);
         double meanOther = other.Average(value => (double)value);

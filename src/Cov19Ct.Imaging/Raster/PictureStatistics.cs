@@ -47,11 +47,17 @@ internal sealed class PictureStatistics
     /// none.</summary>
     public int[] Values { get; private init; } = [];
 
-    /// <summary>Measures pictures, with all cores. Null for those that cannot be read, which is reported when they are used.</summary>
+    /// <summary>Decodes and measures pictures, with all cores.</summary>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="failures">Receives those that cannot be decoded, in their order.</param>
+    /// <param name="cancellationToken">Stops between pictures.</param>
+    /// <returns>The others, in their order.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static PictureStatistics?[] At(IReadOnlyList<Picture> pictures, CancellationToken cancellationToken)
+    public static List<PictureStatistics> At(
+        IReadOnlyList<Picture> pictures, List<(string Path, Exception Error)> failures, CancellationToken cancellationToken)
     {
         PictureStatistics?[] statistics = new PictureStatistics?[pictures.Count];
+        Exception?[] errors = new Exception?[pictures.Count];
         ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
         Parallel.For(
             0,
@@ -66,13 +72,14 @@ internal sealed class PictureStatistics
                 }
                 catch (Exception exception) when (exception.IsFileFault())
                 {
-                    statistics[index] = null;
+                    errors[index] = exception;
                 }
 
                 return buffers;
             },
             buffers => buffers.Dispose());
-        return statistics;
+        failures.AddRange(pictures.Zip(errors).Where(one => one.Second is not null).Select(one => (one.First.Path, one.Second!)));
+        return [.. statistics.OfType<PictureStatistics>()];
     }
 
     private static PictureStatistics Of(Picture picture, PictureBuffers buffers)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Labels;
+using Cov19Ct.Imaging.Series;
 
 namespace Cov19Ct.Imaging.Raster;
 
@@ -17,56 +18,66 @@ internal static class RasterScanReader
     /// <param name="folder">The folder of the pictures, which gives their scan its name.</param>
     /// <param name="files">The pictures in it, in any order.</param>
     /// <returns>The scans, and errors about those that are refused: one of all pictures, one for each group of names that numbers the same
-    /// slices, and one for each file with several pages.</returns>
+    /// slices, and one for each file with several pages. Where no picture can be read, the errors about them.</returns>
     /// <exception cref="NoScanFoundException">There are no pictures.</exception>
-    /// <exception cref="InvalidScanFileException">No picture can be read.</exception>
-    /// <exception cref="UnsupportedScanFileException">No picture is of a kind that is read.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<ImportResult> Open(
         IFileStore store, string folder, IReadOnlyList<string> files, ScanImportOptions options, CancellationToken cancellationToken)
     {
         PictureFiles opened = PictureFiles.Open(store, folder, files, cancellationToken);
+        List<(string Path, Exception Error)> failures = [.. opened.Failures];
+        List<PictureStatistics> single = PictureStatistics.At(opened.Single, failures, cancellationToken);
+        List<(List<PictureStatistics> Pages, List<CtFinding> Findings)> stacks = [];
+        foreach (IReadOnlyList<Picture> stack in opened.Stacks)
+        {
+            List<(string Path, Exception Error)> ofPages = [];
+            List<PictureStatistics> pages = PictureStatistics.At(stack, ofPages, cancellationToken);
+            if (pages.Count == 0)
+            {
+                failures.Add(ofPages[0]);
+            }
+            else
+            {
+                stacks.Add((pages, [.. UnreadableSlices.Findings(ofPages)]));
+            }
+        }
+
+        CtFinding[] unreadable = [.. UnreadableSlices.Findings(failures)];
         List<ImportResult> results = [];
-        if (opened.Single.Count > 0)
+        if (single.Count > 0)
         {
-            results.AddRange(OpenFolder(folder, opened, options, cancellationToken));
+            results.AddRange(OpenFolder(folder, single, unreadable, options));
         }
 
-        foreach (IReadOnlyList<Picture> pages in opened.Stacks)
+        foreach ((List<PictureStatistics> pages, List<CtFinding> findings) in stacks)
         {
-            string path = pages[0].Path;
-            List<CtFinding> findings = results.Count == 0 ? [.. opened.Findings] : [];
-            results.Add(Make(
-                new Source(path, FolderLabels.Of(path), Path.GetFileNameWithoutExtension(path)),
-                [.. pages.Zip(PictureStatistics.At(pages, cancellationToken))],
-                findings,
-                options));
+            string path = pages[0].Picture.Path;
+            findings.InsertRange(0, results.Count == 0 ? unreadable : []);
+            results.Add(Make(new Source(path, FolderLabels.Of(path), Path.GetFileNameWithoutExtension(path)), pages, findings, options));
         }
 
-        return results;
+        return results.Count > 0 ? results : [.. UnreadableSlices.Errors(failures)];
     }
 
     private static IEnumerable<ImportResult> OpenFolder(
-        string folder, PictureFiles opened, ScanImportOptions options, CancellationToken cancellationToken)
+        string folder, List<PictureStatistics> all, CtFinding[] unreadable, ScanImportOptions options)
     {
-        List<CtFinding> common = [.. opened.Findings];
+        List<CtFinding> common = [.. unreadable];
         FolderLabels labels = FolderLabels.Of(folder);
-        List<(Picture Picture, PictureStatistics? Statistics)> pictures = PictureCopies.Exclude(
-            opened.Single, PictureStatistics.At(opened.Single, cancellationToken), common);
-        Dictionary<string, PictureStatistics?> statistics =
-            pictures.ToDictionary(one => one.Picture.Path, one => one.Statistics, StringComparer.Ordinal);
+        List<PictureStatistics> pictures = PictureCopies.Exclude(all, common);
+        Dictionary<string, PictureStatistics> byPath = pictures.ToDictionary(one => one.Picture.Path, StringComparer.Ordinal);
         PictureGroups groups = PictureGroups.Of([.. pictures.Select(one => one.Picture)]);
         if (groups.AreScans)
         {
             common.Add(new CtFinding(
                 FindingCodes.MixedNames,
                 FindingSeverity.Warning,
-                groups.Formats is string formats
-                    ? $"This folder has the same slices as {formats}. Each format is a separate scan."
-                    : $"The pictures of this folder have {groups.Groups.Count} kinds of names, which number the same slices. Each kind is "
-                        + "a separate scan.",
+                groups.Doubled is NameSpelling doubled
+                    ? Doubled(doubled, groups)
+                    : $"The pictures of this folder have {groups.Groups.Count} kinds of names, which number the same slices: "
+                        + $"{NameSpelling.Describe(groups.Groups.Select(group => group.Pictures))}. Each kind is a separate scan.",
                 [.. groups.Groups.Select(group => group.Pictures[0].Path)]));
-            HashSet<string> ids = new(StringComparer.Ordinal);
+            HashSet<string> ids = new(StringComparer.OrdinalIgnoreCase);
             foreach ((string name, IReadOnlyList<Picture> members) in groups.Groups)
             {
                 // Pictures whose names are numbers alone have no name of their own.
@@ -79,7 +90,7 @@ internal static class RasterScanReader
 
                 yield return Make(
                     new Source(folder, labels, id),
-                    [.. members.Select(picture => (picture, statistics[picture.Path]))],
+                    [.. members.Select(picture => byPath[picture.Path])],
                     [.. common],
                     options);
             }
@@ -98,6 +109,12 @@ internal static class RasterScanReader
                 [.. few.SelectMany(group => group).Select(picture => picture.Path)]));
         }
 
+        common.AddRange(groups.Kinds.Select(kinds => new CtFinding(
+            FindingCodes.MixedNames,
+            FindingSeverity.Warning,
+            $"The pictures differ in {kinds.Spelling.What}: {NameSpelling.Describe(kinds.Kinds)}. They are one scan, in the order of their "
+                + "names.",
+            [.. kinds.Kinds.OrderBy(kind => kind.Count).SkipLast(1).SelectMany(kind => kind).Select(picture => picture.Path)])));
         if (groups.Runs.Count > 0)
         {
             common.Add(new CtFinding(
@@ -108,15 +125,19 @@ internal static class RasterScanReader
                 []));
         }
 
-        IEnumerable<string> order = NumberedName.Read(statistics.Keys).Order().Select(name => name.Path);
-        Dictionary<string, Picture> byPath = pictures.ToDictionary(one => one.Picture.Path, one => one.Picture, StringComparer.Ordinal);
-        yield return Make(
-            new Source(folder, labels, labels.Id), [.. order.Select(path => (byPath[path], statistics[path]))], common, options);
+        IEnumerable<string> order = NumberedName.Read(byPath.Keys).Order().Select(name => name.Path);
+        yield return Make(new Source(folder, labels, labels.Id), [.. order.Select(path => byPath[path])], common, options);
     }
+
+    private static string Doubled(NameSpelling spelling, PictureGroups groups) => spelling.IsFormat
+        ? $"This folder has the same slices as {string.Join(" and ", spelling.Values.Distinct().Order(StringComparer.Ordinal))}. Each "
+            + "format is a separate scan."
+        : $"This folder has the same slices under names that differ in {spelling.What}: "
+            + $"{NameSpelling.Describe(groups.Groups.Select(group => group.Pictures))}. Each kind of name is a separate scan.";
 
     /// <summary>Makes a scan of pictures, in their order.</summary>
     private static ImportResult Make(
-        Source source, List<(Picture Picture, PictureStatistics? Statistics)> pictures, List<CtFinding> findings, ScanImportOptions options)
+        Source source, List<PictureStatistics> pictures, List<CtFinding> findings, ScanImportOptions options)
     {
         (int rows, int columns) = pictures
             .GroupBy(one => (one.Picture.Rows, one.Picture.Columns))
@@ -160,7 +181,7 @@ internal static class RasterScanReader
 
     private static CtSlice[] ListSlices(Picture[] pictures)
     {
-        if (pictures.Length > 1 && pictures[0].Path == pictures[1].Path)
+        if (Array.Exists(pictures, picture => picture.IsPage))
         {
             return [.. pictures.Select(picture => new CtSlice(
                 picture.Path, picture.PageIndex, SopInstanceUid: null, picture.PageIndex + 1, Position: null))];

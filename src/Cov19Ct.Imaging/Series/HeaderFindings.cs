@@ -44,7 +44,7 @@ internal static class HeaderFindings
             yield return new CtFinding(
                 FindingCodes.NonConformingHeader,
                 Array.Exists(faulty, slice => (slice.Notes!.Faults & OfTheWholeFile) != 0) ? FindingSeverity.Warning : FindingSeverity.Note,
-                $"The files break rules of DICOM, which was read past: {string.Join("; ", faults)}.",
+                $"The files have faults against the DICOM standard, but can be read: {string.Join("; ", faults)}.",
                 [.. faulty.Select(slice => slice.Path)]);
         }
 

@@ -84,8 +84,8 @@ internal static class SeriesGroups
                 FindingCodes.UidPerSlice,
                 FindingSeverity.Warning,
                 joined > 1 && joined < slices.Count
-                    ? $"The {slices.Count} slices have {joined} series UIDs, but their positions form whole stacks. They are one series."
-                    : $"Each of the {slices.Count} slices has its own {identifier}, but their positions form whole stacks. They are one "
+                    ? $"The {slices.Count} slices have {joined} series UIDs, but together they are whole stacks. They are one series."
+                    : $"Each of the {slices.Count} slices has its own {identifier}, but together they are whole stacks. They are one "
                         + "series.",
                 []));
         }

@@ -5,14 +5,16 @@ namespace Cov19Ct.Imaging.Series;
 /// <summary>Slices that cannot be read: one finding or one error for each cause, not one a file.</summary>
 internal static partial class UnreadableSlices
 {
+    private const int LongestName = 60;
+
     /// <summary>A warning for each cause, which names each file once.</summary>
     public static IEnumerable<CtFinding> Findings(IEnumerable<(string Path, Exception Error)> failures) =>
         ByCause(failures).Select(cause => new CtFinding(
             FindingCodes.UnreadableSlice,
             FindingSeverity.Warning,
             cause.Count == 1
-                ? $"A slice cannot be read and was excluded: {cause[0].Error.Message}"
-                : $"{cause.Count} slices cannot be read and were excluded. The first error: {cause[0].Error.Message}",
+                ? $"A slice, {NameOf(cause[0])}, cannot be read and was excluded: {cause[0].Error.Message}"
+                : $"{cause.Count} slices cannot be read and were excluded. The error of {NameOf(cause[0])}: {cause[0].Error.Message}",
             [.. cause.Select(failure => failure.Path).Distinct()]));
 
     /// <summary>An error for each cause, about the first file that has it, with the other files.</summary>
@@ -21,6 +23,8 @@ internal static partial class UnreadableSlices
         {
             Others = [.. cause.Skip(1).DistinctBy(failure => failure.Path).Where(failure => failure.Path != cause[0].Path)],
         });
+
+    private static string NameOf((string Path, Exception Error) failure) => ShownText.Of(Path.GetFileName(failure.Path), LongestName);
 
     private static IEnumerable<List<(string Path, Exception Error)>> ByCause(IEnumerable<(string Path, Exception Error)> failures) =>
         failures

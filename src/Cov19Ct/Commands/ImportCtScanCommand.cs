@@ -119,7 +119,12 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
             }
         }
 
-        if (_labelFile?.LabelWarning is string warning)
+        foreach (string notice in _labelFile?.Notices ?? [])
+        {
+            WriteVerbose(notice);
+        }
+
+        foreach (string warning in _labelFile?.Warnings ?? [])
         {
             WriteWarning(warning);
         }
@@ -208,9 +213,10 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
         if (_labelFile?.UnusedRows is > 0 and int rows)
         {
+            string notices = string.Concat(_labelFile.Notices.Select(notice => $" {notice}"));
             WriteWarning(rows == 1
-                ? $"1 row of {_labelFile.Names} names a scan that was not found."
-                : $"{rows} rows of {_labelFile.Names} name scans that were not found.");
+                ? $"1 row of {_labelFile.Names} names a scan that was not found.{notices}"
+                : $"{rows} rows of {_labelFile.Names} name scans that were not found.{notices}");
         }
     }
 

@@ -51,6 +51,7 @@ public sealed class ForeignFormatsTests : IDisposable
         ImportResult result = Assert.Single(Import());
         UnsupportedScanFileException error = Assert.IsType<UnsupportedScanFileException>(result.Error);
         Assert.StartsWith(kind + ", which is not read.", error.Message, StringComparison.Ordinal);
+        Assert.Single(result.Others);
     }
 
     [Theory]
@@ -73,14 +74,12 @@ public sealed class ForeignFormatsTests : IDisposable
     /// <summary>Pictures and volumes are not kept from being scans, and say what was not read beside them.</summary>
     [Theory]
     [InlineData("a.nii")]
-    [InlineData("a.png")]
     [InlineData("a.dcm")]
     public void The_scan_of_the_folder_is_reported(string name)
     {
         _folder.Write(Path.Combine("x", name), Path.GetExtension(name) switch
         {
             ".nii" => new NiftiWriter().File(),
-            ".png" => PictureWriter.FlatPng(4, 6, 3),
             _ => new DicomSample().Build(),
         });
         _folder.Write(Path.Combine("x", "logo.bmp"), [1]);
@@ -94,6 +93,30 @@ public sealed class ForeignFormatsTests : IDisposable
                 "A RAR archive was not read. If it holds a scan, unpack it first.",
             ],
             scan.Findings.Where(finding => finding.Code == FindingCodes.NotASlice).Select(finding => finding.Message).Order());
+    }
+
+    /// <summary>Among pictures a picture that is not read may be a slice, as one that is damaged.</summary>
+    [Fact]
+    public void A_scan_of_pictures_has_a_warning_about_pictures_that_are_not_read()
+    {
+        _folder.Write(Path.Combine("x", "0.png"), PictureWriter.FlatPng(4, 6, 3));
+        _folder.Write(Path.Combine("x", "1.bmp"), [1]);
+        _folder.Write(Path.Combine("x", "2.bmp"), [1]);
+        _folder.Write(Path.Combine("x", "3.gif"), [1]);
+        _folder.Write(Path.Combine("x", "all.rar"), [1]);
+        CtScan scan = Assert.Single(Import()).Scan!;
+        const string Advice =
+            "which is not read. If it is a part of a scan, convert it to DICOM, NIfTI, MetaImage, NRRD, TIFF, PNG or JPEG.";
+        Assert.Equal(
+            [
+                (FindingCodes.NotASlice, FindingSeverity.Note, "A RAR archive was not read. If it holds a scan, unpack it first."),
+                (FindingCodes.UnreadableSlice, FindingSeverity.Warning,
+                    $"2 slices cannot be read and were excluded. The error of 1.bmp: A BMP picture, {Advice}"),
+                (FindingCodes.UnreadableSlice, FindingSeverity.Warning,
+                    $"A slice, 3.gif, cannot be read and was excluded: A GIF picture, {Advice}"),
+            ],
+            scan.Findings.Where(finding => finding.Code is FindingCodes.NotASlice or FindingCodes.UnreadableSlice)
+                .Select(finding => (finding.Code, finding.Severity, finding.Message)).Order());
     }
 
     private ImportResult[] Import() =>

@@ -105,7 +105,8 @@ public sealed class ScanLabelFileTests : IDisposable
     [InlineData("name,label\nct_scan_0,63,5\n", "line 2 has 3 fields, but the header has 2")]
     [InlineData("name,label\n\n# comment\nct_scan_0\n", "line 4 has 1 field, but the header has 2")]
     [InlineData("name,label;name\nct_scan_0,covid;1\n", "several of the separators")]
-    [InlineData("name,label,Label\nct_scan_0,covid,non-covid\n", "two columns have the same name")]
+    [InlineData("name,label,Label\nct_scan_0,covid,non-covid\n", "columns 2 and 3 have the same name, label. Upper and lower case do not")]
+    [InlineData("name,note,label,NOTE\n", "columns 2 and 4 have the same name, note.")]
     [InlineData("name,label\n,covid\n", "line 2 has no name of a scan")]
     [InlineData("a,b,\n1,2,3\n", "no column ct_scan_name, scan, name or id. Its columns are a, b, (empty).")]
     [InlineData("a\u001b[31m,2\n", "Its columns are a?[31m, 2.")]
@@ -150,6 +151,102 @@ public sealed class ScanLabelFileTests : IDisposable
     [InlineData("labels.csv", "name,class\nct_0,1\n", null)]
     public void Scans_without_a_label_are_told_of(string name, string content, string? said) =>
         Assert.Equal(said is null ? null : $"{name} {said}", Read(name, content).LabelWarning);
+
+    [Fact]
+    public void Columns_that_state_the_same_must_agree_in_each_row()
+    {
+        ScanLabelFile file = Read(
+            "labels.csv",
+            "name,label,class,centre,data_centre\n"
+                + "ct_0,covid,non-covid,1,1\nct_1,covid,COVID-19,1,2\nct_2,,non-covid,NA,2\nct_3,severe,,,\nct_4,covid,severe,,\n");
+        Assert.Null(file.Find("ct_0", "COVID", null, out string? contrary));
+        Assert.Equal("different labels: COVID (column label) and non-COVID (column class), all in line 2 of labels.csv", contrary);
+        Assert.Null(file.Find("ct_1", null, null, out contrary));
+        Assert.Equal("different centres: 1 (column centre) and 2 (column data_centre), all in line 3 of labels.csv", contrary);
+        Assert.Equal(new ScanLabels("ct_2", "non-COVID", null, "2"), file.Find("ct_2", null, null, out contrary));
+        Assert.Null(contrary);
+        Assert.Equal("severe", file.Find("ct_3", null, null, out _)!.Label);
+        Assert.Null(file.Find("ct_4", null, null, out contrary));
+        Assert.Contains("COVID (column label) and severe (column class)", contrary, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "labels.csv: The columns label and class state labels. All are used: in each row they must agree.",
+                "labels.csv: The columns centre and data_centre state centres. All are used: in each row they must agree.",
+            ],
+            file.Notices);
+        Assert.Null(file.LabelWarning);
+    }
+
+    [Fact]
+    public void The_name_of_the_file_and_its_column_must_agree()
+    {
+        ScanLabelFile file = Read(
+            "train_covid.csv", "name,label,split\nct_0,non-covid,\nct_1,severe,\nct_2,covid,test\nct_3,NA,\n");
+        Assert.Null(file.Find("ct_0", null, null, out string? contrary));
+        Assert.Equal(
+            "different labels: non-COVID (column label) and COVID (the name of the file), all in line 2 of train_covid.csv", contrary);
+        Assert.Equal(("severe", "train"), (file.Find("ct_1", null, null, out _)!.Label, file.Find("ct_1", null, null, out _)!.Split));
+        Assert.Null(file.Find("ct_2", null, null, out contrary));
+        Assert.Contains("different splits: test (column split) and train (the name of the file)", contrary, StringComparison.Ordinal);
+        Assert.Equal("COVID", file.Find("ct_3", null, null, out _)!.Label);
+    }
+
+    [Theory]
+    [InlineData("id,name,label\n1,ct_0,covid\n", "id and name", "name")]
+    [InlineData("name,ct_scan_name,label\nx,ct_0,covid\n", "name and ct_scan_name", "ct_scan_name")]
+    public void Of_several_columns_of_names_the_most_definite_is_used_and_told(string content, string columns, string used)
+    {
+        ScanLabelFile file = Read("labels.csv", content);
+        Assert.Equal("COVID", file.Find("ct_0", null, null, out _)!.Label);
+        Assert.Equal([$"labels.csv: The columns {columns} can name scans. The column {used} is used."], file.Notices);
+    }
+
+    [Theory]
+    [InlineData("NA")]
+    [InlineData("n/a")]
+    [InlineData("?")]
+    [InlineData("Unknown")]
+    [InlineData("nan")]
+    [InlineData(" ")]
+    public void Cells_that_say_that_nothing_is_known_state_nothing(string cell)
+    {
+        ScanLabelFile file = Read("labels.csv", $"name,label,split,centre\nct_0,{cell},{cell},{cell}\nct_1,covid,train,1\n");
+        Assert.Equal(new ScanLabels("ct_0", null, null, null), file.Find("ct_0", null, null, out _));
+        Assert.Equal("labels.csv states no label of 1 of the 2 scans that it names.", Assert.Single(file.Warnings));
+    }
+
+    [Theory]
+    [InlineData("covid,covd,non-covid", "Some labels are not COVID and non-COVID: covd (line 3 of labels.csv). Each of them is a class of "
+        + "its own. Correct those that are typing errors.")]
+    [InlineData("covid,covd,covd", "Some labels are not COVID and non-COVID: covd (line 3 of labels.csv and 1 more). Each of them is a "
+        + "class of its own. Correct those that are typing errors.")]
+    [InlineData("covid,Covid-19,non covid", null)]
+    [InlineData("severe,mild,mild", null)]
+    [InlineData("0,1,1", null)]
+    [InlineData("severe,Severe,mild", "Some labels differ only in upper and lower case: severe (line 2 of labels.csv), Severe (line 3 of "
+        + "labels.csv). Each of them is a class of its own.")]
+    public void Labels_unlike_the_others_are_told_with_their_lines(string labels, string? said)
+    {
+        string rows = string.Concat(labels.Split(',').Select((label, index) => $"ct_{index},{label}\n"));
+        IEnumerable<string> warnings = Read("labels.csv", $"name,label\n{rows}").Warnings;
+        Assert.Equal(said is null ? [] : [$"labels.csv: {said}"], warnings);
+    }
+
+    [Fact]
+    public void A_split_unlike_the_others_is_told() =>
+        Assert.Contains(
+            "Some splits are not train, validation and test: trian (line 3 of labels.csv). Each of them is a set of its own.",
+            Assert.Single(Read("labels.csv", "name,label,split\nct_0,covid,train\nct_1,covid,trian\n").Warnings),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void Rows_that_contradict_the_folders_of_a_scan_are_found()
+    {
+        ScanLabelFile file = Read("labels.csv", "name,label\nct_0,covid\nct_1,covid\n");
+        Assert.Null(file.Find("ct_0", "non-COVID", null, out string? contrary));
+        Assert.NotNull(contrary);
+        Assert.Equal(1, file.UnusedRows);
+    }
 
     private ScanLabelFile Read(string name, string content)
     {

@@ -90,6 +90,11 @@ public sealed class PictureCheckTests : IDisposable
         CtScan[] scans = [.. Open().Select(result => result.Scan!)];
         Assert.Equal(["NCP_90_1300", "NCP_91_1301"], scans.Select(scan => Path.GetFileName(scan.Id)));
         Assert.All(scans, scan => Assert.Equal((8, FindingCodes.MixedNames), (scan.SliceCount, scan.Findings[0].Code)));
+        Assert.All(scans, scan => Assert.EndsWith(
+            "same slices: 8 pictures NCP_90_1300_0000.png to NCP_90_1300_0007.png, 8 pictures NCP_91_1301_0000.png to "
+                + "NCP_91_1301_0007.png. Each kind is a separate scan.",
+            scan.Findings[0].Message,
+            StringComparison.Ordinal));
     }
 
     /// <summary>Times in names must not cut a scan into pieces.</summary>
@@ -179,6 +184,30 @@ public sealed class PictureCheckTests : IDisposable
         }
     }
 
+    /// <summary>As HU whose negative values were clipped, and as 12 bits.</summary>
+    [Theory]
+    [InlineData(0, 1, "from 0 to ")]
+    [InlineData(-160, 10, "from 0 to 4000, 6.1 % of the range")]
+    public void Grey_levels_of_a_small_part_of_16_bits_are_told(int lowest, int factor, string said)
+    {
+        Write("{0}.png", hounsfield => Wide(
+            Array.ConvertAll(hounsfield, value => factor == 1 ? Math.Max(value, 0) : Math.Clamp((value - lowest) * factor, 0, 4000)), 0));
+        CtFinding finding = Assert.Single(Warnings(), finding => finding.Code == FindingCodes.NarrowRange);
+        Assert.Equal(8, finding.Paths.Length);
+        Assert.Contains(said, finding.Message, StringComparison.Ordinal);
+        Assert.Contains("-StoredAs Hounsfield and -SourceOffset", finding.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Assert.Single(Open(new() { StoredAs = PictureValues.GreyLevels })).Scan!.Findings,
+            finding => finding.Code == FindingCodes.NarrowRange);
+    }
+
+    [Fact]
+    public void Grey_levels_of_the_whole_range_of_16_bits_are_not_told()
+    {
+        Write("{0}.png", hounsfield => Wide(Array.ConvertAll(hounsfield, value => Math.Clamp((value + 1150) * 43, 0, 65535)), 0));
+        Assert.Empty(Warnings());
+    }
+
     [Fact]
     public void Pictures_of_8_bits_cannot_be_HU()
     {
@@ -187,6 +216,42 @@ public sealed class PictureCheckTests : IDisposable
         Assert.False(scan.IsHounsfield);
         Assert.Contains(scan.Findings, finding => finding is { Code: FindingCodes.NotHounsfield, Severity: FindingSeverity.Warning });
     }
+
+    [Fact]
+    public void Slices_of_another_patient_without_another_name_are_told()
+    {
+        for (int number = 0; number < 20; number++)
+        {
+            int[] chest = Chest(number % 10, 0);
+            _folder.Write($"{number}.png", Grey(number < 10 ? chest : Moved(chest)));
+        }
+
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal(
+            (FindingCodes.AbruptChange, "9.png and 10.png follow each other, but differ much more than most neighbours do. The pictures "
+                + "may be those of several scans."),
+            (finding.Code, finding.Message));
+        Assert.Equal([_folder.File("9.png"), _folder.File("10.png")], finding.Paths);
+
+        // One picture alone begins no scan, and after a hole a patient looks different.
+        for (int number = 10; number < 20; number++)
+        {
+            _folder.Write($"{number}.png", Grey(number == 12 ? Moved(Chest(number, 0)) : Chest(number, 0)));
+        }
+
+        Assert.Empty(Warnings());
+        for (int number = 10; number < 20; number++)
+        {
+            File.Delete(_folder.File($"{number}.png"));
+            _folder.Write($"{number + 8}.png", Grey(Moved(Chest(number, 0))));
+        }
+
+        Assert.Empty(Warnings());
+    }
+
+    /// <summary>A body that lies elsewhere.</summary>
+    private static int[] Moved(int[] chest) =>
+        [.. Enumerable.Range(0, chest.Length).Select(pixel => chest[(pixel + (Size * 26) + 14) % chest.Length])];
 
     private void Write(string name, Func<int[], byte[]> encode)
     {

@@ -98,7 +98,7 @@ public sealed class RasterScanReaderTests : IDisposable
     public void A_file_that_cannot_be_read_is_excluded_or_fails_a_strict_scan()
     {
         _folder.Write("0.png", PictureWriter.FlatPng(2, 2, 1));
-        _folder.Write("1.png", PictureWriter.FlatPng(2, 2, 1)[..30]);
+        _folder.Write("1.png", PictureWriter.FlatPng(2, 2, 1)[..28]);
         _folder.Write("2.jpg", []);
         _folder.Write("3.png", PictureWriter.Png(2, 2, 16, PictureWriter.Rgb, new byte[24]));
         CtScan scan = Open();
@@ -111,11 +111,37 @@ public sealed class RasterScanReaderTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_one_readable_picture_gives_the_last_error()
+    public void Files_that_cannot_be_read_for_one_cause_have_one_finding_with_their_number()
+    {
+        _folder.Write("0.png", PictureWriter.FlatPng(2, 2, 1));
+        for (int number = 1; number <= 20; number++)
+        {
+            _folder.Write($"{number}.png", PictureWriter.Png(2, 2, 16, PictureWriter.Rgb, new byte[24]));
+        }
+
+        CtFinding finding = Assert.Single(Open().Findings, finding => finding.Code == FindingCodes.UnreadableSlice);
+        Assert.Equal(20, finding.Paths.Length);
+        Assert.StartsWith(
+            "20 slices cannot be read and were excluded. The error of 1.png: A PNG picture with 16 bits per sample is read only if it is "
+                + "grey",
+            finding.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_without_one_readable_picture_gives_one_error_for_each_cause_with_its_files()
     {
         _folder.Write("0.png", []);
-        _folder.Write("1.png", PictureWriter.FlatPng(2, 2, 1)[..30]);
-        Assert.Equal(_folder.File("1.png"), Assert.Throws<InvalidScanFileException>(() => Open()).Path);
+        for (int number = 1; number <= 20; number++)
+        {
+            _folder.Write($"{number}.png", PictureWriter.FlatPng(2, 2, 1)[..28]);
+        }
+
+        IReadOnlyList<ImportResult> errors = RasterScanReader.Open(
+            DiskStore.Instance, _folder.Root, Directory.GetFiles(_folder.Root), ScanImportOptions.Default, CancellationToken.None);
+        Assert.Equal([_folder.File("0.png"), _folder.File("1.png")], errors.Select(error => error.Path));
+        Assert.All(errors, error => Assert.IsType<InvalidScanFileException>(error.Error));
+        Assert.Equal([0, 19], errors.Select(error => error.Others.Count));
     }
 
     [Fact]
@@ -126,14 +152,41 @@ public sealed class RasterScanReaderTests : IDisposable
         Assert.Throws<NoScanFoundException>(() => Open());
     }
 
+    /// <summary>A part of all bytes, 0 for all but the last.</summary>
+    [Theory]
+    [InlineData("1.jpg", 2)]
+    [InlineData("1.png", 2)]
+    [InlineData("1.png", 0)]
+    [InlineData("1.tif", 2)]
+    public void A_picture_cut_short_is_excluded_at_import(string name, int part)
+    {
+        byte[] levels = [.. Enumerable.Range(0, 64 * 64).Select(index => (byte)(index * 31 % 251))];
+        byte[] file = Path.GetExtension(name) switch
+        {
+            ".jpg" => PictureWriter.Jpeg(64, 64, (row, column) => new SKColor((byte)(row * column), 0, 0), grey: true),
+            ".png" => PictureWriter.Png(64, 64, 8, PictureWriter.Grey, levels),
+            _ => PictureWriter.Tiff(64, 64, 8, isZeroWhite: false, levels),
+        };
+        _folder.Write("0.png", PictureWriter.FlatPng(64, 64, 7));
+        _folder.Write(name, file);
+        Assert.Equal(2, Open().SliceCount);
+        _folder.Write(name, part == 0 ? file[..^1] : file[..(file.Length / part)]);
+        CtScan scan = Open();
+        Assert.Equal([_folder.File("0.png")], scan.Slices.Select(slice => slice.Path));
+        CtFinding finding = Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.UnreadableSlice);
+        Assert.Equal((FindingSeverity.Warning, _folder.File(name)), (finding.Severity, Assert.Single(finding.Paths)));
+        Assert.StartsWith($"A slice, {name}, cannot be read and was excluded: ", finding.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
-    public void A_picture_cut_short_fails_its_slice_alone()
+    public void A_picture_that_is_cut_short_after_its_import_fails_its_slice_alone()
     {
         byte[] jpeg = PictureWriter.Jpeg(64, 64, (row, column) => new SKColor((byte)(row * column), 0, 0), grey: true);
         _folder.Write("0.jpg", jpeg);
-        _folder.Write("1.jpg", jpeg[..(jpeg.Length / 2)]);
+        _folder.Write("1.jpg", jpeg);
         CtScan scan = Open();
         Assert.Equal(2, scan.SliceCount);
+        _folder.Write("1.jpg", jpeg[..(jpeg.Length / 2)]);
         InvalidScanFileException failure = Assert.Throws<InvalidScanFileException>(() => scan.ReadSlice(1));
         Assert.Equal(("JPEG", _folder.File("1.jpg")), (failure.Format, failure.Path));
         Assert.Contains("incomplete", failure.Message, StringComparison.Ordinal);

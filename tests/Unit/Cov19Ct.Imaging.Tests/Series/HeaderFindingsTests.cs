@@ -95,7 +95,8 @@ public sealed class HeaderFindingsTests : IDisposable
         _series[2].Bytes(0x00291010, "LO", [65, 66, 67]);
         CtFinding finding = Imported(PhantomSeries.SliceCount, FindingCodes.NonConformingHeader)[0];
         Assert.Equal(
-            "The files break rules of DICOM, which was read past: a value with an odd number of bytes (1 file).", finding.Message);
+            "The files have faults against the DICOM standard, but can be read: a value with an odd number of bytes (1 file).",
+            finding.Message);
         Assert.Equal((FindingSeverity.Note, 1), (finding.Severity, finding.Paths.Length));
     }
 

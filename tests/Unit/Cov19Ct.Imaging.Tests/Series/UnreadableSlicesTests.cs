@@ -22,7 +22,8 @@ public sealed class UnreadableSlicesTests
         CtFinding[] findings = [.. UnreadableSlices.Findings(failures)];
         Assert.Equal(
             [["a", "b"], ["c"], ["d"], ["e"], ["f"], (string[])["g", "h"]], findings.Select(finding => finding.Paths));
-        Assert.StartsWith("3 slices cannot be read", findings[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("3 slices cannot be read and were excluded. The error of a: ", findings[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("A slice, c, cannot be read and was excluded: ", findings[1].Message, StringComparison.Ordinal);
         Assert.Contains("(0028,0010) is missing", findings[1].Message, StringComparison.Ordinal);
         Assert.Contains("(0028,0011) is missing", findings[2].Message, StringComparison.Ordinal);
         Assert.Equal(["a", "c", "d", "e", "f", "g"], UnreadableSlices.Errors(failures).Select(result => result.Path));

@@ -129,7 +129,7 @@ public sealed class CtImageFramesTests : IDisposable
         Assert.Equal([0, 1], scan.Slices.Select(slice => slice.Frame));
         CtFinding finding = Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.UnreadableSlice);
         Assert.Contains(
-            "2 slices cannot be read and were excluded. The first error: Invalid DICOM", finding.Message, StringComparison.Ordinal);
+            "2 slices cannot be read and were excluded. The error of image: Invalid DICOM", finding.Message, StringComparison.Ordinal);
         Assert.Contains("36 bytes are needed, but only 28 exist", finding.Message, StringComparison.Ordinal);
     }
 
