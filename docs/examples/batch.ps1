@@ -25,7 +25,7 @@ param(
     [Parameter(Mandatory)]
     [string] $Model,
 
-    # The folder for results and logs. It is created if it does not exist.
+    # The folder for results and logs. It is created if it does not exist; on Linux and macOS only this account can then use it.
     [Parameter(Mandatory)]
     [string] $Results,
 
@@ -82,7 +82,13 @@ try {
 
     $null = Get-Cov19Model $Model
 
-    $null = New-Item $Results -ItemType Directory -Force
+    # Paths in results and logs may name patients: a new folder is for this account alone.
+    $isNew = -not (Test-Path -LiteralPath $Results)
+    $folder = New-Item $Results -ItemType Directory -Force
+    if ($isNew -and -not $IsWindows) {
+        [System.IO.File]::SetUnixFileMode($folder.FullName, 'UserRead, UserWrite, UserExecute')
+    }
+
     $ledger = Join-Path $Results 'results.db'
     $log = Join-Path $Results ('{0:yyyy-MM-dd-HHmmss}.log' -f (Get-Date))
     Start-Transcript -LiteralPath $log -UseMinimalHeader | Out-Null

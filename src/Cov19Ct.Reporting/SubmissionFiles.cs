@@ -32,7 +32,7 @@ internal sealed class SubmissionFiles(string folder)
     /// <exception cref="UnauthorizedAccessException">A file must not be written.</exception>
     public void Write()
     {
-        Directory.CreateDirectory(folder);
+        PrivateFile.CreateFolder(folder);
         AtomicFile.Write(
         [
             (PositivePath, file => Write(file, isPositive: true)),
