@@ -135,6 +135,8 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
         }
 
         Set-Content -LiteralPath "$checkout/Cov19Ct.psd1" "@{ RootModule = 'bin/Cov19Ct.dll'; ModuleVersion = '1.0' }"
+        Set-Content -LiteralPath "$checkout/Cov19Ct.Views.psd1" "@{ TypesToProcess = 'bin/types.ps1xml'; ModuleVersion = '1.0' }"
+        Set-Content -LiteralPath "$checkout/Cov19Ct.OneCopy.psm1" ''
         $state = @{ Version = 'first'; Platforms = @(); Fails = $false }
         # Replaces the program: writes to the folder of the build.
         function dotnet {
@@ -146,7 +148,7 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
             }
 
             if ($state.Version) {
-                Set-Content -LiteralPath "${bin}Cov19Ct.dll" $state.Version
+                Set-Content -LiteralPath "${bin}Cov19Ct.dll", "${bin}types.ps1xml" $state.Version
             }
         }
     }
@@ -158,11 +160,11 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
         $made.FullName | Should -Be "$checkout/artifacts/packages/any/Cov19Ct", "$checkout/artifacts/packages/linux-x64/Cov19Ct"
         $sums = [System.IO.File]::ReadAllLines("$checkout/artifacts/packages/any/Cov19Ct/SHA256SUMS")
         $sums.ForEach{ $_.Substring(66) } | Should -Be @(
-            'CHANGELOG.md', 'CONTRIBUTING.md', 'Cov19Ct.psd1', 'LICENSE', 'README.md', 'SECURITY.md', 'Test-ModuleFiles.ps1'
-            'bin/Cov19Ct.dll', 'docs/a.md'
+            'CHANGELOG.md', 'CONTRIBUTING.md', 'Cov19Ct.OneCopy.psm1', 'Cov19Ct.Views.psd1', 'Cov19Ct.psd1', 'LICENSE', 'README.md'
+            'SECURITY.md', 'Test-ModuleFiles.ps1', 'bin/Cov19Ct.dll', 'bin/types.ps1xml', 'docs/a.md'
         )
         $lines = Invoke-PowerShell -File "$checkout/artifacts/packages/any/Cov19Ct/Test-ModuleFiles.ps1"
-        $lines | Should -Be '9 files are as SHA256SUMS lists them.'
+        $lines | Should -Be '12 files are as SHA256SUMS lists them.'
     }
 
     It 'Leaves the package of an earlier run where <Title>' -ForEach @(
