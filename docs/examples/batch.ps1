@@ -43,6 +43,30 @@ param(
     [string] $Module
 )
 
+# Writes objects as CSV. Numbers have a point in every culture, which Export-Csv alone does not do. A spreadsheet would run text that begins
+# with =, +, -, @, a tab or a line break as a formula, in quotes too: it gets an apostrophe, which Measure-MacroF1 and Import-CtScan
+# -LabelPath remove.
+function Export-Table {
+    param([string] $Path)
+    $culture = [cultureinfo]::CurrentCulture
+    try {
+        [cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture
+        $rows = @($input | ConvertTo-Csv | ConvertFrom-Csv)
+    }
+    finally {
+        [cultureinfo]::CurrentCulture = $culture
+    }
+
+    foreach ($cell in $rows.ForEach{ $_.psobject.Properties }) {
+        $isNumber = $cell.Value -match '\A[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(E[+-]?[0-9]+)?\z'
+        if (-not $isNumber -and $cell.Value -match '\A''*[=+\-@\t\r\n]') {
+            $cell.Value = "'$($cell.Value)"
+        }
+    }
+
+    $rows | Export-Csv -LiteralPath $Path
+}
+
 # With this setting, a terminating error ends the script, and pwsh with exit code 1. The cmdlets below that read scans get
 # -ErrorAction Continue, so that they continue after an error about one scan.
 $ErrorActionPreference = 'Stop'
@@ -102,8 +126,8 @@ try {
     finally {
         # Also after a run that ended early: the results so far are useful.
         if (Test-Path -LiteralPath $ledger) {
-            Get-Cov19Ledger $ledger | Export-Csv -LiteralPath (Join-Path $Results 'results.csv')
-            Get-Cov19Ledger $ledger -Failed | Export-Csv -LiteralPath (Join-Path $Results 'failed.csv')
+            Get-Cov19Ledger $ledger | Export-Table (Join-Path $Results 'results.csv')
+            Get-Cov19Ledger $ledger -Failed | Export-Table (Join-Path $Results 'failed.csv')
         }
 
         Stop-Transcript | Out-Null

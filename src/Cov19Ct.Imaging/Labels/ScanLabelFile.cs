@@ -152,7 +152,9 @@ public sealed class ScanLabelFile
         Array.FindIndex(header, column => names.Contains(column, StringComparer.OrdinalIgnoreCase));
 
     private static string? Field(string[] fields, int column) =>
-        column >= 0 && column < fields.Length && fields[column].Trim() is { Length: > 0 } text ? text : null;
+        column >= 0 && column < fields.Length && SpreadsheetText.Restore(fields[column].Trim()) is { Length: > 0 } text
+            ? text
+            : null;
 
     /// <summary>Split and class in a name as <c>validation_non_covid</c>.</summary>
     private static (string? Split, string? Label) OfFileName(string name)
