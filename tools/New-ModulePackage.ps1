@@ -95,6 +95,9 @@ function New-Package {
     }
 
     Copy-Item -LiteralPath "$PSScriptRoot/Test-ModuleFiles.ps1" $module
+    # Fails where a file of others has no notice.
+    $notices = @{ Module = $module; Assets = "$packages/build/obj/Cov19Ct/project.assets.json"; Path = "$module/THIRD-PARTY-NOTICES.txt" }
+    & "$PSScriptRoot/New-ThirdPartyNotice.ps1" @notices
     Assert-ManifestFile $module
     Write-FileHash $module
     if (Test-Path -LiteralPath "$place/Cov19Ct") {
