@@ -1,7 +1,7 @@
 @{
     RootModule           = 'bin/Cov19Ct.dll'
-    # The same file: the types below need it before PowerShell comes to it, and are not found where the path has brackets.
-    RequiredAssemblies   = @('bin/Cov19Ct.dll')
+    # In this folder and not below it: PowerShell refuses nested modules in other folders where the path has brackets.
+    NestedModules        = @('Cov19Ct.OneCopy.psm1', 'Cov19Ct.Views.psd1')
     ModuleVersion        = '0.1.0'
     GUID                 = '7b0f3a5e-6c0d-4f57-9a43-2c9d4b8e1f10'
     Author               = 'Cov19Ct contributors'
@@ -10,14 +10,6 @@
     Description          = 'Diagnoses COVID-19 in 3-D chest CT scans with a CNN-RNN network. For research; not a medical device.'
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
-    TypesToProcess       = @('bin/Cov19Ct.Types.ps1xml')
-    FormatsToProcess     = @(
-        'bin/Cov19Ct.Scans.Format.ps1xml'
-        'bin/Cov19Ct.Diagnoses.Format.ps1xml'
-        'bin/Cov19Ct.Models.Format.ps1xml'
-        'bin/Cov19Ct.Metrics.Format.ps1xml'
-        'bin/Cov19Ct.Training.Format.ps1xml'
-    )
     CmdletsToExport      = @(
         'Clear-Cov19Cache'
         'Clear-Cov19Model'

@@ -163,6 +163,73 @@ Describe 'docs/examples/batch.ps1' {
         $run.ExitCode | Should -Be 0 -Because $run.Error
     }
 
+    # Text that a spreadsheet would run, in names of folders. Windows allows these too.
+    Describe 'The tables, in a culture with decimal commas' {
+        BeforeAll {
+            $odd = Join-Path $TestDrive 'odd'
+            $ids = '=1+1', '+2', '-3', '-4 b', '@SUM(A1)', "'=1+1"
+            $sources = New-TestPhantom 'sources' -Count $ids.Count | Import-CtScan
+            foreach ($number in 0..($ids.Count - 1)) {
+                # The id of a folder of pictures is its name.
+                $sources[$number] | Export-CtScan "$odd/$($ids[$number])/0.png" -SliceCount 1
+            }
+
+            [System.IO.File]::WriteAllBytes("$odd/=cut.nii.gz", [byte[]](0x1F, 0x8B, 8, 0))
+            $lines = Invoke-InNewProcess -Arguments $script, $odd, $model, "$TestDrive/odd results" @'
+                $manifest, $script, $archive, $model, $results = $args
+                [cultureinfo]::CurrentCulture = 'de-DE'
+                function Out-Host { }
+                & $script -Archive $archive -Model $model -Results $results -Module $manifest *>&1 | Out-Null
+                "$LASTEXITCODE"
+                (1.5).ToString('0.0')
+                [cultureinfo]::CurrentCulture.Name
+                exit 0
+'@
+            $ledger = @(Get-Cov19Ledger "$TestDrive/odd results/results.db")
+            $rows = @(Import-Csv "$TestDrive/odd results/results.csv")
+        }
+
+        It 'are written from a process whose numbers have commas' {
+            $lines | Should -Be '2', '1,5', 'de-DE'
+            $rows.Count | Should -Be $ids.Count
+        }
+
+        It 'have text in place of formulas, and numbers with a point' {
+            $rows.ScanId | Sort-Object | Should -Be ("'=1+1", '+2', '-3', "'-4 b", "'@SUM(A1)", "''=1+1" | Sort-Object)
+            foreach ($row in $rows) {
+                $cell = [double]::Parse($row.Probability, [cultureinfo]::InvariantCulture)
+                $cell | Should -BeIn $ledger.Probability
+                $row.Probability | Should -Match '^0\.[0-9]+$'
+            }
+
+            $failed = Import-Csv "$TestDrive/odd results/failed.csv"
+            $failed.Path | Should -Be (Join-Path $odd '=cut.nii.gz')
+        }
+
+        It 'give Measure-MacroF1 the ids and scores that the ledger has' {
+            $measure = @{ LabelProperty = 'Diagnosis'; PredictionProperty = 'Diagnosis'; KeyProperty = 'ScanId' }
+
+            $report = $rows | Measure-MacroF1 @measure -Baseline $ledger
+
+            $report.Comparison.Count | Should -Be $ids.Count
+            $report.Comparison.Unpaired + $report.Comparison.BaselineUnpaired | Should -Be 0
+        }
+
+        It 'have labels that -LabelPath gives to the scans again' {
+            $labels = "$TestDrive/labels.csv"
+            $rows | Select-Object @{ Name = 'name'; Expression = 'ScanId' }, @{ Name = 'label'; Expression = { 'COVID' } },
+                @{ Name = 'centre'; Expression = 'ScanId' } | Export-Csv $labels
+
+            $labelled = Import-CtScan $odd -Recurse -LabelPath $labels -ErrorAction SilentlyContinue
+
+            $labelled.Count | Should -Be $ids.Count
+            $labelled.Label | Select-Object -Unique | Should -Be 'COVID'
+            foreach ($scan in $labelled) {
+                $scan.Centre | Should -BeExactly $scan.Id
+            }
+        }
+    }
+
     # Linux only: on macOS, env does not have this option either.
     Describe 'Ctrl+C' -Skip:(-not $IsLinux) {
         BeforeAll {

@@ -4,6 +4,49 @@ Describe 'The module' {
     BeforeAll {
         $module = Get-Module Cov19Ct
         $declared = (Import-PowerShellDataFile -LiteralPath $ModuleManifest).CmdletsToExport
+
+        # The files that an import reads, in a folder of their own.
+        function New-ModuleCopy {
+            param([string] $Name)
+            $folder = (New-Item "$TestDrive/$Name/bin" -ItemType Directory).Parent.FullName
+            foreach ($file in 'Cov19Ct.psd1', 'Cov19Ct.OneCopy.psm1', 'Cov19Ct.Views.psd1') {
+                Copy-Item -LiteralPath "$ModuleRoot/$file" $folder
+            }
+
+            Get-ChildItem -LiteralPath "$ModuleRoot/bin" -File | Copy-Item -Destination "$folder/bin"
+            $folder
+        }
+
+        # Gives the assembly of a copy another identity, as another build has, and a version if one is given.
+        function Edit-Assembly {
+            param([string] $Folder, [string] $Version)
+            $path = "$Folder/bin/Cov19Ct.dll"
+            $bytes = [System.IO.File]::ReadAllBytes($path)
+            $stream = [System.IO.MemoryStream]::new($bytes)
+            $image = [System.Reflection.PortableExecutable.PEReader]::new($stream)
+            try {
+                $metadata = [System.Reflection.Metadata.PEReaderExtensions]::GetMetadataReader($image)
+                $identity = $metadata.GetGuid($metadata.GetModuleDefinition().Mvid)
+                $row = [System.Reflection.Metadata.Ecma335.MetadataReaderExtensions]::GetTableMetadataOffset($metadata, 'Assembly')
+            }
+            finally {
+                $image.Dispose()
+            }
+
+            $text = [System.Text.Encoding]::Latin1
+            $place = $text.GetString($bytes).IndexOf($text.GetString($identity.ToByteArray()), [System.StringComparison]::Ordinal)
+            $bytes[$place] = $bytes[$place] -bxor 1
+            if ($Version) {
+                # ECMA-335, II.22.2: four bytes of the hash algorithm, then major and minor version, two bytes each.
+                $start = $image.PEHeaders.MetadataStartOffset + $row + 4
+                $bytes[$start] = ([version]$Version).Major
+                $bytes[$start + 2] = ([version]$Version).Minor
+                $manifest = "$Folder/Cov19Ct.psd1"
+                (Get-Content $manifest -Raw) -replace "(ModuleVersion\s*=\s*)'[^']+'", "`$1'$Version.0'" | Set-Content $manifest
+            }
+
+            [System.IO.File]::WriteAllBytes($path, $bytes)
+        }
     }
 
     It 'Has a valid manifest' {
@@ -20,12 +63,67 @@ Describe 'The module' {
     }
 
     It 'Is imported from a folder with brackets in its name' {
-        $folder = (New-Item "$TestDrive/a [b]/bin" -ItemType Directory).Parent.FullName
-        Copy-Item -LiteralPath $ModuleManifest $folder
-        Get-ChildItem -LiteralPath "$ModuleRoot/bin" -File | Copy-Item -Destination "$folder/bin"
+        $folder = New-ModuleCopy 'a [b]'
         $script = 'Import-Module $args[1]; (Get-Command -Module Cov19Ct -CommandType Cmdlet).Count; (Get-Module Cov19Ct).ModuleBase'
 
         Invoke-InNewProcess $script "$folder/Cov19Ct.psd1" | Should -Be $declared.Count, $folder
+    }
+
+    It 'Refuses a second copy in one process with one error: <Title>' -ForEach @(
+        @{ Title = 'the same build'; Build = 'same'; Removes = $false }
+        @{ Title = 'another build'; Build = 'other'; Removes = $false }
+        @{ Title = 'another build, after Remove-Module'; Build = 'other'; Removes = $true }
+        @{ Title = 'another version'; Build = '7.1'; Removes = $false }
+        @{ Title = 'another version, after Remove-Module'; Build = '7.1'; Removes = $true }
+    ) {
+        $copy = New-ModuleCopy "copy of $Title"
+        if ($Build -ne 'same') {
+            Edit-Assembly $copy ($Build -replace 'other')
+        }
+
+        $lines = Invoke-InNewProcess -Arguments $copy, "$Removes" @'
+            Import-Module $args[0]
+            if ($args[2] -eq 'True') { Remove-Module Cov19Ct }
+            try { Import-Module "$($args[1])/Cov19Ct.psd1" } catch { $Error.Count }
+            $Error[0].FullyQualifiedErrorId
+            $Error[0].ErrorDetails.RecommendedAction
+            "$($Error[0])"
+            $Error[0].TargetObject
+            $Error[0].CategoryInfo.Category
+            (Get-Module Cov19Ct).ModuleBase
+'@
+        $lines[0..2] | Should -Be 1, 'ModuleAlreadyLoaded', 'Start a new PowerShell session and import only one copy of the module there.'
+        $lines[3] | Should -BeLike "The module Cov19Ct in $copy cannot be imported, because * the copy in $ModuleRoot. Start a new *"
+        $lines[4..5] | Should -Be $copy, 'ResourceExists'
+        $lines[6] | Should -Be ($Removes ? $null : $ModuleRoot)
+    }
+
+    It 'Is imported again: with -Force, after Remove-Module, in another runspace, and from the same build elsewhere' {
+        $copy = New-ModuleCopy 'same build'
+        $lines = Invoke-InNewProcess -Arguments $copy @'
+            Import-Module $args[0]
+            Import-Module $args[0] -Force
+            Remove-Module Cov19Ct
+            Import-Module $args[0]
+            $members = (Get-TypeData Cov19Ct.Cov19Diagnosis).Members.Count
+            $shell = [powershell]::Create().AddScript({
+                Import-Module $args[0]
+                (Get-TypeData Cov19Ct.Cov19Diagnosis).Members.Count
+                (Get-FormatData Cov19Ct.CtScan).Count
+            }).AddArgument($args[0])
+            $shell.Invoke()
+            $members
+            Remove-Module Cov19Ct
+            (Get-TypeData Cov19Ct.Cov19Diagnosis).Count
+            Import-Module "$($args[1])/Cov19Ct.psd1"
+            (Get-Command -Module Cov19Ct -CommandType Cmdlet).Count
+            $shell.Streams.Error.Count + $Error.Count
+'@
+        $lines | Should -Be 10, 1, 10, 0, $declared.Count, 0
+    }
+
+    It 'Has the version of its manifest in its nested manifest' {
+        (Import-PowerShellDataFile -LiteralPath "$ModuleRoot/Cov19Ct.Views.psd1").ModuleVersion | Should -Be $module.Version.ToString(3)
     }
 
     It 'Exports the cmdlets and the alias that its manifest names, and nothing else' {

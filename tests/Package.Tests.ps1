@@ -111,6 +111,15 @@ Describe 'The package for <Title>' -ForEach $cases -Skip:([bool]$why) {
         }
     }
 
+    It 'Names each file that is not built here in its notices' {
+        $notices = Get-Content "$installed/THIRD-PARTY-NOTICES.txt"
+        $named = @($notices -match '^Files: ' -replace '^Files: ' -split ', ' | Sort-Object -Unique)
+        $others = @((Get-ChildItem "$installed/bin" -Recurse -File).Name -cnotlike 'Cov19Ct.*' | Sort-Object -Unique)
+
+        $others | Should -Contain 'TorchSharp.dll'
+        $named | Should -Be $others
+    }
+
     It 'Has sums that sha256sum takes' -Skip:(-not (Get-Command sha256sum -ErrorAction Ignore)) {
         $lines = & sh -c 'cd "$0" && sha256sum --check --strict --quiet SHA256SUMS 2>&1' $installed
 

@@ -130,23 +130,27 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
         $checkout = "$TestDrive/a [b] & c"
         $null = New-Item "$checkout/tools", "$checkout/docs" -ItemType Directory
         Copy-Item -LiteralPath "$ModuleRoot/tools/New-ModulePackage.ps1", "$ModuleRoot/tools/Test-ModuleFiles.ps1" "$checkout/tools"
+        Copy-Item -LiteralPath "$ModuleRoot/tools/New-ThirdPartyNotice.ps1", "$ModuleRoot/tools/third-party.psd1" "$checkout/tools"
         foreach ($name in 'LICENSE', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs/a.md') {
             Set-Content -LiteralPath "$checkout/$name" $name
         }
 
         Set-Content -LiteralPath "$checkout/Cov19Ct.psd1" "@{ RootModule = 'bin/Cov19Ct.dll'; ModuleVersion = '1.0' }"
+        Set-Content -LiteralPath "$checkout/Cov19Ct.Views.psd1" "@{ TypesToProcess = 'bin/Cov19Ct.Types.ps1xml'; ModuleVersion = '1.0' }"
+        Set-Content -LiteralPath "$checkout/Cov19Ct.OneCopy.psm1" ''
         $state = @{ Version = 'first'; Platforms = @(); Fails = $false }
         # Replaces the program: writes to the folder of the build.
         function dotnet {
             $bin = (@($args) -match '^-p:ModuleBin=') -replace '^-p:ModuleBin='
             $state.Platforms += (@($args) -match '^-p:ModuleRid=') -replace '^-p:ModuleRid='
-            $null = New-Item "$bin" -ItemType Directory -Force
+            $null = New-Item "$bin", "$checkout/artifacts/packages/build/obj/Cov19Ct" -ItemType Directory -Force
+            Set-Content -LiteralPath "$checkout/artifacts/packages/build/obj/Cov19Ct/project.assets.json" '{ "libraries": {} }'
             if ($state.Fails) {
                 throw 'no build'
             }
 
             if ($state.Version) {
-                Set-Content -LiteralPath "${bin}Cov19Ct.dll" $state.Version
+                Set-Content -LiteralPath "${bin}Cov19Ct.dll", "${bin}Cov19Ct.Types.ps1xml" $state.Version
             }
         }
     }
@@ -158,11 +162,11 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
         $made.FullName | Should -Be "$checkout/artifacts/packages/any/Cov19Ct", "$checkout/artifacts/packages/linux-x64/Cov19Ct"
         $sums = [System.IO.File]::ReadAllLines("$checkout/artifacts/packages/any/Cov19Ct/SHA256SUMS")
         $sums.ForEach{ $_.Substring(66) } | Should -Be @(
-            'CHANGELOG.md', 'CONTRIBUTING.md', 'Cov19Ct.psd1', 'LICENSE', 'README.md', 'SECURITY.md', 'Test-ModuleFiles.ps1'
-            'bin/Cov19Ct.dll', 'docs/a.md'
+            'CHANGELOG.md', 'CONTRIBUTING.md', 'Cov19Ct.OneCopy.psm1', 'Cov19Ct.Views.psd1', 'Cov19Ct.psd1', 'LICENSE', 'README.md'
+            'SECURITY.md', 'THIRD-PARTY-NOTICES.txt', 'Test-ModuleFiles.ps1', 'bin/Cov19Ct.Types.ps1xml', 'bin/Cov19Ct.dll', 'docs/a.md'
         )
         $lines = Invoke-PowerShell -File "$checkout/artifacts/packages/any/Cov19Ct/Test-ModuleFiles.ps1"
-        $lines | Should -Be '9 files are as SHA256SUMS lists them.'
+        $lines | Should -Be '13 files are as SHA256SUMS lists them.'
     }
 
     It 'Leaves the package of an earlier run where <Title>' -ForEach @(

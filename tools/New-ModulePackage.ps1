@@ -68,11 +68,13 @@ function Write-FileHash {
 # Finds the missing files that Test-ModuleManifest would find. That cmdlet reads brackets in a path as a wildcard pattern.
 function Assert-ManifestFile {
     param([string] $Module)
-    $manifest = Import-PowerShellDataFile -LiteralPath "$Module/Cov19Ct.psd1"
-    $names = 'RootModule', 'RequiredAssemblies', 'TypesToProcess', 'FormatsToProcess' | ForEach-Object { $manifest[$_] }
-    foreach ($name in $names | Where-Object { $_ }) {
-        if (-not (Test-Path -LiteralPath "$Module/$name" -PathType Leaf)) {
-            throw "The manifest names $name, but the package does not contain it."
+    foreach ($file in Get-ChildItem -LiteralPath $Module -Filter *.psd1) {
+        $manifest = Import-PowerShellDataFile -LiteralPath $file
+        $names = 'RootModule', 'NestedModules', 'TypesToProcess', 'FormatsToProcess' | ForEach-Object { $manifest[$_] }
+        foreach ($name in $names | Where-Object { $_ }) {
+            if (-not (Test-Path -LiteralPath "$Module/$name" -PathType Leaf)) {
+                throw "The manifest names $name, but the package does not contain it."
+            }
         }
     }
 }
@@ -87,11 +89,15 @@ function New-Package {
 
     $null = New-Item $module -ItemType Directory
     Build-Platform $For $module
-    foreach ($item in 'Cov19Ct.psd1', 'LICENSE', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs') {
+    $manifests = 'Cov19Ct.psd1', 'Cov19Ct.OneCopy.psm1', 'Cov19Ct.Views.psd1'
+    foreach ($item in $manifests + 'LICENSE', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs') {
         Copy-Item -LiteralPath "$root/$item" $module -Recurse
     }
 
     Copy-Item -LiteralPath "$PSScriptRoot/Test-ModuleFiles.ps1" $module
+    # Fails where a file of others has no notice.
+    $notices = @{ Module = $module; Assets = "$packages/build/obj/Cov19Ct/project.assets.json"; Path = "$module/THIRD-PARTY-NOTICES.txt" }
+    & "$PSScriptRoot/New-ThirdPartyNotice.ps1" @notices
     Assert-ManifestFile $module
     Write-FileHash $module
     if (Test-Path -LiteralPath "$place/Cov19Ct") {

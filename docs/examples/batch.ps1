@@ -25,7 +25,7 @@ param(
     [Parameter(Mandatory)]
     [string] $Model,
 
-    # The folder for results and logs. It is created if it does not exist.
+    # The folder for results and logs. It is created if it does not exist; on Linux and macOS only this account can then use it.
     [Parameter(Mandatory)]
     [string] $Results,
 
@@ -42,6 +42,30 @@ param(
     # of this script if ./build.ps1 has built it, otherwise the module on the module path.
     [string] $Module
 )
+
+# Writes objects as CSV. Numbers have a point in every culture, which Export-Csv alone does not do. A spreadsheet would run text that begins
+# with =, +, -, @, a tab or a line break as a formula, in quotes too: it gets an apostrophe, which Measure-MacroF1 and Import-CtScan
+# -LabelPath remove.
+function Export-Table {
+    param([string] $Path)
+    $culture = [cultureinfo]::CurrentCulture
+    try {
+        [cultureinfo]::CurrentCulture = [cultureinfo]::InvariantCulture
+        $rows = @($input | ConvertTo-Csv | ConvertFrom-Csv)
+    }
+    finally {
+        [cultureinfo]::CurrentCulture = $culture
+    }
+
+    foreach ($cell in $rows.ForEach{ $_.psobject.Properties }) {
+        $isNumber = $cell.Value -match '\A[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(E[+-]?[0-9]+)?\z'
+        if (-not $isNumber -and $cell.Value -match '\A''*[=+\-@\t\r\n]') {
+            $cell.Value = "'$($cell.Value)"
+        }
+    }
+
+    $rows | Export-Csv -LiteralPath $Path
+}
 
 # With this setting, a terminating error ends the script, and pwsh with exit code 1. The cmdlets below that read scans get
 # -ErrorAction Continue, so that they continue after an error about one scan.
@@ -82,7 +106,13 @@ try {
 
     $null = Get-Cov19Model $Model
 
-    $null = New-Item $Results -ItemType Directory -Force
+    # Paths in results and logs may name patients: a new folder is for this account alone.
+    $isNew = -not (Test-Path -LiteralPath $Results)
+    $folder = New-Item $Results -ItemType Directory -Force
+    if ($isNew -and -not $IsWindows) {
+        [System.IO.File]::SetUnixFileMode($folder.FullName, 'UserRead, UserWrite, UserExecute')
+    }
+
     $ledger = Join-Path $Results 'results.db'
     $log = Join-Path $Results ('{0:yyyy-MM-dd-HHmmss}.log' -f (Get-Date))
     Start-Transcript -LiteralPath $log -UseMinimalHeader | Out-Null
@@ -96,8 +126,8 @@ try {
     finally {
         # Also after a run that ended early: the results so far are useful.
         if (Test-Path -LiteralPath $ledger) {
-            Get-Cov19Ledger $ledger | Export-Csv -LiteralPath (Join-Path $Results 'results.csv')
-            Get-Cov19Ledger $ledger -Failed | Export-Csv -LiteralPath (Join-Path $Results 'failed.csv')
+            Get-Cov19Ledger $ledger | Export-Table (Join-Path $Results 'results.csv')
+            Get-Cov19Ledger $ledger -Failed | Export-Table (Join-Path $Results 'failed.csv')
         }
 
         Stop-Transcript | Out-Null

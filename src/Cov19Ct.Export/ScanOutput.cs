@@ -21,7 +21,7 @@ internal static class ScanOutput
 
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
             AtomicFile.Write(path, write);
         }
         catch (ReadFailureException failure)

@@ -1,3 +1,4 @@
+using Cov19Ct.Storage.Files;
 using Microsoft.Data.Sqlite;
 
 namespace Cov19Ct.Ledger;
@@ -45,7 +46,7 @@ internal sealed class LedgerConnection : IDisposable
         };
         if (mode == SqliteOpenMode.ReadWriteCreate)
         {
-            CreateForOwner(path);
+            CreatePrivate(path);
         }
 
         _connection = new SqliteConnection(settings.ToString());
@@ -112,24 +113,15 @@ internal sealed class LedgerConnection : IDisposable
         }
     }
 
-    /// <summary>Makes a new ledger readable by its owner alone, because the paths of scans may name patients. SQLite gives its journal the
-    /// same mode. Where the folder has default access rights (ACL), these decide.</summary>
-    private static void CreateForOwner(string path)
+    /// <summary>Makes a new ledger private, because the paths of scans may name patients. SQLite gives its journal the same mode.</summary>
+    private static void CreatePrivate(string path)
     {
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         try
         {
-            FileStreamOptions options = new()
+            if (!OperatingSystem.IsWindows())
             {
-                Mode = FileMode.CreateNew,
-                Access = FileAccess.Write,
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            };
-            new FileStream(path, options).Dispose();
+                PrivateFile.Create(path).Dispose();
+            }
         }
         catch (Exception exception) when (exception.IsFileSystemFault())
         {

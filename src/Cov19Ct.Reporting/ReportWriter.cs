@@ -20,13 +20,7 @@ internal sealed class ReportWriter : IDisposable
     {
         _path = path;
         _options = options;
-        _scans = new FileStream(
-            $"{path}.{Guid.NewGuid():N}.tmp",
-            FileMode.CreateNew,
-            FileAccess.ReadWrite,
-            FileShare.None,
-            bufferSize: 1 << 16,
-            FileOptions.DeleteOnClose);
+        _scans = PrivateFile.Create($"{path}.{Guid.NewGuid():N}.tmp", FileAccess.ReadWrite, FileOptions.DeleteOnClose);
     }
 
     /// <summary>Scans that were taken.</summary>

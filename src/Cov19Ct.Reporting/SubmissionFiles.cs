@@ -4,7 +4,7 @@ using Cov19Ct.Storage.Files;
 namespace Cov19Ct.Reporting;
 
 /// <summary>The two files that the COV19D competitions take for a test set: the names of the scans called COVID-19, and of all others. One
-/// name a line, no heading, in the order of the scans.</summary>
+/// name a line, no heading, in the order of the scans. A name that a spreadsheet would run as a formula has an apostrophe.</summary>
 /// <param name="folder">Where they are written; made where it is absent.</param>
 internal sealed class SubmissionFiles(string folder)
 {
@@ -32,7 +32,7 @@ internal sealed class SubmissionFiles(string folder)
     /// <exception cref="UnauthorizedAccessException">A file must not be written.</exception>
     public void Write()
     {
-        Directory.CreateDirectory(folder);
+        PrivateFile.CreateFolder(folder);
         AtomicFile.Write(
         [
             (PositivePath, file => Write(file, isPositive: true)),
@@ -48,7 +48,7 @@ internal sealed class SubmissionFiles(string folder)
         using StreamWriter writer = new(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
         foreach ((string name, _) in _verdicts.Where(verdict => verdict.IsPositive == isPositive))
         {
-            writer.WriteLine(Field(name));
+            writer.WriteLine(Field(SpreadsheetText.Protect(name)));
         }
     }
 

@@ -102,7 +102,7 @@ internal sealed class LabelColumns
     /// <param name="fileSplit">The split that the file's name states; null for none.</param>
     public ScanLabels? Read(string[] fields, string source, string? fileLabel, string? fileSplit)
     {
-        if (fields[_name].Trim() is not { Length: > 0 } name)
+        if (SpreadsheetText.Restore(fields[_name].Trim()) is not { Length: > 0 } name)
         {
             return null;
         }
@@ -121,7 +121,7 @@ internal sealed class LabelColumns
         {
             (string Value, string Source)[] stated =
             [
-                .. columns.Select(column => (Text: fields[column].Trim(), Column: column))
+                .. columns.Select(column => (Text: SpreadsheetText.Restore(fields[column].Trim()), Column: column))
                     .Where(cell => cell.Text.Length > 0 && !s_noValues.Contains(cell.Text))
                     .Select(cell => (parse(cell.Text) ?? cell.Text, $"column {Shown(_header[cell.Column])}")),
             ];

@@ -29,7 +29,7 @@ internal static class ModelFile
     {
         // Of a link, the target is replaced, and the link stays.
         string file = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
-        AtomicFile.Write(file, stream =>
+        AtomicFile.WritePublic(file, stream =>
         {
             // Closed before the new file takes the old one's place, which some systems refuse to an open one.
             using SafetensorsReader reader = SafetensorsReader.Open(file);

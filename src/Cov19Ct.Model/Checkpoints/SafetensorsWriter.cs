@@ -15,14 +15,20 @@ internal static class SafetensorsWriter
     /// <param name="path">The file; an existing one is replaced, whole or not at all.</param>
     /// <param name="tensors">The tensors, on any device; contiguous copies are made one at a time.</param>
     /// <param name="metadata">Texts for <c>__metadata__</c>.</param>
+    /// <param name="isPrivate">True where the metadata tell of single scans: a new file is its owner's alone.</param>
     /// <exception cref="IOException">The file cannot be written; nothing of it is left behind.</exception>
-    public static void Write(string path, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+    public static void Write(
+        string path,
+        IReadOnlyDictionary<string, Tensor> tensors,
+        IReadOnlyDictionary<string, string> metadata,
+        bool isPrivate = false)
     {
         // Largest elements first, so that every tensor lies at a multiple of its element's size, as the format asks.
         KeyValuePair<string, Tensor>[] ordered =
             [.. tensors.OrderByDescending(tensor => tensor.Value.element_size()).ThenBy(tensor => tensor.Key, StringComparer.Ordinal)];
         string hash = Hash(tensors);
-        AtomicFile.Write(path, stream =>
+        Action<string, Action<Stream>> write = isPrivate ? AtomicFile.Write : AtomicFile.WritePublic;
+        write(path, stream =>
         {
             WriteHeader(stream, ordered.Select(tensor => EntryOf(tensor.Key, tensor.Value)), metadata, hash);
             foreach ((_, Tensor tensor) in ordered)

@@ -20,7 +20,7 @@ internal static class ModelCard
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, ModelCardContent content) =>
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Render(content))));
+        AtomicFile.WritePublic(path, stream => stream.Write(Encoding.UTF8.GetBytes(Render(content))));
 
     /// <summary>The text of a card. Lines end in LF.</summary>
     public static string Render(ModelCardContent content)

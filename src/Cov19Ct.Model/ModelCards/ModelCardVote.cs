@@ -58,7 +58,7 @@ internal static class ModelCardVote
                 if (start >= 0)
                 {
                     byte[] changed = [.. card[..start], .. Bytes(Section(vote, isSetLater: true), end), .. card[(start + old.Length)..]];
-                    AtomicFile.Write(path, stream => stream.Write(changed));
+                    AtomicFile.WritePublic(path, stream => stream.Write(changed));
                     return true;
                 }
             }

@@ -6,12 +6,15 @@ internal sealed class FileReplacement
     private readonly string _path;
     private readonly string _temporary;
     private readonly string _old;
+    private readonly bool _isPrivate;
     private bool _hasOld;
 
     /// <param name="path">Its place.</param>
-    public FileReplacement(string path)
+    /// <param name="isPrivate">True where it holds data of patients (<see cref="PrivateFile"/>).</param>
+    public FileReplacement(string path, bool isPrivate)
     {
         _path = path;
+        _isPrivate = isPrivate;
         string number = Guid.NewGuid().ToString("N");
         _temporary = $"{path}.{number}.tmp";
         _old = $"{path}.{number}.old.tmp";
@@ -21,7 +24,10 @@ internal sealed class FileReplacement
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Write(Action<Stream> write)
     {
-        using FileStream stream = new(_temporary, FileMode.CreateNew, FileAccess.Write);
+        // What replaces a file begins as private, and has its rights before its content.
+        using FileStream stream = _isPrivate || File.Exists(_path)
+            ? PrivateFile.Create(_temporary)
+            : new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write);
         FileAccessRights.Copy(_path, _temporary);
         write(stream);
         stream.Flush(flushToDisk: true);

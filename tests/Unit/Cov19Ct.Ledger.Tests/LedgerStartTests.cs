@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Runtime.Versioning;
 using Cov19Ct.TestKit;
+using Cov19Ct.TestKit.Files;
 using Microsoft.Data.Sqlite;
 
 namespace Cov19Ct.Ledger.Tests;
@@ -62,6 +64,17 @@ public sealed class LedgerStartTests : IDisposable
         File.SetUnixFileMode(Ledger, Owner | UnixFileMode.GroupRead);
         ResultLedger.Open(Ledger).Dispose();
         Assert.Equal(Owner | UnixFileMode.GroupRead, File.GetUnixFileMode(Ledger));
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void A_new_ledger_in_a_folder_with_a_default_access_list_has_those_rights()
+    {
+        FolderRights.LetAccountRead(_folder.Root);
+
+        ResultLedger.Open(Ledger).Dispose();
+
+        Assert.True(FolderRights.AccountMayRead(Ledger));
     }
 
     private string TablesOfALedger()

@@ -41,6 +41,15 @@ public sealed class SubmissionFilesTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(_folder.Root).Length);
     }
 
+    [Fact]
+    public void A_name_that_a_spreadsheet_would_run_is_text()
+    {
+        SubmissionFiles files = new(_folder.Root);
+        files.Add(Diagnoses.One with { Path = "/test/=HYPERLINK(\"x\",1)" });
+        files.Write();
+        Assert.Equal("\"'=HYPERLINK(\"\"x\"\",1)\"\n", File.ReadAllText(files.PositivePath));
+    }
+
     private SubmissionFiles Filled()
     {
         SubmissionFiles files = new(_folder.Root);

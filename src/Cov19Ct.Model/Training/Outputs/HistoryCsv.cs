@@ -43,7 +43,7 @@ internal static class HistoryCsv
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be written.</exception>
     public static void Write(string path, IReadOnlyList<EpochReport> history, IReadOnlyList<string> classes) =>
-        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Format(history, classes))));
+        AtomicFile.WritePublic(path, stream => stream.Write(Encoding.UTF8.GetBytes(Format(history, classes))));
 
     /// <summary>The text of the file.</summary>
     internal static string Format(IReadOnlyList<EpochReport> history, IReadOnlyList<string> classes)

@@ -27,12 +27,14 @@ internal sealed record TrainingCheckpoint
 
     public required TrainingPosition Position { get; init; }
 
-    /// <summary>Writes a checkpoint: whole or not at all.</summary>
+    /// <summary>Writes a checkpoint: whole or not at all. It holds the class and the score of each validation scan, so a new one is its
+    /// owner's alone.</summary>
     /// <param name="path">The file; an existing one is replaced.</param>
     /// <param name="state">The trainer's state; empty if the run is finished.</param>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void Save(string path, IReadOnlyDictionary<string, torch.Tensor> state) =>
-        SafetensorsWriter.Write(path, state, new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(this, s_json) });
+        SafetensorsWriter.Write(
+            path, state, new Dictionary<string, string> { [Key] = JsonSerializer.Serialize(this, s_json) }, isPrivate: true);
 
     /// <summary>Reads a checkpoint without its tensors.</summary>
     /// <exception cref="CheckpointException">The file is damaged.</exception>

@@ -27,6 +27,15 @@ public sealed class ScanLabelFileTests : IDisposable
     }
 
     [Fact]
+    public void Text_that_was_protected_from_spreadsheets_is_as_it_was()
+    {
+        ScanLabelFile file = Read("labels.csv", "name,label,centre\n'=1,covid,'-a\n''=1,non-covid,-1.5\n");
+        Assert.Equal("-a", file.Find("=1", null, null, out _)!.Centre);
+        Assert.Equal("-1.5", file.Find("'=1", null, null, out _)!.Centre);
+        Assert.Null(file.Find("''=1", null, null, out _));
+    }
+
+    [Fact]
     public void Of_two_scans_of_one_name_the_folders_decide()
     {
         ScanLabelFile file = Read("labels.csv", "name,label,centre\nct_scan_0,covid,1\nct_scan_0,non-covid,2\n");
