@@ -35,6 +35,12 @@ public sealed class LedgerReader : IDisposable
         long last = 0;
         while (_connection.Read(command => LedgerRows.NextDiagnosis(command, last), cancellationToken) is (long id, var diagnosis))
         {
+            if (id <= last)
+            {
+                // Of damaged pages SQLite may give rows that were asked for no more, without an end.
+                throw new InvalidLedgerException(_connection.Path, "The ledger is damaged: its rows are in no order.");
+            }
+
             last = id;
             if (diagnosis is null)
             {
