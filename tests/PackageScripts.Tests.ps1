@@ -187,3 +187,14 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
         Test-Path -LiteralPath "$checkout/artifacts/packages/osx-arm64/Cov19Ct" | Should -BeFalse
     }
 }
+
+Describe 'The build' -Skip:(-not $withRepository) {
+    It 'Refuses <_>' -ForEach 'TorchBackend=cpuu', 'ModuleRid=linux-x65' {
+        $name, $value = $_ -split '='
+
+        $lines = dotnet msbuild "$ModuleRoot/src/Cov19Ct/Cov19Ct.csproj" -nologo -t:RequireKnownPlatform "-p:$_"
+
+        $LASTEXITCODE | Should -Be 1
+        "$lines" | Should -BeLike "*error : $name is '$value'. It must be*"
+    }
+}

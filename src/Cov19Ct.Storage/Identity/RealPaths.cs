@@ -2,8 +2,9 @@ using System.Collections.Concurrent;
 
 namespace Cov19Ct.Storage.Identity;
 
-/// <summary>The identity of files and folders: the path without links, compared as the file system compares names. One file under two
-/// paths has one real path. Links of a folder are read once. Safe to use from several threads.</summary>
+/// <summary>The identity of files and folders: the path without links, with the letter case of the disk where the system ignores case,
+/// compared as the system compares names. One file under two paths has one real path, and so one key in a ledger. Each folder is read once.
+/// Safe to use from several threads.</summary>
 public sealed class RealPaths
 {
     /// <summary>As many links as Linux follows.</summary>
@@ -11,9 +12,21 @@ public sealed class RealPaths
 
     private readonly ConcurrentDictionary<string, string> _folders = new(Comparer);
 
+    private static readonly bool s_ignoresCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
+
+    private readonly bool _ignoresCase;
+
+    /// <summary>The real paths of this system.</summary>
+    public RealPaths()
+        : this(s_ignoresCase)
+    {
+    }
+
+    /// <param name="ignoresCase">True where the file system ignores the case of letters.</param>
+    internal RealPaths(bool ignoresCase) => _ignoresCase = ignoresCase;
+
     /// <summary>How paths are compared on this system.</summary>
-    public static StringComparer Comparer { get; } =
-        OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+    public static StringComparer Comparer { get; } = s_ignoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
 
     /// <summary>The path of a file without links; as given if the file does not exist or must not be read.</summary>
     public string Of(string path) => Resolve(Path.GetFullPath(path), isFolder: false, depth: 0);
@@ -30,7 +43,7 @@ public sealed class RealPaths
         }
 
         string? parent = Path.GetDirectoryName(path);
-        string real = parent is null ? path : Path.Combine(Resolve(parent, isFolder: true, depth), Path.GetFileName(path));
+        string real = parent is null ? RootOf(path) : NameOnDisk(Resolve(parent, isFolder: true, depth), Path.GetFileName(path));
         if (depth < MaximumDepth && TargetOf(real, isFolder) is string target)
         {
             real = Resolve(target, isFolder, depth + 1);
@@ -42,6 +55,30 @@ public sealed class RealPaths
         }
 
         return real;
+    }
+
+    /// <summary>Letters of drives are written small or large.</summary>
+    private string RootOf(string path) => _ignoresCase ? path.ToUpperInvariant() : path;
+
+    /// <summary>The path of an entry of a folder, as the disk has its name; as given where the entry is not found.</summary>
+    private string NameOnDisk(string folder, string name)
+    {
+        string path = Path.Combine(folder, name);
+        if (!_ignoresCase || name.AsSpan().ContainsAny('*', '?'))
+        {
+            return path;
+        }
+
+        try
+        {
+            EnumerationOptions anyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = 0 };
+            string[] found = [.. Directory.EnumerateFileSystemEntries(folder, name, anyCase)];
+            return found.Length == 0 || Array.IndexOf(found, path) >= 0 ? path : found[0];
+        }
+        catch (Exception exception) when (exception.IsFileSystemFault())
+        {
+            return path;
+        }
     }
 
     private static string? TargetOf(string path, bool isFolder)

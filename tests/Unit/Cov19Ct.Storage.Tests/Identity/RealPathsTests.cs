@@ -37,6 +37,17 @@ public sealed class RealPathsTests : IDisposable
     }
 
     [Fact]
+    public void Where_case_is_ignored_a_path_has_the_letters_of_the_disk()
+    {
+        RealPaths paths = new(ignoresCase: true);
+        string expected = paths.Of(_file);
+        Assert.EndsWith(Path.Combine("real", "scan", "1.dcm"), expected, StringComparison.Ordinal);
+        Assert.Equal(expected, paths.Of(_file.Replace("real", "REAL", StringComparison.Ordinal)));
+        Assert.Equal(expected, paths.Of(Path.Combine(Path.GetDirectoryName(_file)!.Replace("scan", "ScaN", StringComparison.Ordinal), "1.DCM")));
+        Assert.EndsWith(Path.Combine("scan", "Absent.dcm"), paths.Of(_folder.File("REAL/SCAN/Absent.dcm")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Links_in_a_circle_keep_a_path()
     {
         Link("circle", "round");
