@@ -1,7 +1,7 @@
 @{
     RootModule           = 'bin/Cov19Ct.dll'
     # In this folder and not below it: PowerShell refuses nested modules in other folders where the path has brackets.
-    NestedModules        = @('Cov19Ct.OneCopy.psm1', 'Cov19Ct.Views.psd1')
+    NestedModules        = @('Cov19Ct.OneCopy.psm1')
     ModuleVersion        = '0.1.0'
     GUID                 = '7b0f3a5e-6c0d-4f57-9a43-2c9d4b8e1f10'
     Author               = 'Cov19Ct contributors'

@@ -9,7 +9,7 @@ Describe 'The module' {
         function New-ModuleCopy {
             param([string] $Name)
             $folder = (New-Item "$TestDrive/$Name/bin" -ItemType Directory).Parent.FullName
-            foreach ($file in 'Cov19Ct.psd1', 'Cov19Ct.OneCopy.psm1', 'Cov19Ct.Views.psd1') {
+            foreach ($file in 'Cov19Ct.psd1', 'Cov19Ct.OneCopy.psm1') {
                 Copy-Item -LiteralPath "$ModuleRoot/$file" $folder
             }
 
@@ -123,7 +123,8 @@ Describe 'The module' {
     }
 
     It 'Has the version of its manifest in its nested manifest' {
-        (Import-PowerShellDataFile -LiteralPath "$ModuleRoot/Cov19Ct.Views.psd1").ModuleVersion | Should -Be $module.Version.ToString(3)
+        $views = Import-PowerShellDataFile -LiteralPath "$ModuleRoot/bin/Cov19Ct.Views.psd1"
+        $views.ModuleVersion | Should -Be $module.Version.ToString(3)
     }
 
     It 'Exports the cmdlets and the alias that its manifest names, and nothing else' {

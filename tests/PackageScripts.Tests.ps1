@@ -136,7 +136,6 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
         }
 
         Set-Content -LiteralPath "$checkout/Cov19Ct.psd1" "@{ RootModule = 'bin/Cov19Ct.dll'; ModuleVersion = '1.0' }"
-        Set-Content -LiteralPath "$checkout/Cov19Ct.Views.psd1" "@{ TypesToProcess = 'bin/Cov19Ct.Types.ps1xml'; ModuleVersion = '1.0' }"
         Set-Content -LiteralPath "$checkout/Cov19Ct.OneCopy.psm1" ''
         $state = @{ Version = 'first'; Platforms = @(); Fails = $false }
         # Replaces the program: writes to the folder of the build.
@@ -151,6 +150,7 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
 
             if ($state.Version) {
                 Set-Content -LiteralPath "${bin}Cov19Ct.dll", "${bin}Cov19Ct.Types.ps1xml" $state.Version
+                Set-Content -LiteralPath "${bin}Cov19Ct.Views.psd1" "@{ TypesToProcess = 'Cov19Ct.Types.ps1xml'; ModuleVersion = '1.0' }"
             }
         }
     }
@@ -162,8 +162,9 @@ Describe 'tools/New-ModulePackage.ps1, with a build of two files' -Skip:(-not $w
         $made.FullName | Should -Be "$checkout/artifacts/packages/any/Cov19Ct", "$checkout/artifacts/packages/linux-x64/Cov19Ct"
         $sums = [System.IO.File]::ReadAllLines("$checkout/artifacts/packages/any/Cov19Ct/SHA256SUMS")
         $sums.ForEach{ $_.Substring(66) } | Should -Be @(
-            'CHANGELOG.md', 'CONTRIBUTING.md', 'Cov19Ct.OneCopy.psm1', 'Cov19Ct.Views.psd1', 'Cov19Ct.psd1', 'LICENSE', 'README.md'
-            'SECURITY.md', 'THIRD-PARTY-NOTICES.txt', 'Test-ModuleFiles.ps1', 'bin/Cov19Ct.Types.ps1xml', 'bin/Cov19Ct.dll', 'docs/a.md'
+            'CHANGELOG.md', 'CONTRIBUTING.md', 'Cov19Ct.OneCopy.psm1', 'Cov19Ct.psd1', 'LICENSE', 'README.md', 'SECURITY.md'
+            'THIRD-PARTY-NOTICES.txt', 'Test-ModuleFiles.ps1', 'bin/Cov19Ct.Types.ps1xml', 'bin/Cov19Ct.Views.psd1', 'bin/Cov19Ct.dll'
+            'docs/a.md'
         )
         $lines = Invoke-PowerShell -File "$checkout/artifacts/packages/any/Cov19Ct/Test-ModuleFiles.ps1"
         $lines | Should -Be '13 files are as SHA256SUMS lists them.'

@@ -68,11 +68,11 @@ function Write-FileHash {
 # Finds the missing files that Test-ModuleManifest would find. That cmdlet reads brackets in a path as a wildcard pattern.
 function Assert-ManifestFile {
     param([string] $Module)
-    foreach ($file in Get-ChildItem -LiteralPath $Module -Filter *.psd1) {
+    foreach ($file in Get-ChildItem -LiteralPath $Module, "$Module/bin" -Filter *.psd1 -ErrorAction Ignore) {
         $manifest = Import-PowerShellDataFile -LiteralPath $file
         $names = 'RootModule', 'NestedModules', 'TypesToProcess', 'FormatsToProcess' | ForEach-Object { $manifest[$_] }
         foreach ($name in $names | Where-Object { $_ }) {
-            if (-not (Test-Path -LiteralPath "$Module/$name" -PathType Leaf)) {
+            if (-not (Test-Path -LiteralPath "$($file.DirectoryName)/$name" -PathType Leaf)) {
                 throw "The manifest names $name, but the package does not contain it."
             }
         }
@@ -89,7 +89,7 @@ function New-Package {
 
     $null = New-Item $module -ItemType Directory
     Build-Platform $For $module
-    $manifests = 'Cov19Ct.psd1', 'Cov19Ct.OneCopy.psm1', 'Cov19Ct.Views.psd1'
+    $manifests = 'Cov19Ct.psd1', 'Cov19Ct.OneCopy.psm1'
     foreach ($item in $manifests + 'LICENSE', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs') {
         Copy-Item -LiteralPath "$root/$item" $module -Recurse
     }

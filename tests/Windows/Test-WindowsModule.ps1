@@ -207,7 +207,7 @@ function Copy-TestFile {
     $module = "$drive/Cov19Ct"
     Remove-Item "$module/tests", "$module/docs", "$drive/results" -Recurse -ErrorAction Ignore
     $null = New-Item "$module/tests" -ItemType Directory
-    Copy-Item "$root/Cov19Ct.psd1", "$root/Cov19Ct.OneCopy.psm1", "$root/Cov19Ct.Views.psd1" $module
+    Copy-Item "$root/Cov19Ct.psd1", "$root/Cov19Ct.OneCopy.psm1" $module
     Copy-Item "$root/docs" $module -Recurse
     Copy-Item "$root/tests/*.ps1" "$module/tests"
     $null = New-Item "$drive/results" -ItemType Directory
