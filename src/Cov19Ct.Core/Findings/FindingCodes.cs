@@ -156,9 +156,9 @@ public static class FindingCodes
     public const string ExtraSlice = nameof(ExtraSlice);
 
     [Finding(
-        "The convolution kernel or the slice thickness changes within one stack.",
+        "Slices of one stack differ in the kernel, the thickness, the voltage, the phase, or what else one acquisition never mixes.",
         "The slices are one scan, because they follow each other.",
-        "Check that the files belong to one series. Slices of a sharp kernel look different from those of a smooth one.")]
+        "Check that the files belong to one acquisition. Slices of another kernel or phase look different.")]
     public const string MixedReconstruction = nameof(MixedReconstruction);
 
     [Finding(

@@ -67,9 +67,9 @@ internal sealed class SeriesAssembler(
             }
             else
             {
-                if (split.Interleaved(stack.Slices) is CtFinding interleaved)
+                if (split.Mixed(stack.Slices) is CtFinding mixed)
                 {
-                    stack.Findings.Add(interleaved);
+                    stack.Findings.Add(mixed);
                 }
 
                 yield return stack.Slices.Repeats > 0

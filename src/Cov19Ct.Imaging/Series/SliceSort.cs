@@ -53,7 +53,7 @@ internal static class SliceSort
             bool isUnusable = set.Slices.Any(slice => slice.Notes?.HasUnusablePosition == true);
             string fault = plane is not null ? SamePosition(set)
                 : isUnusable ? "The positions of the slices are in the files, but cannot be used as numbers."
-                : "The files do not contain the positions of the slices.";
+                : "The files do not contain the positions of the slices, or not their orientation.";
             findings.Add(new CtFinding(
                 FindingCodes.NoGeometry,
                 FindingSeverity.Warning,

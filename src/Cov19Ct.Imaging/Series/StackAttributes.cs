@@ -116,9 +116,12 @@ internal sealed class StackAttributes(ICtImageReader images)
         return elements.Count > slice.Frame ? elements[slice.Frame] : elements[0];
     }
 
-    /// <summary>Text as it is compared: whether letters are large, and how many spaces there are, means nothing.</summary>
+    /// <summary>Text as it is compared: whether letters are large, how many spaces there are, and empty values at the end mean
+    /// nothing.</summary>
     private static string? Plain(string? text) =>
-        text is null ? null : string.Join(' ', text.ToUpperInvariant().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+        text is null
+            ? null
+            : string.Join(' ', text.ToUpperInvariant().TrimEnd('\\', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static double? ParseNumber(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number)

@@ -14,6 +14,13 @@ internal sealed class StackSplit(StackAttributes attributes)
     /// <summary>Alone, it may change from slice to slice within one acquisition.</summary>
     private const string AcquisitionNumber = "acquisition number";
 
+    /// <summary>What changes along one stack: from acquisition to acquisition, or with the dose.</summary>
+    private static readonly string[] s_alongStack =
+    [
+        AcquisitionNumber, "acquisition time", "acquisition date and time", "content time", "tube current", "exposure time", "exposure",
+        "slice thickness", "convolution kernel",
+    ];
+
     /// <summary>The parts of a set by attributes that distinguish its slices without a doubt: nothing else need be read.</summary>
     /// <returns>Null where there are none.</returns>
     public StackParts? ByPhase(SliceSet set) => set.Repeats == 0 || set.ArePlacesEqual
@@ -46,52 +53,72 @@ internal sealed class StackSplit(StackAttributes attributes)
         }
 
         bool isPlain = set.IsRegular && set.NumberDirection != 0 && !StackAttributes.DifferInHeaders(set.Slices)
-            && !AreInterleaved(set, slice => slice.StackMark);
+            && !MayBeMixed(set);
         return isPlain
             ? null
-            : attributes.Strong(set.Slices).Select(attribute => Parts(set, attribute)).FirstOrDefault(AreStacks)
+            : attributes.Strong(set.Slices).Where(IsStated).Select(attribute => Parts(set, attribute)).FirstOrDefault(AreStacks)
                 ?? (set.IsRegular
                     ? null
                     : attributes.Weak(set.Slices).Select(attribute => Parts(set, attribute)).Append(ByOrder(set))
                         .FirstOrDefault(AreStacks));
     }
 
-    /// <summary>The finding of a set that is one stack, though what lies between each other in it differs in an attribute as two stacks
-    /// would; null where nothing does.</summary>
-    public CtFinding? Interleaved(SliceSet set)
+    /// <summary>The finding of a set that is one stack, though its slices differ in an attribute as those of several stacks do; null where
+    /// they do not.</summary>
+    public CtFinding? Mixed(SliceSet set)
     {
-        if (set.Repeats > 0 || set.Source > PlaceSource.Location || !AreInterleaved(set, slice => slice.StackMark))
+        if (set.Repeats > 0 || set.Source > PlaceSource.Location || !MayBeMixed(set))
         {
             return null;
         }
 
-        string[] nouns =
-        [
-            .. attributes.Strong(set.Slices).Concat(attributes.Weak(set.Slices))
-                .Where(attribute => AreInterleaved(set, slice => attribute.Values[slice].Key)).Select(attribute => attribute.Noun),
-        ];
+        StackAttribute[] known = [.. attributes.Strong(set.Slices), .. attributes.Weak(set.Slices)];
+        string[] nouns = NounsOf(known);
+        nouns = nouns.Length > 0 ? nouns : NounsOf(attributes.Others(set.Slices));
         string? difference = nouns.Length > 0 ? $"differ in {string.Join(", ", nouns)}"
             : AreInterleaved(set, slice => slice.Path) ? "are of different files"
             : null;
-        return difference is null ? null : new CtFinding(
-            FindingCodes.InterleavedStacks,
-            nouns is [AcquisitionNumber] ? FindingSeverity.Note : FindingSeverity.Warning,
-            $"Slices that lie between each other {difference}. They are one scan, because together they follow each other evenly.",
-            []);
-    }
-
-    /// <summary>True where a value divides the set into stacks, each of which lies within another.</summary>
-    private static bool AreInterleaved<T>(SliceSet set, Func<CtImageHeader, T> value)
-    {
-        List<List<CtImageHeader>> groups = [.. set.Slices.GroupBy(value).Select(group => group.ToList())];
-        if (groups.Count < 2 || groups.Exists(group => group.Count < SliceSet.FewestOfStack))
+        if (difference is not null)
         {
-            return false;
+            return new CtFinding(
+                FindingCodes.InterleavedStacks,
+                nouns is [AcquisitionNumber] ? FindingSeverity.Note : FindingSeverity.Warning,
+                $"Slices that lie between each other {difference}. They are one scan, because together they follow each other evenly.",
+                []);
         }
 
-        SliceSet[] stacks = [.. groups.Select(set.Of)];
-        return Array.TrueForAll(stacks, stack => stack.IsRegular
-            && Array.Exists(stacks, other => other != stack && stack.Places.LieWithin(other.Places)));
+        nouns = [.. known.Where(attribute => AreFew(set, attribute)).Select(attribute => attribute.Noun).Except(s_alongStack)];
+        return nouns.Length == 0 ? null : new CtFinding(
+            FindingCodes.MixedReconstruction,
+            FindingSeverity.Warning,
+            $"Some slices differ from the others in {string.Join(", ", nouns)}. They are one scan, because they follow each other.",
+            []);
+
+        string[] NounsOf(IEnumerable<StackAttribute> some) =>
+            [.. some.Where(attribute => AreInterleaved(set, slice => attribute.Values[slice].Key)).Select(attribute => attribute.Noun)];
+    }
+
+    /// <summary>What is known without reading a file again says whether slices may differ as those of several stacks do. The frames of one
+    /// file are looked at always: it is read once for all of them.</summary>
+    private static bool MayBeMixed(SliceSet set) => set.Slices.Any(slice => slice.Frame > 0)
+        || set.Slices.Select(slice => slice.StackMark).Distinct().Count() is > 1 and int marks && marks <= MostOdd * set.Count + 1
+        || AreInterleaved(set, slice => slice.StackMark) || AreInterleaved(set, slice => slice.AcquisitionNumber);
+
+    /// <summary>True where an attribute has several values, but not one for each few slices.</summary>
+    private static bool AreFew(SliceSet set, StackAttribute attribute) =>
+        set.Slices.Select(slice => attribute.Values[slice].Key).Distinct(StringComparer.Ordinal).Count() is > 1 and int values
+        && values <= (MostOdd * set.Count) + 1;
+
+    /// <summary>True where two of the groups of a value are stacks that lie within each other, and few slices are in other groups.</summary>
+    private static bool AreInterleaved<T>(SliceSet set, Func<CtImageHeader, T> value)
+    {
+        SliceSet[] stacks =
+        [
+            .. set.Slices.GroupBy(value).Select(group => group.ToList()).Where(group => group.Count >= SliceSet.FewestOfStack)
+                .Select(set.Of),
+        ];
+        return stacks.Length > 1 && stacks.Sum(stack => stack.Count) >= (1 - MostOdd) * set.Count && Array.TrueForAll(
+            stacks, stack => Array.Exists(stacks, other => other != stack && stack.Places.LieWithin(other.Places)));
     }
 
     /// <summary>The attribute that leaves the fewest slices at one place; of those the first, with stacks that are regular if there is
@@ -114,8 +141,8 @@ internal sealed class StackSplit(StackAttributes attributes)
 
     private static StackParts? Ordered(SliceSet set, List<List<CtImageHeader>> groups)
     {
-        StackParts parts = StackParts.Of(set, "order of their numbers", groups.Select(group => ((string?)NumberOrder.NameOf(group), group)))
-            .JoinedIfConsecutive(set);
+        StackParts parts = StackParts.Of(
+            set, "the order of their numbers", groups.Select(group => ((string?)NumberOrder.NameOf(group), group))).JoinedIfConsecutive(set);
         return parts.Stacks.Count > 0 && parts.Repeats == 0 && parts.Odd.Count <= MostOdd * set.Count
             && parts.Stacks.TrueForAll(stack => stack.IsRegular) ? parts : null;
     }
@@ -130,6 +157,9 @@ internal sealed class StackSplit(StackAttributes attributes)
                 .Select(group => (attribute.Values[group.First()].Name, group.ToList())));
         return parts.Stacks.Count > 0 && parts.Stacks.Count + parts.Odd.Count > 1 && parts.Odd.Count <= MostOdd * set.Count ? parts : null;
     }
+
+    /// <summary>True where all slices state the attribute: one that is absent in some is no other value.</summary>
+    private static bool IsStated(StackAttribute attribute) => attribute.Values.Values.All(value => value.Key is not null);
 
     /// <summary>True for stacks of a set without repeated places: each is regular, and each lies within another.</summary>
     private static bool AreStacks(StackParts? parts) =>

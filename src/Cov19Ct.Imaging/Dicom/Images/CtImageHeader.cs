@@ -106,7 +106,7 @@ public sealed record CtImageHeader
     /// slice.</summary>
     internal ulong HeaderHash { get; init; }
 
-    /// <summary>A hash of what the stacks of one series may differ in, of the file too where it has several frames.</summary>
+    /// <summary>A hash of what the stacks of one series may differ in.</summary>
     internal ulong StackMark { get; init; }
 
     /// <summary>Why <see cref="Rescale"/> is null, where not both slope and intercept are absent: <c>no rescale slope</c>.</summary>

@@ -16,7 +16,7 @@ public sealed class CtImageReader : ICtImageReader
     private static readonly DicomTag[] s_patient = [DicomTag.PatientId, DicomTag.IssuerOfPatientId, .. s_person];
 
     /// <summary>Elements that are read, and in which stacks of one series may differ.</summary>
-    private static readonly DicomTag[] s_stack = [DicomTag.ImageType, DicomTag.AcquisitionNumber, DicomTag.RescaleType];
+    private static readonly DicomTag[] s_stack = [DicomTag.ImageType, DicomTag.Manufacturer, DicomTag.RescaleType];
 
     private readonly PatientPseudonymiser _pseudonymiser;
     private readonly IFileStore _store;
@@ -192,8 +192,7 @@ public sealed class CtImageReader : ICtImageReader
                     HasTwoMaps = hasTwoMaps,
                 },
             HeaderHash = dataset.ComputeHash() + (ulong)(image.File.Dataset.PixelData?.Offset ?? 0),
-            StackMark = image.File.Dataset.StackMark ^ (ulong)dataset.ComputeHash(s_stack)
-                ^ (image.Frames.Length == 1 ? 0 : (ulong)path.GetHashCode(StringComparison.Ordinal)),
+            StackMark = image.File.Dataset.StackMark ^ (ulong)dataset.ComputeHash(s_stack),
             PixelDataError = error,
         };
     }

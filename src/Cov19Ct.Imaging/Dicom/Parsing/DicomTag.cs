@@ -146,11 +146,13 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     public static DicomTagSet OfInterest { get; } = new(s_names.Keys.Where(tag => tag.Group is > 0 and < 0x7FE0));
 
     /// <summary>Elements that no reader needs, and in which stacks of one series may differ: only a hash of them is kept. In order: Series
-    /// Description, Contrast/Bolus Agent, Scan Options, KVP, Trigger Time, Filter Type, Series Number, Temporal Position Identifier,
-    /// Temporal Position Index, Nominal Cardiac Trigger Delay Time, Nominal Percentage of Cardiac Phase.</summary>
+    /// Date, Acquisition Date, Series Time, Station Name, Series Description, Patient's Age, Contrast/Bolus Agent, Scan Options, KVP,
+    /// Trigger Time, Reconstruction Diameter, Filter Type, Patient Position, Series Number, Temporal Position Identifier, Temporal Position
+    /// Index, Nominal Cardiac Trigger Delay Time, Nominal Percentage of Cardiac Phase.</summary>
     public static DicomTagSet OfStacks { get; } = new([
-        new(0x0008, 0x103E), new(0x0018, 0x0010), new(0x0018, 0x0022), new(0x0018, 0x0060), new(0x0018, 0x1060), new(0x0018, 0x1160),
-        new(0x0020, 0x0011), new(0x0020, 0x0100), new(0x0020, 0x9128), new(0x0020, 0x9153), new(0x0020, 0x9241)]);
+        new(0x0008, 0x0021), new(0x0008, 0x0022), new(0x0008, 0x0031), new(0x0008, 0x1010), new(0x0008, 0x103E), new(0x0010, 0x1010),
+        new(0x0018, 0x0010), new(0x0018, 0x0022), new(0x0018, 0x0060), new(0x0018, 0x1060), new(0x0018, 0x1100), new(0x0018, 0x1160),
+        new(0x0018, 0x5100), new(0x0020, 0x0011), new(0x0020, 0x0100), new(0x0020, 0x9128), new(0x0020, 0x9153), new(0x0020, 0x9241)]);
 
     /// <summary>The elements that are passed over with a note of where they lie: what is in them is read when it is needed.</summary>
     public static DicomTagSet Located { get; } = new(s_located.Keys);

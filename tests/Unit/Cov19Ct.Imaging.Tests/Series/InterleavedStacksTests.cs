@@ -45,6 +45,63 @@ public sealed class InterleavedStacksTests : IDisposable
     }
 
     [Fact]
+    public void One_slice_of_a_third_value_does_not_undo_the_split()
+    {
+        _series.ForEach((index, file) => file.Text(0x00180060, "DS", index == 5 ? "100" : index % 2 == 0 ? "80" : "140"));
+        Assert.Equal([6, 6], _series.Import().Select(scan => scan.SliceCount));
+    }
+
+    [Theory]
+    [InlineData(0x00080021, "DA", "20200101", "20200601", "Series Date")]
+    [InlineData(0x00185100, "CS", "HFS", "FFS", "Patient Position")]
+    [InlineData(0x00181100, "DS", "320", "400", "Reconstruction Diameter")]
+    [InlineData(0x00101010, "AS", "050Y", "020Y", "Patient's Age")]
+    public void Neighbours_that_differ_in_another_element_have_a_finding_that_names_it(
+        uint tag, string vr, string first, string second, string name)
+    {
+        _series.ForEach((index, file) => file.Text(tag, vr, index % 2 == 0 ? first : second));
+        CtFinding finding = Assert.Single(Assert.Single(_series.Import()).Findings);
+        Assert.Equal((FindingCodes.InterleavedStacks, FindingSeverity.Warning), (finding.Code, finding.Severity));
+        Assert.Contains($"differ in {name}.", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0x00180060, "DS", "80", "140", "tube voltage", 6)]
+    [InlineData(0x00209241, "DS", "30", "70", "cardiac phase", 6)]
+    [InlineData(0x0008103E, "LO", "INSP", "EXP", "series description", 6)]
+    [InlineData(0x00209241, "DS", "30", "70", "cardiac phase", 1)]
+    public void Stacks_above_each_other_and_single_slices_of_another_kind_are_one_scan_with_a_finding(
+        uint tag, string vr, string first, string second, string noun, int count)
+    {
+        _series.ForEach((index, file) => file.Text(tag, vr, index < count ? first : second));
+        CtFinding finding = Assert.Single(Assert.Single(_series.Import()).Findings);
+        Assert.Equal((FindingCodes.MixedReconstruction, FindingSeverity.Warning), (finding.Code, finding.Severity));
+        Assert.Equal(
+            $"Some slices differ from the others in {noun}. They are one scan, because they follow each other.", finding.Message);
+    }
+
+    [Theory]
+    [InlineData(0x00181210, "SH", "LUNG")]
+    [InlineData(0x00209241, "DS", "75")]
+    public void A_value_that_every_second_file_lacks_does_not_part_one_stack(uint tag, string vr, string value)
+    {
+        for (int index = 0; index < PhantomSeries.SliceCount; index += 2)
+        {
+            _series[index].Text(tag, vr, value);
+            _series[index + 1].Without(tag);
+        }
+
+        Assert.Equal(PhantomSeries.SliceCount, Assert.Single(_series.Import()).SliceCount);
+    }
+
+    [Fact]
+    public void An_empty_value_at_the_end_of_several_is_no_difference()
+    {
+        _series.ForEach((index, file) => file.Text(0x00080008, "CS", "ORIGINAL\\PRIMARY\\AXIAL" + (index % 2 == 0 ? "\\" : "")));
+        Assert.Empty(Assert.Single(_series.Import()).Findings);
+    }
+
+    [Fact]
     public void A_value_that_changes_once_along_the_stack_is_no_finding()
     {
         _series.ForEach((index, file) => file.Text(0x00200012, "IS", index < 6 ? "1" : "2").Text(0x00200011, "IS", "3"));

@@ -43,7 +43,8 @@ public sealed class RealPathsTests : IDisposable
         string expected = paths.Of(_file);
         Assert.EndsWith(Path.Combine("real", "scan", "1.dcm"), expected, StringComparison.Ordinal);
         Assert.Equal(expected, paths.Of(_file.Replace("real", "REAL", StringComparison.Ordinal)));
-        Assert.Equal(expected, paths.Of(Path.Combine(Path.GetDirectoryName(_file)!.Replace("scan", "ScaN", StringComparison.Ordinal), "1.DCM")));
+        string folder = Path.GetDirectoryName(_file)!.Replace("scan", "ScaN", StringComparison.Ordinal);
+        Assert.Equal(expected, paths.Of(Path.Combine(folder, "1.DCM")));
         Assert.EndsWith(Path.Combine("scan", "Absent.dcm"), paths.Of(_folder.File("REAL/SCAN/Absent.dcm")), StringComparison.Ordinal);
     }
 
