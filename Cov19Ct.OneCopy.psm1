@@ -32,7 +32,7 @@ else {
     $null = [System.Reflection.Assembly]::LoadFrom($assembly)
 }
 
-# The types and views of the module. In the manifest of the module itself they would be added before this file runs. A second manifest beside
-# that one would be taken for it when the module is published.
+# The types and views of the module. In the manifest of the module itself they would be added before this file runs. A second manifest
+# beside that one would be taken for it when the module is published.
 $views = [System.IO.Path]::Combine($PSScriptRoot, 'bin', 'Cov19Ct.Views.psd1')
 Import-Module ([System.Management.Automation.WildcardPattern]::Escape($views))

@@ -109,7 +109,7 @@ internal sealed class StackSplit(StackAttributes attributes)
         set.Slices.Select(slice => attribute.Values[slice].Key).Distinct(StringComparer.Ordinal).Count() is > 1 and int values
         && values <= (MostOdd * set.Count) + 1;
 
-    /// <summary>True where two of the groups of a value are stacks that lie within each other, and few slices are in other groups.</summary>
+    /// <summary>True where groups of a value are stacks that lie within each other, and few slices are in other groups.</summary>
     private static bool AreInterleaved<T>(SliceSet set, Func<CtImageHeader, T> value)
     {
         SliceSet[] stacks =
@@ -141,8 +141,8 @@ internal sealed class StackSplit(StackAttributes attributes)
 
     private static StackParts? Ordered(SliceSet set, List<List<CtImageHeader>> groups)
     {
-        StackParts parts = StackParts.Of(
-            set, "the order of their numbers", groups.Select(group => ((string?)NumberOrder.NameOf(group), group))).JoinedIfConsecutive(set);
+        IEnumerable<(string?, List<CtImageHeader>)> named = groups.Select(group => ((string?)NumberOrder.NameOf(group), group));
+        StackParts parts = StackParts.Of(set, "the order of their numbers", named).JoinedIfConsecutive(set);
         return parts.Stacks.Count > 0 && parts.Repeats == 0 && parts.Odd.Count <= MostOdd * set.Count
             && parts.Stacks.TrueForAll(stack => stack.IsRegular) ? parts : null;
     }

@@ -28,8 +28,8 @@ public sealed class NumberOrderTests : IDisposable
         Assert.All(scans, scan => Assert.Single(scan.Slices.Select(slice => slice.SopInstanceUid![..6]).Distinct()));
         Assert.All(scans, scan => Assert.Equal(PhantomSeries.Spacing, scan.Spacing.Slice!.Value, 1e-9));
         Assert.All(scans, scan => Assert.Equal(
-            "The series contains 2 stacks of slices that differ in the order of their numbers (numbers 1-12, numbers 101-112). Each stack is a "
-                + "separate scan.",
+            "The series contains 2 stacks of slices that differ in the order of their numbers (numbers 1-12, numbers 101-112). Each stack "
+                + "is a separate scan.",
             Assert.Single(scan.Findings).Message));
         Assert.Equal(["1.2.3.2/numbers 1-12", "1.2.3.2/numbers 101-112"], scans.Select(scan => scan.Id).Order());
     }
