@@ -63,16 +63,17 @@ Describe 'docs/examples/batch.ps1' {
     }
 
     It 'ends with an error when too many scans fail' {
-        # Pictures that are truncated after their header: the import accepts them, but no slice can be read.
+        # Volumes of which the second half is missing: the import accepts their headers, but the voxels cannot be read.
         $scan = (Import-CtScan $scans -Recurse)[0]
-        $pictures = Join-Path $TestDrive 'pictures'
+        $volumes = Join-Path $TestDrive 'volumes'
         foreach ($name in 'ct_scan_1', 'ct_scan_2') {
-            $picture = Join-Path (New-Item "$pictures/$name" -ItemType Directory).FullName '0.png'
-            $scan | Export-CtScan -Path $picture -SliceCount 1
-            [System.IO.File]::WriteAllBytes($picture, [System.IO.File]::ReadAllBytes($picture)[0..500])
+            $volume = Join-Path (New-Item "$volumes/$name" -ItemType Directory).FullName 'ct.nii.gz'
+            $scan | Export-CtScan -Path $volume
+            $bytes = [System.IO.File]::ReadAllBytes($volume)
+            [System.IO.File]::WriteAllBytes($volume, $bytes[0..($bytes.Length / 2)])
         }
 
-        $run = Invoke-Batch 'failed' @{ FailureThreshold = '2' } -Archive $pictures
+        $run = Invoke-Batch 'failed' @{ FailureThreshold = '2' } -Archive $volumes
         $run.Error | Should -Match '2 of 2 scans failed'
         (Get-Content "$($run.Folder)/*.log" -Raw) | Should -Match '2 of 2 scans failed'
         (Import-Csv "$($run.Folder)/failed.csv").ErrorId | Should -Be 'InvalidScanFile', 'InvalidScanFile'
