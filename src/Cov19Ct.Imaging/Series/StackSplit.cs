@@ -112,12 +112,15 @@ internal sealed class StackSplit(StackAttributes attributes)
     /// <summary>True where groups of a value are stacks that lie within each other, and few slices are in other groups.</summary>
     private static bool AreInterleaved<T>(SliceSet set, Func<CtImageHeader, T> value)
     {
-        SliceSet[] stacks =
-        [
-            .. set.Slices.GroupBy(value).Select(group => group.ToList()).Where(group => group.Count >= SliceSet.FewestOfStack)
-                .Select(set.Of),
-        ];
-        return stacks.Length > 1 && stacks.Sum(stack => stack.Count) >= (1 - MostOdd) * set.Count && Array.TrueForAll(
+        IGrouping<T, CtImageHeader>[] large = [.. set.Slices.GroupBy(value).Where(group => group.Count() >= SliceSet.FewestOfStack)];
+        if (large.Length < 2 || large.Sum(group => group.Count()) < (1 - MostOdd) * set.Count)
+        {
+            return false;
+        }
+
+        // Their places are sorted only here: most series have one group.
+        SliceSet[] stacks = Array.ConvertAll(large, set.Of);
+        return Array.TrueForAll(
             stacks, stack => Array.Exists(stacks, other => other != stack && stack.Places.LieWithin(other.Places)));
     }
 

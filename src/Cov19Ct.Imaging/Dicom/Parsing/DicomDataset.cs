@@ -78,11 +78,7 @@ internal sealed class DicomDataset
     }
 
     /// <summary>The text of an element, without padding; null if it is absent or empty.</summary>
-    public string? GetText(DicomTag tag)
-    {
-        ReadOnlySpan<byte> text = GetTextBytes(tag);
-        return text.IsEmpty ? null : Encoding.Latin1.GetString(text);
-    }
+    public string? GetText(DicomTag tag) => GetText(tag, known: null);
 
     /// <inheritdoc cref="GetText(DicomTag)"/>
     /// <param name="known">A text that it often is: returned itself where it is equal.</param>
