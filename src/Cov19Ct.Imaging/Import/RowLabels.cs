@@ -4,18 +4,20 @@ namespace Cov19Ct.Imaging.Import;
 
 /// <summary>Gives scans the labels that rows state: rows of a pipeline, which name files, and rows of a label file, which name scans. A
 /// scan has one label, so rows that differ give it none.</summary>
-internal static class RowLabels
+internal sealed class RowLabels
 {
     /// <summary>Folders above a scan whose names a label file may use, from the nearest on.</summary>
     private const int MostFolders = 3;
 
     private const string Kept = "The scan keeps the label, split and centre that it has without them.";
 
+    private readonly SharedRows _shared = new();
+
     /// <summary>The scan with its labels.</summary>
     /// <param name="scan">The scan with the labels of its folders.</param>
     /// <param name="options">The rows.</param>
     /// <param name="findings">Receives what keeps the scan from having labels of the rows.</param>
-    public static CtScan Add(CtScan scan, ScanImportOptions options, List<CtFinding> findings)
+    public CtScan Add(CtScan scan, ScanImportOptions options, List<CtFinding> findings)
     {
         if (options.FileLabels is FileLabels files)
         {
@@ -42,17 +44,19 @@ internal static class RowLabels
         return With(scan, row);
     }
 
-    private static CtScan OfTable(CtScan scan, ScanLabelFile table, List<CtFinding> findings)
+    private CtScan OfTable(CtScan scan, ScanLabelFile table, List<CtFinding> findings)
     {
         // The longest name is the most exact. Rows of it that differ are not made good by a row of a shorter one.
         string? contrary = null;
         ScanLabels? row = null;
         IReadOnlyCollection<ScanLabels> exact = [];
         List<ScanLabels> others = [];
-        foreach ((string candidate, bool isOwn) in Names(scan))
+        string place = scan.Path;
+        foreach ((string candidate, bool isOwn, string named) in Names(scan))
         {
             if (row is null && contrary is null)
             {
+                place = named;
                 exact = table.RowsOf(candidate, scan.Label, scan.Split);
                 row = table.Find(candidate, scan.Label, scan.Split, out contrary);
             }
@@ -65,6 +69,7 @@ internal static class RowLabels
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(scan.Path));
         if (row is not null)
         {
+            _shared.Add(exact, place, scan, table, findings);
             return With(scan, Complete(row, exact, others, name, table, findings));
         }
 
@@ -115,12 +120,15 @@ internal static class RowLabels
 
     /// <summary>The names by which a label file may call a scan: with the folders above it, by itself, and by a folder above it; each with
     /// and without the extension. A folder above it may be called as another scan is, so its name is not the scan's own.</summary>
-    private static IEnumerable<(string Name, bool IsOwn)> Names(CtScan scan)
+    /// <returns>The names, the most exact first, each with the path of what it names, without an extension: one archive and the folder of
+    /// its files are one place.</returns>
+    private static IEnumerable<(string Name, bool IsOwn, string Place)> Names(CtScan scan)
     {
         string path = Path.TrimEndingDirectorySeparator(scan.Path);
         string name = Path.GetFileName(path);
+        string place = Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetFileNameWithoutExtension(name));
         string[] own = [.. new[] { name, Path.GetFileNameWithoutExtension(name), scan.Id }.Distinct(StringComparer.Ordinal)];
-        List<string> folders = [];
+        List<(string Name, string Path)> folders = [];
         for (string? folder = Path.GetDirectoryName(path); folders.Count < MostFolders && folder is not null;)
         {
             string folderName = Path.GetFileName(folder);
@@ -129,27 +137,27 @@ internal static class RowLabels
                 break;
             }
 
-            folders.Add(folderName);
+            folders.Add((folderName, folder));
             folder = Path.GetDirectoryName(folder);
         }
 
         for (int count = folders.Count; count > 0; count--)
         {
-            string above = string.Join('/', folders.Take(count).Reverse());
+            string above = string.Join('/', folders.Take(count).Reverse().Select(folder => folder.Name));
             foreach (string candidate in own)
             {
-                yield return ($"{above}/{candidate}", true);
+                yield return ($"{above}/{candidate}", true, place);
             }
         }
 
         foreach (string candidate in own)
         {
-            yield return (candidate, true);
+            yield return (candidate, true, place);
         }
 
-        foreach (string folder in folders)
+        foreach ((string folderName, string folder) in folders)
         {
-            yield return (folder, false);
+            yield return (folderName, false, folder);
         }
     }
 }

@@ -9,6 +9,7 @@ internal sealed class ScanCompletion(bool hasPatientKey)
     private readonly SeriesParts _parts = new();
     private readonly KnownScans _known = new();
     private readonly ScanIds _ids = new();
+    private readonly RowLabels _labels = new();
 
     /// <summary>Adds the id, the labels of the label file, and the findings that only the run knows.</summary>
     /// <param name="scan">A scan as its reader made it.</param>
@@ -25,7 +26,7 @@ internal sealed class ScanCompletion(bool hasPatientKey)
         LaterFindings later = new();
         scan = scan with { Later = later };
         List<CtFinding> findings = [.. scan.Findings];
-        scan = RowLabels.Add(scan, options, findings);
+        scan = _labels.Add(scan, options, findings);
         findings.AddRange(values.Findings);
         if (_known.FindOrAdd(scan, store, values.Digest, cancellationToken) is CtScan first)
         {

@@ -60,6 +60,41 @@ public sealed class LabelFileTests : IDisposable
         Assert.Equal(1, file.UnusedRows);
     }
 
+    [Fact]
+    public void A_row_without_a_folder_that_fits_two_scans_is_told_of_both()
+    {
+        (CtScan[] scans, _) = Import("s0,covid,");
+        Assert.Equal(["COVID", "COVID"], scans.Select(scan => scan.Label));
+        Assert.Equal(
+            [
+                $"The label, split and centre are from line 2 of labels.csv. That row names no folder, and was used for the scan "
+                    + $"{scans[1].Path} too.",
+                $"The label, split and centre are from line 2 of labels.csv. That row names no folder, and was used for the scan "
+                    + $"{scans[0].Path} too.",
+            ],
+            scans.Select(scan => scan.Findings.Single(finding => finding.Code == FindingCodes.SharedLabelRow).Message));
+        Assert.All(scans, scan => Assert.Equal(
+            FindingSeverity.Warning, scan.Findings.Single(finding => finding.Code == FindingCodes.SharedLabelRow).Severity));
+    }
+
+    [Fact]
+    public void A_row_that_names_a_patient_is_used_for_each_scan_in_the_folder_of_the_patient()
+    {
+        _folder.Write("set/a/s1/0.png", PictureWriter.FlatPng(4, 4, 3));
+        (CtScan[] scans, _) = Import("a,covid,\nb,non-covid,");
+        Assert.Equal(["COVID", "COVID", "non-COVID"], scans.Select(scan => scan.Label));
+        Assert.All(scans, scan => Assert.DoesNotContain(scan.Findings, finding => finding.Code == FindingCodes.SharedLabelRow));
+    }
+
+    [Fact]
+    public void A_row_that_names_a_patient_and_fits_two_folders_is_told()
+    {
+        _folder.Write("set/c/b/s0/0.png", PictureWriter.FlatPng(4, 4, 3));
+        (CtScan[] scans, _) = Import("a,covid,\nb,non-covid,");
+        Assert.Equal(["COVID", "non-COVID", "non-COVID"], scans.Select(scan => scan.Label));
+        Assert.Equal([0, 1, 1], scans.Select(scan => scan.Findings.Count(finding => finding.Code == FindingCodes.SharedLabelRow)));
+    }
+
     private (CtScan[] Scans, ScanLabelFile File) Import(string rows)
     {
         _folder.Write("labels.csv", Encoding.UTF8.GetBytes($"name,label,split\n{rows}\n"));
