@@ -7,7 +7,7 @@ public static partial class FindingCodes
         FindingSection.Files,
         "A slice is damaged, or its file is of a kind that the module does not read.",
         "The slice is excluded.",
-        "Copy the file again from its source, or convert it as the message says.")]
+        "Compare the file with its source, and copy it again if they differ. Else export or convert it as the message says.")]
     public const string UnreadableSlice = nameof(UnreadableSlice);
 
     [Finding(
@@ -128,4 +128,18 @@ public static partial class FindingCodes
         "The images are used as CT slices.",
         "Check that the files are CT images.")]
     public const string UnknownSopClass = nameof(UnknownSopClass);
+
+    [Finding(
+        FindingSection.Files,
+        "Files have the SOP class of CT images, but state another modality than CT.",
+        "The images are used as CT slices.",
+        "Check that the files are CT images.")]
+    public const string OtherModality = nameof(OtherModality);
+
+    [Finding(
+        FindingSection.Files,
+        "A file of a volume has many more bytes than its header describes.",
+        "The voxels that the header describes are used.",
+        "Check the size and the type in the header: the file may hold more slices, or voxels of another type.")]
+    public const string UnusedBytes = nameof(UnusedBytes);
 }

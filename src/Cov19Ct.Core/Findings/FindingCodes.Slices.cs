@@ -54,6 +54,13 @@ public static partial class FindingCodes
 
     [Finding(
         FindingSection.Slices,
+        "The pictures before and after a picture are more alike than either is like it.",
+        "The pictures are one scan, in the order of their names.",
+        "Check that all pictures are of one series of one patient, and that the order of the names is that of the slices.")]
+    public const string UnlikeNeighbours = nameof(UnlikeNeighbours);
+
+    [Finding(
+        FindingSection.Slices,
         "A few slices are at the place of other slices and differ from them.",
         "The slices that belong to no stack are excluded.",
         "Check the files that the finding names: they may be monitoring slices, or belong to another series.")]

@@ -14,7 +14,7 @@ public static partial class FindingCodes
         FindingSection.Values,
         "The rescale slope or intercept differs from slice to slice.",
         "Each slice is converted with its own slope and intercept.",
-        "Nothing.")]
+        "Nothing, if it is a note. If it is a warning, look at the slices that it names: their intercept may be lost.")]
     public const string VaryingRescale = nameof(VaryingRescale);
 
     [Finding(

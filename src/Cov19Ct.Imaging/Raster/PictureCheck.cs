@@ -27,7 +27,7 @@ internal static class PictureCheck
             .. SizeFindings(pictures, size),
             .. ValueFindings(pictures, form, isHounsfield, options),
             .. StatisticsFindings(pictures, areLevels: !isHounsfield && form is not { IsSigned: true }),
-            .. form is { IsSigned: true } || options.StoredAs == PictureValues.SignedHounsfield ? [] : JumpFindings(pictures),
+            .. form is { IsSigned: true } || options.StoredAs == PictureValues.SignedHounsfield ? [] : OrderFindings(pictures),
             .. pictures.Count == 1
                 ? [new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", pictures[0].Picture.Path)]
                 : Array.Empty<CtFinding>(),
@@ -158,10 +158,30 @@ internal static class PictureCheck
         }
     }
 
-    private static IEnumerable<CtFinding> JumpFindings(List<PictureStatistics> pictures)
+    private static IEnumerable<CtFinding> OrderFindings(List<PictureStatistics> pictures)
     {
         List<PictureStatistics> judged = pictures.FindAll(picture => picture.Regions is not null && !picture.IsColoured);
-        if (PictureNegatives.Find(judged).Count == 0 && PictureJumps.Find(judged) is [var (last, first), ..] jumps)
+        if (PictureNegatives.Find(judged).Count > 0)
+        {
+            yield break;
+        }
+
+        IReadOnlyList<PictureStatistics> unlike = UnlikePictures.Find(judged);
+        if (unlike.Count > 0)
+        {
+            yield return new CtFinding(
+                FindingCodes.UnlikeNeighbours,
+                FindingSeverity.Warning,
+                unlike.Count == 1
+                    ? $"{NameOf(unlike[0])} differs much from the pictures before and after it, but these are alike. It may be a picture of "
+                        + "another scan."
+                    : $"{unlike.Count} of {pictures.Count} pictures differ much from the pictures before and after them, but these are alike. "
+                        + "There may be pictures of several scans, or the order of the names may not be that of the slices.",
+                Paths([.. unlike.Select(picture => picture.Picture)]));
+            judged.RemoveAll(unlike.Contains);
+        }
+
+        if (PictureJumps.Find(judged) is [var (last, first), ..] jumps)
         {
             yield return new CtFinding(
                 FindingCodes.AbruptChange,

@@ -95,6 +95,18 @@ internal static class HeaderFindings
                 $"The SOP class of {Plural.Of(unknown.Length, "file")} is private or unknown. The images are used as CT slices.",
                 [.. unknown.Select(slice => slice.Path)]);
         }
+
+        CtImageHeader[] others = [.. noted.Where(slice => slice.Notes!.OtherModality is not null)];
+        if (others.Length > 0)
+        {
+            yield return new CtFinding(
+                FindingCodes.OtherModality,
+                FindingSeverity.Warning,
+                $"{Plural.Of(others.Length, "file")} {Plural.Verb(others.Length, "has", "have")} the SOP class of CT images, but the "
+                    + $"modality {string.Join(", ", others.Select(slice => slice.Notes!.OtherModality).Distinct())}. The images are used as "
+                    + "CT slices.",
+                [.. others.Select(slice => slice.Path)]);
+        }
     }
 
     private static CtFinding? MixedReconstruction(List<CtImageHeader> slices)

@@ -14,6 +14,9 @@ internal static class IntensityFindings
     /// <summary>Padding at or below this value is air, HU.</summary>
     private const double Air = -1000;
 
+    /// <summary>A difference of intercepts, HU, that shows: those that are in use, as -1024 and -1000, are nearer to each other.</summary>
+    private const double FarIntercept = 100;
+
     public static IEnumerable<CtFinding> Of(List<CtImageHeader> slices)
     {
         CtImageHeader first = slices[0];
@@ -29,11 +32,7 @@ internal static class IntensityFindings
         }
         else if (slices.Select(slice => slice.Rescale).Distinct().Count() is > 1 and int maps)
         {
-            yield return new CtFinding(
-                FindingCodes.VaryingRescale,
-                FindingSeverity.Note,
-                $"The slices have {maps} different pairs of rescale slope and intercept. Each slice is converted with its own pair.",
-                []);
+            yield return VaryingRescale(slices, maps);
         }
 
         if (slices.Find(slice => slice.RescaleType is not (null or Hounsfield)) is CtImageHeader other)
@@ -65,6 +64,35 @@ internal static class IntensityFindings
                 []);
         }
     }
+
+    /// <summary>A note; a warning where some slices store values as the most slices do, but with an intercept far from theirs.</summary>
+    private static CtFinding VaryingRescale(List<CtImageHeader> slices, int maps)
+    {
+        HounsfieldRescale usual = slices.GroupBy(slice => slice.Rescale!.Value).MaxBy(alike => alike.Count())!.Key;
+        ValueRange? stored = StoredRange(slices.Find(slice => slice.Rescale == usual)!);
+        List<CtImageHeader> far = slices.FindAll(slice => slice.Rescale!.Value.Slope == usual.Slope
+            && Math.Abs(slice.Rescale.Value.Intercept - usual.Intercept) >= FarIntercept && StoredRange(slice) == stored);
+        return far.Count == 0
+            ? new CtFinding(
+                FindingCodes.VaryingRescale,
+                FindingSeverity.Note,
+                $"The slices have {maps} different pairs of rescale slope and intercept. Each slice is converted with its own pair.",
+                [])
+            : new CtFinding(
+                FindingCodes.VaryingRescale,
+                FindingSeverity.Warning,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Plural.Of(far.Count, "slice")} {Plural.Verb(far.Count, "has", "have")} a rescale intercept of "
+                        + $"{Rounded.To(far[0].Rescale!.Value.Intercept, 2):0.##}, the others of {Rounded.To(usual.Intercept, 2):0.##}. Each "
+                        + $"slice is converted with its own intercept. If that was lost, the values are wrong."),
+                [.. far.Select(slice => slice.Path).Distinct()]);
+    }
+
+    /// <summary>The values that can be stored in the file of a slice.</summary>
+    private static ValueRange? StoredRange(CtImageHeader slice) => slice is { PossibleValues: ValueRange range, Rescale: HounsfieldRescale map }
+        ? new ValueRange(Math.Round((range.Lowest - map.Intercept) / map.Slope), Math.Round((range.Highest - map.Intercept) / map.Slope))
+        : null;
 
     /// <summary>A code of the standard is shown (PS3.3 C.11.1.1.2). Other text is not, because it may name a patient.</summary>
     private static string NameOf(string type) => s_types.Contains(type) ? type : "no code of the standard";

@@ -1,3 +1,4 @@
+using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Geometry;
 
 namespace Cov19Ct.Imaging.Series;
@@ -5,6 +6,9 @@ namespace Cov19Ct.Imaging.Series;
 /// <summary>Says in which order the slices of a stack are, and what is unusual about it.</summary>
 internal static class SliceSort
 {
+    /// <summary>Numbers have one step where at most one of so many steps is longer.</summary>
+    private const int LeastRegular = 4;
+
     /// <param name="set">The slices of the stack.</param>
     /// <param name="asStored">True if the user wants the order of the files.</param>
     /// <param name="findings">Receives what is unusual.</param>
@@ -59,9 +63,37 @@ internal static class SliceSort
                 FindingSeverity.Warning,
                 $"{fault} The slices are in the order of their {NameOf(set.Source)}.",
                 []));
+            AddMissingNumbers(set, findings);
         }
 
         return SliceOrder.AsNumbered;
+    }
+
+    /// <summary>Without positions, only holes in the numbers show that slices are missing.</summary>
+    private static void AddMissingNumbers(SliceSet set, List<CtFinding> findings)
+    {
+        if (set.Source != PlaceSource.Number)
+        {
+            return;
+        }
+
+        List<CtImageHeader> slices = set.InOrder();
+        long[] steps = [.. slices.Skip(1).Zip(slices, (next, slice) => (long)next.InstanceNumber!.Value - slice.InstanceNumber!.Value)];
+        long usual = steps.GroupBy(step => step).MaxBy(alike => alike.Count())!.Key;
+        int[] holes = [.. Enumerable.Range(0, steps.Length).Where(index => steps[index] > usual)];
+        if (holes.Length == 0 || usual < 1 || holes.Length * LeastRegular > steps.Length
+            || Array.Exists(holes, index => steps[index] % usual != 0))
+        {
+            return;
+        }
+
+        long missing = holes.Sum(index => (steps[index] / usual) - 1);
+        findings.Add(new CtFinding(
+            FindingCodes.MissingSlice,
+            FindingSeverity.Warning,
+            $"{Plural.Of(missing, "slice")} {(missing == 1 ? "seems" : "seem")} to be missing: the number "
+                + $"{slices[holes[0]].InstanceNumber} is followed by {slices[holes[0] + 1].InstanceNumber}. The other slices are used.",
+            [.. holes.Select(index => slices[index].Path).Distinct()]));
     }
 
     private static string SamePosition(SliceSet set) =>

@@ -105,5 +105,15 @@ internal sealed record VolumeScan(VolumeLayout Layout, IReadOnlyList<VoxelFile> 
         {
             yield return new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", Path);
         }
+
+        (string Path, long Bytes)[] longer = [.. volume.FindUnusedBytes()];
+        if (longer.Length > 0)
+        {
+            yield return new CtFinding(
+                FindingCodes.UnusedBytes,
+                FindingSeverity.Warning,
+                $"The header describes {Layout}, but {longer[0].Bytes} more bytes follow them in the file. They are not used.",
+                [.. longer.Select(file => file.Path)]);
+        }
     }
 }

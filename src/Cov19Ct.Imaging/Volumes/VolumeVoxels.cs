@@ -88,6 +88,13 @@ internal sealed class VolumeVoxels : IVoxelSource
     public string PathOf(int slice) =>
         Files[Order.SliceAxis == 2 ? Order.StoredSlice(slice, SliceCount) / SlabsPerFile : 0].Path;
 
+    /// <summary>Files that are not compressed and could hold one slab or more after the voxels that the header declares, with the number of
+    /// those bytes.</summary>
+    public IEnumerable<(string Path, long Bytes)> FindUnusedBytes() => Files
+        .Where(file => file.Encoding == VoxelEncoding.Raw)
+        .Select(file => (file.Path, Bytes: file.Length - file.Start - file.Skipped - (Layout.SlabBytes * SlabsPerFile)))
+        .Where(file => file.Bytes >= Layout.SlabBytes);
+
     /// <inheritdoc/>
     public IVoxelPass Open(CancellationToken cancellationToken) => new VolumePass(this, cancellationToken);
 

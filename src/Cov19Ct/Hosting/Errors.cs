@@ -134,7 +134,7 @@ internal static class Errors
         InvalidScanFileException { IsIncomplete: true } => ("InvalidScanFile", ErrorCategory.InvalidData,
             "The file is damaged or incomplete. Copy it again from its source."),
         InvalidScanFileException => ("InvalidScanFile", ErrorCategory.InvalidData,
-            "The file breaks a rule of its format. Copy it again. If its source is the same, export or convert it again."),
+            "The file breaks a rule of its format. Compare it with its source. If both are the same, export or convert it again."),
         _ => null,
     };
 

@@ -148,10 +148,6 @@ public sealed class CtImageReader : ICtImageReader
         double? thickness = numbers.Decimal(DicomTag.SliceThickness);
         double? location = numbers.Decimal(DicomTag.SliceLocation);
         Cov19CtException? error = image.Check(frame) ?? numbers.RescaleError(path);
-        EncodingFaults faults = image.File.Notes.Faults;
-        IReadOnlyList<DicomTag> contrary = image.File.Notes.Contrary;
-        bool hasUnknownClass = SopClass.IsUnknown(image.File.Dataset);
-        bool hasTwoMaps = image.Lut is not null && (dataset.Has(DicomTag.RescaleSlope) || dataset.Has(DicomTag.RescaleIntercept));
         return new CtImageHeader
         {
             Path = path,
@@ -184,17 +180,31 @@ public sealed class CtImageReader : ICtImageReader
             RescaleType = image.Lut is null ? dataset.GetText(DicomTag.RescaleType, last?.RescaleType) : image.Lut.Type ?? "US",
             PixelPadding = ReadPadding(dataset, image, rescale ?? HounsfieldRescale.Identity),
             PossibleValues = image.Lut?.PossibleValues ?? image.Layout.PossibleValues(rescale ?? HounsfieldRescale.Identity),
-            Notes = faults == EncodingFaults.None && !numbers.HasNotes && !hasUnknownClass && contrary.Count == 0 && !hasTwoMaps
-                ? null
-                : new HeaderNotes(faults, numbers.Commas, numbers.Unusable, hasUnknownClass)
-                {
-                    Contrary = contrary,
-                    HasTwoMaps = hasTwoMaps,
-                },
+            Notes = NotesOf(image, dataset, numbers),
             HeaderHash = dataset.ComputeHash() + (ulong)(image.File.Dataset.PixelData?.Offset ?? 0),
             StackMark = image.File.Dataset.StackMark ^ (ulong)dataset.ComputeHash(s_stack),
             PixelDataError = error,
         };
+    }
+
+    /// <summary>What is odd about a header; null where nothing is.</summary>
+    private static HeaderNotes? NotesOf(CtImageFrames image, DicomDataset dataset, HeaderNumbers numbers)
+    {
+        EncodingFaults faults = image.File.Notes.Faults;
+        IReadOnlyList<DicomTag> contrary = image.File.Notes.Contrary;
+        bool hasUnknownClass = SopClass.IsUnknown(image.File.Dataset);
+        string? otherModality = SopClass.OtherModality(image.File.Dataset);
+        bool hasTwoMaps = image.Lut is not null && (dataset.Has(DicomTag.RescaleSlope) || dataset.Has(DicomTag.RescaleIntercept));
+        bool isOdd = faults != EncodingFaults.None || numbers.HasNotes || hasUnknownClass || contrary.Count > 0 || hasTwoMaps
+            || otherModality is not null;
+        return isOdd
+            ? new HeaderNotes(faults, numbers.Commas, numbers.Unusable, hasUnknownClass)
+            {
+                Contrary = contrary,
+                HasTwoMaps = hasTwoMaps,
+                OtherModality = otherModality,
+            }
+            : null;
     }
 
     private static int? NumberInStack(DicomDataset frame) =>

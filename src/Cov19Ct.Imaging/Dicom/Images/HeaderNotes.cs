@@ -16,6 +16,9 @@ internal sealed record HeaderNotes(
     /// <summary>True where the file has a Modality LUT and a rescale slope or intercept too (PS3.3 C.11.1 allows one of them).</summary>
     public bool HasTwoMaps { get; init; }
 
+    /// <summary>The modality, where it is not CT although the SOP class is that of CT images; else null.</summary>
+    public string? OtherModality { get; init; }
+
     /// <summary>True where the position or the orientation is there and cannot be used.</summary>
     public bool HasUnusablePosition =>
         Unusable.Contains(DicomTag.ImagePositionPatient) || Unusable.Contains(DicomTag.ImageOrientationPatient);

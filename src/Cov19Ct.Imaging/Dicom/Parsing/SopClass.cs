@@ -56,6 +56,13 @@ internal static class SopClass
         && (!uid.StartsWith(Standard, StringComparison.Ordinal) || IsOrUnder(uid, CtImageStorage))
         && dataset.GetText(DicomTag.Modality) is null or "CT";
 
+    /// <summary>The modality of an object of a class of CT images that states another one than CT; null for all others.</summary>
+    public static string? OtherModality(DicomDataset dataset) =>
+        ShownValue.Modality(dataset.GetText(DicomTag.Modality, "CT")) is string modality and not "CT"
+        && UidOf(dataset) is CtImageStorage or EnhancedCtImageStorage or LegacyConvertedEnhancedCtImageStorage
+            ? modality
+            : null;
+
     /// <summary>True for a secondary capture, of one frame or several.</summary>
     public static bool IsSecondaryCapture(DicomDataset dataset) =>
         UidOf(dataset) is string uid && IsOrUnder(uid, SecondaryCaptureImageStorage);

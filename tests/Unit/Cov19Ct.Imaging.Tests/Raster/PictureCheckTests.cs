@@ -233,13 +233,7 @@ public sealed class PictureCheckTests : IDisposable
             (finding.Code, finding.Message));
         Assert.Equal([_folder.File("9.png"), _folder.File("10.png")], finding.Paths);
 
-        // One picture alone begins no scan, and after a hole a patient looks different.
-        for (int number = 10; number < 20; number++)
-        {
-            _folder.Write($"{number}.png", Grey(number == 12 ? Moved(Chest(number, 0)) : Chest(number, 0)));
-        }
-
-        Assert.Empty(Warnings());
+        // After a hole a patient looks different.
         for (int number = 10; number < 20; number++)
         {
             File.Delete(_folder.File($"{number}.png"));
@@ -247,6 +241,50 @@ public sealed class PictureCheckTests : IDisposable
         }
 
         Assert.Empty(Warnings());
+    }
+
+    [Theory]
+    [InlineData(new[] { 12 }, "12.png differs much from the pictures before and after it, but these are alike. It may be a picture of another "
+        + "scan.")]
+    [InlineData(new[] { 3, 12 }, "2 of 20 pictures differ much from the pictures before and after them, but these are alike. There may be "
+        + "pictures of several scans, or the order of the names may not be that of the slices.")]
+    public void A_picture_of_another_patient_among_the_others_is_told(int[] others, string said)
+    {
+        for (int number = 0; number < 20; number++)
+        {
+            _folder.Write($"{number}.png", Grey(others.Contains(number) ? Moved(Chest(number, 0)) : Chest(number, 0)));
+        }
+
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal((FindingCodes.UnlikeNeighbours, said), (finding.Code, finding.Message));
+        Assert.Equal(others.Select(number => _folder.File($"{number}.png")), finding.Paths);
+    }
+
+    [Fact]
+    public void Pictures_of_two_patients_in_turn_are_told()
+    {
+        for (int number = 0; number < 20; number++)
+        {
+            int[] chest = Chest(number / 2, 0);
+            _folder.Write($"{number}.png", Grey(number % 2 == 0 ? chest : Moved(chest)));
+        }
+
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal(FindingCodes.UnlikeNeighbours, finding.Code);
+        Assert.Equal(18, finding.Paths.Length);
+        Assert.StartsWith("18 of 20 pictures differ much", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_whose_names_are_in_no_order_of_slices_are_told()
+    {
+        for (int number = 0; number < 20; number++)
+        {
+            _folder.Write($"{number}.png", Grey(Chest(number * 7 % 20, 0)));
+        }
+
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal(FindingCodes.UnlikeNeighbours, finding.Code);
     }
 
     /// <summary>A body that lies elsewhere.</summary>

@@ -109,6 +109,16 @@ public sealed class HeaderFindingsTests : IDisposable
         Assert.DoesNotContain("1.2.3", finding.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_CT_image_of_another_modality_is_read_with_a_warning()
+    {
+        _series[2].Text(0x00080060, "CS", "MR");
+        CtFinding finding = Imported(PhantomSeries.SliceCount, FindingCodes.OtherModality)[0];
+        Assert.Equal(
+            "1 file has the SOP class of CT images, but the modality MR. The images are used as CT slices.", finding.Message);
+        Assert.Equal((FindingSeverity.Warning, 1), (finding.Severity, finding.Paths.Length));
+    }
+
     [Theory]
     [InlineData(0, 0x8000, true)]
     [InlineData(0, 0x1000, true)]

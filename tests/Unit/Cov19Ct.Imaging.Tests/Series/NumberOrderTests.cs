@@ -114,6 +114,18 @@ public sealed class NumberOrderTests : IDisposable
     }
 
     [Theory]
+    [InlineData(1, "2 slices seem to be missing: the number 4 is followed by 7. The other slices are used.")]
+    [InlineData(3, "2 slices seem to be missing: the number 12 is followed by 21. The other slices are used.")]
+    public void Holes_in_the_numbers_of_slices_without_positions_are_told(int step, string said)
+    {
+        _series.ForEach((index, file) => file.Without(Position)
+            .Text(0x00200013, "IS", $"{step * (index < 4 ? index + 1 : index + 3)}"));
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal([FindingCodes.NoGeometry, FindingCodes.MissingSlice], scan.Findings.Select(finding => finding.Code));
+        Assert.Equal((FindingSeverity.Warning, said, 1), (scan.Findings[1].Severity, scan.Findings[1].Message, scan.Findings[1].Paths.Length));
+    }
+
+    [Theory]
     [InlineData("0\\0\\0")]
     [InlineData(null)]
     public void Phases_without_positions_are_scans_of_their_own(string? position)

@@ -131,6 +131,21 @@ public sealed class SeriesPitfallTests : IDisposable
         AssertSlices(Imported(FindingCodes.VaryingRescale), Enumerable.Range(0, PhantomSeries.SliceCount));
     }
 
+    [Theory]
+    [InlineData("0", FindingSeverity.Warning)]
+    [InlineData("-1000", FindingSeverity.Note)]
+    public void One_intercept_far_from_the_others_is_a_warning(string intercept, FindingSeverity severity)
+    {
+        _series[3].Text(0x00281052, "DS", intercept);
+        CtFinding finding = Assert.Single(Imported(FindingCodes.VaryingRescale).Findings);
+        Assert.Equal(severity, finding.Severity);
+        Assert.Equal(severity == FindingSeverity.Warning, finding.Paths.Length == 1);
+        if (severity == FindingSeverity.Warning)
+        {
+            Assert.StartsWith("1 slice has a rescale intercept of 0, the others of -1024.", finding.Message, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void The_rescale_is_missing()
     {

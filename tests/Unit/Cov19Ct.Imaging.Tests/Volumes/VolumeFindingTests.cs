@@ -45,6 +45,20 @@ public sealed class VolumeFindingTests : IDisposable
         Assert.Equal(_folder.File("a.nii"), Assert.IsType<NonFiniteVoxelException>(result.Error).Path);
     }
 
+    [Theory]
+    [InlineData(23, false)]
+    [InlineData(24, true)]
+    public void A_file_that_could_hold_more_slices_than_its_header_declares_is_told(int more, bool isTold)
+    {
+        byte[] file = new NiftiWriter { Affine = [-0.7, 0, 0, 10, 0, -0.7, 0, 20, 0, 0, 2.5, -30] }.File();
+        CtScan scan = Import([.. file, .. new byte[more]]).Scan!;
+        Assert.Equal(
+            isTold
+                ? ["UnusedBytes: The header describes 4 x 3 x 2 voxels of int16, but 24 more bytes follow them in the file. They are not used."]
+                : Array.Empty<string>(),
+            scan.Findings.Select(finding => $"{finding.Code}: {finding.Message}"));
+    }
+
     private ImportResult Import(byte[] file) => Assert.Single(
         new CtScanImporter(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: true)
             .ImportFiles(_folder.Root, [_folder.Write("a.nii", file)], isNamed: true, ScanImportOptions.Default));
