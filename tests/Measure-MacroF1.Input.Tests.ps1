@@ -27,6 +27,29 @@ Describe 'The input of Measure-MacroF1' {
         [math]::Round($report.BrierScore, 5) | Should -Be ([math]::Round((0.0625 + 0.25) / 2, 5))
     }
 
+    It 'Is refused if the labels are <No> and <Yes>, and the predictions COVID and non-COVID' -ForEach @(
+        @{ No = 0; Yes = 1 }
+        @{ No = $false; Yes = $true }
+        @{ No = 'negative'; Yes = 'Positive' }
+    ) {
+        $rows = @(
+            [pscustomobject]@{ Label = $Yes; Prediction = 'COVID' }
+            [pscustomobject]@{ Label = $No; Prediction = 'non-COVID' }
+        )
+
+        { $rows | Measure-MacroF1 } | Should -Throw -ErrorId 'DifferentClasses*' -ExpectedMessage (
+            "The labels are $No and $Yes, but the predictions are COVID and non-COVID.")
+        $report = $rows | Select-Object *, @{ n = 'Truth'; e = { $_.Label -eq $Yes ? 'COVID' : 'non-COVID' } } |
+            Measure-MacroF1 -LabelProperty Truth
+        $report.MacroF1 | Should -Be 1
+    }
+
+    It 'May be predictions that are all wrong' {
+        $report = [pscustomobject]@{ Label = 1; Prediction = 0 } | Measure-MacroF1 -WarningAction SilentlyContinue
+
+        $report.MacroF1 | Should -Be 0
+    }
+
     It 'Is warned of if a <_>, which may be that of a scan, comes twice' -ForEach 'Path', 'Id', 'Name' {
         $property = $_
         $rows = 'COVID', 'COVID', 'non-COVID' |

@@ -9,10 +9,6 @@ namespace Cov19Ct.Commands;
 [OutputType(typeof(MacroF1Report))]
 public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
 {
-    /// <summary>Classes that mean yes and no, in the order of no and yes.</summary>
-    private static readonly (string Negative, string Positive)[] s_pairs =
-        [("0", "1"), ("false", "true"), ("no", "yes"), ("negative", "positive"), ("neg", "pos")];
-
     private readonly CancellationTokenSource _stop = new();
     private ResultReader _reader = null!;
 
@@ -117,6 +113,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
                     + "property that identifies a scan."));
         }
 
+        RequireSharedClasses();
         ConfusionMatrix matrix = Count();
         MacroF1Report report = Measure(matrix);
         WriteWarnings(matrix, report);
@@ -193,10 +190,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         string? asked = PositiveClass ?? _reader.PositiveClass;
         if (asked is null)
         {
-            return classes.FirstOrDefault(name => name.Equals(ModelDescription.DefaultClasses[1], StringComparison.OrdinalIgnoreCase))
-                ?? (classes.Length == 2
-                    ? s_pairs.Select(pair => FindPositive(pair, classes)).FirstOrDefault(found => found is not null)
-                    : null);
+            return ClassPairs.FindPositive(classes);
         }
 
         if (PositiveClass is not null && !classes.Contains(PositiveClass, StringComparer.OrdinalIgnoreCase))
@@ -211,10 +205,22 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         return asked;
     }
 
-    private static string? FindPositive((string Negative, string Positive) pair, string[] classes) =>
-        classes.Contains(pair.Negative, StringComparer.OrdinalIgnoreCase)
-            ? Array.Find(classes, name => name.Equals(pair.Positive, StringComparison.OrdinalIgnoreCase))
-            : null;
+    /// <summary>Labels such as 1 and 0 beside predictions of COVID and non-COVID would give a macro F1 of 0, whatever the model says.</summary>
+    private void RequireSharedClasses()
+    {
+        if (ClassPairs.AreOfTwoPairs(_reader.Results.Select(result => result.Truth), _reader.Results.Select(result => result.Prediction)))
+        {
+            ThrowTerminatingError(Errors.InvalidArgument(
+                "DifferentClasses",
+                $"The labels are {Names(result => result.Truth)}, but the predictions are {Names(result => result.Prediction)}.",
+                null,
+                "Write both with the same names, for example with Select-Object *, @{n='Truth'; e={ $_.Label -eq 1 ? 'COVID' : "
+                    + "'non-COVID' }} and -LabelProperty Truth."));
+        }
+
+        string Names(Func<MeasuredResult, string> select) => string.Join(
+            " and ", _reader.Results.Select(select).Distinct(StringComparer.OrdinalIgnoreCase).Order(StringComparer.OrdinalIgnoreCase));
+    }
 
     /// <summary>Counts by the classes that the user gave, or those of the model if all results come from one, or those that
     /// occur.</summary>
