@@ -7,6 +7,9 @@ namespace Cov19Ct.Imaging.Series;
 /// <summary>Where the slices of a stack lie to each other: their distances, and the line through them.</summary>
 internal sealed class StackGeometry
 {
+    /// <summary>What rounding leaves of a line, mm.</summary>
+    private const double SmallestStep = 0.1;
+
     private readonly IReadOnlyList<CtImageHeader> _slices;
     private readonly SlicePlaces _places;
     private readonly double[] _gaps;
@@ -118,16 +121,37 @@ internal sealed class StackGeometry
     }
 
     /// <summary>A line through the origins that single slices do not bend: the median of the slopes between neighbours (after Theil
-    /// and Sen), and the median of what is left.</summary>
+    /// and Sen), and the median of what is left. Where the slices of two stacks lie between each other, all neighbours have a step to the
+    /// side: there the median of the slopes over half the stack leaves less.</summary>
     private (double Slope, double[] Residuals) FitLine(Func<SlicePlane, double> coordinate)
     {
         double[] values = [.. _slices.Select(slice => coordinate(slice.Plane!.Value))];
         double[] positions = [.. _slices.Select(slice => slice.Plane!.Value.Position)];
-        double slope = SlicePlaces.LowerMedian(
-            [.. _gaps.Select((_, i) => (values[i + 1] - values[i]) / (positions[i + 1] - positions[i]))]);
-        double[] intercepts = [.. values.Select((value, i) => value - (slope * positions[i]))];
-        double intercept = SlicePlaces.LowerMedian(intercepts);
-        return (slope, Array.ConvertAll(intercepts, value => value - intercept));
+        (double Slope, double[] Residuals) neighbours = FitOver(1);
+
+        // Over an even number of slices, so that slices in turn are compared with their own stack.
+        int half = values.Length / 2 / 2 * 2;
+        if (half == 0 || Rest(neighbours.Residuals) <= SmallestStep)
+        {
+            return neighbours;
+        }
+
+        (double Slope, double[] Residuals) halves = FitOver(half);
+        return Rest(halves.Residuals) < Rest(neighbours.Residuals) ? halves : neighbours;
+
+        (double Slope, double[] Residuals) FitOver(int distance)
+        {
+            double slope = SlicePlaces.LowerMedian(
+            [
+                .. Enumerable.Range(0, values.Length - distance)
+                    .Select(i => (values[i + distance] - values[i]) / (positions[i + distance] - positions[i])),
+            ]);
+            double[] intercepts = [.. values.Select((value, i) => value - (slope * positions[i]))];
+            double intercept = SlicePlaces.LowerMedian(intercepts);
+            return (slope, Array.ConvertAll(intercepts, value => value - intercept));
+        }
+
+        static double Rest(double[] residuals) => SlicePlaces.LowerMedian(Array.ConvertAll(residuals, Math.Abs));
     }
 
     private double PositionOf(int slice) => _slices[slice].Plane!.Value.Position;

@@ -107,6 +107,19 @@ public sealed class SeriesPitfallTests : IDisposable
         Assert.Equal(PhantomSeries.NameOf(7), Path.GetFileName(Assert.Single(scan.Findings[0].Paths)));
     }
 
+    [Theory]
+    [InlineData(0.9)]
+    [InlineData(-0.9)]
+    public void Slices_that_are_moved_a_little_in_turn_are_not_tilted(double shift)
+    {
+        for (int index = 1; index < PhantomSeries.SliceCount; index += 2)
+        {
+            _series.Move(index, -150 + shift, -150, index * PhantomSeries.Spacing);
+        }
+
+        Assert.Equal(0, Imported().GantryTilt);
+    }
+
     [Fact]
     public void Pixels_are_not_square()
     {
