@@ -26,6 +26,12 @@ public readonly record struct SlicePlane(SpatialVector Row, SpatialVector Column
     /// <summary>What radiologists call such a plane.</summary>
     public string Name => IsAxial ? "axial" : Math.Abs(Normal.Y) >= Math.Abs(Normal.X) ? "coronal" : "sagittal";
 
+    /// <summary>The side of the patient that the end of a row is nearest to.</summary>
+    public string RowDirection =>
+        Math.Abs(Row.X) >= Math.Max(Math.Abs(Row.Y), Math.Abs(Row.Z)) ? Row.X > 0 ? "left" : "right"
+        : Math.Abs(Row.Y) >= Math.Abs(Row.Z) ? Row.Y > 0 ? "back" : "front"
+        : Row.Z > 0 ? "head" : "feet";
+
     /// <summary>Distance of the plane from the origin along its normal, mm; upwards for axial planes.</summary>
     public double Position => (IsAxial && Normal.Z < 0 ? -1 : 1) * Normal.Dot(Origin);
 

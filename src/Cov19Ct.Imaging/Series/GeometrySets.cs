@@ -105,11 +105,13 @@ internal static class GeometrySets
         }
     }
 
-    /// <summary>The direction where directions differ, else the size, else the field of view; numbered where that does not do.</summary>
+    /// <summary>The direction where directions differ, else the size, else the field of view, else where the rows point to, as in scans of a
+    /// patient who lies on the back and on the front; numbered where that does not do.</summary>
     private static string[] Names(List<List<CtImageHeader>> sets) =>
         Unlike(sets, slice => slice.Plane?.Name ?? "no position")
         ?? Unlike(sets, slice => FormattableString.Invariant($"{slice.Rows}x{slice.Columns}"))
         ?? Unlike(sets, slice => FormattableString.Invariant($"{slice.RowSpacing * slice.Rows:0} mm"))
+        ?? Unlike(sets, slice => slice.Plane is SlicePlane plane ? $"rows to the {plane.RowDirection}" : "no position")
         ?? [.. sets.Select((_, index) => $"set {index + 1}")];
 
     private static string[]? Unlike(List<List<CtImageHeader>> sets, Func<CtImageHeader, string> name)

@@ -63,8 +63,9 @@ internal static class SeriesGroups
             findings.Add(new CtFinding(
                 FindingCodes.MixedSeries,
                 FindingSeverity.Warning,
-                $"Files with {(slices[0].SeriesInstanceUid is null ? "no series UID" : "the same series UID")} belong to {count} "
-                    + $"{different[0].Plural}. They are {groups.Count} separate scans.",
+                (joined > 1 ? "The files"
+                    : $"Files with {(slices[0].SeriesInstanceUid is null ? "no series UID" : "the same series UID")}")
+                    + $" belong to {count} {different[0].Plural}. They are {groups.Count} separate scans.",
                 []));
         }
 
@@ -79,14 +80,16 @@ internal static class SeriesGroups
 
         if (joined > 1 || perSlice.Length > 0)
         {
-            string identifier = joined > 1 ? "series UID" : perSlice[0].Name;
+            string[] ignored =
+            [
+                .. joined > 1 ? [$"{joined} series UIDs"] : Array.Empty<string>(),
+                .. perSlice.Select(identifier => $"{slices.Count} {identifier.Name}s"),
+            ];
             findings.Add(new CtFinding(
                 FindingCodes.UidPerSlice,
                 FindingSeverity.Warning,
-                joined > 1 && joined < slices.Count
-                    ? $"The {slices.Count} slices have {joined} series UIDs, but together they are whole stacks. They are one series."
-                    : $"Each of the {slices.Count} slices has its own {identifier}, but together they are whole stacks. They are one "
-                        + "series.",
+                $"The {slices.Count} slices have {string.Join(" and ", ignored)}, but together they are whole stacks. These identifiers are "
+                    + "ignored.",
                 []));
         }
 

@@ -10,8 +10,6 @@ internal sealed class StackAttributes(ICtImageReader images)
 {
     private const uint SliceThickness = 0x00180050;
 
-    private const uint ConvolutionKernel = 0x00181210;
-
     /// <summary>Thicknesses that differ by less than this share are the same: 5 and 5.01 mm.</summary>
     private const double SameThickness = 0.02;
 
@@ -24,10 +22,10 @@ internal sealed class StackAttributes(ICtImageReader images)
         new(0x00209153, "trigger delay", "{0} ms"),
         new(0x00181060, "trigger time", "{0} ms"),
         new(0x00180060, "tube voltage", "{0} kV"),
-        new(ConvolutionKernel, "convolution kernel", "{0}"),
+        new(0x00181210, "convolution kernel", "{0}", ShownValue.Kernel),
         new(SliceThickness, "slice thickness", "{0} mm"),
-        new(0x00080008, "image type"),
-        new(0x00089007, "frame type"),
+        new(0x00080008, "image type", "{0}", ShownValue.ImageType),
+        new(0x00089007, "frame type", "{0}", ShownValue.ImageType),
         new(0x00181160, "filter"),
         new(0x00180010, "contrast agent"),
         new(0x00180022, "scan options"),
@@ -162,14 +160,14 @@ internal sealed class StackAttributes(ICtImageReader images)
     /// <param name="Tag">Group and element as one number.</param>
     /// <param name="Noun">Its name in a sentence.</param>
     /// <param name="Pattern">How a value names a stack; null for values of free text.</param>
-    private sealed record Known(uint Tag, string Noun, string? Pattern = null)
+    /// <param name="Show">The part of a value that may be shown; null for numbers.</param>
+    private sealed record Known(uint Tag, string Noun, string? Pattern = null, Func<string?, string?>? Show = null)
     {
         /// <summary>The name of a stack with this value; null where stacks are numbered instead: text is no name, because it may name a
         /// patient.</summary>
-        public string? Name(string? value)
-        {
-            string? shown = Tag == ConvolutionKernel ? ShownValue.Kernel(value) : ShownValue.Number(value);
-            return Pattern is null || shown is null ? null : string.Format(CultureInfo.InvariantCulture, Pattern, shown);
-        }
+        public string? Name(string? value) =>
+            Pattern is not null && (Show ?? ShownValue.Number)(value) is string shown
+                ? string.Format(CultureInfo.InvariantCulture, Pattern, shown)
+                : null;
     }
 }

@@ -18,6 +18,11 @@ internal static partial class ShownValue
         "RWV", "SEG", "SM", "SMR", "SR", "SRF", "STAIN", "ST", "TEXTUREMAP", "TG", "US", "VA", "VF", "XA", "XAPROTOCOL", "XC",
     ];
 
+    /// <summary>Values of Image Type and Frame Type (PS3.3 C.7.6.1.1.2, C.8.2.1.1.1 and C.8.16.1), and what scanners write for images
+    /// computed from others. The second value, PRIMARY or SECONDARY, follows from the first for a reader.</summary>
+    private static readonly HashSet<string> s_imageTypes =
+        ["ORIGINAL", "DERIVED", "MIXED", "AXIAL", "REFORMATTED", "MPR", "AVERAGE", "MEAN", "VOLUME", "RESAMPLED", "FILTERED"];
+
     /// <summary>Makers of CT scanners, with what their Manufacturer (0008,0070) contains.</summary>
     private static readonly (string Name, Regex Pattern)[] s_manufacturers =
     [
@@ -48,6 +53,13 @@ internal static partial class ShownValue
     /// <summary>A convolution kernel, with its several values, as makers write it: a letter or two with a number (<c>B70f</c>,
     /// <c>FC51</c>), letters alone (<c>YA</c>), or words such as <c>LUNG</c>; null for other text.</summary>
     public static string? Kernel(string? text) => text is { Length: <= 48 } && KernelForm().IsMatch(text) ? text : null;
+
+    /// <summary>Of an image type or frame type, the values that distinguish images for a reader, as <c>original axial</c>; null where it has
+    /// none of them.</summary>
+    public static string? ImageType(string? text) =>
+        text?.Split('\\').Select(value => value.Trim()).Where(s_imageTypes.Contains).ToArray() is { Length: > 0 } known
+            ? string.Join(' ', known).ToLowerInvariant()
+            : null;
 
     /// <summary>A number as it is; null for other text.</summary>
     public static string? Number(string? text) => text is not null && NumberForm().IsMatch(text) ? text : null;

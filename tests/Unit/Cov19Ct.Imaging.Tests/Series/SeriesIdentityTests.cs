@@ -106,7 +106,7 @@ public sealed class SeriesIdentityTests : IDisposable
         CtScan scan = Assert.Single(_series.Import());
         Assert.Equal((PhantomSeries.SliceCount, null), (scan.SliceCount, scan.PatientHash));
         Assert.Equal(
-            "Each of the 12 slices has its own series UID, but together they are whole stacks. They are one series.",
+            "The 12 slices have 12 series UIDs and 12 patient IDs, but together they are whole stacks. These identifiers are ignored.",
             Assert.Single(scan.Findings).Message);
     }
 
@@ -117,7 +117,7 @@ public sealed class SeriesIdentityTests : IDisposable
         CtScan scan = Assert.Single(_series.Import());
         Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount);
         Assert.Equal(
-            "The 12 slices have 6 series UIDs, but together they are whole stacks. They are one series.",
+            "The 12 slices have 6 series UIDs, but together they are whole stacks. These identifiers are ignored.",
             Assert.Single(scan.Findings).Message);
     }
 
