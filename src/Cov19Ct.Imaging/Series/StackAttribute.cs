@@ -5,7 +5,8 @@ namespace Cov19Ct.Imaging.Series;
 /// <summary>An attribute that may distinguish the stacks of one series.</summary>
 /// <param name="Noun">Its name in a sentence.</param>
 /// <param name="Values">Its value in each slice.</param>
-internal sealed record StackAttribute(string Noun, IReadOnlyDictionary<CtImageHeader, StackValue> Values);
+/// <param name="MayChange">True where it may change along one stack: from acquisition to acquisition, or with the dose.</param>
+internal sealed record StackAttribute(string Noun, IReadOnlyDictionary<CtImageHeader, StackValue> Values, bool MayChange = false);
 
 /// <summary>The value of an attribute in a slice.</summary>
 /// <param name="Key">Equal for values that mean the same; null where the file does not state it.</param>

@@ -8,6 +8,9 @@ namespace Cov19Ct.Imaging.Series;
 /// <param name="images">Reads the files.</param>
 internal sealed class StackAttributes(ICtImageReader images)
 {
+    /// <summary>The noun of Acquisition Number: alone, it may change from slice to slice within one acquisition.</summary>
+    public const string AcquisitionNumber = "acquisition number";
+
     private const uint SliceThickness = 0x00180050;
 
     /// <summary>Thicknesses that differ by less than this share are the same: 5 and 5.01 mm.</summary>
@@ -22,8 +25,8 @@ internal sealed class StackAttributes(ICtImageReader images)
         new(0x00209153, "trigger delay", "{0} ms"),
         new(0x00181060, "trigger time", "{0} ms"),
         new(0x00180060, "tube voltage", "{0} kV"),
-        new(0x00181210, "convolution kernel", "{0}", ShownValue.Kernel),
-        new(SliceThickness, "slice thickness", "{0} mm"),
+        new(0x00181210, "convolution kernel", "{0}", ShownValue.Kernel) { MayChange = true },
+        new(SliceThickness, "slice thickness", "{0} mm") { MayChange = true },
         new(0x00080008, "image type", "{0}", ShownValue.ImageType),
         new(0x00089007, "frame type", "{0}", ShownValue.ImageType),
         new(0x00181160, "filter"),
@@ -35,15 +38,15 @@ internal sealed class StackAttributes(ICtImageReader images)
     /// <summary>Attributes that may change within one stack too.</summary>
     private static readonly Known[] s_weak =
     [
-        new(0x00200012, "acquisition number", "acquisition {0}"),
+        new(0x00200012, AcquisitionNumber, "acquisition {0}") { MayChange = true },
         new(0x0008103E, "series description"),
         new(0x00200011, "series number", "series {0}"),
-        new(0x00080032, "acquisition time"),
-        new(0x0008002A, "acquisition date and time"),
-        new(0x00080033, "content time"),
-        new(0x00181151, "tube current", "{0} mA"),
-        new(0x00181150, "exposure time", "{0} ms exposure"),
-        new(0x00181152, "exposure", "{0} mAs"),
+        new(0x00080032, "acquisition time") { MayChange = true },
+        new(0x0008002A, "acquisition date and time") { MayChange = true },
+        new(0x00080033, "content time") { MayChange = true },
+        new(0x00181151, "tube current", "{0} mA") { MayChange = true },
+        new(0x00181150, "exposure time", "{0} ms exposure") { MayChange = true },
+        new(0x00181152, "exposure", "{0} mAs") { MayChange = true },
     ];
 
     /// <summary>Elements that differ from slice to slice, or that say nothing of a stack: identifiers, numbers and places of slices, times
@@ -101,7 +104,7 @@ internal sealed class StackAttributes(ICtImageReader images)
             values[slices[index]] = new StackValue(Plain(shown), known.Name(shown));
         }
 
-        return new StackAttribute(known.Noun, values);
+        return new StackAttribute(known.Noun, values, known.MayChange);
     }
 
     private IReadOnlyDictionary<uint, string> ElementsOf(CtImageHeader slice)
@@ -163,6 +166,9 @@ internal sealed class StackAttributes(ICtImageReader images)
     /// <param name="Show">The part of a value that may be shown; null for numbers.</param>
     private sealed record Known(uint Tag, string Noun, string? Pattern = null, Func<string?, string?>? Show = null)
     {
+        /// <summary>True where it may change along one stack.</summary>
+        public bool MayChange { get; init; }
+
         /// <summary>The name of a stack with this value; null where stacks are numbered instead: text is no name, because it may name a
         /// patient.</summary>
         public string? Name(string? value) =>

@@ -11,16 +11,6 @@ internal sealed class StackSplit(StackAttributes attributes)
     /// <summary>Slices that may belong to no stack, as a share of all.</summary>
     private const double MostOdd = 0.2;
 
-    /// <summary>Alone, it may change from slice to slice within one acquisition.</summary>
-    private const string AcquisitionNumber = "acquisition number";
-
-    /// <summary>What changes along one stack: from acquisition to acquisition, or with the dose.</summary>
-    private static readonly string[] s_alongStack =
-    [
-        AcquisitionNumber, "acquisition time", "acquisition date and time", "content time", "tube current", "exposure time", "exposure",
-        "slice thickness", "convolution kernel",
-    ];
-
     /// <summary>The parts of a set by attributes that distinguish its slices without a doubt: nothing else need be read.</summary>
     /// <returns>Null where there are none.</returns>
     public StackParts? ByPhase(SliceSet set) => set.Repeats == 0 || set.ArePlacesEqual
@@ -82,12 +72,12 @@ internal sealed class StackSplit(StackAttributes attributes)
         {
             return new CtFinding(
                 FindingCodes.InterleavedStacks,
-                nouns is [AcquisitionNumber] ? FindingSeverity.Note : FindingSeverity.Warning,
+                nouns is [StackAttributes.AcquisitionNumber] ? FindingSeverity.Note : FindingSeverity.Warning,
                 $"Slices that lie between each other {difference}. They are one scan, because together they follow each other evenly.",
                 []);
         }
 
-        nouns = [.. known.Where(attribute => AreFew(set, attribute)).Select(attribute => attribute.Noun).Except(s_alongStack)];
+        nouns = [.. known.Where(attribute => !attribute.MayChange && AreFew(set, attribute)).Select(attribute => attribute.Noun)];
         return nouns.Length == 0 ? null : new CtFinding(
             FindingCodes.MixedReconstruction,
             FindingSeverity.Warning,
