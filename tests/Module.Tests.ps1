@@ -148,6 +148,20 @@ Describe 'The module' {
         $module.ExportedCmdlets.Values.Verb | Where-Object { $_ -notin $approved } | Should -BeNullOrEmpty
     }
 
+    It 'Has native code in each of its own assemblies, if it was built in Release' {
+        $files = Get-ChildItem -LiteralPath "$ModuleRoot/bin" -Recurse -Filter 'Cov19Ct*.dll'
+        $files | Should -HaveCount 10
+        $without = foreach ($file in $files) {
+            $image = [System.Reflection.PortableExecutable.PEReader]::new([System.IO.File]::OpenRead($file.FullName))
+            if ($image.PEHeaders.CorHeader.ManagedNativeHeaderDirectory.Size -eq 0) { $file.Name }
+            $image.Dispose()
+        }
+
+        $attribute = [System.Reflection.AssemblyConfigurationAttribute]
+        $configuration = [Cov19Ct.CtScan].Assembly.GetCustomAttributes($attribute, $false).Configuration
+        @($without) | Should -HaveCount ($configuration -eq 'Release' ? 0 : 10)
+    }
+
     It 'Has the version of its manifest in its assemblies' {
         [Cov19Ct.CtScan].Assembly.GetName().Version.ToString(3) | Should -Be $module.Version.ToString(3)
         [Cov19Ct.Commands.ImportCtScanCommand].Assembly.GetName().Version.ToString(3) | Should -Be $module.Version.ToString(3)

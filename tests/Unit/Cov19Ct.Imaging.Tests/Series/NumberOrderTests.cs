@@ -122,7 +122,8 @@ public sealed class NumberOrderTests : IDisposable
             .Text(0x00200013, "IS", $"{step * (index < 4 ? index + 1 : index + 3)}"));
         CtScan scan = Assert.Single(_series.Import());
         Assert.Equal([FindingCodes.NoGeometry, FindingCodes.MissingSlice], scan.Findings.Select(finding => finding.Code));
-        Assert.Equal((FindingSeverity.Warning, said, 1), (scan.Findings[1].Severity, scan.Findings[1].Message, scan.Findings[1].Paths.Length));
+        CtFinding finding = scan.Findings[1];
+        Assert.Equal((FindingSeverity.Warning, said, 1), (finding.Severity, finding.Message, finding.Paths.Length));
     }
 
     [Theory]

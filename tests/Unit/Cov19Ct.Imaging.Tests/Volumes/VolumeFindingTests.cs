@@ -52,11 +52,10 @@ public sealed class VolumeFindingTests : IDisposable
     {
         byte[] file = new NiftiWriter { Affine = [-0.7, 0, 0, 10, 0, -0.7, 0, 20, 0, 0, 2.5, -30] }.File();
         CtScan scan = Import([.. file, .. new byte[more]]).Scan!;
+        const string Said = "The header describes 4 x 3 x 2 voxels of int16, but 24 more bytes follow them in the file. They are not used.";
         Assert.Equal(
-            isTold
-                ? ["UnusedBytes: The header describes 4 x 3 x 2 voxels of int16, but 24 more bytes follow them in the file. They are not used."]
-                : Array.Empty<string>(),
-            scan.Findings.Select(finding => $"{finding.Code}: {finding.Message}"));
+            isTold ? [(FindingCodes.UnusedBytes, Said)] : Array.Empty<(string, string)>(),
+            scan.Findings.Select(finding => (finding.Code, finding.Message)));
     }
 
     private ImportResult Import(byte[] file) => Assert.Single(
