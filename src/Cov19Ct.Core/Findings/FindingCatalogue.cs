@@ -17,15 +17,16 @@ public static class FindingCatalogue
     /// <summary>The description of a code; null if this version does not know the code, as in results of a later version.</summary>
     public static FindingDescription? Find(string code) => s_byCode.Value.GetValueOrDefault(code);
 
-    /// <summary>Reads the constants: by section, and within a section in the order of the source, which is that of metadata tokens.</summary>
+    /// <summary>Reads the constants by section, and within a section in the order of the source, which is that of metadata
+    /// tokens.</summary>
     private static FindingDescription[] ReadDescriptions() =>
     [
         .. typeof(FindingCodes)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
-            .Select(field => (Code: (string)field.GetRawConstantValue()!, field.MetadataToken, Text: field.GetCustomAttribute<FindingAttribute>()))
+            .OrderBy(field => field.MetadataToken)
+            .Select(field => (Code: (string)field.GetRawConstantValue()!, Text: field.GetCustomAttribute<FindingAttribute>()))
             .Where(field => field.Text is not null)
             .OrderBy(field => field.Text!.Section)
-            .ThenBy(field => field.MetadataToken)
             .Select(field => new FindingDescription(field.Code, field.Text!.Cause, field.Text.Action, field.Text.Remedy)),
     ];
 }

@@ -30,7 +30,8 @@ internal static class ClassPairs
     private static int? PairOf(IEnumerable<string> names)
     {
         string[] distinct = [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
-        int found = Array.FindIndex(s_pairs, pair => Array.TrueForAll(distinct, name => Is(name, pair.Negative) || Is(name, pair.Positive)));
+        int found = Array.FindIndex(
+            s_pairs, pair => Array.TrueForAll(distinct, name => Is(name, pair.Negative) || Is(name, pair.Positive)));
         return found < 0 ? null : found;
     }
 

@@ -9,7 +9,7 @@ internal sealed class SharedRows
     // A row that is written twice is two rows.
     private readonly Dictionary<ScanLabels, Use> _uses = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>Adds the use of rows for a scan, and tells an earlier scan in another place, and this one, of a row that both have.</summary>
+    /// <summary>Adds the use of rows for a scan. If an earlier scan in another place has one of them, both scans are told.</summary>
     /// <param name="rows">The rows that gave the scan its labels.</param>
     /// <param name="place">The path of what the rows name: the scan, or a folder above it.</param>
     /// <param name="scan">The scan.</param>
@@ -39,7 +39,8 @@ internal sealed class SharedRows
     private static CtFinding Finding(ScanLabels row, string other, ScanLabelFile table) => new(
         FindingCodes.SharedLabelRow,
         FindingSeverity.Warning,
-        $"The label, split and centre are from {row.Source}. That row names no folder, and was used for the scan {ShownText.Of(other)} too.",
+        $"The label, split and centre are from {row.Source}. That row names no folder, and was used for the scan {ShownText.Of(other)} "
+            + "too.",
         [.. table.Paths, other]);
 
     /// <summary>The first scan of a row. Only its path is kept, and where its findings go.</summary>

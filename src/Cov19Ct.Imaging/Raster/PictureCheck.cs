@@ -173,10 +173,10 @@ internal static class PictureCheck
                 FindingCodes.UnlikeNeighbours,
                 FindingSeverity.Warning,
                 unlike.Count == 1
-                    ? $"{NameOf(unlike[0])} differs much from the pictures before and after it, but these are alike. It may be a picture of "
-                        + "another scan."
-                    : $"{unlike.Count} of {pictures.Count} pictures differ much from the pictures before and after them, but these are alike. "
-                        + "There may be pictures of several scans, or the order of the names may not be that of the slices.",
+                    ? $"{NameOf(unlike[0])} differs much from the pictures before and after it, but these are alike. It may be a picture "
+                        + "of another scan."
+                    : $"{unlike.Count} of {pictures.Count} pictures differ much from the pictures before and after them, but these are "
+                        + "alike. There may be pictures of several scans, or the order of the names may not be that of the slices.",
                 Paths([.. unlike.Select(picture => picture.Picture)]));
             judged.RemoveAll(unlike.Contains);
         }

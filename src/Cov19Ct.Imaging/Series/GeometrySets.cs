@@ -105,8 +105,8 @@ internal static class GeometrySets
         }
     }
 
-    /// <summary>The direction where directions differ, else the size, else the field of view, else where the rows point to, as in scans of a
-    /// patient who lies on the back and on the front; numbered where that does not do.</summary>
+    /// <summary>The direction where directions differ, else the size, else the field of view, else where the rows point to, as in scans of
+    /// a patient who lies on the back and on the front; numbered where that does not do.</summary>
     private static string[] Names(List<List<CtImageHeader>> sets) =>
         Unlike(sets, slice => slice.Plane?.Name ?? "no position")
         ?? Unlike(sets, slice => FormattableString.Invariant($"{slice.Rows}x{slice.Columns}"))

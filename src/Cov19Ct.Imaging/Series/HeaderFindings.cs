@@ -96,18 +96,18 @@ internal static class HeaderFindings
                 [.. unknown.Select(slice => slice.Path)]);
         }
 
-        CtImageHeader[] others = [.. noted.Where(slice => slice.Notes!.OtherModality is not null)];
-        if (others.Length > 0)
+        if (OtherModality([.. noted.Where(slice => slice.Notes!.OtherModality is not null)]) is CtFinding other)
         {
-            yield return new CtFinding(
-                FindingCodes.OtherModality,
-                FindingSeverity.Warning,
-                $"{Plural.Of(others.Length, "file")} {Plural.Verb(others.Length, "has", "have")} the SOP class of CT images, but the "
-                    + $"modality {string.Join(", ", others.Select(slice => slice.Notes!.OtherModality).Distinct())}. The images are used as "
-                    + "CT slices.",
-                [.. others.Select(slice => slice.Path)]);
+            yield return other;
         }
     }
+
+    private static CtFinding? OtherModality(CtImageHeader[] slices) => slices.Length == 0 ? null : new CtFinding(
+        FindingCodes.OtherModality,
+        FindingSeverity.Warning,
+        $"{Plural.Of(slices.Length, "file")} {Plural.Verb(slices.Length, "has", "have")} the SOP class of CT images, but the modality "
+            + $"{string.Join(", ", slices.Select(slice => slice.Notes!.OtherModality).Distinct())}. The images are used as CT slices.",
+        [.. slices.Select(slice => slice.Path)]);
 
     private static CtFinding? MixedReconstruction(List<CtImageHeader> slices)
     {

@@ -84,13 +84,14 @@ internal static class IntensityFindings
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"{Plural.Of(far.Count, "slice")} {Plural.Verb(far.Count, "has", "have")} a rescale intercept of "
-                        + $"{Rounded.To(far[0].Rescale!.Value.Intercept, 2):0.##}, the others of {Rounded.To(usual.Intercept, 2):0.##}. Each "
-                        + $"slice is converted with its own intercept. If that was lost, the values are wrong."),
+                        + $"{Rounded.To(far[0].Rescale!.Value.Intercept, 2):0.##}, the others of {Rounded.To(usual.Intercept, 2):0.##}. "
+                        + $"Each slice is converted with its own intercept. If that was lost, the values are wrong."),
                 [.. far.Select(slice => slice.Path).Distinct()]);
     }
 
     /// <summary>The values that can be stored in the file of a slice.</summary>
-    private static ValueRange? StoredRange(CtImageHeader slice) => slice is { PossibleValues: ValueRange range, Rescale: HounsfieldRescale map }
+    private static ValueRange? StoredRange(CtImageHeader slice) =>
+        slice is { PossibleValues: ValueRange range, Rescale: HounsfieldRescale map }
         ? new ValueRange(Math.Round((range.Lowest - map.Intercept) / map.Slope), Math.Round((range.Highest - map.Intercept) / map.Slope))
         : null;
 

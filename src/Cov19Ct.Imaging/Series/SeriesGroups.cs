@@ -88,8 +88,8 @@ internal static class SeriesGroups
             findings.Add(new CtFinding(
                 FindingCodes.UidPerSlice,
                 FindingSeverity.Warning,
-                $"The {slices.Count} slices have {string.Join(" and ", ignored)}, but together they are whole stacks. These identifiers are "
-                    + "ignored.",
+                $"The {slices.Count} slices have {string.Join(" and ", ignored)}, but together they are whole stacks. These identifiers "
+                    + "are ignored.",
                 []));
         }
 

@@ -205,7 +205,7 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         return asked;
     }
 
-    /// <summary>Labels such as 1 and 0 beside predictions of COVID and non-COVID would give a macro F1 of 0, whatever the model says.</summary>
+    /// <summary>Labels 1 and 0 beside predictions of COVID and non-COVID would give a macro F1 of 0, whatever the model says.</summary>
     private void RequireSharedClasses()
     {
         if (ClassPairs.AreOfTwoPairs(_reader.Results.Select(result => result.Truth), _reader.Results.Select(result => result.Prediction)))

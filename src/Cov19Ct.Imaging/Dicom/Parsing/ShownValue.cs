@@ -54,8 +54,8 @@ internal static partial class ShownValue
     /// <c>FC51</c>), letters alone (<c>YA</c>), or words such as <c>LUNG</c>; null for other text.</summary>
     public static string? Kernel(string? text) => text is { Length: <= 48 } && KernelForm().IsMatch(text) ? text : null;
 
-    /// <summary>Of an image type or frame type, the values that distinguish images for a reader, as <c>original axial</c>; null where it has
-    /// none of them.</summary>
+    /// <summary>Of an image type or frame type, the values that distinguish images for a reader, as <c>original axial</c>; null where it
+    /// has none of them.</summary>
     public static string? ImageType(string? text) =>
         text?.Split('\\').Select(value => value.Trim()).Where(s_imageTypes.Contains).ToArray() is { Length: > 0 } known
             ? string.Join(' ', known).ToLowerInvariant()

@@ -244,8 +244,8 @@ public sealed class PictureCheckTests : IDisposable
     }
 
     [Theory]
-    [InlineData(new[] { 12 }, "12.png differs much from the pictures before and after it, but these are alike. It may be a picture of another "
-        + "scan.")]
+    [InlineData(new[] { 12 }, "12.png differs much from the pictures before and after it, but these are alike. It may be a picture of "
+        + "another scan.")]
     [InlineData(new[] { 3, 12 }, "2 of 20 pictures differ much from the pictures before and after them, but these are alike. There may be "
         + "pictures of several scans, or the order of the names may not be that of the slices.")]
     public void A_picture_of_another_patient_among_the_others_is_told(int[] others, string said)
