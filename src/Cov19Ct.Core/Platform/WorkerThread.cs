@@ -18,6 +18,14 @@ internal sealed class WorkerThread : IDisposable
     /// <summary>Has a job run when those before it are done.</summary>
     public void Post(Action job) => _jobs.Add(job);
 
+    /// <summary>Has the thread end when all jobs are done, without waiting for it.</summary>
+    /// <param name="keepsProcess">True if the process must not exit before.</param>
+    public void EndAfterJobs(bool keepsProcess)
+    {
+        _thread.IsBackground = !keepsProcess;
+        _jobs.CompleteAdding();
+    }
+
     /// <summary>Waits until all jobs are done.</summary>
     public void Dispose()
     {

@@ -151,9 +151,14 @@ internal sealed class FileSorter(IFileStore store, ICtImageReader images)
     {
         // What macOS writes beside files on foreign disks, and other hidden files, are not scans whatever their names promise.
         string name = Path.GetFileName(path);
-        bool isDamaged = !name.StartsWith('.') && (length == 0 || (foreign is null && PromisesScan(Path.GetExtension(name))));
-        return isDamaged
-            ? throw new InvalidScanFileException(path, "scan file", "it is empty, or its content does not fit its extension.", 0)
+        if (name.StartsWith('.'))
+        {
+            return new SortedFile(path, ScanFileKind.Other, Foreign: foreign);
+        }
+
+        return length == 0 ? throw new InvalidScanFileException(path, "scan file", "it is empty.", 0) { IsIncomplete = true }
+            : foreign is null && PromisesScan(Path.GetExtension(name))
+                ? throw new InvalidScanFileException(path, "scan file", "its content does not fit its extension.", 0)
             : new SortedFile(path, ScanFileKind.Other, Foreign: foreign);
     }
 

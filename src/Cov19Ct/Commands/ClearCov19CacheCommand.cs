@@ -8,7 +8,7 @@ namespace Cov19Ct.Commands;
 
 [Cmdlet(VerbsCommon.Clear, "Cov19Cache", SupportsShouldProcess = true)]
 [OutputType(typeof(Cov19CacheInfo))]
-public sealed class ClearCov19CacheCommand : PSCmdlet
+public sealed class ClearCov19CacheCommand : WorkerCmdlet
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -25,31 +25,36 @@ public sealed class ClearCov19CacheCommand : PSCmdlet
             return;
         }
 
+        RunOnWorker(writer => Clear(folder, writer));
+    }
+
+    private void Clear(string folder, PipelineWriter writer)
+    {
         using SliceCache cache = SliceCache.Inspect(folder);
         try
         {
-            Report(cache.Clear(), cache.Describe());
+            Report(cache.Clear(), cache.Describe(), writer);
         }
         catch (Exception exception) when (Errors.IsAboutInput(exception))
         {
-            WriteError(Errors.Translate(folder, exception));
+            writer.WriteError(folder, exception);
         }
     }
 
-    private void Report(Cov19CacheInfo removed, Cov19CacheInfo left)
+    private void Report(Cov19CacheInfo removed, Cov19CacheInfo left, PipelineWriter writer)
     {
-        WriteVerbose(string.Create(
+        writer.WriteVerbose(string.Create(
             CultureInfo.InvariantCulture,
             $"Removed {removed.Bytes / 1e9:0.000} GB: {removed.SliceFiles} slice files, {removed.FeatureFiles} feature files, "
                 + $"{removed.UnfinishedFiles} unfinished files."));
         if (left.Files > 0)
         {
-            WriteWarning($"{left.CachePath}: {Plural.Of(left.Files, "file")} could not be removed: in use, or access is denied.");
+            writer.WriteWarning($"{left.CachePath}: {Plural.Of(left.Files, "file")} could not be removed: in use, or access is denied.");
         }
 
         if (PassThru)
         {
-            WriteObject(removed);
+            writer.WriteObject(removed);
         }
     }
 }

@@ -7,9 +7,8 @@ namespace Cov19Ct.Commands;
 
 [Cmdlet(VerbsData.Export, "Cov19Report", DefaultParameterSetName = PathSets.Path, SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
+public sealed class ExportCov19ReportCommand : WorkerCmdlet
 {
-    private readonly CancellationTokenSource _stop = new();
     private string _path = "";
     private ReportWriter? _report;
 
@@ -58,19 +57,12 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
             return;
         }
 
-        try
-        {
-            _report = CreateReport();
-        }
-        catch (Exception exception) when (exception.IsFileSystemFault())
-        {
-            ThrowTerminatingError(Errors.CannotWrite(_path, exception));
-        }
+        RunOnWorker(_ => Attempt(() => _report = CreateReport()));
     }
 
     protected override void ProcessRecord()
     {
-        if (_report is null)
+        if (_report is not ReportWriter report)
         {
             return;
         }
@@ -79,7 +71,7 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
         {
             if (DiagnosisReader.Read(InputObject) is Cov19Diagnosis diagnosis)
             {
-                _report.Add(diagnosis);
+                RunOnWorker(_ => Attempt(() => report.Add(diagnosis)));
             }
             else
             {
@@ -90,20 +82,16 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
         {
             WriteError(Errors.Translate(null, exception));
         }
-        catch (Exception exception) when (exception.IsFileSystemFault())
-        {
-            ThrowTerminatingError(Errors.CannotWrite(_path, exception));
-        }
     }
 
     protected override void EndProcessing()
     {
-        if (_report is null)
+        if (_report is not ReportWriter report)
         {
             return;
         }
 
-        if (_report.Count == 0)
+        if (report.Count == 0)
         {
             WriteError(Errors.InvalidArgument(
                 "NothingToReport",
@@ -114,31 +102,26 @@ public sealed class ExportCov19ReportCommand : PSCmdlet, IDisposable
         }
 
         RequireNoOutput();
-        try
-        {
-            _report.Write(_stop.Token);
-        }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
-        {
-            throw new PipelineStoppedException();
-        }
-        catch (Exception exception) when (exception.IsFileSystemFault())
-        {
-            ThrowTerminatingError(Errors.CannotWrite(_path, exception));
-        }
-
+        RunOnWorker(writer => Attempt(() => report.Write(writer.Stopping)));
         if (PassThru)
         {
             WriteObject(FileItem.Of(this, _path));
         }
     }
 
-    protected override void StopProcessing() => _stop.Cancel();
+    private protected override void ReleaseResources() => _report?.Dispose();
 
-    public void Dispose()
+    /// <summary>Does a part of the writing; what the file system refuses ends the pipeline.</summary>
+    private void Attempt(Action write)
     {
-        _report?.Dispose();
-        _stop.Dispose();
+        try
+        {
+            write();
+        }
+        catch (Exception exception) when (exception.IsFileSystemFault())
+        {
+            throw new TerminatingErrorException(Errors.CannotWrite(_path, exception));
+        }
     }
 
     private ReportWriter CreateReport() => new(_path, new ReportOptions

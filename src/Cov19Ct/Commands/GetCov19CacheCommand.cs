@@ -7,7 +7,7 @@ namespace Cov19Ct.Commands;
 
 [Cmdlet(VerbsCommon.Get, "Cov19Cache")]
 [OutputType(typeof(Cov19CacheInfo))]
-public sealed class GetCov19CacheCommand : PSCmdlet
+public sealed class GetCov19CacheCommand : WorkerCmdlet
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -16,14 +16,17 @@ public sealed class GetCov19CacheCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         string folder = CacheFolders.Resolve(this, CachePath);
-        using SliceCache cache = SliceCache.Inspect(folder);
-        try
+        RunOnWorker(writer =>
         {
-            WriteObject(cache.Describe());
-        }
-        catch (Exception exception) when (Errors.IsAboutInput(exception))
-        {
-            WriteError(Errors.Translate(folder, exception));
-        }
+            using SliceCache cache = SliceCache.Inspect(folder);
+            try
+            {
+                writer.WriteObject(cache.Describe());
+            }
+            catch (Exception exception) when (Errors.IsAboutInput(exception))
+            {
+                writer.WriteError(folder, exception);
+            }
+        });
     }
 }

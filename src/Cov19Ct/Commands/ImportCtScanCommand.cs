@@ -106,28 +106,40 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
 
         _mayUseKey = File.Exists(_keyFile) || ShouldProcess(_keyFile, "Create the key of the patient hashes");
         _ledger = LedgerPath is null ? null : OpenLedger(OutputPath.ResolveFile(this, LedgerPath));
-        foreach (string path in LabelPath.SelectMany(LabelFiles))
+        string[] labelFiles = [.. LabelPath.SelectMany(LabelFiles)];
+        if (labelFiles.Length > 0)
+        {
+            RunOnWorker(writer => _labelFile = ReadLabels(labelFiles, writer));
+        }
+    }
+
+    private static ScanLabelFile ReadLabels(string[] paths, PipelineWriter writer)
+    {
+        ScanLabelFile? labels = null;
+        foreach (string path in paths)
         {
             try
             {
                 ScanLabelFile file = ScanLabelFile.Read(path);
-                _labelFile = _labelFile?.With(file) ?? file;
+                labels = labels?.With(file) ?? file;
             }
             catch (Exception exception) when (Errors.IsAboutInput(exception))
             {
-                ThrowTerminatingError(Errors.Translate(path, exception));
+                throw new TerminatingErrorException(Errors.Translate(path, exception));
             }
         }
 
-        foreach (string notice in _labelFile?.Notices ?? [])
+        foreach (string notice in labels!.Notices)
         {
-            WriteVerbose(notice);
+            writer.WriteVerbose(notice);
         }
 
-        foreach (string warning in _labelFile?.Warnings ?? [])
+        foreach (string warning in labels.Warnings)
         {
-            WriteWarning(warning);
+            writer.WriteWarning(warning);
         }
+
+        return labels;
     }
 
     private bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
@@ -220,14 +232,7 @@ public sealed class ImportCtScanCommand : WorkerCmdlet
         }
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing)
-        {
-            _ledger?.Dispose();
-        }
-    }
+    private protected override void ReleaseResources() => _ledger?.Dispose();
 
     private CtScanImporter Importer => _importer ??= CreateImporter();
 

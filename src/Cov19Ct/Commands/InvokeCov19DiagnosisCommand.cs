@@ -171,14 +171,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         WriteSubmission();
     }
 
-    protected override void Dispose(bool disposing)
-    {
-        base.Dispose(disposing);
-        if (disposing)
-        {
-            _batch?.Dispose();
-        }
-    }
+    private protected override void ReleaseResources() => _batch?.Dispose();
 
     /// <summary>Votes again on a diagnosis, which may have come through a file or from another process.</summary>
     private void StartRevote(PSObject input) => StartOnWorker(writer =>

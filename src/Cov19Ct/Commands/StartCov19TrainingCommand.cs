@@ -10,7 +10,7 @@ namespace Cov19Ct.Commands;
 [Cmdlet(VerbsLifecycle.Start, "Cov19Training", DefaultParameterSetName = TrainSet, SupportsShouldProcess = true)]
 [Alias("Invoke-Cov19Training")]
 [OutputType(typeof(EpochReport), typeof(TrainingSummary))]
-public sealed class StartCov19TrainingCommand : WorkerCmdlet
+public sealed class StartCov19TrainingCommand() : WorkerCmdlet(keepsWork: true)
 {
     private const string TrainSet = "Train";
     private const string TrainLiteralPathSet = "TrainLiteralPath";

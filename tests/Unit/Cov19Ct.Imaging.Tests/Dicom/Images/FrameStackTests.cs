@@ -74,7 +74,7 @@ public sealed class FrameStackTests : IDisposable
     [InlineData("kernel", DicomSample.ExplicitBigEndian, true, "1.2.3.2/B40f", "1.2.3.2/B70f")]
     [InlineData("voltage", DicomSample.ExplicitLittleEndian, true, "1.2.3.2/80 kV", "1.2.3.2/140 kV")]
     [InlineData("voltage", DicomSample.ImplicitLittleEndian, false, "1.2.3.2/80 kV", "1.2.3.2/140 kV")]
-    [InlineData("type", DicomSample.ExplicitLittleEndian, false, "1.2.3.2/frame type 1", "1.2.3.2/frame type 2")]
+    [InlineData("type", DicomSample.ExplicitLittleEndian, false, "1.2.3.2/original axial", "1.2.3.2/original volume")]
     [InlineData("index", DicomSample.ExplicitBigEndian, false, "1.2.3.2/index 4", "1.2.3.2/index 9")]
     [InlineData("index", DicomSample.ImplicitLittleEndian, true, "1.2.3.2/index 4", "1.2.3.2/index 9")]
     public void Any_element_of_the_frames_tells_repeated_positions_apart(
