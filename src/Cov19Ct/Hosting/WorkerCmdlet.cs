@@ -8,8 +8,8 @@ namespace Cov19Ct.Hosting;
 /// does nothing but write what the work posts.</summary>
 /// <remarks>Work may go on between two records, while the pipeline thread is with other cmdlets: what it posts then is written at the next
 /// record, or at the end.
-/// <para>Ctrl+C ends the wait for work that does not end soon: a disk that does not answer, one long step of the network. Nothing can stop a
-/// system call, so such work goes on behind the pipeline, finds the pipeline stopped at its next step, and then frees what it
+/// <para>Ctrl+C ends the wait for work that does not end soon: a disk that does not answer, one long step of the network. Nothing can stop
+/// a system call, so such work goes on behind the pipeline, finds the pipeline stopped at its next step, and then frees what it
 /// holds.</para></remarks>
 public abstract class WorkerCmdlet : PSCmdlet, IDisposable
 {
@@ -37,8 +37,8 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
 
     protected WorkerCmdlet() => _stopping = _stop.Token;
 
-    /// <param name="keepsWork">True if a body that finds the pipeline stopped still has work to save, as a checkpoint: the process then does
-    /// not exit before.</param>
+    /// <param name="keepsWork">True if a body that finds the pipeline stopped still has work to save, as a checkpoint: the process then
+    /// does not exit before.</param>
     private protected WorkerCmdlet(bool keepsWork)
         : this() => _keepsWork = keepsWork;
 
