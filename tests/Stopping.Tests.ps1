@@ -18,6 +18,7 @@ Describe 'Ctrl+C during a read that does not end' {
                 private int _reading;
 
                 public ManualResetEventSlim Reached { get; } = new ManualResetEventSlim();
+                public ManualResetEventSlim Freed { get; } = new ManualResetEventSlim();
                 public ManualResetEventSlim MayGoOn { get; } = new ManualResetEventSlim();
                 public int Reading => Volatile.Read(ref _reading);
                 public int OpenPasses => Volatile.Read(ref _passes);
@@ -54,22 +55,16 @@ Describe 'Ctrl+C during a read that does not end' {
                         return new StoredSlice(_voxels._slice, SampleType.Int16, 64, 64);
                     }
 
-                    public void Dispose() { if (!_isReader) { Interlocked.Decrement(ref _voxels._passes); } }
+                    public void Dispose()
+                    {
+                        if (!_isReader && Interlocked.Decrement(ref _voxels._passes) == 0) { _voxels.Freed.Set(); }
+                    }
                 }
             }
 '@
         $model = New-TestModel 'stopped'
         $phantom = New-TestPhantom 'stopped'
         $files = (Get-ChildItem $phantom.Path -File).FullName
-
-        function Wait-Until {
-            param([scriptblock] $Condition)
-            $limit = [datetime]::UtcNow.AddMinutes(1)
-            while (-not (& $Condition)) {
-                if ([datetime]::UtcNow -gt $limit) { throw "It did not come true: $Condition" }
-                Start-Sleep -Milliseconds 20
-            }
-        }
 
         # Starts a script with a slow scan, stops it during the first read, and outputs the state of the pipeline.
         function Stop-DuringRead {
@@ -109,7 +104,8 @@ Describe 'Ctrl+C during a read that does not end' {
             $voxels.MayGoOn.Set()
         }
 
-        Wait-Until { $voxels.Reading -eq 0 -and $voxels.OpenPasses -eq 0 }
+        $voxels.Freed.Wait([timespan]::FromMinutes(1)) | Should -BeTrue
+        $voxels.Reading | Should -Be 0
         Get-ChildItem "$TestDrive/slow" -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
