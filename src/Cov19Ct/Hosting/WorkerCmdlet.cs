@@ -97,15 +97,15 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
                 Write(_posted.Take(_stopping));
             }
         }
-        catch (Exception exception)
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
-            // Ctrl+C, Select-Object -First, -ErrorAction Stop: never leave the work running behind the pipeline's back.
             StopAndWait();
-            if (exception is OperationCanceledException)
-            {
-                throw new PipelineStoppedException();
-            }
-
+            throw new PipelineStoppedException();
+        }
+        catch
+        {
+            // Select-Object -First, -ErrorAction Stop: never leave the work running behind the pipeline's back.
+            StopAndWait();
             throw;
         }
     }
@@ -138,7 +138,7 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
         else
         {
             _left.Cancel();
-            _thread!.Post(ReleaseAll);
+            _thread!.Post(ReleaseUnseen);
             _thread.EndAfterJobs(_keepsWork);
         }
     }
@@ -194,6 +194,20 @@ public abstract class WorkerCmdlet : PSCmdlet, IDisposable
 
     private bool IsGraceOver => Interlocked.Read(ref _stoppedAt) is not 0 and long time
         && Environment.TickCount64 - time > s_grace.TotalMilliseconds;
+
+    /// <summary>On the worker thread, when the pipeline is gone.</summary>
+    private void ReleaseUnseen()
+    {
+        try
+        {
+            ReleaseAll();
+        }
+#pragma warning disable CA1031 // There is nobody to tell, and an exception would end the process.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
 
     private void ReleaseAll()
     {

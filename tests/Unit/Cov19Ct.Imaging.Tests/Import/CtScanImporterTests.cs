@@ -137,8 +137,10 @@ public sealed class CtScanImporterTests : IDisposable
         _folder.Write("scan/2.jpg", []);
         _folder.Write("scan/._0.png", [0, 5, 0x16, 7]);
         CtScan scan = Assert.Single(Import(_folder.File("scan"))).Scan!;
-        CtFinding finding = Assert.Single(scan.Findings, finding => finding.Severity == FindingSeverity.Warning);
-        Assert.Equal(["1.png", "2.jpg"], finding.Paths.Select(Path.GetFileName));
+        CtFinding[] findings = [.. scan.Findings.Where(finding => finding.Severity == FindingSeverity.Warning)];
+        Assert.Equal(["1.png", "2.jpg"], findings.Select(finding => Path.GetFileName(Assert.Single(finding.Paths))));
+        Assert.EndsWith("its content does not fit its extension.", findings[0].Message, StringComparison.Ordinal);
+        Assert.EndsWith("it is empty.", findings[1].Message, StringComparison.Ordinal);
         Assert.IsType<InconsistentScanException>(
             Assert.Single(Import(_folder.File("scan"), options: new ScanImportOptions { Strict = true })).Error);
     }
