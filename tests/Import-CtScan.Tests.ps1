@@ -260,7 +260,7 @@ Describe 'Import-CtScan' {
         }
 
         It 'Does not give a scan again whose files have the same content' {
-            $both = "$TestDrive/both"
+            $both = Join-Path $TestDrive both
             Copy-Item $covid "$both/unpacked" -Recurse
             [System.IO.Compression.ZipFile]::CreateFromDirectory($covid, "$both/packed.zip")
 
@@ -268,7 +268,7 @@ Describe 'Import-CtScan' {
 
             $scan | Should -HaveCount 1
             $scan.Findings.Code | Should -Be 'DuplicateScan'
-            $scan.Findings.Paths | Should -Be "$both/packed.zip", "$both/unpacked"
+            $scan.Findings.Paths | Should -Be (Join-Path $both packed.zip), (Join-Path $both unpacked)
             $warnings[0] | Should -BeLike '*: The scan * at *unpacked has the same headers in all slices and the same voxels.'
             $warnings[1] | Should -BeLike '*unpacked is not imported again: The scan * at *packed.zip has the same headers in all*'
             Move-Item "$both/unpacked" (New-Item "$both/train/covid" -ItemType Directory)
@@ -282,7 +282,7 @@ Describe 'Import-CtScan' {
             $null = New-Item "$TestDrive/empty/below" -ItemType Directory
             Import-CtScan "$TestDrive/empty", $archive, $covid -ErrorAction SilentlyContinue -ErrorVariable errors | Should -HaveCount 1
 
-            $errors.TargetObject | Should -Be "$TestDrive/empty"
+            $errors.TargetObject | Should -Be (Join-Path $TestDrive empty)
         }
 
         It 'Says that a row has no path' {

@@ -39,7 +39,7 @@ internal static class NativeLibraries
     {
         if (OperatingSystem.IsWindows())
         {
-            RequireVisualCppRuntime();
+            VisualCppRuntime.Require();
         }
 
         if (s_loadedFrom is not null && s_loadedFrom != libtorch.Path)
@@ -161,19 +161,6 @@ internal static class NativeLibraries
             folder, "cudnn*.dll"), .. Directory.EnumerateFiles(folder, "nvrtc*.dll")])
         {
             NativeLibrary.TryLoad(file, out _);
-        }
-    }
-
-    /// <summary>libtorch needs it, and Windows does not name what it misses.</summary>
-    private static void RequireVisualCppRuntime()
-    {
-        foreach (string library in (string[])["vcruntime140.dll", "vcruntime140_1.dll", "msvcp140.dll"])
-        {
-            if (!NativeLibrary.TryLoad(library, out _))
-            {
-                throw new TorchRuntimeException(
-                    $"{library} is missing: libtorch needs the Microsoft Visual C++ 2015-2022 Redistributable (x64).");
-            }
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class FileReplacement
         using FileStream stream = _isPrivate || File.Exists(_path)
             ? PrivateFile.Create(_temporary)
             : new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write);
-        FileAccessRights.Copy(_path, _temporary);
+        FileAccessRights.Copy(_path, stream.SafeFileHandle);
         write(stream);
         stream.Flush(flushToDisk: true);
     }

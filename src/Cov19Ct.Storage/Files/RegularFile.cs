@@ -12,35 +12,24 @@ internal static partial class RegularFile
 
     // O_CLOEXEC and O_NONBLOCK of Linux: a named pipe is opened without waiting for its other end.
     private const int OpenToAsk = 0x80000 | 0x800;
-    private const int CurrentFolder = -100; // AT_FDCWD
-    private const int EmptyPath = 0x1000; // AT_EMPTY_PATH
-    private const uint Mask = 0x241; // STATX_TYPE, STATX_MTIME, STATX_SIZE
-    private const int ModeOffset = 28; // stx_mode, the same on every architecture
-    private const int SizeOffset = 40; // stx_size
-    private const int SecondsOffset = 112; // stx_mtime.tv_sec
-    private const int NanosecondsOffset = 120; // stx_mtime.tv_nsec
-    private const int AppleModeOffset = 4; // st_mode of macOS on arm64
-    private const int TypeMask = 0xF000;
-    private const int Regular = 0x8000;
-    private const int Folder = 0x4000;
 
     /// <summary>True for a device, a named pipe or a socket, also behind a link; false where nothing is there. A file that is renamed to
     /// the path of one replaces it.</summary>
-    public static bool IsSpecial(string path) => IsSpecial(Ask(path));
+    public static bool IsSpecial(string path) => FileStatus.Of(path) is { IsSpecial: true };
 
     /// <summary>Length in bytes and time of the last change; a length of 0 for what is no regular file.</summary>
     /// <exception cref="IOException">There is nothing at the path, or it cannot be asked.</exception>
     public static (long Length, DateTime ChangedUtc) StatusOf(string path)
     {
-        Status? status = Ask(path);
+        FileStatus? status = FileStatus.Of(path);
         if (status is { ChangedUtc: DateTime changed } known)
         {
-            return (known.Type == Regular ? known.Length : 0, changed);
+            return (known.Type == FileStatus.Regular ? known.Length : 0, changed);
         }
 
         FileInfo file = new(path);
         file = file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target ? target : file;
-        return (IsSpecial(status) ? 0 : file.Length, file.LastWriteTimeUtc);
+        return (status is { IsSpecial: true } ? 0 : file.Length, file.LastWriteTimeUtc);
     }
 
     /// <summary>Opens a file. The caller disposes the handle.</summary>
@@ -58,8 +47,8 @@ internal static partial class RegularFile
             return opened;
         }
 
-        Status? status = Ask(path);
-        if (IsSpecial(status))
+        FileStatus? status = FileStatus.Of(path);
+        if (status is { IsSpecial: true })
         {
             throw new SpecialFileException(path);
         }
@@ -118,7 +107,7 @@ internal static partial class RegularFile
         }
 
         SafeFileHandle handle = new(OpenDescriptor(path, OpenToAsk), ownsHandle: true);
-        if (!handle.IsInvalid && Ask((int)handle.DangerousGetHandle(), "", EmptyPath) is { Type: Regular } status)
+        if (!handle.IsInvalid && FileStatus.Of((int)handle.DangerousGetHandle()) is { Type: FileStatus.Regular } status)
         {
             length = status.Length;
             return handle;
@@ -128,66 +117,7 @@ internal static partial class RegularFile
         return null;
     }
 
-    private static bool IsSpecial(Status? status) => status is { Type: not (Regular or Folder) };
-
-    /// <summary>What the system says of the target of a path; null where nothing is there, and on systems that are not asked.</summary>
-    private static Status? Ask(string path)
-    {
-        if (path.Contains('\0', StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        if (OperatingSystem.IsLinux())
-        {
-            return Ask(CurrentFolder, path, flags: 0);
-        }
-
-        // .NET distinguishes none of the special kinds from a regular file without opening it.
-        Span<byte> answer = stackalloc byte[256];
-        answer.Clear();
-        return OperatingSystem.IsMacOS() && RuntimeInformation.ProcessArchitecture == Architecture.Arm64
-            && Stat(path, ref MemoryMarshal.GetReference(answer)) == 0
-            ? new Status(BitConverter.ToUInt16(answer[AppleModeOffset..]) & TypeMask, 0, ChangedUtc: null)
-            : null;
-    }
-
-    /// <summary>What Linux says of a path, or of an open file.</summary>
-    private static Status? Ask(int folder, string path, int flags)
-    {
-        Span<byte> answer = stackalloc byte[256];
-        answer.Clear();
-        try
-        {
-            return Statx(folder, path, flags, Mask, ref MemoryMarshal.GetReference(answer)) != 0
-                ? null
-                : new Status(
-                    BitConverter.ToUInt16(answer[ModeOffset..]) & TypeMask,
-                    BitConverter.ToInt64(answer[SizeOffset..]),
-                    DateTime.UnixEpoch.AddSeconds(BitConverter.ToInt64(answer[SecondsOffset..]))
-                        .AddTicks(BitConverter.ToUInt32(answer[NanosecondsOffset..]) / TimeSpan.NanosecondsPerTick));
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // A C library older than 2018 has no statx.
-            return null;
-        }
-    }
-
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int OpenDescriptor(string path, int flags);
-
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Statx(int folder, string path, int flags, uint mask, ref byte answer);
-
-    [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int Stat(string path, ref byte answer);
-
-    /// <param name="Type">The bits of the type.</param>
-    /// <param name="Length">Bytes; not known without a time.</param>
-    /// <param name="ChangedUtc">Of the last change; null where only the type is known.</param>
-    private readonly record struct Status(int Type, long Length, DateTime? ChangedUtc);
 }

@@ -5,20 +5,30 @@ namespace Cov19Ct.Imaging.Dicom.Images;
 /// <param name="root">The folder of the directory.</param>
 internal sealed class MediaFiles(string root)
 {
-    private readonly Dictionary<string, Dictionary<string, string>> _listings = new(StringComparer.Ordinal);
+    /// <summary>Longest part of a file name of Joliet, the longest that media have. PS3.10 section 8.2 allows 8 characters.</summary>
+    private const int LongestPart = 64;
 
-    /// <summary>The path of a file. Where it is not there, the path where it should be.</summary>
+    private readonly Dictionary<string, Dictionary<string, string>> _listings = new(StringComparer.Ordinal);
+    private int _invalidNames;
+
+    /// <summary>The path of a file. Where it is not there, the path where it should be; a name that has not the form of a File ID is then
+    /// replaced, because it can be any text of the header, also the name of a patient.</summary>
     /// <param name="id">Referenced File ID, the parts of the path.</param>
     public string Find(string[] id)
     {
         string path = root;
         foreach (string part in id)
         {
-            path = Path.Combine(path, List(path).GetValueOrDefault(Plain(part), part));
+            path = Path.Combine(path, List(path).GetValueOrDefault(Plain(part)) ?? Shown(part));
         }
 
         return path;
     }
+
+    private string Shown(string part) =>
+        part.Length <= LongestPart && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '_' or '-' or '.')
+            ? part
+            : $"(invalid name {++_invalidNames})";
 
     private Dictionary<string, string> List(string folder)
     {

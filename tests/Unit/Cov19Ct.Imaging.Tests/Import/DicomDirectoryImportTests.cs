@@ -85,6 +85,18 @@ public sealed class DicomDirectoryImportTests : IDisposable
     }
 
     [Fact]
+    public void A_name_of_a_missing_file_that_is_no_file_id_is_not_shown_and_one_that_is_there_is_read()
+    {
+        WriteSlice("cd/S1/DOE^JANE", "1", 0);
+        WriteSlice("cd/S1/IM2", "2", 2);
+        CtScan scan = Import(Series("S1\\DOE^JANE", "S1\\IM2", "S1\\DOE^JOHN 1970", "S1\\DOE^JOHN 1971"))[0].Scan!;
+        Assert.Equal(2, scan.SliceCount);
+        CtFinding finding = Assert.Single(scan.Findings, finding => finding.Severity == FindingSeverity.Warning);
+        Assert.Equal(["(invalid name 1)", "(invalid name 2)"], finding.Paths.Select(Path.GetFileName));
+        Assert.DoesNotContain("JOHN", finding.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Records_that_are_no_longer_in_use_are_passed_over()
     {
         WriteSlice("cd/IM1", "1", 0);

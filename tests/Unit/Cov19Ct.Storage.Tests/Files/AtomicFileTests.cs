@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
 using Cov19Ct.Storage.Files;
@@ -82,6 +83,22 @@ public class AtomicFileTests
     }
 
     [Fact]
+    [SupportedOSPlatform("linux")]
+    public void Root_leaves_a_file_to_the_owner_and_the_group_that_it_had()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "Only root gives files away.");
+        using ScratchFolder folder = new();
+        string path = folder.Write("file", "before"u8.ToArray());
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+        Run("chown", "12345:23456", path);
+
+        AtomicFile.Write(path, stream => stream.Write("after"u8));
+
+        Assert.Equal("after"u8, File.ReadAllBytes(path));
+        Assert.Equal("12345:23456 640", Run("stat", "-c", "%u:%g %a", path));
+    }
+
+    [Fact]
     [UnsupportedOSPlatform("windows")]
     public void While_it_is_written_it_is_as_private_as_the_file_before()
     {
@@ -138,5 +155,14 @@ public class AtomicFileTests
         Assert.True(thrown is IOException or UnauthorizedAccessException, $"{thrown}");
         Assert.Equal("old", File.ReadAllText(first));
         Assert.Equal([first], Directory.EnumerateFiles(folder.Root));
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output.Trim();
     }
 }
