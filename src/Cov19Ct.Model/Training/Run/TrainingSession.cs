@@ -177,6 +177,12 @@ internal sealed class TrainingSession : IDisposable
 
     private void FinishEpoch(CancellationToken cancellationToken)
     {
+        if (!File.Exists(_request.Outputs.Checkpoint))
+        {
+            // The first model must not be there without a checkpoint: a process that is killed between the two could not be resumed.
+            SaveCheckpoint();
+        }
+
         long start = Stopwatch.GetTimestamp();
         Evaluation? calibration = _calibration.Count > 0 ? _trainer.Evaluate(_calibration, cancellationToken) : null;
         Evaluation? validation = _validation.Count > 0 ? _trainer.Evaluate(_validation, cancellationToken) : null;

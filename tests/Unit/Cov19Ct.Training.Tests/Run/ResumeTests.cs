@@ -78,6 +78,23 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void Where_it_ends_before_the_first_model_is_whole_there_is_a_checkpoint()
+    {
+        TrainingRequest elsewhere = _request with { Outputs = new TrainingOutputs(_folder.File("whole.safetensors")) };
+        TrainingRun.Run(elsewhere, new RecordingObserver(), default);
+
+        // A folder in the model's place: it ends as if it were killed there, without another word.
+        RecordingObserver observer = new() { OnProgress = _ => Directory.CreateDirectory(_request.Outputs.Model) };
+        Assert.Throws<TrainingOutputException>(() => TrainingRun.Run(_request, observer, default));
+        Assert.Equal((0, 3), (Position().Epoch, Position().Step));
+        Directory.Delete(_request.Outputs.Model);
+        TrainingRun.Run(_request with { Resume = true }, new RecordingObserver(), default);
+
+        Assert.Equal(Hash(elsewhere.Outputs.Model), Hash(_request.Outputs.Model));
+        Assert.Equal(Hash(elsewhere.Outputs.LastModel), Hash(_request.Outputs.LastModel));
+    }
+
+    [Fact]
     public void Another_trainings_checkpoint_is_refused_and_kept()
     {
         Cancelled(9);
