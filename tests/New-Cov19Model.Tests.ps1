@@ -126,6 +126,41 @@ Describe 'New-Cov19Model' {
         "$TestDrive/refused.safetensors" | Should -Not -Exist
     }
 
+    It 'Takes the encoder of the module by name, with its architecture and the normalisation of its input' {
+        $model = New-Cov19Model "$TestDrive/imagenet.safetensors" -EncoderWeights imagenet -EncoderFeatures AllStages 6> $null
+
+        $model.Encoder | Should -Be 'ResNet20'
+        $model.EncoderWeights | Should -Be 'All 110 encoder tensors were found; all tensors of the file were used.'
+        $model.Description.EncoderFeatures | Should -Be 'AllStages'
+        $model.Description.Preprocessing.Normalisation.Mean | ForEach-Object { [math]::Round($_, 5) } | Should -Be 0.48295, 0.45452, 0.40417
+        $model.Description.Preprocessing.Normalisation.StandardDeviation | Should -Be 0.229, 0.224, 0.225
+        (Get-Cov19Model -Path $model.Path).Description.EncoderFeatures | Should -Be 'AllStages'
+    }
+
+    It 'Refuses the encoder of the module for another architecture' {
+        { New-Cov19Model "$TestDrive/refused.safetensors" -Encoder ResNet18 -EncoderWeights ImageNet } |
+            Should -Throw -ErrorId 'InvalidModelFile,Cov19Ct.Commands.NewCov19ModelCommand'
+        "$TestDrive/refused.safetensors" | Should -Not -Exist
+    }
+
+    It 'Refuses a file with the name of that encoder and another content' {
+        $copy = "$TestDrive/imagenet-resnet20.safetensors"
+        Copy-Item "$ModuleRoot/encoders/imagenet-resnet20.safetensors" $copy
+        $stream = [System.IO.File]::OpenWrite($copy)
+        $stream.Position = 30000000
+        $stream.WriteByte(77)
+        $stream.Dispose()
+
+        { New-Cov19Model "$TestDrive/refused.safetensors" -EncoderWeights $copy } |
+            Should -Throw -ErrorId 'InvalidModelFile,Cov19Ct.Commands.NewCov19ModelCommand' -ExpectedMessage '*damaged or another file*'
+        Remove-Item $copy
+    }
+
+    It 'Offers the encoder of the module' {
+        $line = 'New-Cov19Model x -EncoderWeights im'
+        (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText | Should -Contain 'ImageNet'
+    }
+
     It 'Refuses encoder weights that are no safetensors file, and names the file' {
         $weights = Join-Path $TestDrive 'weights.safetensors'
         Set-Content $weights 'no weights'

@@ -22,8 +22,13 @@ Describe 'tools/New-ThirdPartyNotice.ps1' -Skip:(-not $withBuild) {
             }
 
             $library = @{ type = 'package'; path = 'other/1.0'; files = @('lib/net8.0/other.dll', 'other.nuspec') }
-            $assets = @{ libraries = @{ 'Other/1.0' = $library }; packageFolders = @{ "$folder/packages" = @{} } }
-            $assets | ConvertTo-Json -Depth 4 | Set-Content "$folder/assets.json"
+            $assets = @{
+                libraries      = @{ 'Other/1.0' = $library }
+                packageFolders = @{ "$folder/packages" = @{} }
+                project        = @{ frameworks = @{ 'net8.0' = @{ downloadDependencies = @() } } }
+            }
+
+            $assets | ConvertTo-Json -Depth 6 | Set-Content "$folder/assets.json"
             @{ Module = $folder; Assets = "$folder/assets.json"; Path = "$folder/notices.txt" }
         }
     }
@@ -33,8 +38,11 @@ Describe 'tools/New-ThirdPartyNotice.ps1' -Skip:(-not $withBuild) {
 
         $notices = Get-Content "$TestDrive/module.txt"
         $named = @($notices -match '^Files: ' -replace '^Files: ' -split ', ' | Sort-Object -Unique)
-        $named | Should -Be @((Get-ChildItem "$ModuleRoot/bin" -Recurse -File).Name -cnotlike 'Cov19Ct.*' | Sort-Object -Unique)
+        $shipped = (Get-ChildItem "$ModuleRoot/bin", "$ModuleRoot/encoders" -Recurse -File).Name -cnotlike 'Cov19Ct.*'
+        $named | Should -Be @($shipped | Sort-Object -Unique)
         $named | Should -Contain 'TorchSharp.dll'
+        $named | Should -Contain 'imagenet-resnet20.safetensors'
+        $notices | Should -Contain 'Microsoft.ML.DnnImageFeaturizer.ResNet18 0.23.1'
         $titles = @($notices -match '^(TorchSharp|SkiaSharp|SQLite|Google\.Protobuf|BitMiracle\.LibTiff\.NET) [0-9.]+$') -replace ' .*'
         $titles | Should -Be 'BitMiracle.LibTiff.NET', 'Google.Protobuf', 'SkiaSharp', 'SQLite', 'TorchSharp'
         $text = $notices -join "`n"
@@ -66,6 +74,14 @@ Describe 'tools/New-ThirdPartyNotice.ps1' -Skip:(-not $withBuild) {
         $notices.Contains($Wanted) | Should -BeTrue
         $notices | Should -Match '(?m)^Files: other\.dll\r?$'
         $notices | Should -Match 'Copyright Other'
+    }
+
+    It 'Fails where an encoder is of no package' {
+        $build = New-SmallBuild 'encoder' 'other.dll' '<license type="expression">MIT</license>'
+        $null = New-Item "$($build.Module)/encoders" -ItemType Directory
+        Set-Content "$($build.Module)/encoders/foreign.safetensors" ''
+
+        { & $script @build } | Should -Throw -ExpectedMessage 'No package of the build contains foreign.safetensors.*'
     }
 
     It 'Fails, and writes nothing, where there is <Title>' -ForEach @(

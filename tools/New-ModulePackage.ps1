@@ -6,7 +6,8 @@
     is built in separate folders, on any machine: the native libraries of all platforms come from NuGet. The module beside
     Cov19Ct.psd1 is not changed.
 
-    The package "any" runs on Linux x64, Windows x64 and macOS arm64, and uses the libtorch that COV19CT_LIBTORCH names. A package
+    The package "any" runs on Linux x64, Windows x64 and macOS arm64, and uses the libtorch that COV19CT_LIBTORCH names. It does not contain
+    the ImageNet encoder (60 MB), which is in the folder encoders beside it: copy that folder into the module to have it. A package
     replaces the one of an earlier run only when it is complete.
 .PARAMETER Platform
     The platforms: any, linux-x64, win-x64 or osx-arm64, or several of them. One string with commas is also accepted, because pwsh -File
@@ -36,7 +37,7 @@ $packages = Join-Path $root 'artifacts/packages'
 # Builds the module for a platform, directly into the folder of its package. The intermediate files are shared, because most assemblies
 # do not depend on the platform. Analyzers are off: they check the code in the normal build.
 function Build-Platform {
-    param([string] $For, [string] $Module)
+    param([string] $For, [string] $Module, [string] $Encoders)
     $build = "$packages/build"
     $backend = if ($For -eq 'any') { 'none' } else { $TorchBackend }
     # The assemblies contain their symbols, so that errors name lines of the source. With the information that git has about the
@@ -46,6 +47,7 @@ function Build-Platform {
         'build', "$root/src/Cov19Ct", '--configuration', 'Release', '--artifacts-path', $build
         '--nologo', '--verbosity', 'quiet', '-nr:false', '-p:RunAnalyzers=false'
         "-p:ModuleRid=$For", "-p:TorchBackend=$backend", "-p:ModuleBin=$Module/bin/", "-p:ModuleHelp=$Module/en-US/"
+        '-p:ImageNetEncoder=true', "-p:ModuleEncoders=$Encoders/"
         "-p:BuildTool=$build/bin/Cov19Ct.Build/release/Cov19Ct.Build.dll", $symbols
     )
     dotnet @arguments | Out-Host
@@ -82,13 +84,15 @@ function Assert-ManifestFile {
 function New-Package {
     param([string] $For)
     $place = "$packages/$For"
-    $module = "$packages/build/new/$For/Cov19Ct"
-    if (Test-Path -LiteralPath $module) {
-        Remove-Item -LiteralPath $module -Recurse
+    $new = "$packages/build/new/$For"
+    $module = "$new/Cov19Ct"
+    $encoders = $For -eq 'any' ? "$new/encoders" : "$module/encoders"
+    if (Test-Path -LiteralPath $new) {
+        Remove-Item -LiteralPath $new -Recurse
     }
 
     $null = New-Item $module -ItemType Directory
-    Build-Platform $For $module
+    Build-Platform $For $module $encoders
     $manifests = 'Cov19Ct.psd1', 'Cov19Ct.OneCopy.psm1'
     foreach ($item in $manifests + 'LICENSE', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'docs') {
         Copy-Item -LiteralPath "$root/$item" $module -Recurse
@@ -96,16 +100,24 @@ function New-Package {
 
     Copy-Item -LiteralPath "$PSScriptRoot/Test-ModuleFiles.ps1" $module
     # Fails where a file of others has no notice.
-    $notices = @{ Module = $module; Assets = "$packages/build/obj/Cov19Ct/project.assets.json"; Path = "$module/THIRD-PARTY-NOTICES.txt" }
+    $notices = @{
+        Module   = $module
+        Encoders = $encoders
+        Assets   = "$packages/build/obj/Cov19Ct/project.assets.json"
+        Path     = "$module/THIRD-PARTY-NOTICES.txt"
+    }
     & "$PSScriptRoot/New-ThirdPartyNotice.ps1" @notices
     Assert-ManifestFile $module
     Write-FileHash $module
-    if (Test-Path -LiteralPath "$place/Cov19Ct") {
-        Remove-Item -LiteralPath "$place/Cov19Ct" -Recurse
+    $null = New-Item $place -ItemType Directory -Force
+    foreach ($folder in Get-ChildItem -LiteralPath $new) {
+        if (Test-Path -LiteralPath "$place/$($folder.Name)") {
+            Remove-Item -LiteralPath "$place/$($folder.Name)" -Recurse
+        }
+
+        Move-Item -LiteralPath $folder $place
     }
 
-    $null = New-Item $place -ItemType Directory -Force
-    Move-Item -LiteralPath $module $place
     Get-Item -LiteralPath "$place/Cov19Ct"
 }
 

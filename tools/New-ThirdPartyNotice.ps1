@@ -3,13 +3,16 @@
     Writes the notices of everything in a built module that this repository does not build.
 .DESCRIPTION
     Each file in bin whose name does not begin with "Cov19Ct." must come from a NuGet package of the build: the script finds the package by
-    the name of the file. For each package, and for each library inside one that tools/third-party.psd1 names, the notices have the files,
-    the version, the copyright, the licence and its text. The text is what the package itself holds, else the text of its licence
-    expression in tools/licences. A file without a package, or a package without a text, is an error: nothing is shipped without a notice.
+    the name of the file. The package of each file in encoders is in the table of tools/third-party.psd1. For each package, and for each
+    the name of the file. The package of each file in encoders is in the table of tools/third-party.psd1. For each package, and for each
+    library inside one that this table names, the notices have the files, the version, the copyright, the licence and its text. The text
+    is what the package itself holds, else the text of its licence
 
     Needs no network connection: it reads the folder of the restored packages.
 .PARAMETER Module
     The folder of the module, with bin.
+.PARAMETER Encoders
+    The folder of the encoders, if it is not in the module. It need not exist.
 .PARAMETER Assets
     The file project.assets.json of the build.
 .PARAMETER Path
@@ -21,6 +24,8 @@
 param(
     [Parameter(Mandatory)]
     [string] $Module,
+
+    [string] $Encoders = "$Module/encoders",
 
     [Parameter(Mandatory)]
     [string] $Assets,
@@ -70,6 +75,22 @@ function Get-PackageText {
     @(Get-LicenceText $standard) + @($own | ForEach-Object { Get-Content -LiteralPath $_ -Raw })
 }
 
+# The notice of a package, of which some files are shipped.
+function Get-PackageNotice {
+    param([string] $Name, [string] $Version, [string] $Path, [string[]] $Shipped)
+    $folder = $restored.packageFolders.Keys | ForEach-Object { Join-Path $_ $Path } | Where-Object { Test-Path -LiteralPath $_ } |
+        Select-Object -First 1
+    $metadata = ([xml](Get-Content -LiteralPath (Get-ChildItem -LiteralPath $folder -Filter *.nuspec)[0] -Raw)).package.metadata
+    $facts = @{}
+    foreach ($node in $metadata.ChildNodes) {
+        $facts[$node.LocalName] = $node.InnerText
+    }
+
+    $licence = $facts['license'] ?? $facts['licenseUrl']
+    Format-Notice "$Name $Version" $Shipped "$($facts['copyright'] ?? $facts['authors'])" $licence "$($facts['projectUrl'])" (
+        Get-PackageText $Name $folder $metadata)
+}
+
 $remaining = [System.Collections.Generic.HashSet[string]]::new([string[]]$names)
 $notices = foreach ($key in $restored.libraries.Keys | Sort-Object) {
     $library = $restored.libraries[$key]
@@ -82,18 +103,21 @@ $notices = foreach ($key in $restored.libraries.Keys | Sort-Object) {
     }
 
     $name, $version = $key -split '/'
-    $folder = $restored.packageFolders.Keys | ForEach-Object { Join-Path $_ $library.path } | Where-Object { Test-Path -LiteralPath $_ } |
-        Select-Object -First 1
-    $metadata = ([xml](Get-Content -LiteralPath (Get-ChildItem -LiteralPath $folder -Filter *.nuspec)[0] -Raw)).package.metadata
-    $facts = @{}
-    foreach ($node in $metadata.ChildNodes) {
-        $facts[$node.LocalName] = $node.InnerText
+    $shipped | ForEach-Object { $null = $remaining.Remove($_) }
+    Get-PackageNotice $name $version $library.path $shipped
+}
+
+# The build converts encoders from packages that it downloads and does not reference.
+foreach ($file in Get-ChildItem -LiteralPath $Encoders -File -ErrorAction Ignore) {
+    $name = $table.Encoders[$file.Name]
+    $download = $restored.project.frameworks.Values | ForEach-Object { $_['downloadDependencies'] } | Where-Object name -EQ $name
+    if (-not $name -or -not $download) {
+        $null = $remaining.Add($file.Name)
+        continue
     }
 
-    $shipped | ForEach-Object { $null = $remaining.Remove($_) }
-    $licence = $facts['license'] ?? $facts['licenseUrl']
-    Format-Notice "$name $version" $shipped "$($facts['copyright'] ?? $facts['authors'])" $licence "$($facts['projectUrl'])" (
-        Get-PackageText $name $folder $metadata)
+    $version = $download.version -replace '^\[(.+?),.*$', '$1'
+    $notices = @($notices) + (Get-PackageNotice $name $version "$($name.ToLowerInvariant())/$version" $file.Name)
 }
 
 if ($remaining.Count -gt 0) {

@@ -1,6 +1,11 @@
 # What New-ThirdPartyNotice.ps1 cannot read in the packages: texts that a package does not hold, and libraries that are inside a package
 # under a licence of their own. Files are patterns of the names of shipped files, Texts are files in tools/licences.
 @{
+    # The packages that encoders come from.
+    Encoders   = @{
+        'imagenet-resnet20.safetensors' = 'Microsoft.ML.DnnImageFeaturizer.ResNet18'
+    }
+
     # The texts of packages that name no licence expression.
     Packages   = @{
         'BitMiracle.LibTiff.NET' = 'LibTiff.NET'

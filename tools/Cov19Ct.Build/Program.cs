@@ -1,4 +1,5 @@
 using Cov19Ct.Build.Elf;
+using Cov19Ct.Build.Encoders;
 using Cov19Ct.Build.Help;
 using Cov19Ct.Build.Managed;
 using Cov19Ct.Build.Support;
@@ -11,6 +12,7 @@ internal static class Program
     private const string Usage = """
         usage: Cov19Ct.Build weaken-version-need <input.so> <output.so> <symbol-version>
                Cov19Ct.Build keep-arguments <input.dll> <output.dll>
+               Cov19Ct.Build convert-encoder <input.onnx> <output.safetensors> <source>
                Cov19Ct.Build generate-help <cmdlets.dll> <folder of help markdown> <output folder> [--reference <file or folder>]...
         """;
 
@@ -26,6 +28,8 @@ internal static class Program
                     => WeakenVersionNeedVerb.Run(input, result, version, output),
                 ["keep-arguments", string input, string result]
                     => KeepArgumentsVerb.Run(input, result, output),
+                ["convert-encoder", string input, string result, string source]
+                    => ConvertEncoderVerb.Run(input, result, source, output),
                 ["generate-help", string assembly, string source, string destination, .. string[] options]
                     => GenerateHelpVerb.Run(assembly, source, destination, options, output, error),
                 _ => null,

@@ -26,7 +26,7 @@ public static partial class FindingCodes
 
     [Finding(
         FindingSection.Files,
-        "Files with the same series UID, or without one, belong to several patients, studies or frames of reference.",
+        "Files with the same series UID, or without one, belong to several patients, studies, scanners or frames of reference.",
         "The files of each are a separate scan.",
         "Check the identifiers: a tool that removed patient data may have given one UID to several series.")]
     public const string MixedSeries = nameof(MixedSeries);

@@ -82,7 +82,7 @@ public static partial class FindingCodes
 
     [Finding(
         FindingSection.Slices,
-        "The instance numbers run along the stack several times, and the slices of each time lie between those of another.",
+        "The instance numbers run along the stack several times; the slices of each time lie between or behind those of another.",
         "The slices are one scan, in the order of their positions.",
         "Check that the slices are one acquisition: two acquisitions show the patient at two times.")]
     public const string NumbersRestart = nameof(NumbersRestart);

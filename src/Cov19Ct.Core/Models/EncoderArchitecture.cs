@@ -14,4 +14,8 @@ public enum EncoderArchitecture
 
     /// <summary>2,048 features; 7.8 GMAC.</summary>
     ResNet101,
+
+    /// <summary>ResNet18 with a third block in its last stage; 512 features; 2.0 GMAC. The network of the ImageNet weights that come with
+    /// the module.</summary>
+    ResNet20,
 }

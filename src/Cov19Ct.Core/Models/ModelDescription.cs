@@ -22,6 +22,9 @@ public sealed record ModelDescription
 
     public EncoderArchitecture Encoder { get; init; } = EncoderArchitecture.ResNet50;
 
+    /// <summary>What the encoder tells the head of a slice.</summary>
+    public EncoderFeatures EncoderFeatures { get; init; }
+
     /// <summary>Units of the recurrent layer (arXiv 2106.07524, section 4).</summary>
     public int RecurrentUnits { get; init; } = 128;
 

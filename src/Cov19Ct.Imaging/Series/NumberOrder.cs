@@ -41,6 +41,18 @@ internal sealed class NumberOrder
             : 1;
     }
 
+    /// <summary>True where each equal part of a stack, in the order of the places, has each number once.</summary>
+    /// <param name="parts">How often each number occurs.</param>
+    public static bool AreOneBehindAnother(SliceSet set, int parts) =>
+        Parts(set, parts).All(part => part.DistinctBy(slice => slice.InstanceNumber).Count() == part.Length);
+
+    /// <summary>True where each such part is one file of many frames: a concatenation (PS3.3 C.7.6.16.2.2.4) numbers them so.</summary>
+    public static bool IsFilePerPart(SliceSet set, int parts) =>
+        Parts(set, parts).All(part => Array.TrueForAll(part, slice => slice.Path == part[0].Path));
+
+    private static IEnumerable<CtImageHeader[]> Parts(SliceSet set, int parts) =>
+        set.Slices.OrderBy(set.PlaceOf).Chunk(set.Count / parts);
+
     /// <summary>A name for slices by their numbers: <c>numbers 1-60</c>.</summary>
     public static string NameOf(List<CtImageHeader> slices)
     {

@@ -1,4 +1,5 @@
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Dicom.Parsing;
 
 namespace Cov19Ct.Imaging.Series;
 
@@ -25,11 +26,25 @@ internal static class SeriesGroups
 {
     private static readonly Identifier[] s_identifiers =
     [
-        new("patient", "patients", "patient ID", slice => slice.PatientIdentity),
-        new("patient", "patients", "patient name", slice => slice.PatientPerson),
+        Of("patient", "patients", "patient ID", DicomTag.PatientId),
+        Of("patient", "patients", "issuer of the patient ID", DicomTag.IssuerOfPatientId, isRequired: false),
+        Of("patient", "patients", "patient name", DicomTag.PatientName),
+        Of("patient", "patients", "birth date", DicomTag.PatientBirthDate, isRequired: false),
+        Of("patient", "patients", "sex of the patient", DicomTag.PatientSex, isRequired: false),
+        Of("patient", "patients", "age of the patient", DicomTag.PatientAge, isRequired: false),
+        Of("patient", "patients", "weight of the patient", DicomTag.PatientWeight, isRequired: false),
         new("study", "studies", "study UID", slice => slice.StudyInstanceUid),
+        Of("study", "studies", "study date", DicomTag.StudyDate, isRequired: false),
+        Of("study", "studies", "accession number", DicomTag.AccessionNumber, isRequired: false),
+        Of("series", "series", "series date", DicomTag.SeriesDate, isRequired: false),
+        Of("scanner", "scanners", "manufacturer", DicomTag.Manufacturer, isRequired: false),
+        Of("scanner", "scanners", "institution", DicomTag.InstitutionName, isRequired: false),
+        Of("scanner", "scanners", "serial number of the scanner", DicomTag.DeviceSerialNumber, isRequired: false),
         new("frame of reference", "frames of reference", "frame of reference UID", slice => slice.FrameOfReferenceUid),
     ];
+
+    private static Identifier Of(string noun, string plural, string name, DicomTag tag, bool isRequired = true) =>
+        new(noun, plural, name, slice => slice.Marks.Of(tag), isRequired);
 
     /// <summary>The groups, in the order of their first files.</summary>
     /// <param name="headers">The slices of one folder, in the order of their files.</param>
@@ -69,7 +84,8 @@ internal static class SeriesGroups
                 []));
         }
 
-        if (s_identifiers.FirstOrDefault(identifier => IsPartlyAbsent(slices, identifier.Value)) is Identifier absent)
+        Identifier? absent = Array.Find(s_identifiers, identifier => identifier.IsRequired && IsPartlyAbsent(slices, identifier.Value));
+        if (absent is not null)
         {
             findings.Add(new CtFinding(
                 FindingCodes.PartlyIdentified,
@@ -114,5 +130,7 @@ internal static class SeriesGroups
     /// <param name="Plural">Several of those.</param>
     /// <param name="Name">What it is called itself.</param>
     /// <param name="Value">Its value; null where the slice states none.</param>
-    private sealed record Identifier(string Noun, string Plural, string Name, Func<CtImageHeader, string?> Value);
+    /// <param name="IsRequired">True where slices without a value, among others, are reported.</param>
+    private sealed record Identifier(
+        string Noun, string Plural, string Name, Func<CtImageHeader, string?> Value, bool IsRequired = true);
 }

@@ -1,4 +1,5 @@
 using Cov19Ct.Imaging.Dicom.Images;
+using Cov19Ct.Imaging.Dicom.Parsing;
 
 namespace Cov19Ct.Imaging.Series;
 
@@ -20,11 +21,11 @@ internal sealed class ShortSeries(List<List<CtImageHeader>> bySeries)
         Dictionary<List<CtImageHeader>, List<List<CtImageHeader>>> joined = new(ReferenceEqualityComparer.Instance);
 
         // Of one patient first; then of those that have a patient ID for each file too.
-        Join(slice => (slice.PatientIdentity, slice.PatientPerson), isPerSlice: false);
-        Join(_ => (null, null), isPerSlice: true);
+        Join(slice => slice.Marks.Patient, isPerSlice: false);
+        Join(_ => "", isPerSlice: true);
         Dictionary<List<CtImageHeader>, int> alike = new(ReferenceEqualityComparer.Instance);
         foreach (IGrouping<object, List<CtImageHeader>> group in waiting.GroupBy(
-            series => (object)(series[0].PatientIdentity, series[0].PatientPerson, GridOf(series[0]))))
+            series => (object)(series[0].Marks.Patient, GridOf(series[0]))))
         {
             int count = group.Count();
             foreach (List<CtImageHeader> series in group)
@@ -45,13 +46,14 @@ internal sealed class ShortSeries(List<List<CtImageHeader>> bySeries)
             }
         }
 
-        void Join(Func<CtImageHeader, (string?, string?)> patient, bool isPerSlice)
+        void Join(Func<CtImageHeader, string> patient, bool isPerSlice)
         {
             foreach (List<List<CtImageHeader>> group in waiting.GroupBy(series => (patient(series[0]), GridOf(series[0])))
                 .Select(group => group.ToList()).ToList())
             {
                 List<CtImageHeader> slices = [.. group.SelectMany(series => series)];
-                bool areDistinct = !isPerSlice || slices.Select(slice => slice.PatientIdentity).Distinct().Count() == slices.Count;
+                bool areDistinct =
+                    !isPerSlice || slices.Select(slice => slice.Marks.Of(DicomTag.PatientId)).Distinct().Count() == slices.Count;
                 if (group.Count >= SliceSet.FewestOfStack && areDistinct && AreWholeStacks(slices))
                 {
                     group.ForEach(series => joined[series] = group);

@@ -104,13 +104,15 @@ internal static class SliceSort
     private static void AddSweeps(SliceSet set, List<CtFinding> findings)
     {
         int sweeps = set.NumberDirection != 0 ? 1 : NumberOrder.Of(set)?.InterleavedSweeps() ?? NumberOrder.TimesEachNumber(set);
-        if (sweeps > 1)
+        bool isInParts = sweeps > 1 && NumberOrder.AreOneBehindAnother(set, sweeps);
+        if (sweeps > 1 && !(isInParts && NumberOrder.IsFilePerPart(set, sweeps)))
         {
             findings.Add(new CtFinding(
                 FindingCodes.NumbersRestart,
                 FindingSeverity.Warning,
-                $"The numbers of the slices run along the stack {sweeps} times, and the slices of each time lie between those of another. "
-                    + "They are one scan, in the order of their positions.",
+                $"The numbers of the slices run along the stack {sweeps} times, "
+                    + (isInParts ? "one part of it behind another" : "and the slices of each time lie between those of another")
+                    + ". They are one scan, in the order of their positions.",
                 []));
         }
     }

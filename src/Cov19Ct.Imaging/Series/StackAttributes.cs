@@ -78,7 +78,8 @@ internal sealed class StackAttributes(ICtImageReader images)
     /// <summary>The other attributes of the standard that often distinguish stacks.</summary>
     public IEnumerable<StackAttribute> Weak(IReadOnlyList<CtImageHeader> slices) => s_weak.Select(known => Of(slices, known));
 
-    /// <summary>All other short elements of the files, private ones too, in the order of their tags.</summary>
+    /// <summary>All other short elements of the files, private ones too, in the order of their tags; and the files themselves, where they
+    /// contain several slices each.</summary>
     public IEnumerable<StackAttribute> Others(IReadOnlyList<CtImageHeader> slices)
     {
         HashSet<uint> known = [.. s_strong.Concat(s_weak).Select(attribute => attribute.Tag)];
@@ -88,7 +89,19 @@ internal sealed class StackAttributes(ICtImageReader images)
             .Order()
             .Select(tag => Of(slices, tag >= ShortElements.FirstDimension
                 ? new Known(tag, $"dimension {tag - ShortElements.FirstDimension + 1}", "index {0}")
-                : new Known(tag, ElementNames.Of(new DicomTag((ushort)(tag >> 16), (ushort)tag)))));
+                : new Known(tag, ElementNames.Of(new DicomTag((ushort)(tag >> 16), (ushort)tag)))))
+            .Concat(slices.Any(slice => slice.Frame > 0) ? [OfFiles(slices)] : []);
+    }
+
+    private static StackAttribute OfFiles(IReadOnlyList<CtImageHeader> slices)
+    {
+        Dictionary<CtImageHeader, StackValue> values = new(ReferenceEqualityComparer.Instance);
+        foreach (CtImageHeader slice in slices)
+        {
+            values[slice] = new StackValue(slice.Path, null);
+        }
+
+        return new StackAttribute("file", values);
     }
 
     private StackAttribute Of(IReadOnlyList<CtImageHeader> slices, Known known)

@@ -23,6 +23,12 @@ internal static class MetadataFields
         {
             Encoder = Constant<EncoderArchitecture>(values[0], "encoder"),
         }),
+        new("architecture", ["encoder_features"],
+            model => [model.EncoderFeatures == EncoderFeatures.LastStage ? null : $"{model.EncoderFeatures}"],
+            (model, values) => model with
+            {
+                EncoderFeatures = Constant<EncoderFeatures>(values[0], "encoder_features"),
+            }) { IsOptional = true },
         new("architecture", ["recurrent_units"], model => [model.RecurrentUnits], (model, values) => model with
         {
             RecurrentUnits = Checked(values[0].GetInt32(), units => units is >= 1 and <= 65536, "recurrent_units is out of range."),

@@ -40,7 +40,7 @@ internal sealed class EncoderEngine : IDisposable
         _size = description.Preprocessing.Size;
         Batch = batch ?? (int)Math.Clamp((isCpu ? CpuBatch : LargestBatch) * (long)MeasuredPixels / (_size * _size), 1, LargestBatch);
         _type = precision == ActivationPrecision.BFloat16 ? ScalarType.BFloat16 : ScalarType.Float32;
-        EncoderPlan plan = EncoderPlan.Of(description.Encoder);
+        EncoderPlan plan = EncoderPlan.Of(description.Encoder, description.EncoderFeatures);
         using FoldedWeights weights = FoldedWeights.Of(encoder, plan, description.Preprocessing.Normalisation);
         _channels = weights.InputChannels;
         _buffers = new EncoderInputBuffer?[isCpu ? cores : 1];

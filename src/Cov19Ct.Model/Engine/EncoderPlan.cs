@@ -11,9 +11,10 @@ internal sealed class EncoderPlan
     private readonly List<PlannedConvolution> _convolutions = [];
     private readonly List<ResidualUnit> _units = [];
 
-    private EncoderPlan()
-    {
-    }
+    private EncoderPlan(EncoderFeatures features) => Features = features;
+
+    /// <summary>What is told of a slice.</summary>
+    public EncoderFeatures Features { get; }
 
     /// <summary>All convolutions; the first is the one that sees the slice.</summary>
     public IReadOnlyList<PlannedConvolution> Convolutions => _convolutions;
@@ -21,10 +22,16 @@ internal sealed class EncoderPlan
     /// <summary>Run one after another behind the maximum.</summary>
     public IReadOnlyList<ResidualUnit> Units => _units;
 
-    public static EncoderPlan Of(EncoderArchitecture architecture)
+    /// <summary>Features of a slice.</summary>
+    public int FeatureCount => Features == EncoderFeatures.LastStage
+        ? _convolutions[_units[^1].Convolutions[^1]].OutputChannels
+        : 2 * (_convolutions[0].OutputChannels
+            + _units.Where(unit => unit.EndsStage).Sum(unit => _convolutions[unit.Convolutions[^1]].OutputChannels));
+
+    public static EncoderPlan Of(EncoderArchitecture architecture, EncoderFeatures features = EncoderFeatures.LastStage)
     {
         (int[] blocks, bool isBottleneck) = ResNetShape.Of(architecture);
-        EncoderPlan plan = new();
+        EncoderPlan plan = new(features);
         plan.Add("conv1", "bn1", InputChannels: 3, OutputChannels: 64, Kernel: 7, Stride: 2, Reduction: 1);
         int channels = 64;
         int reduction = 4;
@@ -35,7 +42,8 @@ internal sealed class EncoderPlan
             {
                 int stride = layer > 0 && block == 0 ? 2 : 1;
                 int outputChannels = isBottleneck ? width * Bottleneck.Expansion : width;
-                plan.AddUnit($"layer{layer + 1}.{block}", channels, width, outputChannels, stride, reduction);
+                plan.AddUnit(
+                    $"layer{layer + 1}.{block}", channels, width, outputChannels, stride, reduction, block == blocks[layer] - 1);
                 channels = outputChannels;
                 reduction *= stride;
             }
@@ -44,7 +52,7 @@ internal sealed class EncoderPlan
         return plan;
     }
 
-    private void AddUnit(string name, int inputChannels, int width, int outputChannels, int stride, int reduction)
+    private void AddUnit(string name, int inputChannels, int width, int outputChannels, int stride, int reduction, bool endsStage)
     {
         int? projection = stride != 1 || inputChannels != outputChannels
             ? Add($"{name}.downsample.0", $"{name}.downsample.1", inputChannels, outputChannels, 1, stride, reduction)
@@ -59,7 +67,7 @@ internal sealed class EncoderPlan
                 Add($"{name}.conv1", $"{name}.bn1", inputChannels, width, 1, 1, reduction),
                 Add($"{name}.conv2", $"{name}.bn2", width, width, 3, stride, reduction),
                 Add($"{name}.conv3", $"{name}.bn3", width, outputChannels, 1, 1, reduced),
-            ], projection));
+            ], projection, endsStage));
     }
 
     private int Add(string Name, string Normalisation, int InputChannels, int OutputChannels, int Kernel, int Stride, int Reduction)
@@ -96,4 +104,5 @@ internal sealed record PlannedConvolution(
 /// rectifier, the last one after the addition.</summary>
 /// <param name="Convolutions">Indices into <see cref="EncoderPlan.Convolutions"/>.</param>
 /// <param name="Projection">Another such index; null where the input is added as it is.</param>
-internal sealed record ResidualUnit(int[] Convolutions, int? Projection);
+/// <param name="EndsStage">True for the last one of a stage.</param>
+internal sealed record ResidualUnit(int[] Convolutions, int? Projection, bool EndsStage);

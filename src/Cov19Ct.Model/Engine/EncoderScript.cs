@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using Cov19Ct.Model.Modules;
 
 namespace Cov19Ct.Model.Engine;
 
@@ -32,14 +34,37 @@ internal static class EncoderScript
         script.Append("  def encode(self: __torch__.M, x: Tensor, w: List[Tensor], b: List[Tensor]) -> Tensor:\n");
         script.Append($"    x = {Call(plan, 0, "x", "relu")}\n");
         script.Append("    x = torch.max_pool2d(x, [3, 3], [2, 2], [1, 1], [1, 1], False)\n");
+        bool tellsAll = plan.Features == EncoderFeatures.AllStages;
+        int told = 0;
+        if (tellsAll)
+        {
+            AppendFeatures(script, told++);
+        }
+
         foreach (ResidualUnit unit in plan.Units)
         {
             AppendUnit(script, plan, unit);
+            if (tellsAll && unit.EndsStage)
+            {
+                AppendFeatures(script, told++);
+            }
         }
 
-        script.Append($"    return torch.mean(x, [2, 3], False, dtype={Float32})\n");
+        string all = string.Join(", ", Enumerable.Range(0, told).Select(number => $"f{number}"));
+        script.Append(tellsAll ? $"    return torch.cat([{all}], 1)\n" : $"    return torch.mean(x, [2, 3], False, dtype={Float32})\n");
         return script.ToString();
     }
+
+    /// <summary>The features of a stage, as <see cref="StageFeatures"/> makes them.</summary>
+    private static void AppendFeatures(StringBuilder script, int number) => script.Append(
+        CultureInfo.InvariantCulture,
+        $"""
+            m = torch.mean(x, [2, 3], True, dtype={Float32})
+            d = torch.sub(torch.to(x, {Float32}, False, False, None), m)
+            v = torch.mean(torch.mul(d, d), [2, 3], False, dtype={Float32})
+            f{number} = torch.cat([torch.flatten(m, 1, -1), torch.sqrt(torch.add(v, {StageFeatures.Epsilon:R}))], 1)
+
+        """);
 
     private static void AppendUnit(StringBuilder script, EncoderPlan plan, ResidualUnit unit)
     {

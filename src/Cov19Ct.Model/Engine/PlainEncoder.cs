@@ -1,3 +1,4 @@
+using Cov19Ct.Model.Modules;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -50,6 +51,13 @@ internal sealed class PlainEncoder : IFoldedEncoder
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = maps;
+        List<Tensor> told = [];
+        bool tellsAll = _plan.Features == EncoderFeatures.AllStages;
+        if (tellsAll)
+        {
+            told.Add(StageFeatures.MeansAndDeviations(x));
+        }
+
         foreach (ResidualUnit unit in _plan.Units)
         {
             Tensor input = x;
@@ -58,9 +66,14 @@ internal sealed class PlainEncoder : IFoldedEncoder
             {
                 input.Dispose();
             }
+
+            if (tellsAll && unit.EndsStage)
+            {
+                told.Add(StageFeatures.MeansAndDeviations(x));
+            }
         }
 
-        return x.mean([2, 3], type: ScalarType.Float32).MoveToOuterDisposeScope(); // (N, features)
+        return (tellsAll ? cat(told, 1) : StageFeatures.Means(x)).MoveToOuterDisposeScope(); // (N, features)
     }
 
     public void Dispose()

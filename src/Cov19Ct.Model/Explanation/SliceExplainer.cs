@@ -21,7 +21,7 @@ internal sealed class SliceExplainer : IDisposable
     {
         _description = description;
         _network = network;
-        EncoderPlan plan = EncoderPlan.Of(description.Encoder);
+        EncoderPlan plan = EncoderPlan.Of(description.Encoder, description.EncoderFeatures);
         using FoldedWeights weights = FoldedWeights.Of(network.encoder, plan, description.Preprocessing.Normalisation);
         _encoder = new PlainEncoder(plan, weights, CPU, ScalarType.Float32);
         _attribution = new PathAttribution(_encoder, weights.InputChannels);

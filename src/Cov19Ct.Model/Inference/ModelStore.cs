@@ -18,6 +18,12 @@ public static class ModelStore
         return ModelFile.ReadInfo(path);
     }
 
+    /// <summary>Reads what the encoder weights in a file belong to.</summary>
+    /// <param name="path">A torchvision ResNet in safetensors or ONNX form, or a model of this module.</param>
+    /// <exception cref="InvalidModelFileException">The file is damaged, or of another kind.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    public static EncoderInfo ReadEncoder(string path) => EncoderWeights.Describe(path);
+
     /// <summary>Gives a model file another vote; its tensors, and so its hash, stay. A model card beside it tells the vote too.</summary>
     /// <param name="path">The file: replaced, whole or not at all.</param>
     /// <param name="vote">The vote, with the source of its threshold.</param>
@@ -54,7 +60,7 @@ public static class ModelStore
     /// <param name="path">The file; an existing one is replaced, whole or not at all.</param>
     /// <param name="description">What it shall be.</param>
     /// <param name="seed">Seed of the first weights.</param>
-    /// <param name="encoderWeightsPath">A torchvision ResNet in safetensors form for the encoder; null for random weights.</param>
+    /// <param name="encoderWeightsPath">A torchvision ResNet in safetensors or ONNX form for the encoder; null for random weights.</param>
     /// <exception cref="InvalidModelFileException">The encoder weights are damaged or do not match.</exception>
     /// <exception cref="IOException">A file cannot be read or written; nothing half-written is left.</exception>
     public static Cov19ModelInfo Create(string path, ModelDescription description, int seed, string? encoderWeightsPath)

@@ -13,7 +13,7 @@ internal sealed class CnnRnn : nn.Module
     public CnnRnn(ModelDescription description)
         : base(nameof(CnnRnn))
     {
-        encoder = new SliceEncoder(description.Encoder);
+        encoder = new SliceEncoder(description.Encoder, description.EncoderFeatures);
         head = new SliceSequence(encoder.FeatureCount, description.RecurrentUnits, description.Classes.Length, description.Dropout);
         RegisterComponents();
     }

@@ -8,6 +8,7 @@ internal sealed record ResNetShape(int[] Blocks, bool IsBottleneck)
     public static ResNetShape Of(EncoderArchitecture architecture) => architecture switch
     {
         EncoderArchitecture.ResNet18 => new([2, 2, 2, 2], false),
+        EncoderArchitecture.ResNet20 => new([2, 2, 2, 3], false),
         EncoderArchitecture.ResNet34 => new([3, 4, 6, 3], false),
         EncoderArchitecture.ResNet50 => new([3, 4, 6, 3], true),
         EncoderArchitecture.ResNet101 => new([3, 4, 23, 3], true),

@@ -4,10 +4,11 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Modules;
 
-/// <summary>The CNN: a ResNet up to its global average pooling, one feature vector a slice.</summary>
+/// <summary>The CNN: a ResNet up to its global average pooling, or with what is told of each stage; one feature vector a slice.</summary>
 /// <remarks>He et al., arXiv 1512.03385, table 1. State-dict keys are torchvision's, without its <c>fc</c>.</remarks>
 internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
 {
+    private readonly EncoderFeatures _features;
     private readonly Convolution conv1;
     private readonly BatchNorm2d bn1;
     private readonly MaxPool2d maxpool;
@@ -16,11 +17,13 @@ internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
     private readonly Sequential layer3;
     private readonly Sequential layer4;
 
-    public SliceEncoder(EncoderArchitecture architecture)
+    public SliceEncoder(EncoderArchitecture architecture, EncoderFeatures features = EncoderFeatures.LastStage)
         : base(nameof(SliceEncoder))
     {
         (int[] blocks, bool isBottleneck) = ResNetShape.Of(architecture);
         int channels = 64;
+        int all = channels;
+        _features = features;
         conv1 = new Convolution(3, channels, 7, stride: 2);
         bn1 = nn.BatchNorm2d(channels, eps: BatchNormalisation.Epsilon);
         maxpool = nn.MaxPool2d(3, stride: 2, padding: 1);
@@ -28,7 +31,7 @@ internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
         layer2 = Layer(128, blocks[1], 2);
         layer3 = Layer(256, blocks[2], 2);
         layer4 = Layer(512, blocks[3], 2);
-        FeatureCount = channels;
+        FeatureCount = features == EncoderFeatures.AllStages ? 2 * all : channels;
         RegisterComponents();
 
         Sequential Layer(int width, int count, int stride)
@@ -43,11 +46,12 @@ internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
                 channels = isBottleneck ? width * Bottleneck.Expansion : width;
             }
 
+            all += channels;
             return nn.Sequential(layer);
         }
     }
 
-    /// <summary>Features a slice: 512 or 2,048.</summary>
+    /// <summary>Features a slice.</summary>
     public int FeatureCount { get; }
 
     /// <param name="input">(N, 3, H, W), normalised. Activations are of its type: float32, or bfloat16 with float32 weights; float64
@@ -57,10 +61,21 @@ internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = maxpool.forward(bn1.forward(conv1.forward(input)).relu_()); // (N, 64, H / 4, W / 4)
-        x = layer4.forward(layer3.forward(layer2.forward(layer1.forward(x)))); // (N, FeatureCount, H / 32, W / 32)
+        List<Tensor> told = [];
+        if (_features == EncoderFeatures.AllStages)
+        {
+            told.Add(StageFeatures.MeansAndDeviations(x));
+        }
 
-        // The mean is the last sum over a slice, and the head's batch normalisation divides by its spread: no rounding here.
-        ScalarType type = x.dtype == ScalarType.BFloat16 ? ScalarType.Float32 : x.dtype;
-        return x.mean([2, 3], type: type).MoveToOuterDisposeScope(); // (N, FeatureCount)
+        foreach (Sequential layer in (Sequential[])[layer1, layer2, layer3, layer4])
+        {
+            x = layer.forward(x); // the last: (N, C, H / 32, W / 32)
+            if (_features == EncoderFeatures.AllStages)
+            {
+                told.Add(StageFeatures.MeansAndDeviations(x));
+            }
+        }
+
+        return (_features == EncoderFeatures.AllStages ? cat(told, 1) : StageFeatures.Means(x)).MoveToOuterDisposeScope();
     }
 }

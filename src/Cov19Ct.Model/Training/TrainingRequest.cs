@@ -19,7 +19,7 @@ public sealed record TrainingRequest
     /// <summary>Labelled scans to choose the best epoch by; may be empty.</summary>
     public required IReadOnlyList<CtScan> ValidationSet { get; init; }
 
-    /// <summary>A torchvision ResNet in safetensors form for the encoder; null for random weights.</summary>
+    /// <summary>A torchvision ResNet in safetensors or ONNX form for the encoder; null for random weights.</summary>
     public string? EncoderWeightsPath { get; init; }
 
     /// <summary><c>Auto</c>, <c>Cpu</c>, <c>Cuda</c> or <c>Cuda:n</c>.</summary>

@@ -11,12 +11,12 @@ internal static class ModelParameters
         PSCmdlet cmdlet,
         string? name,
         string path,
-        EncoderArchitecture encoder,
+        EncoderChoice encoder,
+        EncoderFeatures features,
         string[] classes,
         string? positiveClass,
         HuWindow window,
         int size,
-        bool isImageNet,
         SliceSelection selection,
         Vote vote)
     {
@@ -46,14 +46,15 @@ internal static class ModelParameters
         return new ModelDescription
         {
             Name = name,
-            Encoder = encoder,
+            Encoder = encoder.Architecture,
+            EncoderFeatures = features,
             Classes = classes,
             PositiveClass = positive,
             Preprocessing = new Preprocessing
             {
                 Window = window,
                 Size = size,
-                Normalisation = isImageNet ? InputNormalisation.ImageNet : InputNormalisation.None,
+                Normalisation = encoder.Normalisation,
                 Selection = selection,
             },
             Vote = vote,

@@ -32,7 +32,11 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
 
     [Parameter]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EncoderWeightsCompleter))]
     public string? EncoderWeights { get; set; }
+
+    [Parameter]
+    public EncoderFeatures EncoderFeatures { get; set; }
 
     [Parameter]
     [Alias("Class")]
@@ -82,14 +86,14 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
     protected override void EndProcessing()
     {
         string path = OutputPath.ResolveFile(this, LiteralPath ?? Path, LiteralPath is not null);
-        ModelDescription description = Describe(path);
-        string? encoderWeights = EncoderWeights is null ? null : PathResolver.ResolveFile(this, EncoderWeights);
+        string? encoderWeights = EncoderChoice.ResolveWeights(this, EncoderWeights);
+        ModelDescription description = Describe(path, encoderWeights);
         if (System.IO.Path.Exists(path) && !Force)
         {
             ThrowTerminatingError(Errors.OutputExists(path));
         }
 
-        if (!ShouldProcess(path, $"Write a new {Encoder} model"))
+        if (!ShouldProcess(path, $"Write a new {description.Encoder} model"))
         {
             return;
         }
@@ -122,22 +126,21 @@ public sealed class NewCov19ModelCommand : WorkerCmdlet
         }
     }
 
-    private ModelDescription Describe(string path)
+    private ModelDescription Describe(string path, string? encoderWeights)
     {
         VoteSelection.RequireUseOfK(this, VoteRule, this.IsBound(nameof(VoteSliceCount)) ? VoteSliceCount : null);
         ArgumentChecks.RequireThreshold(this, Threshold);
-        bool isImageNet = InputNormalisation == InputNormalisationChoice.ImageNet
-            || (InputNormalisation == InputNormalisationChoice.Auto && EncoderWeights is not null);
+        EncoderArchitecture? named = this.IsBound(nameof(Encoder)) ? Encoder : null;
         return ModelParameters.Describe(
             this,
             Name,
             path,
-            Encoder,
+            EncoderChoice.Of(this, body => RunOnWorker(_ => body()), encoderWeights, named, InputNormalisation),
+            EncoderFeatures,
             ClassName,
             PositiveClass,
             Window,
             ImageSize,
-            isImageNet,
             SliceSelection,
             new Vote(VoteRule, Threshold, VoteSliceCount));
     }

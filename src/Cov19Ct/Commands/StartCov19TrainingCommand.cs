@@ -1,6 +1,5 @@
 using System.Management.Automation;
 using Cov19Ct.Binding;
-using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
 using Cov19Ct.Model.Training;
 using Cov19Ct.Model.Training.Run;
@@ -10,7 +9,7 @@ namespace Cov19Ct.Commands;
 [Cmdlet(VerbsLifecycle.Start, "Cov19Training", DefaultParameterSetName = TrainSet, SupportsShouldProcess = true)]
 [Alias("Invoke-Cov19Training")]
 [OutputType(typeof(EpochReport), typeof(TrainingSummary))]
-public sealed class StartCov19TrainingCommand() : WorkerCmdlet(keepsWork: true)
+public sealed partial class StartCov19TrainingCommand() : WorkerCmdlet(keepsWork: true)
 {
     private const string TrainSet = "Train";
     private const string TrainLiteralPathSet = "TrainLiteralPath";
@@ -24,193 +23,13 @@ public sealed class StartCov19TrainingCommand() : WorkerCmdlet(keepsWork: true)
     private int _testScans;
     private string _path = "";
     private string? _encoderWeights;
+    private EncoderChoice? _encoder;
     private string _cacheFolder = "";
 
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TrainSet)]
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ResumeSet)]
-    [ValidateNotNullOrEmpty]
-    public string Path { get; set; } = "";
-
-    [Parameter(Mandatory = true, ParameterSetName = TrainLiteralPathSet)]
-    [Parameter(Mandatory = true, ParameterSetName = ResumeLiteralPathSet)]
-    [Alias("PSPath")]
-    [ValidateNotNullOrEmpty]
-    public string? LiteralPath { get; set; }
-
-    [Parameter(ValueFromPipeline = true)]
-    [ScanTransformation]
-    [ValidateNotNull]
-    public CtScan? InputObject { get; set; }
-
-    [Parameter]
-    [ValidateNotNull]
-    public CtScan[] TrainingSet { get; set; } = [];
-
-    [Parameter]
-    [ValidateNotNull]
-    public CtScan[] ValidationSet { get; set; } = [];
-
-    [Parameter]
-    public TrainingPreset Preset { get; set; }
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? Name { get; set; }
-
-    [Parameter]
-    public EncoderArchitecture Encoder { get; set; } = EncoderArchitecture.ResNet50;
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? EncoderWeights { get; set; }
-
-    [Parameter]
-    [Alias("Class")]
-    [ArgumentCompleter(typeof(ClassCompleter))]
-    [ValidateCount(2, 1000)]
-    [ValidateNotNullOrEmpty]
-    public string[] ClassName { get; set; } = [.. ModelDescription.DefaultClasses];
-
-    [Parameter]
-    [ArgumentCompleter(typeof(ClassCompleter))]
-    [ValidateNotNullOrEmpty]
-    public string? PositiveClass { get; set; }
-
-    [Parameter]
-    [ValidateNotNull]
-    [HuWindowTransformation]
-    [ArgumentCompleter(typeof(HuWindowCompleter))]
-    public HuWindow Window { get; set; } = HuWindow.Paper;
-
-    [Parameter]
-    [Alias("Size")]
-    [ValidateRange(64, 4096)]
-    public int ImageSize { get; set; } = 224;
-
-    [Parameter]
-    public SliceSelection? SliceSelection { get; set; }
-
-    [Parameter]
-    [ValidateRange(1, 65_536)]
-    public int? RecurrentUnits { get; set; }
-
-    [Parameter]
-    [NumberRange(0.0, 0.99)]
-    public double? Dropout { get; set; }
-
-    [Parameter]
-    [ValidateRange(1, 100_000)]
-    public int Epochs { get; set; } = TrainingOptions.Improved.Epochs;
-
-    [Parameter]
-    [ValidateRange(1, 10_000)]
-    public int? BatchSize { get; set; }
-
-    [Parameter]
-    [NumberRange(1e-12, 10.0)]
-    public double? LearningRate { get; set; }
-
-    [Parameter]
-    [NumberRange(0.0, 1.0)]
-    public double? WarmUpShare { get; set; }
-
-    [Parameter]
-    public RateSchedule? Schedule { get; set; }
-
-    [Parameter]
-    [NumberRange(0.0, 1e6)]
-    public double? MaximumGradientNorm { get; set; }
-
-    [Parameter]
-    public ClassWeighting? ClassWeighting { get; set; }
-
-    [Parameter]
-    [NumberRange(0.0, 1.0)]
-    public double? FlipShare { get; set; }
-
-    [Parameter]
-    [NumberRange(0.0, 180.0)]
-    public double? MaximumRotation { get; set; }
-
-    [Parameter]
-    public PaddingMode? Padding { get; set; }
-
-    [Parameter]
-    [ValidateRange(1, Preprocessing.MostPaddedSlices)]
-    public int? MaximumSlices { get; set; }
-
-    [Parameter]
-    public LossTarget? Loss { get; set; }
-
-    [Parameter]
-    [Alias("EncoderNormalization")]
-    public EncoderNormalisation? EncoderNormalisation { get; set; }
-
-    [Parameter]
-    public SwitchParameter FreezeEncoder { get; set; }
-
-    [Parameter]
-    [ValidateRange(1, 10_000)]
-    public int? SliceChunk { get; set; }
-
-    [Parameter]
-    public ActivationPrecision Precision { get; set; }
-
-    [Parameter]
-    [Alias("Rule")]
-    public VoteRule? VoteRule { get; set; }
-
-    [Parameter]
-    [Alias("K")]
-    [ValidateRange(1, int.MaxValue)]
-    public int? VoteSliceCount { get; set; }
-
-    [Parameter]
-    [NumberRange(0.0, 0.9)]
-    public double? CalibrationShare { get; set; }
-
-    [Parameter]
-    [ValidateRange(0, 100_000)]
-    public int Patience { get; set; }
-
-    [Parameter]
-    [ValidateRange(0, 1_000_000_000)]
-    public int Seed { get; set; }
-
-    [Parameter]
-    [ValidateRange(1, 1000)]
-    public int Repeat { get; set; } = 1;
-
-    [Parameter(Mandatory = true, ParameterSetName = ResumeSet)]
-    [Parameter(Mandatory = true, ParameterSetName = ResumeLiteralPathSet)]
-    public SwitchParameter Resume { get; set; }
-
-    [Parameter]
-    [NumberRange(0.0, 100_000.0)]
-    public double CheckpointMinutes { get; set; } = 10;
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DeviceCompleter))]
-    public string Device { get; set; } = "Auto";
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? CachePath { get; set; }
-
-    [Parameter]
-    [NumberRange(0.0, 1e6)]
-    public double CacheGigabytes { get; set; } = Cov19CacheInfo.DefaultGigabytes;
-
-    [Parameter]
-    public SwitchParameter AllowLeakage { get; set; }
-
-    [Parameter]
-    public SwitchParameter Strict { get; set; }
-
-    [Parameter(ParameterSetName = TrainSet)]
-    [Parameter(ParameterSetName = TrainLiteralPathSet)]
-    public SwitchParameter Force { get; set; }
+    /// <summary>A frozen encoder does not learn what the head needs, so it tells all that it sees. Preset Paper is the paper's.</summary>
+    private EncoderFeatures DefaultFeatures => FreezeEncoder && Preset == TrainingPreset.Improved
+        ? Cov19Ct.EncoderFeatures.AllStages
+        : Cov19Ct.EncoderFeatures.LastStage;
 
     private VoteRule ChosenRule =>
         VoteRule ?? (Preset == TrainingPreset.Paper ? Cov19Ct.VoteRule.AtLeastOne : Cov19Ct.VoteRule.Mean);
@@ -221,7 +40,13 @@ public sealed class StartCov19TrainingCommand() : WorkerCmdlet(keepsWork: true)
     {
         VoteSelection.RequireUseOfK(this, ChosenRule, VoteSliceCount);
         _path = OutputPath.ResolveFile(this, LiteralPath ?? Path, LiteralPath is not null);
-        _encoderWeights = EncoderWeights is null ? null : PathResolver.ResolveFile(this, EncoderWeights);
+        _encoderWeights = EncoderChoice.ResolveWeights(this, EncoderWeights);
+        _encoder = EncoderChoice.Of(
+            this,
+            body => RunOnWorker(_ => body()),
+            _encoderWeights,
+            this.IsBound(nameof(Encoder)) ? Encoder : null,
+            InputNormalisationChoice.Auto);
         _cacheFolder = CacheFolders.Resolve(this, CachePath);
     }
 
@@ -367,12 +192,12 @@ public sealed class StartCov19TrainingCommand() : WorkerCmdlet(keepsWork: true)
             this,
             Name,
             path,
-            Encoder,
+            _encoder!,
+            EncoderFeatures ?? DefaultFeatures,
             ClassName,
             PositiveClass,
             Window,
             ImageSize,
-            EncoderWeights is not null,
             SliceSelection ?? (isPaper ? Cov19Ct.SliceSelection.All : Cov19Ct.SliceSelection.LungHalf),
             new Vote(ChosenRule, k: VoteSliceCount ?? 1));
         return description with

@@ -210,6 +210,15 @@ internal static class Errors
         "ColonInName", ErrorCategory.InvalidArgument, path, null,
         "Choose names without a colon. A colon inside a path often comes from a drive or provider that was joined to a folder.");
 
+    /// <param name="path">Where the encoder of the module should be.</param>
+    public static ErrorRecord EncoderNotInstalled(string path) => Create(
+        new ItemNotFoundException($"This installation has no ImageNet encoder: {path} does not exist."),
+        "EncoderNotInstalled",
+        ErrorCategory.NotInstalled,
+        path,
+        null,
+        "Copy the file to this place from another package of the module, or give the path of encoder weights.");
+
     public static ErrorRecord OutputExists(string path) => Create(
         new IOException($"{path} already exists."),
         "OutputExists",

@@ -39,12 +39,8 @@ public sealed record CtImageHeader
     /// <summary>Keyed hash of the patient id; null where there is none.</summary>
     public string? PatientHash { get; init; }
 
-    /// <summary>Patient ID and its issuer as the file has them: only to compare slices within one import. They go into no scan, no
-    /// finding and no message.</summary>
-    internal string? PatientIdentity { get; init; }
-
-    /// <summary>A hash of name, birth date and sex of the patient, without a key: only to compare slices within one import.</summary>
-    internal string? PatientPerson { get; init; }
+    /// <summary>What the file states of the patient, the study and the scanner.</summary>
+    internal IdentityMarks Marks { get; init; } = IdentityMarks.None;
 
     /// <summary>Image Type (0008,0008), its values separated by backslashes; null if the file does not state it.</summary>
     public string? ImageType { get; init; }

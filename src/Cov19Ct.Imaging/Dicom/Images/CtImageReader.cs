@@ -1,4 +1,3 @@
-using System.Globalization;
 using Cov19Ct.Imaging.Containers;
 using Cov19Ct.Imaging.Dicom.Frames;
 using Cov19Ct.Imaging.Dicom.Parsing;
@@ -11,10 +10,6 @@ namespace Cov19Ct.Imaging.Dicom.Images;
 /// (A.38), each frame of which is a slice.</summary>
 public sealed class CtImageReader : ICtImageReader
 {
-    private static readonly DicomTag[] s_person = [DicomTag.PatientName, DicomTag.PatientBirthDate, DicomTag.PatientSex];
-
-    private static readonly DicomTag[] s_patient = [DicomTag.PatientId, DicomTag.IssuerOfPatientId, .. s_person];
-
     /// <summary>Elements that are read, and in which stacks of one series may differ.</summary>
     private static readonly DicomTag[] s_stack = [DicomTag.ImageType, DicomTag.Manufacturer, DicomTag.RescaleType];
 
@@ -22,7 +17,7 @@ public sealed class CtImageReader : ICtImageReader
     private readonly IFileStore _store;
 
     /// <summary>The slices of a folder are of one patient, mostly.</summary>
-    private PatientNames? _lastPatient;
+    private IdentityMarks? _lastMarks;
 
     /// <summary>The slice that was read last: the next one has mostly the same texts, which are then kept once.</summary>
     private CtImageHeader? _last;
@@ -69,15 +64,15 @@ public sealed class CtImageReader : ICtImageReader
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(content);
         using CtImageFrames image = CtImageFrames.Open(content, path);
-        PatientNames patient = NamesOf(image.File.Dataset);
+        IdentityMarks marks = MarksOf(image.File.Dataset);
         CtImageFile file = image.Frames.Length == 1 && FrameKind.NotASlice(image.Frames[0]) is null
-            ? new CtImageFile([ReadHeader(image, 0, path, patient)], [])
-            : ReadFrames(image, path, patient);
+            ? new CtImageFile([ReadHeader(image, 0, path, marks)], [])
+            : ReadFrames(image, path, marks);
         _last = file.Slices[0];
         return file;
     }
 
-    private CtImageFile ReadFrames(CtImageFrames image, string path, PatientNames patient)
+    private CtImageFile ReadFrames(CtImageFrames image, string path, IdentityMarks marks)
     {
         List<int> slices = new(image.Frames.Length);
         List<(ExclusionReason Cause, string What)> others = [];
@@ -103,7 +98,7 @@ public sealed class CtImageReader : ICtImageReader
         CtImageHeader[] headers = new CtImageHeader[slices.Count];
         for (int index = 0; index < headers.Length; index++)
         {
-            headers[index] = ReadHeader(image, slices[index], path, patient) with
+            headers[index] = ReadHeader(image, slices[index], path, marks) with
             {
                 Stack = distinct.Length > 1 ? stacks[index] : null,
                 StackNumber = distinct.Length > 1 ? Array.IndexOf(distinct, stacks[index]) + 1 : 0,
@@ -117,25 +112,21 @@ public sealed class CtImageReader : ICtImageReader
                 : [.. others.GroupBy(other => other).Select(alike => new ExcludedFrames(alike.Count(), alike.Key.Cause, alike.Key.What))]);
     }
 
-    private PatientNames NamesOf(DicomDataset dataset)
+    private IdentityMarks MarksOf(DicomDataset dataset)
     {
-        UInt128 hash = dataset.ComputeHash(s_patient);
+        UInt128 hash = IdentityMarks.HashOf(dataset);
 
         // Written as a whole, so that threads see what belongs together; one that overwrites another's costs a hash.
-        if (_lastPatient is not PatientNames last || last.Hash128 != hash)
+        if (_lastMarks is not IdentityMarks last || last.Hash != hash)
         {
             string? patientId = dataset.GetText(DicomTag.PatientId);
-            _lastPatient = last = new PatientNames(
-                hash,
-                patientId is null ? null : _pseudonymiser.Hash(patientId),
-                patientId is null ? null : $"{patientId}\n{dataset.GetText(DicomTag.IssuerOfPatientId)}",
-                Array.Exists(s_person, dataset.Has) ? dataset.ComputeHash(s_person).ToString("X32", CultureInfo.InvariantCulture) : null);
+            _lastMarks = last = IdentityMarks.Read(dataset, hash, patientId is null ? null : _pseudonymiser.Hash(patientId));
         }
 
         return last;
     }
 
-    private CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, PatientNames patient)
+    private CtImageHeader ReadHeader(CtImageFrames image, int frame, string path, IdentityMarks marks)
     {
         DicomDataset dataset = image.Frames[frame];
         CtImageHeader? last = _last;
@@ -156,9 +147,8 @@ public sealed class CtImageReader : ICtImageReader
             StudyInstanceUid = dataset.GetText(DicomTag.StudyInstanceUid, last?.StudyInstanceUid),
             SeriesInstanceUid = dataset.GetText(DicomTag.SeriesInstanceUid, last?.SeriesInstanceUid),
             FrameOfReferenceUid = dataset.GetText(DicomTag.FrameOfReferenceUid, last?.FrameOfReferenceUid),
-            PatientHash = patient.Hash,
-            PatientIdentity = patient.Identity,
-            PatientPerson = patient.Person,
+            PatientHash = marks.PatientHash,
+            Marks = marks,
             ImageType = dataset.GetText(DicomTag.ImageType, last?.ImageType),
             Manufacturer = dataset.GetText(DicomTag.Manufacturer, last?.Manufacturer),
             ConvolutionKernel = dataset.GetText(DicomTag.ConvolutionKernel, last?.ConvolutionKernel),
@@ -230,8 +220,4 @@ public sealed class CtImageReader : ICtImageReader
         int stored = image.Layout.IsSigned ? (short)word : word;
         return image.Lut?.Map(stored) ?? ((stored * rescale.Slope) + rescale.Intercept);
     }
-
-    /// <summary>What files say of a patient: the keyed hash, and the identity that only the import itself compares.</summary>
-    /// <param name="Hash128">Of the elements as the files have them, to know the patient again.</param>
-    private sealed record PatientNames(UInt128 Hash128, string? Hash, string? Identity, string? Person);
 }

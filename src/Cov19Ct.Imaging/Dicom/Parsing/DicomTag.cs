@@ -14,16 +14,23 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     public static readonly DicomTag ImageType = new(0x0008, 0x0008);
     public static readonly DicomTag SopClassUid = new(0x0008, 0x0016);
     public static readonly DicomTag SopInstanceUid = new(0x0008, 0x0018);
+    public static readonly DicomTag StudyDate = new(0x0008, 0x0020);
+    public static readonly DicomTag SeriesDate = new(0x0008, 0x0021);
+    public static readonly DicomTag AccessionNumber = new(0x0008, 0x0050);
     public static readonly DicomTag Modality = new(0x0008, 0x0060);
     public static readonly DicomTag FrameType = new(0x0008, 0x9007);
     public static readonly DicomTag VolumeBasedCalculationTechnique = new(0x0008, 0x9207);
     public static readonly DicomTag Manufacturer = new(0x0008, 0x0070);
+    public static readonly DicomTag InstitutionName = new(0x0008, 0x0080);
     public static readonly DicomTag PatientName = new(0x0010, 0x0010);
     public static readonly DicomTag PatientId = new(0x0010, 0x0020);
     public static readonly DicomTag IssuerOfPatientId = new(0x0010, 0x0021);
     public static readonly DicomTag PatientBirthDate = new(0x0010, 0x0030);
     public static readonly DicomTag PatientSex = new(0x0010, 0x0040);
+    public static readonly DicomTag PatientAge = new(0x0010, 0x1010);
+    public static readonly DicomTag PatientWeight = new(0x0010, 0x1030);
     public static readonly DicomTag SliceThickness = new(0x0018, 0x0050);
+    public static readonly DicomTag DeviceSerialNumber = new(0x0018, 0x1000);
     public static readonly DicomTag ConvolutionKernel = new(0x0018, 0x1210);
     public static readonly DicomTag CtReconstructionSequence = new(0x0018, 0x9314);
     public static readonly DicomTag CtImageFrameTypeSequence = new(0x0018, 0x9329);
@@ -87,16 +94,23 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
         [ImageType] = "Image Type",
         [SopClassUid] = "SOP Class UID",
         [SopInstanceUid] = "SOP Instance UID",
+        [StudyDate] = "Study Date",
+        [SeriesDate] = "Series Date",
+        [AccessionNumber] = "Accession Number",
         [Modality] = "Modality",
         [FrameType] = "Frame Type",
         [VolumeBasedCalculationTechnique] = "Volume Based Calculation Technique",
         [Manufacturer] = "Manufacturer",
+        [InstitutionName] = "Institution Name",
         [PatientName] = "Patient's Name",
         [PatientBirthDate] = "Patient's Birth Date",
         [PatientSex] = "Patient's Sex",
         [PatientId] = "Patient ID",
         [IssuerOfPatientId] = "Issuer of Patient ID",
+        [PatientAge] = "Patient's Age",
+        [PatientWeight] = "Patient's Weight",
         [SliceThickness] = "Slice Thickness",
+        [DeviceSerialNumber] = "Device Serial Number",
         [ConvolutionKernel] = "Convolution Kernel",
         [StudyInstanceUid] = "Study Instance UID",
         [SeriesInstanceUid] = "Series Instance UID",
@@ -145,12 +159,12 @@ internal readonly record struct DicomTag(ushort Group, ushort Element)
     /// <summary>The elements a CT reader looks at; all others are passed over without being read.</summary>
     public static DicomTagSet OfInterest { get; } = new(s_names.Keys.Where(tag => tag.Group is > 0 and < 0x7FE0));
 
-    /// <summary>Elements that no reader needs, and in which stacks of one series may differ: only a hash of them is kept. In order: Series
-    /// Date, Acquisition Date, Series Time, Station Name, Series Description, Patient's Age, Contrast/Bolus Agent, Scan Options, KVP,
+    /// <summary>Elements that no reader needs, and in which stacks of one series may differ: only a hash of them is kept. In order:
+    /// Acquisition Date, Series Time, Station Name, Series Description, Contrast/Bolus Agent, Scan Options, KVP,
     /// Trigger Time, Reconstruction Diameter, Filter Type, Patient Position, Series Number, Temporal Position Identifier, Temporal Position
     /// Index, Nominal Cardiac Trigger Delay Time, Nominal Percentage of Cardiac Phase.</summary>
     public static DicomTagSet OfStacks { get; } = new([
-        new(0x0008, 0x0021), new(0x0008, 0x0022), new(0x0008, 0x0031), new(0x0008, 0x1010), new(0x0008, 0x103E), new(0x0010, 0x1010),
+        new(0x0008, 0x0022), new(0x0008, 0x0031), new(0x0008, 0x1010), new(0x0008, 0x103E),
         new(0x0018, 0x0010), new(0x0018, 0x0022), new(0x0018, 0x0060), new(0x0018, 0x1060), new(0x0018, 0x1100), new(0x0018, 0x1160),
         new(0x0018, 0x5100), new(0x0020, 0x0011), new(0x0020, 0x0100), new(0x0020, 0x9128), new(0x0020, 0x9153), new(0x0020, 0x9241)]);
 

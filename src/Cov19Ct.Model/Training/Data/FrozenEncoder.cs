@@ -83,6 +83,7 @@ internal sealed class FrozenEncoder : IDisposable
         writer.Write(typeof(FrozenEncoder).Module.ModuleVersionId.ToByteArray());
         writer.Write(typeof(Tensor).Module.ModuleVersionId.ToByteArray());
         writer.Write(_description.Encoder.ToString());
+        writer.Write(_description.EncoderFeatures.ToString());
         writer.Write(HashTensors());
         foreach (double value in _description.Preprocessing.Normalisation.Mean.Concat(
             _description.Preprocessing.Normalisation.StandardDeviation))

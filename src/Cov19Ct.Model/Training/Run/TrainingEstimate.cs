@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cov19Ct.Model.Engine;
 using Cov19Ct.Storage.Records;
 
 namespace Cov19Ct.Model.Training.Run;
@@ -35,13 +36,13 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
     {
         ArgumentNullException.ThrowIfNull(request);
         int size = request.Description.Preprocessing.Size;
-        (long parameters, long activationBytes, _) = Network(request.Description.Encoder);
+        EncoderPlan plan = PlanOf(request);
         bool isFrozen = request.Options.FreezesEncoder;
         double precisionShare = request.Options.Precision == ActivationPrecision.BFloat16 ? 0.5 : 1;
         double activations = isFrozen
             ? FrozenBytesPerCore * Environment.ProcessorCount
-            : BackwardFactor * activationBytes * (size * size / (224.0 * 224.0)) * request.Options.SliceChunk;
-        long weights = parameters * sizeof(float);
+            : BackwardFactor * ActivationBytes(plan, size) * request.Options.SliceChunk;
+        long weights = Parameters(plan, request.Description) * sizeof(float);
         long records = request.TrainingSet.Concat(request.ValidationSet).Sum(scan => RecordBytes(scan, request));
         return new TrainingEstimate(
             request.TrainingSet.Sum(scan => Slices(scan, request)),
@@ -81,18 +82,27 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
         int size = request.Description.Preprocessing.Size;
         long slices = RecordFile.LengthOf(scan.SliceCount, size * size);
         return request.Options.FreezesEncoder
-            ? slices + RecordFile.LengthOf((int)Slices(scan, request), sizeof(float) * Network(request.Description.Encoder).Features)
+            ? slices + RecordFile.LengthOf((int)Slices(scan, request), sizeof(float) * PlanOf(request).FeatureCount)
             : slices;
     }
 
-    /// <summary>Parameters with a head of 128 units, bytes of activations that a slice of 224² keeps for the way back (twice the
-    /// outputs of the convolutions, in float32), and features of a slice.</summary>
-    private static (long Parameters, long ActivationBytes, int Features) Network(EncoderArchitecture encoder) => encoder switch
+    private static EncoderPlan PlanOf(TrainingRequest request) =>
+        EncoderPlan.Of(request.Description.Encoder, request.Description.EncoderFeatures);
+
+    /// <summary>Weights of the convolutions, four numbers of batch normalisation for each of their channels, and the head.</summary>
+    private static long Parameters(EncoderPlan plan, ModelDescription description)
     {
-        EncoderArchitecture.ResNet18 => (11_500_000, 22_000_000, 512),
-        EncoderArchitecture.ResNet34 => (21_600_000, 33_000_000, 512),
-        EncoderArchitecture.ResNet50 => (24_400_000, 84_000_000, 2048),
-        EncoderArchitecture.ResNet101 => (43_400_000, 125_000_000, 2048),
-        _ => throw new ArgumentOutOfRangeException(nameof(encoder), encoder, "This encoder is unknown."),
-    };
+        const long gates = 3;
+        long units = description.RecurrentUnits;
+        long head = (gates * units * (plan.FeatureCount + units)) + (units * description.Classes.Length);
+        return head + plan.Convolutions.Sum(convolution =>
+            (long)convolution.OutputChannels * ((convolution.InputChannels * convolution.Kernel * convolution.Kernel) + 4));
+    }
+
+    /// <summary>What a slice keeps for the way back: twice the outputs of the convolutions, in float32.</summary>
+    private static long ActivationBytes(EncoderPlan plan, int size) => 2 * sizeof(float) * plan.Convolutions.Sum(convolution =>
+    {
+        long side = (convolution.InputSide(size) + convolution.Stride - 1) / convolution.Stride;
+        return side * side * convolution.OutputChannels;
+    });
 }

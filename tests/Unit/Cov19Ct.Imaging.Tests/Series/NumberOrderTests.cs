@@ -60,6 +60,24 @@ public sealed class NumberOrderTests : IDisposable
     }
 
     [Fact]
+    public void Two_stacks_numbered_alike_one_behind_another_are_told_as_such()
+    {
+        AddSweep(PhantomSeries.SliceCount * PhantomSeries.Spacing, isSameDirection: true);
+        foreach ((string name, DicomSample file) in _series.Files)
+        {
+            file.Text(Number, "IS", name[2..4]);
+        }
+
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(24, scan.SliceCount);
+        CtFinding finding = Assert.Single(scan.Findings);
+        Assert.Equal(
+            (FindingCodes.NumbersRestart, "The numbers of the slices run along the stack 2 times, one part of it behind another. They are "
+                + "one scan, in the order of their positions."),
+            (finding.Code, finding.Message));
+    }
+
+    [Fact]
     public void Two_sweeps_in_opposite_directions_over_the_same_places_are_two_scans()
     {
         AddSweep(shift: 0, isSameDirection: false);

@@ -56,6 +56,51 @@ public sealed class SeriesIdentityTests : IDisposable
         Assert.Equal(FindingCodes.PartlyIdentified, Assert.Single(scan.Findings).Code);
     }
 
+    [Theory]
+    [InlineData(0x00080020, "DA", "study")]
+    [InlineData(0x00080021, "DA", "series")]
+    [InlineData(0x00080050, "SH", "study")]
+    [InlineData(0x00080070, "LO", "scanner")]
+    [InlineData(0x00080080, "LO", "scanner")]
+    [InlineData(0x00181000, "LO", "scanner")]
+    [InlineData(0x00101010, "AS", "patient")]
+    [InlineData(0x00101030, "DS", "patient")]
+    [InlineData(0x00100021, "LO", "patient")]
+    [InlineData(0x00100030, "DA", "patient")]
+    public void Halves_of_a_stack_that_state_something_else_are_two_scans(uint tag, string type, string noun)
+    {
+        // One above the other, so that nothing but the element tells them apart; some slices do not state it.
+        _series.ForEach((index, file) => file.Text(tag, type, index < PhantomSeries.SliceCount / 2 ? "20200101" : "20210202"));
+        CtScan[] scans = _series.Import();
+        Assert.Equal([6, 6], scans.Select(scan => scan.SliceCount));
+        Assert.All(scans, scan => Assert.Contains(
+            $"belong to 2 {(noun == "study" ? "studies" : noun == "series" ? noun : noun + "s")}.",
+            Assert.Single(scan.Findings, finding => finding.Code == FindingCodes.MixedSeries).Message,
+            StringComparison.Ordinal));
+        Assert.EndsWith($"/{noun} 1", scans[0].Id, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0x00100030, "DA")]
+    [InlineData(0x00100040, "CS")]
+    [InlineData(0x00100021, "LO")]
+    [InlineData(0x00080020, "DA")]
+    public void What_every_second_slice_does_not_state_is_no_difference(uint tag, string type)
+    {
+        _series.ForEach((index, file) => _ = index % 2 == 0 ? file.Text(tag, type, "19700101") : file.Without(tag));
+        CtScan scan = Assert.Single(_series.Import());
+        Assert.Equal(PhantomSeries.SliceCount, scan.SliceCount);
+        Assert.Empty(scan.Findings);
+    }
+
+    [Fact]
+    public void Case_and_empty_components_of_a_name_are_no_difference()
+    {
+        string[] names = ["Doe^Jane", "DOE^JANE^^^", "doe^jane^"];
+        _series.ForEach((index, file) => file.Text(0x00100010, "PN", names[index % names.Length]));
+        Assert.Empty(Assert.Single(_series.Import()).Findings);
+    }
+
     [Fact]
     public void Directions_that_were_cut_off_are_made_of_length_one()
     {

@@ -202,8 +202,8 @@ public sealed class ModelFileTests : IDisposable
 
         Cov19ModelInfo info = ModelStore.Create(_path, Description(), 1, weights);
 
-        Assert.Equal("120 of 120 encoder tensors matched; not used: fc.weight.", info.EncoderWeights);
-        Assert.Contains("120 of 120", info.Description.Provenance["encoder_weights"], StringComparison.Ordinal);
+        Assert.Equal("All 120 encoder tensors were found; not used: fc.weight.", info.EncoderWeights);
+        Assert.Contains("All 120", info.Description.Provenance["encoder_weights"], StringComparison.Ordinal);
         (CnnRnn read, _, _) = ModelFile.Load(_path);
         using (read)
         {

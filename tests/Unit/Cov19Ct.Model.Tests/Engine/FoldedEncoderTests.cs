@@ -16,19 +16,21 @@ public class FoldedEncoderTests
         TorchRuntime.EnsureLoaded();
     }
 
-    public static TheoryData<EncoderArchitecture, int, bool> Cases()
+    public static TheoryData<EncoderArchitecture, EncoderFeatures, int, bool> Cases()
     {
-        TheoryData<EncoderArchitecture, int, bool> cases = [];
+        TheoryData<EncoderArchitecture, EncoderFeatures, int, bool> cases = [];
         foreach (EncoderArchitecture architecture in Enum.GetValues<EncoderArchitecture>())
         {
-            // ResNet-34 has the blocks of ResNet-18 and ResNet-101 those of ResNet-50, more of them: the size that is no multiple of 32
-            // must do.
-            bool isDeeper = architecture is EncoderArchitecture.ResNet34 or EncoderArchitecture.ResNet101;
+            // ResNet-20 and ResNet-34 have the blocks of ResNet-18 and ResNet-101 those of ResNet-50, more of them: the size that is no
+            // multiple of 32 must do.
+            bool isDeeper = architecture is not (EncoderArchitecture.ResNet18 or EncoderArchitecture.ResNet50);
             foreach (int size in isDeeper ? (int[])[37] : [37, 64])
             {
-                cases.Add(architecture, size, true);
-                cases.Add(architecture, size, false);
+                cases.Add(architecture, EncoderFeatures.LastStage, size, true);
+                cases.Add(architecture, EncoderFeatures.LastStage, size, false);
             }
+
+            cases.Add(architecture, EncoderFeatures.AllStages, 37, true);
         }
 
         return cases;
@@ -36,9 +38,10 @@ public class FoldedEncoderTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Features_are_those_of_the_network(EncoderArchitecture architecture, int size, bool isNormalised)
+    public void Features_are_those_of_the_network(
+        EncoderArchitecture architecture, EncoderFeatures features, int size, bool isNormalised)
     {
-        AssertFeatures(architecture, size, isNormalised, (encode, expected) =>
+        AssertFeatures(architecture, features, size, isNormalised, (encode, expected) =>
         {
             Assert.InRange(RelativeDifference(encode(ScalarType.Float32, false), expected), 0, 1e-5);
             Assert.InRange(RelativeDifference(encode(ScalarType.Float32, true), expected), 0, 1e-5);
@@ -48,8 +51,9 @@ public class FoldedEncoderTests
 
     [OneDnnBfloat16Theory]
     [MemberData(nameof(Cases))]
-    public void OneDnns_rounded_features_are_near_those_of_the_network(EncoderArchitecture architecture, int size, bool isNormalised) =>
-        AssertFeatures(architecture, size, isNormalised, (encode, expected) =>
+    public void OneDnns_rounded_features_are_near_those_of_the_network(
+        EncoderArchitecture architecture, EncoderFeatures features, int size, bool isNormalised) =>
+        AssertFeatures(architecture, features, size, isNormalised, (encode, expected) =>
             Assert.InRange(RelativeDifference(encode(ScalarType.BFloat16, false), expected), 1e-6, 0.03));
 
     /// <summary>The skip above asks the same code as the product: this holds that code against what .NET knows of the processor, so that
@@ -69,6 +73,7 @@ public class FoldedEncoderTests
 
     [Theory]
     [InlineData(EncoderArchitecture.ResNet18, 224, 1_813_561_344)]
+    [InlineData(EncoderArchitecture.ResNet20, 224, 2_044_772_352)]
     [InlineData(EncoderArchitecture.ResNet34, 224, 3_663_249_408)]
     [InlineData(EncoderArchitecture.ResNet50, 224, 4_087_136_256)]
     [InlineData(EncoderArchitecture.ResNet101, 224, 7_799_357_440)]
@@ -100,33 +105,37 @@ public class FoldedEncoderTests
     /// <param name="assert">Is given what encodes, in a type and with libtorch's own operators or without, and the features that the
     /// network's modules give.</param>
     private static void AssertFeatures(
-        EncoderArchitecture architecture, int size, bool isNormalised, Action<Func<ScalarType, bool, Tensor>, Tensor> assert)
+        EncoderArchitecture architecture,
+        EncoderFeatures features,
+        int size,
+        bool isNormalised,
+        Action<Func<ScalarType, bool, Tensor>, Tensor> assert)
     {
         using DisposeScope scope = NewDisposeScope();
-        using SliceEncoder encoder = Encoder(architecture);
+        using SliceEncoder encoder = Encoder(architecture, features);
         InputNormalisation normalisation = isNormalised ? InputNormalisation.ImageNet : InputNormalisation.None;
         float[][] levels = Levels(3, size);
         Tensor expected = Direct(encoder, levels, size, normalisation);
         assert(
             (type, isPlain) =>
             {
-                Tensor features = Encode(encoder, architecture, levels, size, normalisation, type, isPlain);
-                Assert.Equal((ScalarType.Float32, 2), (features.dtype, features.ndim));
-                return features;
+                Tensor actual = Encode(encoder, EncoderPlan.Of(architecture, features), levels, size, normalisation, type, isPlain);
+                Assert.Equal(ScalarType.Float32, actual.dtype);
+                Assert.Equal([levels.Length, encoder.FeatureCount], actual.shape);
+                return actual;
             },
             expected);
     }
 
     private static Tensor Encode(
         SliceEncoder encoder,
-        EncoderArchitecture architecture,
+        EncoderPlan plan,
         float[][] levels,
         int size,
         InputNormalisation normalisation,
         ScalarType type,
         bool isPlain)
     {
-        EncoderPlan plan = EncoderPlan.Of(architecture);
         using FoldedWeights weights = FoldedWeights.Of(encoder, plan, normalisation);
         using IFoldedEncoder? folded = isPlain
             ? new PlainEncoder(plan, weights, CPU, type)
@@ -163,9 +172,9 @@ public class FoldedEncoderTests
     private static float[][] Levels(int count, int size) =>
         [.. Enumerable.Range(0, count).Select(slice => Scans.Small(count, size).GetSlice(slice).ToArray())];
 
-    private static SliceEncoder Encoder(EncoderArchitecture architecture)
+    private static SliceEncoder Encoder(EncoderArchitecture architecture, EncoderFeatures features = EncoderFeatures.LastStage)
     {
-        SliceEncoder encoder = new(architecture);
+        SliceEncoder encoder = new(architecture, features);
         FormulaWeights.Fill(encoder);
         encoder.eval();
         return encoder;

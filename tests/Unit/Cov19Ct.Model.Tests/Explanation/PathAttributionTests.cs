@@ -18,17 +18,19 @@ public sealed class PathAttributionTests
     }
 
     [Theory]
-    [InlineData(EncoderArchitecture.ResNet18, true)]
-    [InlineData(EncoderArchitecture.ResNet18, false)]
-    [InlineData(EncoderArchitecture.ResNet50, true)]
-    public void It_is_the_sum_over_the_path_of_gradient_times_gain(EncoderArchitecture architecture, bool isNormalised)
+    [InlineData(EncoderArchitecture.ResNet18, EncoderFeatures.LastStage, true)]
+    [InlineData(EncoderArchitecture.ResNet18, EncoderFeatures.LastStage, false)]
+    [InlineData(EncoderArchitecture.ResNet18, EncoderFeatures.AllStages, true)]
+    [InlineData(EncoderArchitecture.ResNet50, EncoderFeatures.LastStage, true)]
+    public void It_is_the_sum_over_the_path_of_gradient_times_gain(
+        EncoderArchitecture architecture, EncoderFeatures told, bool isNormalised)
     {
         using DisposeScope scope = NewDisposeScope();
-        using SliceEncoder encoder = Encoder(architecture);
+        using SliceEncoder encoder = Encoder(architecture, told);
         InputNormalisation normalisation = isNormalised ? InputNormalisation.ImageNet : InputNormalisation.None;
         (byte[] reference, byte[] slice) = Levels();
         Tensor weights = Weights(encoder.FeatureCount);
-        double[] actual = Attribute(encoder, architecture, normalisation, reference, slice, weights);
+        double[] actual = Attribute(encoder, EncoderPlan.Of(architecture, told), normalisation, reference, slice, weights);
 
         encoder.to(ScalarType.Float64);
         Dictionary<string, nn.Module> children = encoder.named_children().ToDictionary(child => child.name, child => child.module);
@@ -41,7 +43,7 @@ public sealed class PathAttributionTests
             Tensor grey = tensor(levels, [1, 1, Size, Size], dtype: ScalarType.Float64) / 255;
             Tensor input = (grey - tensor(normalisation.Mean).view(1, 3, 1, 1)) / tensor(normalisation.StandardDeviation).view(1, 3, 1, 1);
             Tensor at = Call("maxpool", Call("bn1", Call("conv1", input)).relu()).detach().requires_grad_();
-            Tensor features = Call("layer4", Call("layer3", Call("layer2", Call("layer1", at)))).mean([2, 3]);
+            Tensor features = Features(at);
             gradients.Add(autograd.grad([(features * weights).sum()], [at])[0]);
             maps.Add(at.detach());
         }
@@ -58,6 +60,19 @@ public sealed class PathAttributionTests
         Assert.Equal(direct, actual, (a, b) => Math.Abs(a - b) < 1e-4 * largest);
 
         Tensor Call(string name, Tensor x) => ((nn.Module<Tensor, Tensor>)children[name]).forward(x);
+
+        Tensor Features(Tensor x)
+        {
+            List<Tensor> stages = [x];
+            foreach (string layer in (string[])["layer1", "layer2", "layer3", "layer4"])
+            {
+                stages.Add(Call(layer, stages[^1]));
+            }
+
+            return told == EncoderFeatures.LastStage
+                ? stages[^1].mean([2, 3])
+                : cat([.. stages.Select(maps => cat([maps.mean([2, 3]), (maps.var([2, 3], unbiased: false) + 1e-5).sqrt()], 1))], 1);
+        }
     }
 
     [Fact]
@@ -70,7 +85,8 @@ public sealed class PathAttributionTests
         // A short path, on which the gradient changes little.
         slice = [.. reference.Zip(slice, (from, to) => (byte)(from + ((to - from) / 8)))];
         Tensor weights = Weights(encoder.FeatureCount);
-        double sum = Attribute(encoder, EncoderArchitecture.ResNet18, InputNormalisation.None, reference, slice, weights).Sum();
+        double sum = Attribute(
+            encoder, EncoderPlan.Of(EncoderArchitecture.ResNet18), InputNormalisation.None, reference, slice, weights).Sum();
         double gain = Score(slice) - Score(reference);
         Assert.NotEqual(0, gain, 1e-3);
         Assert.Equal(gain, sum, 0.02 * Math.Abs(gain));
@@ -90,21 +106,25 @@ public sealed class PathAttributionTests
         using SliceEncoder encoder = Encoder(EncoderArchitecture.ResNet18);
         (byte[] reference, _) = Levels();
         double[] attribution = Attribute(
-            encoder, EncoderArchitecture.ResNet18, InputNormalisation.None, reference, reference, Weights(encoder.FeatureCount));
+            encoder,
+            EncoderPlan.Of(EncoderArchitecture.ResNet18),
+            InputNormalisation.None,
+            reference,
+            reference,
+            Weights(encoder.FeatureCount));
         Assert.All(attribution, value => Assert.Equal(0, value));
         Assert.All(HeatMap.Of(attribution, 10, Size), value => Assert.Equal(0, value));
     }
 
     private static double[] Attribute(
         SliceEncoder encoder,
-        EncoderArchitecture architecture,
+        EncoderPlan plan,
         InputNormalisation normalisation,
         byte[] reference,
         byte[] slice,
         Tensor weights)
     {
         using IDisposable noGradient = no_grad();
-        EncoderPlan plan = EncoderPlan.Of(architecture);
         using FoldedWeights folded = FoldedWeights.Of(encoder, plan, normalisation);
         using PlainEncoder plain = new(plan, folded, CPU, ScalarType.Float32);
         return new PathAttribution(plain, folded.InputChannels).Of(reference, slice, Size, weights, default);
@@ -123,9 +143,9 @@ public sealed class PathAttributionTests
     private static Tensor Weights(int features) =>
         tensor(Enumerable.Range(0, features).Select(feature => (float)Math.Sin(feature + 1)).ToArray());
 
-    private static SliceEncoder Encoder(EncoderArchitecture architecture)
+    private static SliceEncoder Encoder(EncoderArchitecture architecture, EncoderFeatures features = EncoderFeatures.LastStage)
     {
-        SliceEncoder encoder = new(architecture);
+        SliceEncoder encoder = new(architecture, features);
         FormulaWeights.Fill(encoder);
         encoder.eval();
         return encoder;

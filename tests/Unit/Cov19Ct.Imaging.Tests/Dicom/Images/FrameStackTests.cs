@@ -103,6 +103,31 @@ public sealed class FrameStackTests : IDisposable
     }
 
     [Fact]
+    public void Two_images_of_all_places_are_two_scans_though_only_the_files_tell_them_apart()
+    {
+        EnhancedSample second = new(frames: EnhancedSample.Stack(4));
+        second.Frames.Reverse();
+        second.Sample.Text(0x00080018, "UI", "1.2.77");
+        _folder.Write("scan/other", second.Build());
+        CtScan[] scans = [.. Import(new EnhancedSample(frames: EnhancedSample.Stack(4))).Select(result => result.Scan!)];
+        Assert.Equal(["1.2.3.2/file 1", "1.2.3.2/file 2"], scans.Select(scan => scan.Id));
+        Assert.All(scans, scan => Assert.Single(scan.Slices.Select(slice => slice.Path).Distinct()));
+        Assert.All(scans, scan => Assert.Equal((4, FindingCodes.SeriesSplit), (scan.SliceCount, Assert.Single(scan.Findings).Code)));
+    }
+
+    [Fact]
+    public void A_concatenation_is_one_scan_without_a_finding()
+    {
+        EnhancedFrame[] frames = EnhancedSample.Stack(8);
+        EnhancedSample second = new(frames: frames[4..]);
+        second.Sample.Text(0x00080018, "UI", "1.2.77");
+        _folder.Write("scan/other", second.Build());
+        CtScan scan = Assert.Single(Import(new EnhancedSample(frames: frames[..4]))).Scan!;
+        Assert.Equal(8, scan.SliceCount);
+        Assert.Empty(scan.Findings);
+    }
+
+    [Fact]
     public void A_time_for_each_frame_leaves_one_scan()
     {
         EnhancedFrame[] frames = [.. EnhancedSample.Stack(4).Select((frame, index) => frame with { Time = (uint)index })];
