@@ -102,6 +102,17 @@ public sealed partial class StartCov19TrainingCommand
     public RateSchedule? Schedule { get; set; }
 
     [Parameter]
+    [NumberRange(0.0, 10.0)]
+    public double? WeightDecay { get; set; }
+
+    [Parameter]
+    [NumberRange(0.0, 0.9)]
+    public double? LabelSmoothing { get; set; }
+
+    [Parameter]
+    public EpochCriterion? SelectBy { get; set; }
+
+    [Parameter]
     [NumberRange(0.0, 1e6)]
     public double? MaximumGradientNorm { get; set; }
 

@@ -129,7 +129,9 @@ public sealed partial class StartCov19TrainingCommand() : WorkerCmdlet(keepsWork
     private TrainingRequest CreateRequest(string path)
     {
         RequireFrozenSettings();
-        TrainingOptions preset = Preset == TrainingPreset.Paper ? TrainingOptions.Paper : TrainingOptions.Improved;
+        TrainingOptions preset = Preset == TrainingPreset.Paper ? TrainingOptions.Paper
+            : FreezeEncoder ? TrainingOptions.ImprovedFrozen
+            : TrainingOptions.Improved;
         TrainingOptions options = preset with
         {
             Epochs = Epochs,
@@ -137,6 +139,9 @@ public sealed partial class StartCov19TrainingCommand() : WorkerCmdlet(keepsWork
             LearningRate = LearningRate ?? preset.LearningRate,
             WarmUpShare = WarmUpShare ?? preset.WarmUpShare,
             Schedule = Schedule ?? preset.Schedule,
+            WeightDecay = WeightDecay ?? preset.WeightDecay,
+            LabelSmoothing = LabelSmoothing ?? preset.LabelSmoothing,
+            SelectBy = SelectBy ?? preset.SelectBy,
             MaximumGradientNorm = MaximumGradientNorm ?? preset.MaximumGradientNorm,
             ClassWeighting = ClassWeighting ?? preset.ClassWeighting,
             FlipShare = FlipShare ?? preset.FlipShare,
@@ -170,18 +175,18 @@ public sealed partial class StartCov19TrainingCommand() : WorkerCmdlet(keepsWork
         };
     }
 
-    /// <summary>Features of a frozen encoder are those of unchanged slices: settings that contradict this are refused, not
+    /// <summary>Features of a frozen encoder are those of unchanged or flipped slices: settings that contradict this are refused, not
     /// ignored.</summary>
     private void RequireFrozenSettings()
     {
-        bool isContradicted = FlipShare > 0 || MaximumRotation > 0 || EncoderNormalisation == Cov19Ct.EncoderNormalisation.ByChunk;
+        bool isContradicted = MaximumRotation > 0 || EncoderNormalisation == Cov19Ct.EncoderNormalisation.ByChunk;
         if (FreezeEncoder && isContradicted)
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "InvalidCombination",
-                "A frozen encoder uses unchanged slices and its running statistics, but the parameters ask for something else.",
+                "A frozen encoder uses slices that are not turned and its running statistics, but the parameters ask for something else.",
                 MyInvocation.Line,
-                "Omit -FlipShare, -MaximumRotation and -EncoderNormalisation, or omit -FreezeEncoder."));
+                "Omit -MaximumRotation and -EncoderNormalisation, or omit -FreezeEncoder."));
         }
     }
 

@@ -9,11 +9,13 @@ namespace Cov19Ct.Model.Training.Data;
 internal sealed class FrozenFeatures : IDisposable
 {
     private readonly Dictionary<TrainingScan, IScanRecords> _features = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<TrainingScan, IScanRecords> _flipped = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Takes the features from the cache, or makes them.</summary>
     /// <param name="request">The run.</param>
     /// <param name="encoder">With the weights it shall keep, on <paramref name="device"/>.</param>
     /// <param name="scans">The scans, with their slices.</param>
+    /// <param name="learned">Those of them that are learned from: they are flipped too, where scans are flipped in training.</param>
     /// <param name="store">Where features are kept.</param>
     /// <param name="device">Where to encode.</param>
     /// <param name="observer">Receives each scan that is encoded.</param>
@@ -23,6 +25,7 @@ internal sealed class FrozenFeatures : IDisposable
         TrainingRequest request,
         SliceEncoder encoder,
         IReadOnlyList<TrainingScan> scans,
+        IReadOnlyList<TrainingScan> learned,
         RecordStore store,
         Device device,
         ITrainingObserver observer,
@@ -33,13 +36,22 @@ internal sealed class FrozenFeatures : IDisposable
         try
         {
             Black = request.Options.Padding == PaddingMode.AsPaper ? cache.GetOrAddBlack(cancellationToken) : null;
-            for (int index = 0; index < scans.Count; index++)
+            HashSet<TrainingScan> flipped = request.Options.FlipShare > 0 ? new(learned, ReferenceEqualityComparer.Instance) : [];
+            int total = scans.Count + flipped.Count;
+            int done = 0;
+            foreach (TrainingScan scan in scans)
             {
-                TrainingScan scan = scans[index];
-                EncodingProgress progress = new(observer, scan.Scan, index, scans.Count);
-                _features[scan] = cache.GetOrAdd(scan.Slices, scan.Scan.SliceCount, progress, cancellationToken);
+                _features[scan] = Encode(scan, scan.Slices);
+                if (flipped.Contains(scan))
+                {
+                    _flipped[scan] = Encode(scan, new FlippedRecords(scan.Slices, request.Description.Preprocessing.Size));
+                }
+
                 scan.Slices.Release();
             }
+
+            IScanRecords Encode(TrainingScan scan, IScanRecords slices) => cache.GetOrAdd(
+                slices, scan.Scan.SliceCount, new EncodingProgress(observer, scan.Scan, done++, total), cancellationToken);
         }
         catch
         {
@@ -53,11 +65,11 @@ internal sealed class FrozenFeatures : IDisposable
 
     /// <summary>The scans with their features in the place of their slices.</summary>
     public IReadOnlyList<TrainingScan> Of(IReadOnlyList<TrainingScan> scans) =>
-        [.. scans.Select(scan => scan with { Slices = _features[scan] })];
+        [.. scans.Select(scan => scan with { Slices = _features[scan], Flipped = _flipped.GetValueOrDefault(scan) })];
 
     public void Dispose()
     {
-        foreach (IScanRecords features in _features.Values)
+        foreach (IScanRecords features in _features.Values.Concat(_flipped.Values))
         {
             features.Dispose();
         }

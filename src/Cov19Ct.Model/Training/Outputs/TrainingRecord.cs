@@ -164,11 +164,15 @@ internal sealed class TrainingRecord
         return new MacroF1Report(matrix, unlabelled: 0, withoutPrediction: 0);
     }
 
-    private static bool IsBetter((double MacroF1, double Loss) reached, (double MacroF1, double Loss) best) =>
-        reached.MacroF1 > best.MacroF1 || (reached.MacroF1 == best.MacroF1 && reached.Loss < best.Loss);
+    private bool IsBetter((double MacroF1, double Loss) reached, (double MacroF1, double Loss) best) =>
+        _request.Options.SelectBy == EpochCriterion.Loss
+            ? reached.Loss < best.Loss
+            : reached.MacroF1 > best.MacroF1 || (reached.MacroF1 == best.MacroF1 && reached.Loss < best.Loss);
 
-    private static string SelectedOn(EpochReport report) => report switch
+    private string SelectedOn(EpochReport report) => report switch
     {
+        { ValidationLoss: double loss } when _request.Options.SelectBy == EpochCriterion.Loss =>
+            FormattableString.Invariant($"the validation set, loss {loss:0.0000}; selected on this set, that figure is no result"),
         { MacroF1: double macroF1 } =>
             FormattableString.Invariant($"the validation set, macro F1 {macroF1:0.0000}; selected on this set, that figure is no result"),
         { CalibrationLoss: not null } => "the loss of the calibrating scans",

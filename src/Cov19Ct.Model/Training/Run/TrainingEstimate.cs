@@ -43,7 +43,8 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
             ? FrozenBytesPerCore * Environment.ProcessorCount
             : BackwardFactor * ActivationBytes(plan, size) * request.Options.SliceChunk;
         long weights = Parameters(plan, request.Description) * sizeof(float);
-        long records = request.TrainingSet.Concat(request.ValidationSet).Sum(scan => RecordBytes(scan, request));
+        long records = request.TrainingSet.Sum(scan => RecordBytes(scan, request, request.Options.FlipShare > 0 ? 2 : 1))
+            + request.ValidationSet.Sum(scan => RecordBytes(scan, request, features: 1));
         return new TrainingEstimate(
             request.TrainingSet.Sum(scan => Slices(scan, request)),
             request.ValidationSet.Sum(scan => Slices(scan, request)),
@@ -76,13 +77,14 @@ public sealed record TrainingEstimate(long TrainingSlices, long ValidationSlices
             ? LungSliceSelector.CountOf(scan.SliceCount)
             : scan.SliceCount;
 
-    /// <summary>All slices of a scan are kept, and a feature vector of each that goes to a frozen encoder.</summary>
-    private static long RecordBytes(CtScan scan, TrainingRequest request)
+    /// <summary>All slices of a scan are kept, and feature vectors of each that goes to a frozen encoder.</summary>
+    /// <param name="features">Vectors of a slice: one, and one of the flipped slice where scans are flipped in training.</param>
+    private static long RecordBytes(CtScan scan, TrainingRequest request, int features)
     {
         int size = request.Description.Preprocessing.Size;
         long slices = RecordFile.LengthOf(scan.SliceCount, size * size);
         return request.Options.FreezesEncoder
-            ? slices + RecordFile.LengthOf((int)Slices(scan, request), sizeof(float) * PlanOf(request).FeatureCount)
+            ? slices + (features * RecordFile.LengthOf((int)Slices(scan, request), sizeof(float) * PlanOf(request).FeatureCount))
             : slices;
     }
 

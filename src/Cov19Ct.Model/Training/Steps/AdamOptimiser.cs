@@ -51,7 +51,10 @@ internal sealed class AdamOptimiser : IDisposable
     }
 
     /// <summary>Moves the parameters against their gradient. A parameter without one stays.</summary>
-    public void Step(double learningRate)
+    /// <param name="learningRate">The learning rate.</param>
+    /// <param name="weightDecay">Share of the learning rate by which parameters of two dimensions or more shrink before (AdamW: Loshchilov
+    /// and Hutter, arXiv 1711.05101, algorithm 2).</param>
+    public void Step(double learningRate, double weightDecay = 0)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradient = no_grad();
@@ -65,6 +68,11 @@ internal sealed class AdamOptimiser : IDisposable
             if (gradient is null)
             {
                 continue;
+            }
+
+            if (weightDecay > 0 && _parameters[i].ndim > 1)
+            {
+                _parameters[i].mul_(1 - (learningRate * weightDecay));
             }
 
             using Tensor start = _scratch.narrow(0, 0, gradient.numel());

@@ -17,15 +17,15 @@ internal sealed class HeadGradient : IStepGradient
     private readonly IScanRecords? _black;
 
     /// <param name="network">On <paramref name="device"/>.</param>
-    /// <param name="options">Without augmentation: features are of the slices as they are.</param>
+    /// <param name="options">Nothing is turned: features are of the slices as they are, or flipped.</param>
     /// <param name="device">Where to train.</param>
     /// <param name="black">Features of the black slice, where padding counts; the caller disposes them.</param>
-    /// <exception cref="ArgumentException">Slices are to be augmented, or padding counts and has no features.</exception>
+    /// <exception cref="ArgumentException">Slices are to be turned, or padding counts and has no features.</exception>
     public HeadGradient(CnnRnn network, TrainingOptions options, Device device, IScanRecords? black)
     {
-        if (options.HasAugmentation || (options.Padding == PaddingMode.AsPaper && black is null))
+        if (options.MaximumRotation > 0 || (options.Padding == PaddingMode.AsPaper && black is null))
         {
-            throw new ArgumentException("Features cannot be augmented, or padded with slices without features.", nameof(options));
+            throw new ArgumentException("Features cannot be turned, or padded with slices without features.", nameof(options));
         }
 
         _network = network;
@@ -42,7 +42,9 @@ internal sealed class HeadGradient : IStepGradient
         using DisposeScope scope = NewDisposeScope();
         cancellationToken.ThrowIfCancellationRequested();
         _network.head.train();
-        IEnumerable<IScanRecords> slices = step.Scans.Select(scan => scan.Slices);
+        IEnumerable<IScanRecords> slices = step.Augmentations is null
+            ? step.Scans.Select(scan => scan.Slices)
+            : step.Scans.Zip(step.Augmentations, (scan, change) => change.IsFlipped ? scan.Flipped! : scan.Slices);
         bool isPadded = _options.Padding == PaddingMode.AsPaper && step.Batch.HasPadding;
         double loss = HeadPass.Backward(
             _network.head, Load(isPadded ? slices.Append(_black!) : slices), step.Batch, _options, step.DropoutGenerator);

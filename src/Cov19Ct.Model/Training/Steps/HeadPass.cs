@@ -19,7 +19,7 @@ internal static class HeadPass
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor logits = head.forward(features, batch, options.Padding, dropoutGenerator);
-        Tensor loss = SequenceLoss.Compute(logits, batch, options.Loss, options.Padding);
+        Tensor loss = SequenceLoss.Compute(logits, batch, options.Loss, options.Padding, options.LabelSmoothing);
         loss.backward();
         return loss.to_type(ScalarType.Float64).item<double>();
     }

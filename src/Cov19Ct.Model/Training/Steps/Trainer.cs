@@ -160,7 +160,7 @@ internal sealed class Trainer : IDisposable
         }
 
         double rate = _options.RateOf(number, _options.Epochs * StepsPerEpoch);
-        _optimiser.Step(rate);
+        _optimiser.Step(rate, _options.WeightDecay);
         return new StepReport(number, loss, rate, norm);
     }
 

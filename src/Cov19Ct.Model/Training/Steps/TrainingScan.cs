@@ -10,6 +10,9 @@ namespace Cov19Ct.Model.Training.Steps;
 /// <param name="Fingerprint">Of all its slices.</param>
 internal sealed record TrainingScan(CtScan Scan, int Label, IScanRecords Slices, ScanFingerprint Fingerprint)
 {
+    /// <summary>The features of the slices exchanged from left to right; null where they are not needed, or slices are trained on.</summary>
+    public IScanRecords? Flipped { get; init; }
+
     public string Id => Scan.Id;
 
     /// <summary>Equal for scans of one patient, as far as that is known, and for copies of one scan.</summary>

@@ -29,14 +29,16 @@ public class TrainingOptionsTests
             (ClassWeighting.None, RateSchedule.Constant, 0, 0),
             (paper.ClassWeighting, paper.Schedule, paper.CalibrationShare, paper.Patience));
         Assert.Equal((0.0, 0.0), (paper.WarmUpShare, paper.MaximumGradientNorm));
+        Assert.Equal((0.0, 0.0, EpochCriterion.MacroF1), (paper.WeightDecay, paper.LabelSmoothing, paper.SelectBy));
     }
 
     [Fact]
-    public void A_frozen_encoder_leaves_no_augmentation_and_no_statistics_to_train()
+    public void A_frozen_encoder_leaves_flips_and_no_statistics_to_train()
     {
         TrainingOptions frozen = TrainingOptions.Improved.WithFrozenEncoder();
         Assert.True(frozen.FreezesEncoder);
-        Assert.False(frozen.HasAugmentation);
+        Assert.Equal((0.5, 0.0), (frozen.FlipShare, frozen.MaximumRotation));
+        Assert.False(TrainingOptions.Paper.WithFrozenEncoder().HasAugmentation);
         Assert.Equal(EncoderNormalisation.Frozen, frozen.EncoderNormalisation);
         Assert.Equal(TrainingOptions.Improved.MaximumGradientNorm, frozen.MaximumGradientNorm);
         Assert.False(TrainingOptions.Improved.FreezesEncoder || TrainingOptions.Paper.FreezesEncoder);

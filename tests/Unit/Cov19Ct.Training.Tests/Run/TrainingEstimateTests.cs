@@ -38,10 +38,15 @@ public sealed class TrainingEstimateTests : IDisposable
     public void The_cache_holds_all_slices_and_the_features_of_a_frozen_encoder()
     {
         long slices = new[] { 15, 701, 50 }.Sum(count => RecordFile.LengthOf(count, TrainingSet.Size * TrainingSet.Size));
-        long features = new[] { 15, 351, 25 }.Sum(count => RecordFile.LengthOf(count, 512 * sizeof(float)));
+
+        // Those of the training set are flipped too.
+        long features = new[] { 15, 351, 15, 351, 25 }.Sum(count => RecordFile.LengthOf(count, 512 * sizeof(float)));
         TrainingRequest request = Selecting(SliceSelection.LungHalf);
         Assert.Equal(slices, TrainingEstimate.Of(request).CacheBytes);
         Assert.Equal(slices + features, TrainingEstimate.Of(request with { Options = request.Options.WithFrozenEncoder() }).CacheBytes);
+        Assert.Equal(
+            slices + new[] { 15, 351, 25 }.Sum(count => RecordFile.LengthOf(count, 512 * sizeof(float))),
+            TrainingEstimate.Of(request with { Options = request.Options.WithFrozenEncoder() with { FlipShare = 0 } }).CacheBytes);
         Assert.Equal(1000, TrainingEstimate.Of(request with { CacheBytes = 1000 }).CacheBytes);
     }
 

@@ -52,6 +52,18 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void The_best_epoch_can_be_the_one_with_the_lowest_loss()
+    {
+        TrainingOptions options = _request.Options with { Epochs = 8, LearningRate = 0.02, SelectBy = EpochCriterion.Loss };
+        RecordingObserver observer = Run(_request with { Options = options });
+        EpochReport best = observer.Reports.FindLast(report => report.IsBest)!;
+        Assert.Equal(observer.Reports.Min(report => report.ValidationLoss), best.ValidationLoss);
+        Assert.NotEqual(observer.Reports[^1].Epoch, best.Epoch);
+        Assert.StartsWith(
+            "the validation set, loss ", ModelStore.Read(_request.Outputs.Model).Description.Provenance["selected_on"], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_threshold_is_chosen_on_scans_that_are_not_learned_from()
     {
         TrainingRequest request = _request with

@@ -52,6 +52,30 @@ public sealed class AdamOptimiserTests : IDisposable
     }
 
     [Fact]
+    public void Weights_shrink_as_in_TorchSharps_AdamW_and_biases_do_not()
+    {
+        Parameter[] ours = [new(tensor(new[] { 1f, -2f, 3f, 4f }, [2, 2])), new(tensor(new[] { 5f, -6f }))];
+        Parameter[] theirs = [new(tensor(new[] { 1f, -2f, 3f, 4f }, [2, 2])), new(tensor(new[] { 5f, -6f }))];
+        using AdamOptimiser optimiser = new(ours);
+        using AdamW matrix = optim.AdamW(theirs[..1], lr: 0.01, weight_decay: 0.3);
+        using Adam vector = optim.Adam(theirs[1..], lr: 0.01);
+        for (int step = 0; step < 5; step++)
+        {
+            optimiser.ZeroGradients();
+            matrix.zero_grad();
+            vector.zero_grad();
+            (ours[0].pow(2).sum() + ours[1].pow(3).sum()).backward();
+            (theirs[0].pow(2).sum() + theirs[1].pow(3).sum()).backward();
+            optimiser.Step(0.01, weightDecay: 0.3);
+            matrix.step();
+            vector.step();
+        }
+
+        Assert.Equal(theirs[0].data<float>().ToArray(), ours[0].data<float>().ToArray(), (one, other) => Math.Abs(one - other) < 1e-6);
+        Assert.Equal(theirs[1].data<float>().ToArray(), ours[1].data<float>().ToArray(), (one, other) => Math.Abs(one - other) < 1e-6);
+    }
+
+    [Fact]
     public void The_first_step_moves_each_weight_by_the_learning_rate_against_its_gradient()
     {
         Parameter[] parameters = [new Parameter(tensor(new[] { 1f, 1f, 1f }))];

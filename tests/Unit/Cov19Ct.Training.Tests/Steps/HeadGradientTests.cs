@@ -94,6 +94,35 @@ public class HeadGradientTests
     }
 
     [Fact]
+    public void A_flipped_scan_has_the_features_of_its_flipped_slices()
+    {
+        TrainingScan scan = Scan(3, 1);
+        using CnnRnn network = Network();
+        using FrozenEncoder encoder = new(network.encoder, s_description, ActivationPrecision.Float32, CPU);
+        using MemoryRecords plain = encoder.Encode(scan.Slices, null, default);
+        using MemoryRecords flipped = encoder.Encode(new FlippedRecords(scan.Slices, s_description.Preprocessing.Size), null, default);
+        HeadGradient gradient = new(network, TrainingOptions.Improved.WithFrozenEncoder(), CPU, black: null);
+
+        double asPlain = Loss(scan with { Slices = plain, Flipped = flipped }, isFlipped: false);
+        double asFlipped = Loss(scan with { Slices = plain, Flipped = flipped }, isFlipped: true);
+
+        Assert.Equal(Loss(scan with { Slices = flipped, Flipped = plain }, isFlipped: false), asFlipped);
+        Assert.NotEqual(asPlain, asFlipped);
+        byte[] row = new byte[plain.RecordLength];
+        byte[] turned = new byte[plain.RecordLength];
+        plain.Read(0, row);
+        flipped.Read(0, turned);
+        Assert.NotEqual(row, turned);
+
+        double Loss(TrainingScan of, bool isFlipped)
+        {
+            using Generator generator = new(1, CPU);
+            return gradient.Accumulate(
+                new TrainingStep([of], new SliceBatch([3], [1], [1], 3), [new Augmentation(isFlipped, 0)], generator), null, default);
+        }
+    }
+
+    [Fact]
     public void No_tensor_outlives_a_step()
     {
         using CnnRnn network = Network();

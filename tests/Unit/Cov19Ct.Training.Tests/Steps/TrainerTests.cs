@@ -274,6 +274,30 @@ public class TrainerTests
         double Loss(PaddingMode padding) => SequenceLoss.Compute(logits, batch, LossTarget.EverySlice, padding).item<float>();
     }
 
+    [Theory]
+    [InlineData(LossTarget.EverySlice)]
+    [InlineData(LossTarget.MeanProbability)]
+    [InlineData(LossTarget.LastStep)]
+    public void A_smoothed_label_is_held_against_every_class(LossTarget target)
+    {
+        TorchRuntime.EnsureLoaded();
+        using DisposeScope scope = NewDisposeScope();
+        double[][] logits = [[2, 0, -1], [0.5, 1, 0]];
+        SliceBatch batch = new([2], [1], [1], Steps: 2);
+        double[][] probabilities = [.. logits.Select(step => step.Select(x => Math.Exp(x) / step.Sum(Math.Exp)).ToArray())];
+        double[] losses = [.. Enumerable.Range(0, 3).Select(label => target switch
+        {
+            LossTarget.EverySlice => -probabilities.Average(step => Math.Log(step[label])),
+            LossTarget.MeanProbability => -Math.Log(probabilities.Average(step => step[label])),
+            _ => -Math.Log(probabilities[1][label]),
+        })];
+
+        Tensor all = tensor(logits.SelectMany(step => step).ToArray(), [1, 2, 3], dtype: ScalarType.Float64);
+        double loss = SequenceLoss.Compute(all, batch, target, PaddingMode.Masked, smoothing: 0.3).item<double>();
+
+        Assert.Equal((0.7 * losses[1]) + (0.3 * losses.Average()), loss, 1e-12);
+    }
+
     /// <summary>Trains an epoch.</summary>
     /// <returns>The mean loss.</returns>
     private static double Epoch(Trainer trainer, int epoch) =>
