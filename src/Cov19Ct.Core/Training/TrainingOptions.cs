@@ -73,8 +73,8 @@ public sealed record TrainingOptions
         CalibrationShare = 0.2,
     };
 
-    /// <summary>What works better for the head of a frozen encoder; the default with one. The values were chosen by validation on the shared
-    /// set of slices and on phantoms (docs/training.md).</summary>
+    /// <summary>What works better for the head of a frozen encoder; the default with one. The values were chosen by validation on single
+    /// slices of patients (docs/training.md).</summary>
     public static TrainingOptions ImprovedFrozen { get; } = Improved.WithFrozenEncoder() with
     {
         LearningRate = 1e-3,

@@ -69,7 +69,14 @@ internal sealed class TrainingSession : IDisposable
             if (request.Options.FreezesEncoder)
             {
                 _features = new FrozenFeatures(
-                    request, _network.encoder, [.. _training, .. _calibration, .. _validation], _training, store, device, observer, cancellationToken);
+                    request,
+                    _network.encoder,
+                    [.. _training, .. _calibration, .. _validation],
+                    _training,
+                    store,
+                    device,
+                    observer,
+                    cancellationToken);
                 _training = _features.Of(_training);
                 _calibration = _features.Of(_calibration);
                 _validation = _features.Of(_validation);

@@ -24,11 +24,12 @@ internal static class SequenceLoss
         Tensor lengths = tensor(counted, device: logits.device); // (N)
         Tensor mask = (arange(batch.Steps, device: logits.device).unsqueeze(0) < lengths.unsqueeze(1)).to(logits.dtype); // (N, T)
         Tensor logProbabilities = logits.log_softmax(2); // (N, T, classes)
-        Tensor losses = Losses(logProbabilities.gather(2, labels.view(-1, 1, 1).expand(-1, batch.Steps, 1)).squeeze(2)); // of the true class
+        Tensor ofTrueClass = logProbabilities.gather(2, labels.view(-1, 1, 1).expand(-1, batch.Steps, 1)).squeeze(2); // (N, T)
+        Tensor losses = Losses(ofTrueClass);
         if (smoothing > 0)
         {
             int classes = (int)logits.shape[2];
-            Tensor ofAll = stack(Enumerable.Range(0, classes).Select(label => Losses(logProbabilities.select(2, label))), 1); // (N, classes)
+            Tensor ofAll = stack(Enumerable.Range(0, classes).Select(label => Losses(logProbabilities.select(2, label))), 1);
             losses = (losses * (1 - smoothing)) + (ofAll.mean([1]) * smoothing);
         }
 

@@ -10,7 +10,7 @@ namespace Cov19Ct.Model.Training.Steps;
 /// <param name="Fingerprint">Of all its slices.</param>
 internal sealed record TrainingScan(CtScan Scan, int Label, IScanRecords Slices, ScanFingerprint Fingerprint)
 {
-    /// <summary>The features of the slices exchanged from left to right; null where they are not needed, or slices are trained on.</summary>
+    /// <summary>The features of the flipped slices; null where they are not needed, or slices are trained on.</summary>
     public IScanRecords? Flipped { get; init; }
 
     public string Id => Scan.Id;

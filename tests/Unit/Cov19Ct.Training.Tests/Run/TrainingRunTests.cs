@@ -59,8 +59,8 @@ public sealed class TrainingRunTests : IDisposable
         EpochReport best = observer.Reports.FindLast(report => report.IsBest)!;
         Assert.Equal(observer.Reports.Min(report => report.ValidationLoss), best.ValidationLoss);
         Assert.NotEqual(observer.Reports[^1].Epoch, best.Epoch);
-        Assert.StartsWith(
-            "the validation set, loss ", ModelStore.Read(_request.Outputs.Model).Description.Provenance["selected_on"], StringComparison.Ordinal);
+        ModelDescription model = ModelStore.Read(_request.Outputs.Model).Description;
+        Assert.StartsWith("the validation set, loss ", model.Provenance["selected_on"], StringComparison.Ordinal);
     }
 
     [Fact]
