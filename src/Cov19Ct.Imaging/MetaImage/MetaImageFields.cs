@@ -14,6 +14,7 @@ internal sealed class MetaImageFields
     private static readonly string[] s_extensions = [".mha", ".mhd"];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _repeated = new(StringComparer.OrdinalIgnoreCase);
 
     private MetaImageFields(string path)
     {
@@ -61,7 +62,11 @@ internal sealed class MetaImageFields
                 throw new InvalidScanFileException(path, Format, $"line {lines.IndexOf(line) + 1} of the header is not Key = Value.");
             }
 
-            fields._values[parts[0].Trim()] = parts[1].Trim();
+            string key = parts[0].Trim();
+            if (!fields._values.TryAdd(key, parts[1].Trim()))
+            {
+                fields._repeated.Add(key);
+            }
         }
 
         if (fields[LastKey] is null)
@@ -79,7 +84,11 @@ internal sealed class MetaImageFields
     }
 
     /// <summary>The value of a field, by any of its names; null where it is missing.</summary>
-    public string? this[params string[] names] => Array.Find(names, _values.ContainsKey) is string name ? _values[name] : null;
+    /// <exception cref="InvalidScanFileException">The field occurs more than once: which value is meant, nobody can tell. Fields that
+    /// are never asked for, as comments, may.</exception>
+    public string? this[params string[] names] => Array.Find(names, _values.ContainsKey) is not string name ? null
+        : _repeated.Contains(name) ? throw new InvalidScanFileException(Path, Format, $"the header has {name} more than once.")
+        : _values[name];
 
     /// <summary>Finite numbers of a field; null where it is missing.</summary>
     /// <param name="count">How many there must be.</param>

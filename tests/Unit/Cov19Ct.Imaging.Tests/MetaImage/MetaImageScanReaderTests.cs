@@ -67,6 +67,9 @@ public sealed class MetaImageScanReaderTests : IDisposable
     [InlineData("ElementDataFile = a.raw\n", "needs 16 bytes, but the file has 8")]
     [InlineData("HeaderSize = -1\nCompressedData = True\nElementDataFile = a.raw\n", "compressed")]
     [InlineData("", "no ElementDataFile")]
+    [InlineData("ElementSpacing = 1 1 3\nelementspacing = 1 1 2\nElementDataFile = a.raw\n", "has ElementSpacing more than once")]
+    [InlineData("NDims = 3\nElementDataFile = a.raw\n", "has NDims more than once")]
+    [InlineData("ElementDataFile = LIST\na.raw\n./a.raw\n", "names one file twice for the voxels")]
     public void Headers_that_lie_are_refused(string end, string detail)
     {
         _folder.Write("a.raw", new byte[8]);
@@ -89,6 +92,13 @@ public sealed class MetaImageScanReaderTests : IDisposable
         Assert.Equal(new SpatialVector(-1, -1, 0), scan.Placement!.Origin);
         Assert.Equal(new SpatialVector(0, 0, 3), scan.Placement.SliceStep);
         Assert.DoesNotContain(scan.Findings, finding => finding.Code == FindingCodes.NoGeometry);
+    }
+
+    [Fact]
+    public void A_key_that_nothing_reads_may_occur_twice()
+    {
+        _folder.Write("a.raw", new byte[16]);
+        Assert.Equal(2, Open(_folder.Write("a.mhd", Header("Comment = one\nComment = two\nElementDataFile = a.raw\n"))).SliceCount);
     }
 
     private static byte[] Header(string end) =>
