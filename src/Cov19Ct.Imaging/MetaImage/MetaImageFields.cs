@@ -11,6 +11,8 @@ internal sealed class MetaImageFields
 
     private const string LastKey = "ElementDataFile";
 
+    private static readonly char[] s_separators = ['=', ':'];
+
     private static readonly string[] s_extensions = [".mha", ".mhd"];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -36,7 +38,7 @@ internal sealed class MetaImageFields
     /// <summary>True if a file starts as MetaImage headers do: with one of the keys that stand first.</summary>
     public static bool IsMetaImage(ReadOnlySpan<byte> head)
     {
-        int equals = head[..Math.Min(head.Length, 64)].IndexOf((byte)'=');
+        int equals = head[..Math.Min(head.Length, 64)].IndexOfAny("=:"u8);
         if (equals < 0)
         {
             return false;
@@ -56,7 +58,7 @@ internal sealed class MetaImageFields
         MetaImageFields fields = new(path) { End = end };
         foreach (string line in lines.Where(line => !string.IsNullOrWhiteSpace(line)))
         {
-            string[] parts = line.Split(['=', ':'], 2);
+            string[] parts = line.Split(s_separators, 2);
             if (parts.Length < 2)
             {
                 throw new InvalidScanFileException(path, Format, $"line {lines.IndexOf(line) + 1} of the header is not Key = Value.");
@@ -101,5 +103,5 @@ internal sealed class MetaImageFields
     public bool Is(params string[] names) => this[names] is string value && value.StartsWith("T", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLast(string line) =>
-        line.TrimStart().StartsWith(LastKey, StringComparison.OrdinalIgnoreCase) && line.Contains('=', StringComparison.Ordinal);
+        line.TrimStart().StartsWith(LastKey, StringComparison.OrdinalIgnoreCase) && line.AsSpan().IndexOfAny(s_separators) >= 0;
 }
