@@ -11,9 +11,12 @@ internal sealed class MetaImageFields
 
     private const string LastKey = "ElementDataFile";
 
+    private static readonly char[] s_separators = ['=', ':'];
+
     private static readonly string[] s_extensions = [".mha", ".mhd"];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _repeated = new(StringComparer.OrdinalIgnoreCase);
 
     private MetaImageFields(string path)
     {
@@ -35,7 +38,7 @@ internal sealed class MetaImageFields
     /// <summary>True if a file starts as MetaImage headers do: with one of the keys that stand first.</summary>
     public static bool IsMetaImage(ReadOnlySpan<byte> head)
     {
-        int equals = head[..Math.Min(head.Length, 64)].IndexOf((byte)'=');
+        int equals = head[..Math.Min(head.Length, 64)].IndexOfAny("=:"u8);
         if (equals < 0)
         {
             return false;
@@ -55,13 +58,17 @@ internal sealed class MetaImageFields
         MetaImageFields fields = new(path) { End = end };
         foreach (string line in lines.Where(line => !string.IsNullOrWhiteSpace(line)))
         {
-            string[] parts = line.Split(['=', ':'], 2);
+            string[] parts = line.Split(s_separators, 2);
             if (parts.Length < 2)
             {
                 throw new InvalidScanFileException(path, Format, $"line {lines.IndexOf(line) + 1} of the header is not Key = Value.");
             }
 
-            fields._values[parts[0].Trim()] = parts[1].Trim();
+            string key = parts[0].Trim();
+            if (!fields._values.TryAdd(key, parts[1].Trim()))
+            {
+                fields._repeated.Add(key);
+            }
         }
 
         if (fields[LastKey] is null)
@@ -79,7 +86,11 @@ internal sealed class MetaImageFields
     }
 
     /// <summary>The value of a field, by any of its names; null where it is missing.</summary>
-    public string? this[params string[] names] => Array.Find(names, _values.ContainsKey) is string name ? _values[name] : null;
+    /// <exception cref="InvalidScanFileException">The field occurs more than once: which value is meant, nobody can tell. Fields that
+    /// are never asked for, as comments, may.</exception>
+    public string? this[params string[] names] => Array.Find(names, _values.ContainsKey) is not string name ? null
+        : _repeated.Contains(name) ? throw new InvalidScanFileException(Path, Format, $"the header has {name} more than once.")
+        : _values[name];
 
     /// <summary>Finite numbers of a field; null where it is missing.</summary>
     /// <param name="count">How many there must be.</param>
@@ -92,5 +103,5 @@ internal sealed class MetaImageFields
     public bool Is(params string[] names) => this[names] is string value && value.StartsWith("T", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsLast(string line) =>
-        line.TrimStart().StartsWith(LastKey, StringComparison.OrdinalIgnoreCase) && line.Contains('=', StringComparison.Ordinal);
+        line.TrimStart().StartsWith(LastKey, StringComparison.OrdinalIgnoreCase) && line.AsSpan().IndexOfAny(s_separators) >= 0;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Cov19Ct.Imaging.Volumes;
 
 namespace Cov19Ct.Imaging.MetaImage;
@@ -5,6 +6,9 @@ namespace Cov19Ct.Imaging.MetaImage;
 /// <summary>Checks the fields of a MetaImage: what voxels the file declares, and where they lie.</summary>
 internal static class MetaImageHeader
 {
+    /// <summary>How far the length of a direction may be from 1: numbers in headers are rounded.</summary>
+    private const double LargestRounding = 1e-3;
+
     private static readonly string[] s_matrix = ["TransformMatrix", "Rotation", "Orientation"];
     private static readonly string[] s_offset = ["Offset", "Position", "Origin"];
 
@@ -113,15 +117,20 @@ internal static class MetaImageHeader
 
     private static double?[] ReadSpacing(MetaImageFields fields, int axes)
     {
-        double[]? stated = fields.Reals(axes, "ElementSpacing") ?? fields.Reals(axes, "ElementSize");
+        string key = fields["ElementSpacing"] is null ? "ElementSize" : "ElementSpacing";
+        double[]? stated = fields.Reals(axes, key);
         return [Distance(0), Distance(1), Distance(2)];
 
-        double? Distance(int axis) => axis < axes && stated is not null && stated[axis] != 0 ? Math.Abs(stated[axis]) : null;
+        // Not even the absolute value of a negative distance: whether the axis runs the other way, nobody can tell.
+        double? Distance(int axis) => axis >= axes || stated is null ? null
+            : stated[axis] > 0 ? stated[axis]
+            : throw Invalid(fields, $"{key} has {Number(stated[axis])}; a distance between voxels must be greater than 0.");
     }
 
     private static VolumeAffine? ReadAffine(MetaImageFields fields, int axes, double?[] spacing)
     {
         double[]? matrix = fields.Reals(axes * axes, s_matrix);
+        RequireDirections(fields, matrix, axes);
         double[]? offset = fields.Reals(axes, s_offset);
         string? letters = fields["AnatomicalOrientation"];
         bool isTold = matrix is not null || offset is not null || Directions(letters) is not null;
@@ -130,16 +139,45 @@ internal static class MetaImageHeader
             return null;
         }
 
-        // The matrix holds the direction of one axis after another. Without it the axes run as the letters say, or as those of space.
+        // Without a matrix the axes run as the letters say, or as those of space.
         SpatialVector[] directions = matrix is not null
-            ? [Direction(matrix, 0), Direction(matrix, axes), Direction(matrix, 2 * axes)]
+            ? Directions(matrix, axes)
             : Directions(letters) ?? [new(1, 0, 0), new(0, 1, 0), new(0, 0, 1)];
         SpatialVector origin = offset is null ? default : new SpatialVector(offset[0], offset[1], offset[2]);
         VolumeAffine affine = VolumeAffine.FromDicom(directions[0] * x, directions[1] * y, directions[2] * z, origin);
         return affine.IsUsable ? affine : null;
-
-        static SpatialVector Direction(double[] matrix, int start) => new(matrix[start], matrix[start + 1], matrix[start + 2]);
     }
+
+    /// <summary>Requires that a matrix holds directions alone. They may be at other angles than right ones, as those of a tilted stack, as
+    /// in NIfTI and NRRD.</summary>
+    /// <remarks>Some programs write the steps from voxel to voxel into the matrix. With ElementSpacing they would count twice.</remarks>
+    private static void RequireDirections(MetaImageFields fields, double[]? matrix, int axes)
+    {
+        if (axes < 3 || matrix is null)
+        {
+            return;
+        }
+
+        SpatialVector[] directions = Directions(matrix, axes);
+        int other = Array.FindIndex(directions, direction => !(Math.Abs(direction.Length - 1) <= LargestRounding));
+        if (other >= 0)
+        {
+            throw Invalid(
+                fields,
+                $"a direction of TransformMatrix has the length {Number(directions[other].Length)}, not 1. Lengths belong in "
+                    + "ElementSpacing: correct the two fields.");
+        }
+
+        if (!new VolumeAffine(directions[0], directions[1], directions[2], default).IsUsable)
+        {
+            throw Invalid(fields, "the directions of TransformMatrix lie in one plane. They must be those of the three axes.");
+        }
+    }
+
+    /// <summary>The directions of the first three axes: the matrix holds that of one axis after another.</summary>
+    private static SpatialVector[] Directions(double[] matrix, int axes) =>
+        [.. Enumerable.Range(0, 3).Select(axis => axis * axes).Select(
+            start => new SpatialVector(matrix[start], matrix[start + 1], matrix[start + 2]))];
 
     /// <summary>The directions that three letters tell, each the side of the body that an axis comes from: RAI is that of an axial DICOM
     /// image from the feet to the head. Null where they do not state it.</summary>
@@ -157,6 +195,8 @@ internal static class MetaImageHeader
         })];
         return found.Length == 3 && Math.Abs(found[0].Cross(found[1]).Dot(found[2])) == 1 ? found : null;
     }
+
+    private static string Number(double number) => Math.Round(number, 6).ToString(CultureInfo.InvariantCulture);
 
     private static InvalidScanFileException Invalid(MetaImageFields fields, string detail) =>
         new(fields.Path, MetaImageFields.Format, detail);

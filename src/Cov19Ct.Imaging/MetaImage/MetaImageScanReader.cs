@@ -90,7 +90,7 @@ internal static class MetaImageScanReader
 
         if (words is ["LIST", ..])
         {
-            return ([.. fields.Lines.Take(layout.Shape[2]).Select(names.Find)], start);
+            return (names.FindAll(fields.Lines.Take(layout.Shape[2])), start);
         }
 
         // The name of one file may have spaces; a pattern is followed by numbers.

@@ -14,6 +14,7 @@ internal sealed class NrrdFields
     private static readonly string[] s_extensions = [".nrrd", ".nhdr"];
 
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _repeated = new(StringComparer.OrdinalIgnoreCase);
 
     private NrrdFields(string path)
     {
@@ -63,7 +64,11 @@ internal sealed class NrrdFields
             }
             else if (Split(line) is (string key, string value))
             {
-                fields._values[key] = value;
+                if (!fields._values.TryAdd(key, value))
+                {
+                    fields._repeated.Add(key);
+                }
+
                 isInList = key == DataFile && value.StartsWith("LIST", StringComparison.Ordinal);
             }
             else if (!string.IsNullOrWhiteSpace(line) && !line.StartsWith('#') && !line.Contains(":=", StringComparison.Ordinal))
@@ -77,7 +82,10 @@ internal sealed class NrrdFields
     }
 
     /// <summary>The value of a field, by its name without spaces; null where it is missing.</summary>
-    public string? this[string name] => _values.GetValueOrDefault(name);
+    /// <exception cref="InvalidScanFileException">The field occurs more than once: which value is meant, nobody can tell.</exception>
+    public string? this[string name] => _repeated.Contains(name)
+        ? throw new InvalidScanFileException(Path, Format, $"the header has the field {name} more than once.")
+        : _values.GetValueOrDefault(name);
 
     /// <summary>A whole number of a field; 0 where it is missing.</summary>
     /// <exception cref="InvalidScanFileException">It is no whole number, or out of range.</exception>

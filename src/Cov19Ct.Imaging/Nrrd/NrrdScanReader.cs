@@ -86,7 +86,7 @@ internal static class NrrdScanReader
         string[] words = TextNumbers.Words(name);
         if (words is ["LIST", ..])
         {
-            return [.. fields.Lines.Take(layout.Shape[2] + 1).Select(names.Find)];
+            return names.FindAll(fields.Lines.Take(layout.Shape[2] + 1));
         }
 
         return words.Length >= 4

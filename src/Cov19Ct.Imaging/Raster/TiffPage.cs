@@ -57,6 +57,7 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
     public static List<TiffPage> List(TiffSource source)
     {
         List<TiffPage> pages = [];
+        string description = source.Read(tiff => tiff.GetField(TiffTag.IMAGEDESCRIPTION)?[0].ToString()) ?? "";
         do
         {
             FileType kind = (FileType)source.Read(tiff => Number(tiff, TiffTag.SUBFILETYPE, 0));
@@ -71,7 +72,8 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
             }
         }
         while (source.Read(tiff => tiff.ReadDirectory()));
-        return pages is [TiffPage only] ? ListStack(source, only) : pages;
+        int images = CountStack(source, description, pages.Count);
+        return pages is [TiffPage only] && images > 1 ? ListStack(source, only, images) : pages;
     }
 
     private static TiffPage Of(TiffSource source, Tiff tiff)
@@ -166,20 +168,8 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
 
     /// <summary>The pages of a stack by ImageJ that has one directory: they lie one after another, and the description counts
     /// them.</summary>
-    private static List<TiffPage> ListStack(TiffSource source, TiffPage first)
+    private static List<TiffPage> ListStack(TiffSource source, TiffPage first, int images)
     {
-        string description = source.Read(tiff => tiff.GetField(TiffTag.IMAGEDESCRIPTION)?[0].ToString()) ?? "";
-        int images = description.StartsWith("ImageJ=", StringComparison.Ordinal) ? Count("images") : 1;
-        if (images <= 1)
-        {
-            return [first];
-        }
-
-        if (Count("channels") > 1 || Count("frames") > 1)
-        {
-            throw Unsupported(source.Path, "a stack of several channels or times. Write each as a stack of its own");
-        }
-
         (bool isPlain, long offset, bool isLittleEndian) = source.Read(tiff => (
             Number(tiff, TiffTag.COMPRESSION, 1) == (int)Compression.NONE && !tiff.IsTiled(),
             tiff.GetField(TiffTag.STRIPOFFSETS)?[0].Value is Array { Length: > 0 } starts
@@ -191,6 +181,25 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
             ? [.. Enumerable.Range(0, images).Select(i => first with { Offset = offset + (i * bytes), IsLittleEndian = isLittleEndian })]
             : throw new InvalidScanFileException(
                 source.Path, TiffSource.Format, $"the file says that it holds {images} images, but it has one page, and no room for more.");
+    }
+
+    /// <summary>How many images a stack by ImageJ has; 1 for another file.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="description">Of its first page.</param>
+    /// <param name="pages">Its pages with directories of their own.</param>
+    /// <exception cref="UnsupportedScanFileException">They are those of several channels or times.</exception>
+    private static int CountStack(TiffSource source, string description, int pages)
+    {
+        int images = description.StartsWith("ImageJ=", StringComparison.Ordinal) ? Math.Max(pages, Count("images")) : 1;
+        (int channels, int frames) = (Count("channels"), Count("frames"));
+
+        // tifffile calls the slices of a volume channels, where nobody tells it their axis: one axis alone is that of the slices.
+        return Math.Max(channels, frames) is int longest and > 1 && longest < images
+            ? throw new UnsupportedScanFileException(
+                source.Path,
+                $"A TIFF file of several volumes ({Plural.Of(channels, "channel")}, {Plural.Of(frames, "frame")}), but a scan is one "
+                    + "volume. Write each volume as a file of its own.")
+            : images;
 
         int Count(string name) => description.Split('\n')
             .Where(line => line.StartsWith(name + "=", StringComparison.Ordinal))

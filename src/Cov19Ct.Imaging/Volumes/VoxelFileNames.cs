@@ -37,6 +37,16 @@ internal sealed record VoxelFileNames(IFileStore Store, string Header, string Fo
                     : "the file with the voxels, which the header names, is not there. It must keep its name.");
     }
 
+    /// <summary>The paths of the files of a list.</summary>
+    /// <exception cref="InvalidScanFileException">A file occurs twice, leads out of the header's folder, or is not there.</exception>
+    public string[] FindAll(IEnumerable<string> names)
+    {
+        string[] paths = [.. names.Select(Find)];
+        return paths.Distinct(StringComparer.Ordinal).Count() == paths.Length
+            ? paths
+            : throw new InvalidScanFileException(Header, Format, "the header names one file twice for the voxels.");
+    }
+
     /// <summary>The name of a file that differs from a path only in case, as files from Windows do on Linux; null if there is
     /// none.</summary>
     private string? InOtherCase(string path)

@@ -67,6 +67,15 @@ public sealed class MetaImageScanReaderTests : IDisposable
     [InlineData("ElementDataFile = a.raw\n", "needs 16 bytes, but the file has 8")]
     [InlineData("HeaderSize = -1\nCompressedData = True\nElementDataFile = a.raw\n", "compressed")]
     [InlineData("", "no ElementDataFile")]
+    [InlineData("ElementSpacing = 1 1 3\nelementspacing = 1 1 2\nElementDataFile = a.raw\n", "has ElementSpacing more than once")]
+    [InlineData("NDims = 3\nElementDataFile = a.raw\n", "has NDims more than once")]
+    [InlineData("ElementDataFile = LIST\na.raw\n./a.raw\n", "names one file twice for the voxels")]
+    [InlineData("TransformMatrix = 2.5 0 0 0 2.5 0 0 0 5\nElementDataFile = a.raw\n", "Lengths belong in ElementSpacing")]
+    [InlineData("Rotation = 1 0 0 0 1 0 0 0 1.002\nElementDataFile = a.raw\n", "a direction of TransformMatrix has the length 1.002")]
+    [InlineData("Orientation = 1 0 0 1 0 0 0 0 1\nElementDataFile = a.raw\n", "directions of TransformMatrix lie in one plane")]
+    [InlineData("ElementSpacing = 1 1 0\nElementDataFile = a.raw\n", "ElementSpacing has 0; a distance")]
+    [InlineData("ElementSpacing = 1 -2.5 1\nElementDataFile = a.raw\n", "ElementSpacing has -2.5; a distance")]
+    [InlineData("ElementSize = 0 1 1\nElementDataFile = a.raw\n", "ElementSize has 0; a distance")]
     public void Headers_that_lie_are_refused(string end, string detail)
     {
         _folder.Write("a.raw", new byte[8]);
@@ -89,6 +98,35 @@ public sealed class MetaImageScanReaderTests : IDisposable
         Assert.Equal(new SpatialVector(-1, -1, 0), scan.Placement!.Origin);
         Assert.Equal(new SpatialVector(0, 0, 3), scan.Placement.SliceStep);
         Assert.DoesNotContain(scan.Findings, finding => finding.Code == FindingCodes.NoGeometry);
+    }
+
+    /// <summary>A tilted stack has unit steps that are not at right angles, and numbers are rounded.</summary>
+    [Theory]
+    [InlineData("1 0 0 0 1 0 0 0.2588 0.9659", 15)]
+    [InlineData("0.9995 0 0 0 1 0 0 0 1", 0)]
+    public void Directions_of_length_1_are_kept_as_they_are(string matrix, double tilt)
+    {
+        _folder.Write("a.raw", new byte[16]);
+        CtScan scan = Open(_folder.Write(
+            "a.mhd", Header($"TransformMatrix = {matrix}\nElementSpacing = 1 1 3\nElementDataFile = a.raw\n")));
+        Assert.Equal(tilt, scan.GantryTilt!.Value, 1);
+        Assert.Equal(3, scan.Placement!.SliceStep.Length, 3);
+    }
+
+    [Fact]
+    public void A_colon_may_stand_for_each_equals_sign()
+    {
+        const string Fields = "ObjectType : Image\nNDims : 3\nDimSize : 2 1 1\nElementType : MET_UCHAR\nElementDataFile: LOCAL\n";
+        byte[] file = [.. Encoding.ASCII.GetBytes(Fields), 7, 9];
+        Assert.True(MetaImageFields.IsMetaImage(file));
+        Assert.Equal([7, 9], Open(_folder.Write("a.mha", file)).ReadSlice(0));
+    }
+
+    [Fact]
+    public void A_key_that_nothing_reads_may_occur_twice()
+    {
+        _folder.Write("a.raw", new byte[16]);
+        Assert.Equal(2, Open(_folder.Write("a.mhd", Header("Comment = one\nComment = two\nElementDataFile = a.raw\n"))).SliceCount);
     }
 
     private static byte[] Header(string end) =>

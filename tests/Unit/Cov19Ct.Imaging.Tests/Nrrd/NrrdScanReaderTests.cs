@@ -39,6 +39,10 @@ public sealed class NrrdScanReaderTests : IDisposable
     [InlineData("data file: LIST\na.raw\n", "needs 16 bytes")]
     [InlineData("data file: a.raw\nspace directions: (1,0,0)\n", "space directions must have 3")]
     [InlineData("data file: a.raw\nspacings: 1 2\n", "spacings must have 3")]
+    [InlineData("data file: a.raw\nsizes: 2 4 1\n", "has the field sizes more than once")]
+    [InlineData("data file: a.raw\nspace origin: (0,0,0)\nspaceorigin: (0,0,1)\nspace: LPS\nspace directions: (1,0,0) (0,1,0) (0,0,1)\n",
+        "has the field spaceorigin more than once")]
+    [InlineData("data file: LIST\na.raw\na.raw\n", "names one file twice for the voxels")]
     public void Headers_that_lie_are_refused(string end, string detail)
     {
         _folder.Write("a.raw", new byte[8]);
