@@ -74,7 +74,8 @@ Describe 'Start-Cov19Training' {
         $cache = Join-Path $TestDrive 'features'
         $frozen = $small + @{ CachePath = $cache; FreezeEncoder = $true; EncoderWeights = New-TestModel 'weights' }
         $first = $scans | Start-Cov19Training "$TestDrive/frozen.safetensors" @frozen
-        (Get-Cov19Cache $cache).FeatureFiles | Should -Be 6
+        # Those of four scans that are learned from are of the flipped slices too.
+        (Get-Cov19Cache $cache).FeatureFiles | Should -Be 10
 
         $features = (Get-ChildItem $cache -Filter *.features).Name
         $second = $scans | Start-Cov19Training "$TestDrive/frozen.safetensors" @frozen -Force

@@ -5,8 +5,11 @@ using System.Runtime.Loader;
 namespace Cov19Ct.Model.Runtime;
 
 /// <summary>Tries the native libraries one by one, so that the error can say which is missing.</summary>
-internal static class NativeLibraries
+internal static partial class NativeLibraries
 {
+    // RTLD_LAZY and RTLD_NOLOAD of Linux: a library that is not in the process is not loaded.
+    private const int OnlyIfLoaded = 0x1 | 0x4;
+
     private const string Cpu = "torch_cpu";
     private const string Cuda = "torch_cuda";
     private const string Binding = "LibTorchSharp";
@@ -122,14 +125,20 @@ internal static class NativeLibraries
     /// not satisfy it, and the loader would take the file beside the binding.</summary>
     private static void RequireName(string name, IntPtr handle, string folder)
     {
-        // Without a folder, the loader of Linux looks among the libraries of the process first.
-        if (OperatingSystem.IsLinux() && !(NativeLibrary.TryLoad(FileName(name), out IntPtr found) && found == handle))
+        // Without a folder, the loader of Linux looks among the libraries of the process first. It must not look further: a libtorch of the
+        // system beside this one ends the process.
+        if (OperatingSystem.IsLinux() && FindLoaded(FileName(name), OnlyIfLoaded) != handle)
         {
             throw new TorchRuntimeException(
                 $"The SONAME of {FileName(name)} in {folder} is not its file name, as in packages of Linux distributions, so TorchSharp "
                     + $"does not find it. {LibtorchFolder.Remedy}");
         }
     }
+
+    // In libc itself since glibc 2.34; older ones, and newer ones too, have this library.
+    [LibraryImport("libdl.so.2", EntryPoint = "dlopen", StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial IntPtr FindLoaded(string name, int flags);
 
     private static IntPtr Load(string name, string folder, bool isNamed)
     {

@@ -34,17 +34,17 @@ public sealed class CacheTests : IDisposable
         long bytes = Directory.GetFiles(Cache).Sum(file => new FileInfo(file).Length);
         dynamic info = Assert.Single(_session.RunClean("Get-Cov19Cache $folder/cache"));
         Assert.Equal(
-            (Cache, 2, 2, 0, bytes),
+            (Cache, 2, 4, 0, bytes), // features of the slices and of the flipped slices
             ((string)info.CachePath, (int)info.SliceFiles, (int)info.FeatureFiles, (int)info.UnfinishedFiles, (long)info.Bytes));
         Assert.Equal(20_000_000_000, (long)info.DefaultMaximumBytes);
         Assert.InRange((DateTime)info.LastUse, DateTime.Now.AddMinutes(-10), DateTime.Now.AddSeconds(5));
 
         Assert.Empty(_session.RunClean("Clear-Cov19Cache $folder/cache -WhatIf"));
-        Assert.Equal(4, Directory.GetFiles(Cache).Length);
+        Assert.Equal(6, Directory.GetFiles(Cache).Length);
         string foreign = Path.Combine(Cache, "notes.txt");
         File.WriteAllText(foreign, "mine");
         dynamic removed = Assert.Single(_session.RunClean("Get-Cov19Cache $folder/cache | Clear-Cov19Cache -PassThru"));
-        Assert.Equal((4, bytes), ((int)removed.Files, (long)removed.Bytes));
+        Assert.Equal((6, bytes), ((int)removed.Files, (long)removed.Bytes));
         Assert.Equal([foreign], Directory.GetFiles(Cache));
         Assert.Equal(0, (int)((dynamic)Assert.Single(_session.RunClean("Get-Cov19Cache $folder/cache"))).Files);
     }
@@ -97,7 +97,7 @@ public sealed class CacheTests : IDisposable
         dynamic model = Assert.Single(_session.RunClean("Get-Cov19Model $folder/model.safetensors"));
         string options = (string)model.Description.Provenance["training_options"];
         Assert.Contains("\"freezes_encoder\":true", options, StringComparison.Ordinal);
-        Assert.Contains("\"has_augmentation\":false", options, StringComparison.Ordinal);
+        Assert.Contains("\"maximum_rotation\":0,", options, StringComparison.Ordinal);
 
         File.Copy(Path.Combine(_folder.Root, "model.safetensors"), Path.Combine(_folder.Root, "weights.safetensors"));
         ScriptResult given = _session.Run(
