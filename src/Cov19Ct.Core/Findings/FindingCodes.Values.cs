@@ -107,4 +107,11 @@ public static partial class FindingCodes
         "Their brightness is used.",
         "Remove the pictures that are not slices, and export slices without marks in colour.")]
     public const string ColourPicture = nameof(ColourPicture);
+
+    [Finding(
+        FindingSection.Values,
+        "Pictures have an orientation tag, which says that they are to be shown turned or mirrored.",
+        "The pictures are used as they are stored.",
+        "Look at the slices. If they lie on their side or are mirrored, write the pictures again upright, without the tag.")]
+    public const string OrientationTag = nameof(OrientationTag);
 }

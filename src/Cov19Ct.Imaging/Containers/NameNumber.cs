@@ -38,6 +38,9 @@ internal sealed record NameNumber : IComparable<NameNumber>
             ? number
             : null;
 
+    /// <summary>The number as well as a double can hold it.</summary>
+    public double Value => double.Parse($"{(_isNegative ? "-" : "")}0{_whole}.{_fraction}0", CultureInfo.InvariantCulture);
+
     /// <summary>The number of digits before the point as they are written, with leading zeros.</summary>
     public int Length { get; }
 

@@ -11,7 +11,13 @@ namespace Cov19Ct.Imaging.Containers;
 internal sealed partial record NumberedName(string Path, IReadOnlyList<string> Texts, IReadOnlyList<NameNumber> Numbers)
     : IComparable<NumberedName>
 {
-    private const string Signs = "-+\u2212";
+    private const char Plus = '+';
+
+    /// <summary>The minus of typesetters, which is no hyphen.</summary>
+    private const char Minus = '\u2212';
+
+    /// <summary>With the dash that some programs make of a minus.</summary>
+    private const string Signs = "-+\u2212\u2013";
 
     /// <summary>Before a sign: what parts the words of a name. After a letter or a digit a minus is a hyphen.</summary>
     private const string Gaps = "_ =([{";
@@ -29,10 +35,15 @@ internal sealed partial record NumberedName(string Path, IReadOnlyList<string> T
         List<NumberedName> names = [.. all.Select(path => Read(path, hasDecimals: true, signedAfter: []))];
         bool hasDecimals = AreDecimals([.. names.SelectMany(name => name.Numbers).Select(number => number.Written).OfType<string>()]);
 
-        // A letter and then a minus: a sign where other names have the number without it.
+        // A letter and then a minus: a sign where other names have the number without it, or with a plus.
         HashSet<string> signed =
         [
             .. names.SelectMany(name => name.Texts.SkipLast(1)).Where(text => text.Length > 0 && char.IsLetter(text[^1])),
+            .. names.SelectMany(name => name.Texts.Zip(name.Numbers))
+                .Where(one => one.First.Length > 1 && Signs.Contains(one.First[^1]) && char.IsLetter(one.First[^2]))
+                .GroupBy(one => one.First[..^1], one => (one.First[^1], one.Second.Value))
+                .Where(alike => AreOnOneAxis([.. alike]))
+                .Select(alike => alike.Key),
         ];
         return [.. all.Select(path => Read(path, hasDecimals, signed))];
     }
@@ -65,6 +76,19 @@ internal sealed partial record NumberedName(string Path, IReadOnlyList<string> T
                 return order;
             }
         }
+    }
+
+    /// <summary>True if numbers with signs go on over zero as they do on both of its sides, as positions do. Those of two scans, called
+    /// <c>C+1</c> and <c>C-1</c>, have no step or a longer one there.</summary>
+    private static bool AreOnOneAxis(IReadOnlyCollection<(char Sign, double Value)> numbers)
+    {
+        double[][] sides = [Side(isPositive: true), Side(isPositive: false)];
+        double[] steps = [.. sides.SelectMany(side => side.Skip(1).Zip(side, (next, value) => next - value)).Order()];
+        double across = sides.Sum(side => side.Length == 0 ? double.NaN : side[0]);
+        return steps.Length > 0 && across > 0 && across < 1.5 * steps[steps.Length / 2];
+
+        double[] Side(bool isPositive) =>
+            [.. numbers.Where(number => number.Sign == Plus == isPositive).Select(number => number.Value).Distinct().Order()];
     }
 
     /// <summary>Numbers as <c>9</c>, <c>9.25</c> and <c>9.5</c> are decimal; <c>1.9</c> and <c>1.10</c> count parts of parts.</summary>
@@ -128,8 +152,9 @@ internal sealed partial record NumberedName(string Path, IReadOnlyList<string> T
 
         bool isSign = last == 0
             ? isFirst
-            : Gaps.Contains(text[last - 1], StringComparison.Ordinal) || signedAfter.Contains(text.ToString(0, last));
-        bool isNegative = isSign && text[last] != '+';
+            : Gaps.Contains(text[last - 1], StringComparison.Ordinal) || signedAfter.Contains(text.ToString(0, last))
+                || (text[last] == Minus && char.IsLetter(text[last - 1]));
+        bool isNegative = isSign && text[last] != Plus;
         if (isSign)
         {
             text.Length = last;

@@ -33,6 +33,10 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
     /// <summary>True for one of several pages of a file.</summary>
     public bool IsPage { get; private init; }
 
+    /// <summary>True for a picture with a tag (EXIF) that says it is to be shown turned or mirrored, which nothing does. That of a TIFF
+    /// file is applied.</summary>
+    public bool HasOrientationTag { get; private init; }
+
     /// <summary>What is subtracted from the values of a picture of 16 bits to get HU; null where they are grey levels.</summary>
     public double? HounsfieldOffset { get; init; }
 
@@ -211,7 +215,10 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
         using SKCodec codec = SKCodec.Create(stream, out SKCodecResult result)
             ?? throw new InvalidScanFileException(path, format, $"the header cannot be read ({result}).");
         RequireSize(path, format, codec.Info.Height, codec.Info.Width);
-        return new Picture(path, format, codec.Info.Height, codec.Info.Width, IsSixteenBit: false, store);
+        return new Picture(path, format, codec.Info.Height, codec.Info.Width, IsSixteenBit: false, store)
+        {
+            HasOrientationTag = codec.EncodedOrigin != SKEncodedOrigin.TopLeft,
+        };
     }
 
     private static void RequireSize(string path, string format, long rows, long columns)

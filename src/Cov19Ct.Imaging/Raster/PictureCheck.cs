@@ -101,6 +101,7 @@ internal static class PictureCheck
         List<PictureStatistics> coloured = statistics.FindAll(picture => picture.IsColoured);
         List<PictureStatistics> constant = statistics.FindAll(picture => picture.IsConstant);
         List<PictureStatistics> plain = statistics.FindAll(picture => picture.HasFewLevels);
+        List<PictureStatistics> tagged = statistics.FindAll(picture => picture.Picture.HasOrientationTag);
         List<PictureStatistics> judged = statistics.FindAll(picture => picture.Regions is not null && !picture.IsColoured);
         List<PictureStatistics> inverted = judged.FindAll(picture => picture.Regions!.Value.LooksInverted);
         PictureStatistics[] equal =
@@ -122,6 +123,15 @@ internal static class PictureCheck
         if (coloured.Count > 0)
         {
             yield return Finding(FindingCodes.ColourPicture, coloured, statistics, "are in colour. Their brightness is used");
+        }
+
+        if (tagged.Count > 0)
+        {
+            yield return Finding(
+                FindingCodes.OrientationTag,
+                tagged,
+                statistics,
+                "have an orientation tag that turns or mirrors them. They are used as they are stored");
         }
 
         if (equal.Length > 0)

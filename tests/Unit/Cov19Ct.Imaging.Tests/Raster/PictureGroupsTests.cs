@@ -46,6 +46,24 @@ public sealed class PictureGroupsTests : IDisposable
         Assert.Equal(12, finding.Paths.Length);
     }
 
+    [Fact]
+    public void Positions_with_plus_and_minus_signs_are_one_scan_in_their_order()
+    {
+        Write("z{0:+0;-0;+0}.png", Enumerable.Range(0, 20).Select(slice => (5 * slice) - 50));
+        CtScan scan = Assert.Single(Open());
+        Assert.Equal(Enumerable.Range(0, 20).Select(slice => (5 * slice) - 50), scan.Slices.Select(slice => slice.InstanceNumber!.Value));
+        Assert.DoesNotContain(scan.Findings, finding => finding.Code == FindingCodes.MixedNames);
+    }
+
+    /// <summary>Scans with and without a contrast agent.</summary>
+    [Fact]
+    public void Numbers_that_count_the_same_after_plus_and_minus_are_two_scans()
+    {
+        Write("C+{0}.png", Enumerable.Range(1, 12));
+        Write("C-{0}.png", Enumerable.Range(1, 12), shift: 100);
+        Assert.Equal([12, 12], Open().Select(scan => scan.SliceCount));
+    }
+
     /// <summary>On a disk that tells upper from lower case.</summary>
     [Theory]
     [InlineData("{0}.png", "{0:000}.png", "leading zeros", "1.png to 12.png", "001.png to 012.png", "1", "001")]

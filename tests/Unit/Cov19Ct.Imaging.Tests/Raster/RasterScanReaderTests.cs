@@ -50,6 +50,31 @@ public sealed class RasterScanReaderTests : IDisposable
         Assert.Equal(0.2f, new ScanWindower(HuWindow.Paper, 2).Apply(known).GetSlice(0).Span[0], 6);
     }
 
+    /// <summary>Viewers turn such a picture; other programs that train on it do not.</summary>
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(3, true)]
+    [InlineData(6, true)]
+    public void An_orientation_tag_is_told_and_not_applied(byte orientation, bool isTold)
+    {
+        byte[] plain = PictureWriter.Jpeg(8, 16, (_, column) => new SKColor((byte)(16 * column), 0, 0), grey: false, quality: 100);
+        byte[] tag =
+        [
+            0xFF, 0xE1, 0, 34, .. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0, 0, 0,
+        ];
+        _folder.Write("1.jpg", plain);
+        float[] levels = Open().ReadSlice(0);
+        _folder.Write("2.jpg", [.. plain[..2], .. tag, .. plain[2..]]);
+        CtScan scan = Open();
+        Assert.Equal((8, 16), (scan.Rows, scan.Columns));
+        Assert.Equal(levels, scan.ReadSlice(1));
+        CtFinding[] told = [.. scan.Findings.Where(finding => finding.Code == FindingCodes.OrientationTag)];
+        Assert.Equal(isTold ? [_folder.File("2.jpg")] : Array.Empty<string>(), told.SelectMany(finding => finding.Paths));
+        Assert.All(told, finding => Assert.Equal(
+            "1 of 2 pictures have an orientation tag that turns or mirrors them. They are used as they are stored.", finding.Message));
+        Assert.All(told, finding => Assert.Equal(FindingSeverity.Warning, finding.Severity));
+    }
+
     [Fact]
     public void One_picture_is_a_scan_of_one_slice()
     {
