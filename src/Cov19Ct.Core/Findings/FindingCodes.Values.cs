@@ -82,6 +82,13 @@ public static partial class FindingCodes
 
     [Finding(
         FindingSection.Values,
+        "Pictures of 16 bits hold HU with different numbers added: the values of some are shifted against those of the others.",
+        "All pictures are read alike.",
+        "Write the pictures that the finding names again, with the number that was added to the others.")]
+    public const string MixedOffsets = nameof(MixedOffsets);
+
+    [Finding(
+        FindingSection.Values,
         "The pictures, or some of them, look inverted: air is bright, and tissue is dark.",
         "The pictures are used as they are.",
         "Invert the pictures, or export them again. A verdict on such pictures means nothing.")]

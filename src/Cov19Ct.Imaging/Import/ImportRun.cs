@@ -32,6 +32,8 @@ internal sealed class ImportRun(
     public IEnumerable<ImportResult> Import(FileGroup group, FolderScans scans)
     {
         SortedFiles sorted = scans.Sorted;
+        completion.Voxels.UnionWith(sorted.Voxels);
+        sorted.Remove(completion.Voxels);
         List<ImportResult> results =
         [
             .. scans.Series.Select(series => series.Result.Scan is CtScan scan

@@ -11,6 +11,9 @@ internal sealed class ScanCompletion(bool hasPatientKey)
     private readonly ScanIds _ids = new();
     private readonly RowLabels _labels = new();
 
+    /// <summary>The files with the voxels of the headers that were met: a header may name files in folders below its own.</summary>
+    public HashSet<string> Voxels { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Adds the id, the labels of the label file, and the findings that only the run knows.</summary>
     /// <param name="scan">A scan as its reader made it.</param>
     /// <param name="values">What its values show.</param>

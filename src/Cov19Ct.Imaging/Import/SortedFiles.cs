@@ -34,6 +34,9 @@ internal sealed class SortedFiles
     /// <summary>DICOM directories of media. In a folder that is imported whole they tell nothing that the files do not.</summary>
     public List<string> Directories { get; } = [];
 
+    /// <summary>The files with the voxels of its headers, wherever they lie: each belongs to its header.</summary>
+    public IReadOnlyCollection<string> Voxels { get; private set; } = [];
+
     /// <summary>True where the folder's pictures are its slices, and not previews beside them.</summary>
     public bool PicturesAreSlices => Pictures.Count > 0 && Headers.Count == 0 && Volumes.Count == 0 && Directories.Count == 0
         && _failures.TrueForAll(failure => (!IsNoSlice(failure.Error) || IsArchive(failure.Error)) && !IsNamedAsDicom(failure.Path));
@@ -68,8 +71,24 @@ internal sealed class SortedFiles
             }
         }
 
-        sorted.RemoveVoxelsOfHeaders(store);
+        sorted.Voxels = sorted.FindVoxels(store);
+        sorted.Remove(sorted.Voxels);
         return sorted;
+    }
+
+    /// <summary>Removes files that are the voxels of headers: they come with these, whatever they look like.</summary>
+    public void Remove(IReadOnlyCollection<string> voxels)
+    {
+        if (voxels.Count > 0)
+        {
+            _others.RemoveAll(voxels.Contains);
+            _foreign.RemoveAll(file => voxels.Contains(file.Path));
+            _failures.RemoveAll(failure => voxels.Contains(failure.Path));
+            Headers.RemoveAll(header => voxels.Contains(header.Path));
+            Pictures.RemoveAll(voxels.Contains);
+            Archives.RemoveAll(voxels.Contains);
+            Volumes.RemoveAll(volume => voxels.Contains(volume.Path));
+        }
     }
 
     /// <summary>What a scan of the folder's pictures should be told of its other files.</summary>
@@ -167,29 +186,15 @@ internal sealed class SortedFiles
         }
     }
 
-    /// <summary>The voxels of a text header come with it, whatever they look like.</summary>
-    private void RemoveVoxelsOfHeaders(IFileStore store)
-    {
-        HashSet<string> voxels =
-        [
-            .. Volumes.SelectMany(volume => volume.Kind switch
-            {
-                ScanFileKind.MetaImage => MetaImageScanReader.FindVoxels(store, volume.Path),
-                ScanFileKind.Nrrd => NrrdScanReader.FindVoxels(store, volume.Path),
-                _ => [],
-            }),
-        ];
-        if (voxels.Count > 0)
+    private HashSet<string> FindVoxels(IFileStore store) =>
+    [
+        .. Volumes.SelectMany(volume => volume.Kind switch
         {
-            _others.RemoveAll(voxels.Contains);
-            _foreign.RemoveAll(file => voxels.Contains(file.Path));
-            _failures.RemoveAll(failure => voxels.Contains(failure.Path));
-            Headers.RemoveAll(header => voxels.Contains(header.Path));
-            Pictures.RemoveAll(voxels.Contains);
-            Archives.RemoveAll(voxels.Contains);
-            Volumes.RemoveAll(volume => voxels.Contains(volume.Path));
-        }
-    }
+            ScanFileKind.MetaImage => MetaImageScanReader.FindVoxels(store, volume.Path),
+            ScanFileKind.Nrrd => NrrdScanReader.FindVoxels(store, volume.Path),
+            _ => [],
+        }),
+    ];
 
     /// <summary>True for errors that say what a file is, where that is no slice; an encrypted entry may be one.</summary>
     private static bool IsNoSlice(Exception error) => error is UnsupportedScanFileException { Cause: not ExclusionReason.EncryptedEntry };

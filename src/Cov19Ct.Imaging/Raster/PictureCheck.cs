@@ -19,19 +19,34 @@ internal static class PictureCheck
         bool isHounsfield,
         ScanImportOptions options)
     {
-        HounsfieldForm? form = isHounsfield || options.StoredAs is not null
-            ? null
-            : StoredHounsfield.Find([.. pictures.Select(picture => picture.Values)]);
+        (HounsfieldForm? form, IReadOnlyList<(PictureStatistics Picture, double Shift)> mixed) = isHounsfield
+            ? (null, MixedOffsets.Find(pictures, areSigned: options.StoredAs == PictureValues.SignedHounsfield))
+            : options.StoredAs is null ? FindForm(pictures) : (null, []);
         return
         [
             .. SizeFindings(pictures, size),
             .. ValueFindings(pictures, form, isHounsfield, options),
+            .. mixed.Count > 0 ? [MixedOffsets.Finding(mixed, pictures.Count)] : Array.Empty<CtFinding>(),
             .. StatisticsFindings(pictures, areLevels: !isHounsfield && form is not { IsSigned: true }),
             .. form is { IsSigned: true } || options.StoredAs == PictureValues.SignedHounsfield ? [] : OrderFindings(pictures),
             .. pictures.Count == 1
                 ? [new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", pictures[0].Picture.Path)]
                 : Array.Empty<CtFinding>(),
         ];
+    }
+
+    /// <summary>How the values of most pictures are HU, and those that are HU with another number added.</summary>
+    private static (HounsfieldForm? Form, IReadOnlyList<(PictureStatistics Picture, double Shift)> Mixed) FindForm(
+        List<PictureStatistics> pictures)
+    {
+        IReadOnlyList<(PictureStatistics Picture, double Shift)> mixed = MixedOffsets.Find(pictures);
+        HashSet<PictureStatistics> others = [.. mixed.Select(one => one.Picture)];
+        HounsfieldForm? form = others.Count == 0 ? null : StoredHounsfield.Find(ValuesOf(picture => !others.Contains(picture)));
+
+        // Grey levels, multiplied and signed values have other steps and ends than HU with a number added.
+        return form is { Factor: 1, IsSigned: false } ? (form, mixed) : (StoredHounsfield.Find(ValuesOf(_ => true)), []);
+
+        List<int[]> ValuesOf(Predicate<PictureStatistics> isWanted) => [.. pictures.FindAll(isWanted).Select(picture => picture.Values)];
     }
 
     private static IEnumerable<CtFinding> SizeFindings(
