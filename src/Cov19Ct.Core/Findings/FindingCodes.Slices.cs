@@ -91,6 +91,6 @@ public static partial class FindingCodes
         FindingSection.Slices,
         "The scan has only one slice.",
         "The slice is used.",
-        "Nothing, if the scan should have one slice.")]
+        "Nothing, if the scan should have one slice. If volumes are slices of one scan, write them into one volume.")]
     public const string SingleSlice = nameof(SingleSlice);
 }

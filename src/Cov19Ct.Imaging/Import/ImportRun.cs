@@ -54,11 +54,13 @@ internal sealed class ImportRun(
         }
 
         bool areForeignFindings = results.Exists(result => result.Scan is not null);
-        foreach ((string volume, ScanFileKind kind) in sorted.Volumes)
+        ImportResult[] volumes = [.. sorted.Volumes.Select(
+            volume => Attempt(volume.Path, () => ImportResult.Of(OpenVolume(group, volume.Path, volume.Kind))))];
+        foreach (((string path, _), ImportResult volume) in sorted.Volumes.Zip(SingleSlices.Tell(volumes)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             CtFinding[] folder = areForeignFindings || group.IsNamed ? [] : [.. sorted.FindingsForVolume()];
-            ImportResult result = Attempt(volume, () => OpenVolume(group, volume, kind, folder));
+            ImportResult result = volume.Scan is CtScan scan ? Attempt(path, () => CompleteVolume(group, scan, folder)) : volume;
             areForeignFindings |= result.Scan is not null;
             yield return result;
         }
@@ -185,15 +187,15 @@ internal sealed class ImportRun(
         }
     }
 
-    private ImportResult OpenVolume(FileGroup group, string path, ScanFileKind kind, CtFinding[] folder)
+    private CtScan OpenVolume(FileGroup group, string path, ScanFileKind kind) => kind switch
     {
-        CtScan scan = kind switch
-        {
-            ScanFileKind.MetaImage => MetaImageScanReader.Open(group.Store, path, options, cancellationToken),
-            ScanFileKind.Nrrd => NrrdScanReader.Open(group.Store, path, options, cancellationToken),
-            _ => NiftiScanReader.Open(group.Store, path, options, cancellationToken),
-        };
+        ScanFileKind.MetaImage => MetaImageScanReader.Open(group.Store, path, options, cancellationToken),
+        ScanFileKind.Nrrd => NrrdScanReader.Open(group.Store, path, options, cancellationToken),
+        _ => NiftiScanReader.Open(group.Store, path, options, cancellationToken),
+    };
 
+    private ImportResult CompleteVolume(FileGroup group, CtScan scan, CtFinding[] folder)
+    {
         // Opened once for both: a compressed file is inflated as a whole.
         using ISliceReader? opened = FiniteVoxels.OpenWhereNeeded(scan, cancellationToken);
         ValueCheck values = FolderScans.CheckValues(scan, cancellationToken, opened);
