@@ -24,7 +24,7 @@ Describe 'Get-Cov19Cache' {
         $info = Get-Cov19Cache $cache
 
         $info.SliceFiles | Should -Be 2
-        $info.FeatureFiles | Should -Be 2
+        $info.FeatureFiles | Should -Be 4 -Because 'features are of the slices and of the flipped slices'
         $info.Bytes | Should -Be (Get-ChildItem $cache | Measure-Object Length -Sum).Sum
         $info.DefaultMaximumBytes | Should -Be 20e9
     }
