@@ -5,7 +5,8 @@
     Each file in bin whose name does not begin with "Cov19Ct." must come from a NuGet package of the build: the script finds the package by
     the name of the file. The package of each file in encoders is in the table of tools/third-party.psd1. For each package, and for each
     library inside one that this table names, the notices have the files, the version, the copyright, the licence and its text. The text
-    is what the package itself holds, else the text of its licence
+    is what the package itself holds, else the text of its licence expression in tools/licences. A file without a package, or a package
+    without a text, is an error: nothing is shipped without a notice.
 
     Needs no network connection: it reads the folder of the restored packages.
 .PARAMETER Module

@@ -1,6 +1,6 @@
 namespace Cov19Ct;
 
-/// <summary>What the encoder tells the head of a slice.</summary>
+/// <summary>Which features of a slice the encoder gives to the head.</summary>
 public enum EncoderFeatures
 {
     /// <summary>The mean over the slice of each channel of the last stage (the paper's): 512 or 2,048 features.</summary>

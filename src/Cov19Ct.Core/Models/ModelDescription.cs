@@ -22,7 +22,7 @@ public sealed record ModelDescription
 
     public EncoderArchitecture Encoder { get; init; } = EncoderArchitecture.ResNet50;
 
-    /// <summary>What the encoder tells the head of a slice.</summary>
+    /// <summary>Which features of a slice the encoder gives to the head.</summary>
     public EncoderFeatures EncoderFeatures { get; init; }
 
     /// <summary>Units of the recurrent layer (arXiv 2106.07524, section 4).</summary>

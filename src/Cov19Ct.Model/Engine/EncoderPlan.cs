@@ -13,7 +13,7 @@ internal sealed class EncoderPlan
 
     private EncoderPlan(EncoderFeatures features) => Features = features;
 
-    /// <summary>What is told of a slice.</summary>
+    /// <summary>Which features it computes of a slice.</summary>
     public EncoderFeatures Features { get; }
 
     /// <summary>All convolutions; the first is the one that sees the slice.</summary>

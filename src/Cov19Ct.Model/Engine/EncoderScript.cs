@@ -34,24 +34,24 @@ internal static class EncoderScript
         script.Append("  def encode(self: __torch__.M, x: Tensor, w: List[Tensor], b: List[Tensor]) -> Tensor:\n");
         script.Append($"    x = {Call(plan, 0, "x", "relu")}\n");
         script.Append("    x = torch.max_pool2d(x, [3, 3], [2, 2], [1, 1], [1, 1], False)\n");
-        bool tellsAll = plan.Features == EncoderFeatures.AllStages;
-        int told = 0;
-        if (tellsAll)
+        bool hasAllStages = plan.Features == EncoderFeatures.AllStages;
+        int stages = 0;
+        if (hasAllStages)
         {
-            AppendFeatures(script, told++);
+            AppendFeatures(script, stages++);
         }
 
         foreach (ResidualUnit unit in plan.Units)
         {
             AppendUnit(script, plan, unit);
-            if (tellsAll && unit.EndsStage)
+            if (hasAllStages && unit.EndsStage)
             {
-                AppendFeatures(script, told++);
+                AppendFeatures(script, stages++);
             }
         }
 
-        string all = string.Join(", ", Enumerable.Range(0, told).Select(number => $"f{number}"));
-        script.Append(tellsAll ? $"    return torch.cat([{all}], 1)\n" : $"    return torch.mean(x, [2, 3], False, dtype={Float32})\n");
+        string all = string.Join(", ", Enumerable.Range(0, stages).Select(number => $"f{number}"));
+        script.Append(hasAllStages ? $"    return torch.cat([{all}], 1)\n" : $"    return torch.mean(x, [2, 3], False, dtype={Float32})\n");
         return script.ToString();
     }
 

@@ -51,11 +51,11 @@ internal sealed class PlainEncoder : IFoldedEncoder
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = maps;
-        List<Tensor> told = [];
-        bool tellsAll = _plan.Features == EncoderFeatures.AllStages;
-        if (tellsAll)
+        List<Tensor> features = [];
+        bool hasAllStages = _plan.Features == EncoderFeatures.AllStages;
+        if (hasAllStages)
         {
-            told.Add(StageFeatures.MeansAndDeviations(x));
+            features.Add(StageFeatures.MeansAndDeviations(x));
         }
 
         foreach (ResidualUnit unit in _plan.Units)
@@ -67,13 +67,13 @@ internal sealed class PlainEncoder : IFoldedEncoder
                 input.Dispose();
             }
 
-            if (tellsAll && unit.EndsStage)
+            if (hasAllStages && unit.EndsStage)
             {
-                told.Add(StageFeatures.MeansAndDeviations(x));
+                features.Add(StageFeatures.MeansAndDeviations(x));
             }
         }
 
-        return (tellsAll ? cat(told, 1) : StageFeatures.Means(x)).MoveToOuterDisposeScope(); // (N, features)
+        return (hasAllStages ? cat(features, 1) : StageFeatures.Means(x)).MoveToOuterDisposeScope(); // (N, features)
     }
 
     public void Dispose()

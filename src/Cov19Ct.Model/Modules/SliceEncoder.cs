@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Modules;
 
-/// <summary>The CNN: a ResNet up to its global average pooling, or with what is told of each stage; one feature vector a slice.</summary>
+/// <summary>The CNN: a ResNet up to its global average pooling, or with the features of each stage; one feature vector a slice.</summary>
 /// <remarks>He et al., arXiv 1512.03385, table 1. State-dict keys are torchvision's, without its <c>fc</c>.</remarks>
 internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
 {
@@ -61,10 +61,10 @@ internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor x = maxpool.forward(bn1.forward(conv1.forward(input)).relu_()); // (N, 64, H / 4, W / 4)
-        List<Tensor> told = [];
+        List<Tensor> features = [];
         if (_features == EncoderFeatures.AllStages)
         {
-            told.Add(StageFeatures.MeansAndDeviations(x));
+            features.Add(StageFeatures.MeansAndDeviations(x));
         }
 
         foreach (Sequential layer in (Sequential[])[layer1, layer2, layer3, layer4])
@@ -72,10 +72,10 @@ internal sealed class SliceEncoder : nn.Module<Tensor, Tensor>
             x = layer.forward(x); // the last: (N, C, H / 32, W / 32)
             if (_features == EncoderFeatures.AllStages)
             {
-                told.Add(StageFeatures.MeansAndDeviations(x));
+                features.Add(StageFeatures.MeansAndDeviations(x));
             }
         }
 
-        return (_features == EncoderFeatures.AllStages ? cat(told, 1) : StageFeatures.Means(x)).MoveToOuterDisposeScope();
+        return (_features == EncoderFeatures.AllStages ? cat(features, 1) : StageFeatures.Means(x)).MoveToOuterDisposeScope();
     }
 }

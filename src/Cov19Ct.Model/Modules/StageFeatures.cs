@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Cov19Ct.Model.Modules;
 
-/// <summary>What is told of the maps of a stage: sums over the slice.</summary>
+/// <summary>The features of one stage: statistics of its maps over the slice.</summary>
 internal static class StageFeatures
 {
     /// <summary>Added to a variance before its root is taken: the gradient of the root at 0 is infinite.</summary>

@@ -26,7 +26,7 @@ public sealed partial class StartCov19TrainingCommand() : WorkerCmdlet(keepsWork
     private EncoderChoice? _encoder;
     private string _cacheFolder = "";
 
-    /// <summary>A frozen encoder does not learn what the head needs, so it tells all that it sees. Preset Paper is the paper's.</summary>
+    /// <summary>A frozen encoder does not learn what the head needs, so the head gets all features. Preset Paper is the paper's.</summary>
     private EncoderFeatures DefaultFeatures => FreezeEncoder && Preset == TrainingPreset.Improved
         ? Cov19Ct.EncoderFeatures.AllStages
         : Cov19Ct.EncoderFeatures.LastStage;

@@ -9,11 +9,17 @@ namespace Cov19Ct.Imaging.Dicom.Images;
 /// import. They go into no scan, no finding and no message. Slices that state the same share one object.</summary>
 internal sealed class IdentityMarks
 {
-    private static readonly DicomTag[] s_tags =
+    private static readonly DicomTag[] s_patient =
     [
         DicomTag.PatientId, DicomTag.IssuerOfPatientId, DicomTag.PatientName, DicomTag.PatientBirthDate, DicomTag.PatientSex,
-        DicomTag.PatientAge, DicomTag.PatientWeight, DicomTag.StudyDate, DicomTag.SeriesDate, DicomTag.AccessionNumber,
-        DicomTag.Manufacturer, DicomTag.InstitutionName, DicomTag.DeviceSerialNumber,
+        DicomTag.PatientAge,
+    ];
+
+    private static readonly DicomTag[] s_tags =
+    [
+        .. s_patient,
+        DicomTag.PatientWeight, DicomTag.StudyDate, DicomTag.SeriesDate, DicomTag.AccessionNumber, DicomTag.Manufacturer,
+        DicomTag.InstitutionName, DicomTag.DeviceSerialNumber,
     ];
 
     private readonly Dictionary<DicomTag, string> _values;
@@ -23,7 +29,7 @@ internal sealed class IdentityMarks
         Hash = hash;
         _values = values;
         PatientHash = patientHash;
-        Patient = string.Join('\n', s_tags.Take(6).Select(Of));
+        Patient = string.Join('\n', s_patient.Select(Of));
     }
 
     /// <summary>Those of a file that states nothing.</summary>
