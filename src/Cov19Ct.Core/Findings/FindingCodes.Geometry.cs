@@ -47,6 +47,13 @@ public static partial class FindingCodes
 
     [Finding(
         FindingSection.Geometry,
+        "The files do not state the size of the pixels.",
+        "The scan has no spacing of rows and columns. The slices are used as they are.",
+        "Import the original files. The scan cannot be resampled or exported with its true size.")]
+    public const string NoPixelSpacing = nameof(NoPixelSpacing);
+
+    [Finding(
+        FindingSection.Geometry,
         "The files do not contain the positions of the slices, or give all slices the same position.",
         "The slices are in the order of their locations, numbers or file names, as the message says; a volume is as stored.",
         "Check the order, or import the original DICOM files.")]

@@ -54,6 +54,13 @@ public static partial class FindingCodes
 
     [Finding(
         FindingSection.Slices,
+        "Pictures of one scan seem to show different windows.",
+        "All pictures are read as grey levels of one window.",
+        "Write all pictures of the scan again with one window.")]
+    public const string MixedWindows = nameof(MixedWindows);
+
+    [Finding(
+        FindingSection.Slices,
         "The pictures before and after a picture are more alike than either is like it.",
         "The pictures are one scan, in the order of their names.",
         "Check that all pictures are of one series of one patient, and that the order of the names is that of the slices.")]

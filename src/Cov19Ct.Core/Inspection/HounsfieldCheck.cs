@@ -20,6 +20,9 @@ public sealed class HounsfieldCheck
     /// <summary>What 16 bits with the usual intercept hold.</summary>
     private const float HighestPlausible = 31743;
 
+    /// <summary>What is outside the field of view is air, or padding below it.</summary>
+    private const float HighestOutside = -900;
+
     /// <summary>Smaller slices, in rows or columns, are not judged: too little of a chest can be seen.</summary>
     private const int SmallestSide = 64;
 
@@ -36,6 +39,7 @@ public sealed class HounsfieldCheck
     private bool _showsLung;
     private int? _digest;
     private bool _hasBitsAboveStored;
+    private readonly HashSet<float?> _corners = [];
 
     private HounsfieldCheck()
     {
@@ -66,7 +70,11 @@ public sealed class HounsfieldCheck
             // Said when the scan is used, with the file: only the values that can be read are judged here.
         }
 
-        return new ValueCheck(isJudged ? [.. check.Findings()] : [], check._digest);
+        return new ValueCheck(isJudged ? [.. check.Findings().Where(IsNew)] : [], check._digest);
+
+        // The header may state the padding.
+        bool IsNew(CtFinding finding) =>
+            finding.Code != FindingCodes.PixelPadding || !Array.Exists(scan.Findings, other => other.Code == finding.Code);
     }
 
     private void Measure(CtScan scan, ISliceReader? opened, bool isJudged, CancellationToken cancellationToken)
@@ -130,12 +138,14 @@ public sealed class HounsfieldCheck
         _highest = Math.Max(_highest, slice.Highest);
         _showsLung |= slice.ShowsLung;
         _hasBitsAboveStored |= slice.HasBitsAboveStored;
+        _corners.Add(slice.Corners is float value && value > HighestOutside ? value : null);
     }
 
     /// <summary>True where there is no finding, whatever the other slices hold: lung is in sight, voxels near air and tissue are as many
     /// as do for all slices, and no value that can be stored is implausible.</summary>
     private bool CannotFindMore(int slices, ValueRange? possible) =>
         _showsLung
+        && _corners.Contains(null)
         && _air >= FewestAir * slices * SliceIntensity.Samples
         && _tissue >= FewestTissue * slices * SliceIntensity.Samples
         && possible is { Lowest: >= LowestPlausible, Highest: <= HighestPlausible };
@@ -172,8 +182,18 @@ public sealed class HounsfieldCheck
                 $"The values do not look like HU{Hint()}: {Share(_air):0.#%} are near air (-1000), {Share(_tissue):0.#%} near soft tissue "
                     + $"(40), and they range from {Rounded.To(_lowest, 2):0.##} to {Rounded.To(_highest, 2):0.##}. The values "
                     + $"are used as they are."), []);
+            yield break;
         }
-        else if (!_showsLung)
+
+        if (_corners.Count == 1 && _corners.Single() is float outside)
+        {
+            yield return new CtFinding(FindingCodes.PixelPadding, FindingSeverity.Warning, string.Create(
+                CultureInfo.InvariantCulture,
+                $"The corners of the slices are all {Rounded.To(outside, 1):0.#} HU, as voxels outside the field of view are. A window "
+                    + $"shows them as tissue. They are used as they are."), []);
+        }
+
+        if (!_showsLung)
         {
             yield return new CtFinding(
                 FindingCodes.NoLungInSight,

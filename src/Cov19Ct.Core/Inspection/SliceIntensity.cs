@@ -17,6 +17,12 @@ internal readonly record struct SliceIntensity(
     /// <summary>True where values have more bits than the file says.</summary>
     public bool HasBitsAboveStored { get; init; }
 
+    /// <summary>The value of all pixels in the four corners; null where they differ.</summary>
+    public float? Corners { get; init; }
+
+    /// <summary>Rows and columns of a corner.</summary>
+    private const int CornerSize = 3;
+
     /// <summary>Rows and columns of the samples, evenly spread: few, as every import pays for them.</summary>
     private const int Size = 128;
 
@@ -84,7 +90,27 @@ internal readonly record struct SliceIntensity(
         }
 
         bool showsLung = new LungArea(HuWindow.Paper, Size).Measure(levels) > SmallestLung * Samples;
-        return new SliceIntensity(air, tissue, shiftedAir, shiftedTissue, lowest, highest, showsLung, digest.ToHashCode());
+        return new SliceIntensity(air, tissue, shiftedAir, shiftedTissue, lowest, highest, showsLung, digest.ToHashCode())
+        {
+            Corners = CornersOf(values, rows, columns),
+        };
+    }
+
+    private static float? CornersOf(ReadOnlySpan<float> values, int rows, int columns)
+    {
+        (int height, int width) = (Math.Min(CornerSize, rows), Math.Min(CornerSize, columns));
+        for (int row = 0; row < height; row++)
+        {
+            ReadOnlySpan<float> upper = values.Slice(row * columns, columns);
+            ReadOnlySpan<float> lower = values.Slice((rows - 1 - row) * columns, columns);
+            if (upper[..width].ContainsAnyExcept(values[0]) || upper[^width..].ContainsAnyExcept(values[0])
+                || lower[..width].ContainsAnyExcept(values[0]) || lower[^width..].ContainsAnyExcept(values[0]))
+            {
+                return null;
+            }
+        }
+
+        return values[0];
     }
 
     /// <summary>The least and the greatest value; NaN is neither.</summary>

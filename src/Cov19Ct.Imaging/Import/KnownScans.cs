@@ -5,9 +5,9 @@ using Cov19Ct.Imaging.Containers;
 
 namespace Cov19Ct.Imaging.Import;
 
-/// <summary>The scans of one run by their content: a scan that comes a second time, under other names, in an archive or compressed with
-/// gzip, is known. DICOM scans are the same if the headers of all slices are the same, identifiers included, and all voxels; of other scans
-/// all files must have the same content. Equal voxels with other headers are another scan.</summary>
+/// <summary>The scans of one run by their content: a scan that comes a second time, under other names, in an archive, compressed or in
+/// another format, is known. Two scans are the same if all voxels and the spacing are the same, and, of two DICOM scans, the headers of all
+/// slices, identifiers included: equal voxels with other identifiers are another scan.</summary>
 internal sealed class KnownScans
 {
     private readonly Dictionary<Likeness, List<KnownScan>> _scans = [];
@@ -26,15 +26,15 @@ internal sealed class KnownScans
         }
 
         KnownScan added = new(scan, store);
-        Likeness likeness = new(scan.Rows, scan.Columns, scan.SliceCount, scan.IsHounsfield, known, scan.HeaderHash);
+        Likeness likeness = new(scan.Rows, scan.Columns, scan.SliceCount, scan.IsHounsfield, known);
         if (!_scans.TryGetValue(likeness, out List<KnownScan>? alike))
         {
             _scans[likeness] = [added];
             return null;
         }
 
-        if (added.Hash(cancellationToken) is string hash
-            && alike.Find(other => other.Hash(cancellationToken) == hash) is KnownScan first)
+        if (alike.FindAll(added.CanBe) is { Count: > 0 } candidates && added.Hash(cancellationToken) is string hash
+            && candidates.Find(other => other.Hash(cancellationToken) == hash) is KnownScan first)
         {
             return first.Scan;
         }
@@ -43,27 +43,40 @@ internal sealed class KnownScans
         return null;
     }
 
-    private readonly record struct Likeness(int Rows, int Columns, int SliceCount, bool IsHounsfield, int Digest, ulong? Headers);
+    private readonly record struct Likeness(int Rows, int Columns, int SliceCount, bool IsHounsfield, int Digest);
 
     private sealed class KnownScan(CtScan scan, IFileStore store)
     {
+        /// <summary>How much two spacings differ at the most, of the greater one: formats store more or fewer digits.</summary>
+        private const double SpacingTolerance = 1e-3;
+
         private string? _hash;
         private bool _isHashed;
 
         public CtScan Scan => scan;
 
-        /// <summary>SHA-256 of all voxels of a DICOM scan; else, or where one cannot be read, of the content of all files, in the order
-        /// of the slices; null where those cannot be read either.</summary>
+        /// <summary>True unless the headers of the two show that they are two scans, whatever their voxels are.</summary>
+        public bool CanBe(KnownScan other) =>
+            (scan.HeaderHash is not ulong own || other.Scan.HeaderHash is not ulong others || own == others)
+            && IsNear(scan.Spacing.Slice, other.Scan.Spacing.Slice)
+            && IsNear(scan.Spacing.Row, other.Scan.Spacing.Row)
+            && IsNear(scan.Spacing.Column, other.Scan.Spacing.Column);
+
+        /// <summary>SHA-256 of all voxels; where one cannot be read, of the content of all files, in the order of the slices; null where
+        /// those cannot be read either.</summary>
         public string? Hash(CancellationToken cancellationToken)
         {
             if (!_isHashed)
             {
-                _hash = (scan.HeaderHash is null ? null : HashVoxels(cancellationToken)) ?? HashFiles(cancellationToken);
+                _hash = HashVoxels(cancellationToken) ?? HashFiles(cancellationToken);
                 _isHashed = true;
             }
 
             return _hash;
         }
+
+        private static bool IsNear(double? one, double? other) => one is not double a || other is not double b
+            || Math.Abs(a - b) <= SpacingTolerance * Math.Max(Math.Abs(a), Math.Abs(b));
 
         private string? HashVoxels(CancellationToken cancellationToken)
         {

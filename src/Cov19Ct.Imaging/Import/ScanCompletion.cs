@@ -63,8 +63,8 @@ internal sealed class ScanCompletion(bool hasPatientKey)
     private static CtFinding Duplicate(CtScan scan, CtScan other) => new(
         FindingCodes.DuplicateScan,
         FindingSeverity.Warning,
-        scan.HeaderHash is null
-            ? $"{NameOf(other, scan)} is made of files with the same content."
+        scan.HeaderHash is null || other.HeaderHash is null
+            ? $"{NameOf(other, scan)} has the same voxels."
             : $"{NameOf(other, scan)} has the same headers in all slices and the same voxels.",
         [scan.Path, other.Path]);
 

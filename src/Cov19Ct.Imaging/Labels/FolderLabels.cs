@@ -10,10 +10,12 @@ public sealed record FolderLabels(string? Split, string? Label, string Id)
     private static readonly Dictionary<string, string> s_splits = new(StringComparer.OrdinalIgnoreCase)
     {
         ["train"] = "train",
+        ["training"] = "train",
         ["val"] = "validation",
         ["valid"] = "validation",
         ["validation"] = "validation",
         ["test"] = "test",
+        ["testing"] = "test",
     };
 
     /// <summary>The two classes as people write them, in small letters and without what separates words.</summary>

@@ -111,7 +111,7 @@ internal sealed class LabelColumns
         string? label = Value(_labels, FolderLabels.ParseLabel, fileLabel, "labels");
         string? split = Value(_splits, FolderLabels.ParseSplit, fileSplit, "splits");
         string? centre = Value(_centres, _ => null, null, "centres");
-        return new ScanLabels(name.Replace('\\', '/'), label, split, centre)
+        return new ScanLabels(Plain(name), label, split, centre)
         {
             Source = source,
             Contrary = contrary.Count > 0 ? $"{string.Join(" and ", contrary)}, all in {source}" : null,
@@ -142,6 +142,14 @@ internal sealed class LabelColumns
 
             return unlike is [var only] ? only.Value : null;
         }
+    }
+
+    /// <summary>A name with one slash between its folders, as scans are called: <c>./set/scan_1/</c> is <c>set/scan_1</c>.</summary>
+    private static string Plain(string name)
+    {
+        string slashed = name.Replace('\\', '/');
+        string plain = string.Join('/', slashed.Split('/').Where(part => part is not ("" or ".")));
+        return plain.Length > 0 ? plain : slashed;
     }
 
     private string NamesOf(int[] columns) => List([.. columns.Select(column => Shown(_header[column]))], "and");

@@ -3,9 +3,6 @@ namespace Cov19Ct.Imaging.Raster;
 /// <summary>Shows what is odd about the pictures of a scan: what <see cref="HounsfieldCheck"/> is for values in HU.</summary>
 internal static class PictureCheck
 {
-    /// <summary>Share of the middle of a picture that is dark at the least where it may show lung that reaches its border.</summary>
-    private const double FewestDark = 0.15;
-
     private const int LongestName = 60;
 
     /// <summary>The findings about a scan.</summary>
@@ -22,13 +19,14 @@ internal static class PictureCheck
         (HounsfieldForm? form, IReadOnlyList<(PictureStatistics Picture, double Shift)> mixed) = isHounsfield
             ? (null, MixedOffsets.Find(pictures, areSigned: options.StoredAs == PictureValues.SignedHounsfield))
             : options.StoredAs is null ? FindForm(pictures) : (null, []);
+        bool areLevels = !isHounsfield && form is not { IsSigned: true };
         return
         [
             .. SizeFindings(pictures, size),
             .. ValueFindings(pictures, form, isHounsfield, options),
             .. mixed.Count > 0 ? [MixedOffsets.Finding(mixed, pictures.Count)] : Array.Empty<CtFinding>(),
-            .. StatisticsFindings(pictures, areLevels: !isHounsfield && form is not { IsSigned: true }),
-            .. form is { IsSigned: true } || options.StoredAs == PictureValues.SignedHounsfield ? [] : OrderFindings(pictures),
+            .. StatisticsFindings(pictures, areLevels),
+            .. form is { IsSigned: true } || options.StoredAs == PictureValues.SignedHounsfield ? [] : OrderFindings(pictures, areLevels),
             .. pictures.Count == 1
                 ? [new CtFinding(FindingCodes.SingleSlice, FindingSeverity.Note, "The scan has one slice.", pictures[0].Picture.Path)]
                 : Array.Empty<CtFinding>(),
@@ -173,7 +171,7 @@ internal static class PictureCheck
         {
             yield return Finding(FindingCodes.InvertedPicture, inverted, statistics, "look inverted: air is bright, and tissue is dark");
         }
-        else if (!judged.Exists(picture => picture.Regions!.Value.ShowsLung || picture.Regions!.Value.CentralDark > FewestDark))
+        else if (!judged.Exists(picture => picture.Regions!.Value.MayShowLung))
         {
             yield return new CtFinding(
                 FindingCodes.NoLungInSight,
@@ -183,7 +181,7 @@ internal static class PictureCheck
         }
     }
 
-    private static IEnumerable<CtFinding> OrderFindings(List<PictureStatistics> pictures)
+    private static IEnumerable<CtFinding> OrderFindings(List<PictureStatistics> pictures, bool areLevels)
     {
         List<PictureStatistics> judged = pictures.FindAll(picture => picture.Regions is not null && !picture.IsColoured);
         if (PictureNegatives.Find(judged).Count > 0)
@@ -215,6 +213,14 @@ internal static class PictureCheck
                     + (jumps.Count == 1 ? "" : $"There are {jumps.Count} such places. ")
                     + "The pictures may be those of several scans.",
                 Paths([.. jumps.SelectMany(jump => new[] { jump.Last.Picture, jump.First.Picture })]));
+        }
+        else if (areLevels && unlike.Count == 0 && MixedWindows.Find(judged) is { Count: > 0 } others)
+        {
+            yield return Finding(
+                FindingCodes.MixedWindows,
+                others,
+                pictures,
+                "have many more or many fewer black or white pixels than the others, as pictures of another window have");
         }
 
         static string NameOf(PictureStatistics picture) => picture.Picture.IsPage

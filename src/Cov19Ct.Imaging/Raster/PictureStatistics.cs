@@ -15,6 +15,9 @@ internal sealed class PictureStatistics
     /// <summary>Share of a picture from which it is in colour: a letter or a mark is less.</summary>
     private const double LeastColour = 0.005;
 
+    /// <summary>Levels next to the lowest and the highest one that compression with loss makes of them.</summary>
+    private const int EndWidth = 3;
+
     private PictureStatistics(Picture picture)
     {
         Picture = picture;
@@ -42,6 +45,9 @@ internal sealed class PictureStatistics
     /// <summary>The picture in <see cref="PictureNegatives.Size"/>² levels; none for one that is too small or too plain to be
     /// judged.</summary>
     public byte[] Small { get; private init; } = [];
+
+    /// <summary>Shares of the picture that are black and white: at the ends of the values that it uses.</summary>
+    public (double Black, double White) Ends { get; private init; }
 
     /// <summary>Values spread evenly over a picture of 16 bits, as shown: of a TIFF picture whose zero is white, turned round. Else
     /// none.</summary>
@@ -107,6 +113,7 @@ internal sealed class PictureStatistics
             IsColoured = isColoured,
             Regions = isJudged ? PictureRegions.Of(shrunk) : null,
             Small = isJudged ? Average(shrunk) : [],
+            Ends = (ShareOf(shrunk, level => level <= EndWidth), ShareOf(shrunk, level => level >= byte.MaxValue - EndWidth)),
             Values = values,
         };
     }
@@ -168,6 +175,9 @@ internal sealed class PictureStatistics
 
         return Array.ConvertAll(sums, sum => (byte)(sum / (Side * Side)));
     }
+
+    private static double ShareOf(byte[] levels, Func<byte, bool> isWanted) =>
+        levels.Length == 0 ? 0 : (double)levels.Count(isWanted) / levels.Length;
 
     private static bool IsZeroWhite(in StoredSlice slice) => slice.Rescale.Slope < 0;
 

@@ -72,6 +72,7 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
             }
         }
         while (source.Read(tiff => tiff.ReadDirectory()));
+        RequireOneVolume(source, OmeDimensions.Of(description, pages.FirstOrDefault()?.Samples ?? 1), pages.Count);
         int images = CountStack(source, description, pages.Count);
         return pages is [TiffPage only] && images > 1 ? ListStack(source, only, images) : pages;
     }
@@ -191,15 +192,8 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
     private static int CountStack(TiffSource source, string description, int pages)
     {
         int images = description.StartsWith("ImageJ=", StringComparison.Ordinal) ? Math.Max(pages, Count("images")) : 1;
-        (int channels, int frames) = (Count("channels"), Count("frames"));
-
-        // tifffile calls the slices of a volume channels, where nobody tells it their axis: one axis alone is that of the slices.
-        return Math.Max(channels, frames) is int longest and > 1 && longest < images
-            ? throw new UnsupportedScanFileException(
-                source.Path,
-                $"A TIFF file of several volumes ({Plural.Of(channels, "channel")}, {Plural.Of(frames, "frame")}), but a scan is one "
-                    + "volume. Write each volume as a file of its own.")
-            : images;
+        RequireOneVolume(source, (Count("channels"), Count("frames")), images);
+        return images;
 
         int Count(string name) => description.Split('\n')
             .Where(line => line.StartsWith(name + "=", StringComparison.Ordinal))
@@ -207,6 +201,19 @@ internal sealed record TiffPage(int Rows, int Columns, SampleType Type)
                 ? count
                 : 1)
             .FirstOrDefault(1) is int found and <= MostPages ? found : 1;
+    }
+
+    /// <exception cref="UnsupportedScanFileException">The images are those of several channels or times.</exception>
+    private static void RequireOneVolume(TiffSource source, (int Channels, int Times) dimensions, int images)
+    {
+        // tifffile calls the slices of a volume channels, where nobody tells it their axis: one axis alone is that of the slices.
+        if (Math.Max(dimensions.Channels, dimensions.Times) is int longest and > 1 && longest < images)
+        {
+            throw new UnsupportedScanFileException(
+                source.Path,
+                $"A TIFF file of several volumes ({Plural.Of(dimensions.Channels, "channel")}, "
+                    + $"{Plural.Of(dimensions.Times, "frame")}), but a scan is one volume. Write each volume as a file of its own.");
+        }
     }
 
     private static int Number(Tiff tiff, TiffTag tag, int absent) => tiff.GetField(tag) is [FieldValue value, ..] ? value.ToInt() : absent;

@@ -139,6 +139,6 @@ internal static class GeometrySets
     private static string Grid(CtImageHeader slice) => FormattableString.Invariant($"{slice.Rows} x {slice.Columns} pixels")
         + (slice.RowSpacing is double height ? FormattableString.Invariant($" of {height:0.###} x {slice.ColumnSpacing:0.###} mm")
             : slice.Notes?.HasUnusableSpacing == true ? " of a spacing that cannot be read"
-            : "")
+            : " without a spacing")
         + (slice.Plane is not null ? "" : $" and {PositionFault(slice)}");
 }

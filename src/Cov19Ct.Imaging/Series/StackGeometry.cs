@@ -53,7 +53,23 @@ internal sealed class StackGeometry
         .. GeometryFindings.Tilt(Tilt, AlongRow, AlongColumn),
         .. ShiftFindings(),
         .. GeometryFindings.OblongPixels(_slices[0].RowSpacing, _slices[0].ColumnSpacing),
+        .. SpacingFindings(),
     ];
+
+    /// <summary>A spacing that cannot be read has a finding of its own.</summary>
+    private IEnumerable<CtFinding> SpacingFindings()
+    {
+        CtImageHeader[] without = [.. _slices.Where(slice => slice.RowSpacing is null && slice.Notes?.HasUnusableSpacing != true)];
+        if (without.Length > 0)
+        {
+            yield return new CtFinding(
+                FindingCodes.NoPixelSpacing,
+                FindingSeverity.Warning,
+                $"{Plural.Of(without.Length, "slice")} {Plural.Verb(without.Length, "does", "do")} not state the size of the pixels "
+                    + "(Pixel Spacing). The slices are used as they are.",
+                [.. without.Select(slice => slice.Path).Distinct()]);
+        }
+    }
 
     private IEnumerable<CtFinding> GapFindings()
     {

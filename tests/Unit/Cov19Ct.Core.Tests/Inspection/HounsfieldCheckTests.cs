@@ -61,6 +61,40 @@ public sealed class HounsfieldCheckTests
     }
 
     [Theory]
+    [InlineData(0f, "0")]
+    [InlineData(-100.26f, "-100.3")]
+    public void Tissue_in_all_corners_is_reported(float outside, string shown)
+    {
+        FakeVoxels voxels = new(s_twelveBits, _ => Round(Chest(), outside));
+        CtFinding finding = Assert.Single(HounsfieldCheck.Of(Scan(voxels)).Findings);
+        Assert.Equal((FindingCodes.PixelPadding, FindingSeverity.Warning), (finding.Code, finding.Severity));
+        Assert.StartsWith($"The corners of the slices are all {shown} HU,", finding.Message, StringComparison.Ordinal);
+        Assert.Equal([35, 50, 65], voxels.Read.Order());
+    }
+
+    /// <summary>Air, padding, noise in one corner, corners of one slice only, and padding that the header states.</summary>
+    [Theory]
+    [InlineData("air")]
+    [InlineData("padding")]
+    [InlineData("noise")]
+    [InlineData("one slice")]
+    [InlineData("known")]
+    public void Other_corners_are_not_reported(string kind)
+    {
+        FakeVoxels voxels = new(null, index =>
+        {
+            float[] slice = kind == "one slice" && index != 50
+                ? Chest()
+                : Round(Chest(), kind switch { "air" => -1000, "padding" => -3024, _ => 0 });
+            slice[^2] = kind == "noise" ? 1 : slice[^2];
+            return slice;
+        });
+        CtFinding known = new(FindingCodes.PixelPadding, FindingSeverity.Warning, "known", []);
+        CtScan scan = Scan(voxels) with { Findings = kind == "known" ? [known] : [] };
+        Assert.Empty(HounsfieldCheck.Of(scan).Findings);
+    }
+
+    [Theory]
     [InlineData(35, 65)]
     [InlineData(65, 35)]
     public void Slices_behind_one_that_cannot_be_read_do_not_count(int failing, int implausible)
@@ -111,6 +145,15 @@ public sealed class HounsfieldCheckTests
             0, Side * Side).Select(pixel => (pixel / Side, pixel % Side) is (>= 16 and < 112 and int row, >= 16 and < 112 and int column)
             ? body(row, column)
             : -1000),
+    ];
+
+    /// <summary>A slice with another value outside the circle that its sides touch.</summary>
+    private static float[] Round(float[] slice, float outside) =>
+    [
+        .. slice.Select((value, pixel) =>
+            Math.Pow((pixel / Side) + 0.5 - (Side / 2), 2) + Math.Pow((pixel % Side) + 0.5 - (Side / 2), 2) > Side * Side / 4
+                ? outside
+                : value),
     ];
 
     private sealed class FakeVoxels(ValueRange? possible, Func<int, float[]> slice) : IVoxelSource

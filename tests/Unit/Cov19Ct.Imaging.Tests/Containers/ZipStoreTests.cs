@@ -82,6 +82,7 @@ public sealed class ZipStoreTests : IDisposable
     [InlineData("/../escape")]
     [InlineData("a/..")]
     [InlineData("/C:/windows")]
+    [InlineData("./c:windows")]
     [InlineData("C:/windows")]
     [InlineData("..\\escape")]
     [InlineData("\\\\host\\share")]
@@ -107,6 +108,7 @@ public sealed class ZipStoreTests : IDisposable
     [InlineData("a/./b", "a/b")]
     [InlineData("a//", "a/")]
     [InlineData("a/.", "a/")]
+    [InlineData("10:30/s:1*?", "10_30/s_1*?")]
     public void Other_names_are_read(string name, string expected) => Assert.Equal(expected, ZipEntryName.Check(name));
 
     [Fact]

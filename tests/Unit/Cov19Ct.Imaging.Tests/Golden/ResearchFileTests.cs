@@ -47,9 +47,29 @@ public sealed class ResearchFileTests : IDisposable
             File.Copy(file, _folder.File(Path.GetFileName(file)));
         }
 
-        ImportResult[] results = [.. importer.ImportFolder(_folder.Root, recurse: false, ScanImportOptions.Default)];
+        ImportResult[] results = [.. importer.ImportFolder(
+            _folder.Root, recurse: false, new ScanImportOptions { KeepDuplicates = true })];
         Assert.Equal(s_entries.Keys.Count(name => !name.EndsWith(".tif", StringComparison.Ordinal)), results.Length);
         Assert.All(results, result => Assert.DoesNotContain(result.Scan!.Findings, finding => finding.Code == FindingCodes.NotASlice));
+    }
+
+    /// <summary>One volume in formats that store it exactly, headers and voxels apart or together, compressed or not.</summary>
+    [Fact]
+    public void One_volume_in_several_formats_is_one_scan()
+    {
+        foreach (string name in new[] { "plain.mha", "compressed.mha", "ascii.nrrd", "raw.nrrd" })
+        {
+            File.Copy(Path.Combine(Folder, name), _folder.File(name));
+        }
+
+        CtScanImporter importer = new(new CtImageReader(PatientPseudonymiser.None), hasPatientKey: true);
+        ImportResult[] results = [.. importer.ImportFolder(_folder.Root, recurse: false, ScanImportOptions.Default)];
+        Assert.Single(results, result => result.Scan is not null);
+        Assert.Equal(3, results.Count(result => result.Copy is CtFinding
+        {
+            Code: FindingCodes.DuplicateScan,
+            Message: string message,
+        } && message.EndsWith("has the same voxels.", StringComparison.Ordinal)));
     }
 
     private static void AssertEntry(string name, CtScan scan)

@@ -19,7 +19,7 @@ public sealed class DuplicatePictureTests : IDisposable
         Write("a/{0}.png");
         Write("b/{0}.png");
         Assert.Equal(
-            $"The scan a at {_folder.File("a")} is made of files with the same content.",
+            $"The scan a at {_folder.File("a")} has the same voxels.",
             Import().Select(result => result.Copy).Last()!.Message);
     }
 
@@ -30,9 +30,9 @@ public sealed class DuplicatePictureTests : IDisposable
         Write("a/P2_{0}.png");
         ImportResult[] results = Import();
         Assert.Equal(
-            "The scan in the same folder that begins with P1_1.png is made of files with the same content.", results[^1].Copy!.Message);
+            "The scan in the same folder that begins with P1_1.png has the same voxels.", results[^1].Copy!.Message);
         Assert.Contains(
-            "The scan in the same folder that begins with P2_1.png is made of files with the same content.",
+            "The scan in the same folder that begins with P2_1.png has the same voxels.",
             results[0].Scan!.Findings.Select(finding => finding.Message));
     }
 

@@ -43,6 +43,17 @@ public sealed class LabelFileTests : IDisposable
             scan.Findings.Count(finding => finding.Code == FindingCodes.ContraryLabels)));
     }
 
+    [Theory]
+    [InlineData("./a/s0/", "./b/s0")]
+    [InlineData(@".\a\s0", @"b\s0\")]
+    [InlineData("//a//s0", "set/./b/s0")]
+    public void Paths_are_read_however_they_are_written(string one, string other)
+    {
+        (CtScan[] scans, ScanLabelFile file) = Import($"{one},covid,Training\n{other},non-covid,testing");
+        Assert.Equal([("COVID", "train"), ("non-COVID", "test")], scans.Select(scan => (scan.Label, scan.Split)));
+        Assert.Equal(0, file.UnusedRows);
+    }
+
     [Fact]
     public void A_row_by_name_completes_the_row_that_names_the_folders()
     {

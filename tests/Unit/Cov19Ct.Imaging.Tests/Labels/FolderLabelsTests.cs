@@ -11,6 +11,8 @@ public class FolderLabelsTests
     [InlineData("/data/Valid/Covid-19/a", "validation", "COVID", "validation/Covid-19/a")]
     [InlineData("/data/validation/NonCOVID/a", "validation", "non-COVID", "validation/NonCOVID/a")]
     [InlineData("/data/test/5f0e", "test", null, "test/5f0e")]
+    [InlineData("/data/Training/covid/a", "train", "COVID", "train/covid/a")]
+    [InlineData("/data/testing/5f0e", "test", null, "test/5f0e")]
     [InlineData("/data/covid19/test/a", "test", null, "test/a")]
     [InlineData("/data/non_covid/a", null, "non-COVID", "non_covid/a")]
     [InlineData("/data/train/covid_19/hospital/a", null, null, "a")]

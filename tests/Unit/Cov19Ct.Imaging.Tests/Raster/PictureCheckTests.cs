@@ -49,6 +49,50 @@ public sealed class PictureCheckTests : IDisposable
     }
 
     [Theory]
+    [InlineData("noise")]
+    [InlineData("gradient")]
+    [InlineData("glow")]
+    [InlineData("stripes")]
+    public void Pictures_of_nothing_show_no_lung(string kind)
+    {
+        Random random = new(5);
+        Write("{0}.png", hounsfield => PictureWriter.Png(
+            Size,
+            Size,
+            8,
+            PictureWriter.Grey,
+            [.. Enumerable.Range(0, Size * Size).Select(pixel => (byte)(kind switch
+            {
+                "noise" => random.Next(256),
+                "gradient" => pixel % Size * 2,
+                "glow" => 200 - (2 * (Math.Abs((pixel / Size) - (Size / 2)) + Math.Abs((pixel % Size) - (Size / 2)))),
+                _ => pixel % Size < Size / 2 ? random.Next(20) : 200 + random.Next(20),
+            }))]));
+        Assert.Contains(Warnings(), finding => finding.Code == FindingCodes.NoLungInSight);
+    }
+
+    [Theory]
+    [InlineData(4, 4)]
+    [InlineData(6, 2)]
+    [InlineData(1, 1)]
+    public void Pictures_of_two_windows_are_told(int first, int others)
+    {
+        // In turn, after each other, and one picture among the others.
+        for (int number = 0; number < 8; number++)
+        {
+            bool isOther = others == 4 ? number % 2 == 1 : number >= first && number < first + others;
+            int[] chest = Chest(number, 0);
+            _folder.Write($"{number}.png", Grey(isOther ? Array.ConvertAll(chest, value => ((value + 160) * 1500 / 400) - 1150) : chest));
+        }
+
+        CtFinding finding = Assert.Single(Warnings());
+        Assert.Equal(
+            (FindingCodes.MixedWindows, others, $"{others} of 8 pictures have many more or many fewer black or white pixels than the "
+                + "others, as pictures of another window have."),
+            (finding.Code, finding.Paths.Length, finding.Message));
+    }
+
+    [Theory]
     [InlineData(8)]
     [InlineData(16)]
     public void A_TIFF_picture_is_judged_as_it_is_shown(int bits)

@@ -265,6 +265,26 @@ public sealed class SeriesPitfallTests : IDisposable
     }
 
     [Fact]
+    public void The_size_of_the_pixels_is_absent()
+    {
+        _series.ForEach((_, file) => file.Without(0x00280030));
+        CtScan scan = Imported(FindingCodes.NoPixelSpacing);
+        Assert.Equal(new VoxelSpacing(PhantomSeries.Spacing, null, null), scan.Spacing);
+        Assert.Equal(
+            (FindingSeverity.Warning, "12 slices do not state the size of the pixels (Pixel Spacing). The slices are used as they are."),
+            (scan.Findings[0].Severity, scan.Findings[0].Message));
+    }
+
+    [Fact]
+    public void The_size_of_the_pixels_is_absent_in_one_slice()
+    {
+        _series[11].Without(0x00280030);
+        Assert.Equal(
+            "1 slice was excluded: it has 64 x 64 pixels without a spacing, not 64 x 64 pixels of 5 x 5 mm like the other 11.",
+            Imported(FindingCodes.DifferentGeometry).Findings[0].Message);
+    }
+
+    [Fact]
     public void Several_windows_are_in_a_file()
     {
         _series.ForEach((_, file) => file.Text(0x00281050, "DS", "-600\\40").Text(0x00281051, "DS", "1500\\400"));
