@@ -3,8 +3,8 @@ namespace Cov19Ct.Imaging.Raster;
 /// <summary>Finds pictures of another window than that of the others: a window of soft tissue shows lung and air in black, a window of
 /// the lung does not.</summary>
 /// <remarks>In seven real scans, three of them in four windows each, the shares of black and of white pixels differ by at most 0.034
-/// between neighbours. One slice in a lung window and in a window of soft tissue or bone differs by 0.26 to 0.57, and has a correlation of 0.86 or
-/// more with itself. Windows of soft tissue and of bone are too alike to be told from each other.</remarks>
+/// between neighbours. One slice in a lung window and in a window of soft tissue or bone differs by 0.26 to 0.57, and has a correlation of
+/// 0.86 or more with itself. Windows of soft tissue and of bone are too alike to be told from each other.</remarks>
 internal static class MixedWindows
 {
     private const double SmallestDifference = 0.2;
