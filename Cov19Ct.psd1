@@ -27,6 +27,7 @@
         'New-CtPhantom'
         'Optimize-Cov19Threshold'
         'Start-Cov19Training'
+        'Test-Cov19Shortcut'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

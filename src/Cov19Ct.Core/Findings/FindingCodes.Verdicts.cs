@@ -79,4 +79,11 @@ public static partial class FindingCodes
         "The rule uses all slices of the scan.",
         "Choose a smaller -VoteSliceCount, or another rule.")]
     public const string FewerSlicesThanRule = nameof(FewerSlicesThanRule);
+
+    [Finding(
+        FindingSection.Verdicts,
+        "What does not show disease, such as the file format or the kernel, predicts the label of the training scans.",
+        "The training goes on. The model card states the attributes and the figures that a result must exceed.",
+        "Make the attributes alike in both classes, or measure within one value of them. Test-Cov19Shortcut shows them.")]
+    public const string ShortcutLikely = nameof(ShortcutLikely);
 }

@@ -103,6 +103,9 @@ public sealed record CtScan
     /// <summary>Between what all voxels lie, as far as the headers tell.</summary>
     internal ValueRange? PossibleValues => _voxels.PossibleValues;
 
+    /// <inheritdoc cref="IVoxelSource.ReadAttributes(int)"/>
+    internal IReadOnlyList<AttributeValue> ReadAttributes(int index) => _voxels.ReadAttributes(index);
+
     /// <summary>Opens the scan for one pass over its slices, on one thread. The caller disposes the reader.</summary>
     /// <exception cref="Cov19CtException">The files cannot be read as a whole.</exception>
     public ISliceReader OpenVoxels(CancellationToken cancellationToken = default) => new SoleReader(OpenPass(cancellationToken));

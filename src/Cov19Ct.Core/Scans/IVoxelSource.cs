@@ -7,6 +7,13 @@ public interface IVoxelSource
     /// are.</summary>
     ValueRange? PossibleValues => null;
 
+    /// <summary>What the file of a slice has that is not the slice: how it is stored and how it was made. Values may be text of a header:
+    /// they are compared, and not shown.</summary>
+    /// <param name="index">Index into <see cref="CtScan.Slices"/>, from 0.</param>
+    /// <exception cref="Cov19CtException">The file cannot be read.</exception>
+    /// <exception cref="IOException">The file has gone or cannot be opened.</exception>
+    IReadOnlyList<AttributeValue> ReadAttributes(int index) => [];
+
     /// <summary>Opens the files for one pass over the slices. The caller disposes it, after its readers.</summary>
     /// <exception cref="Cov19CtException">The files cannot be read as a whole.</exception>
     /// <exception cref="IOException">The file has gone or cannot be opened.</exception>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Cov19Ct;
 
 /// <summary>What one epoch of training came to.</summary>
@@ -41,6 +43,10 @@ public sealed record EpochReport
     public required bool IsBest { get; init; }
 
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>What is odd about the training set: <see cref="FindingCodes.ShortcutLikely"/>.</summary>
+    [JsonIgnore]
+    public CtFinding[] Findings { get; init; } = [];
 
     /// <summary>Where the best model is.</summary>
     public required string ModelPath { get; init; }

@@ -5,7 +5,8 @@ namespace Cov19Ct.Imaging.Raster;
 /// <summary>The pictures of a scan, each decoded when it is asked for.</summary>
 internal sealed class RasterVoxels(IReadOnlyList<Picture> pictures, int rows, int columns) : IVoxelSource
 {
-    /// <inheritdoc/>
+    public IReadOnlyList<AttributeValue> ReadAttributes(int index) => PictureAttributes.Of(pictures[index]);
+
     public IVoxelPass Open(CancellationToken cancellationToken) => new Pass(pictures, rows, columns);
 
     /// <summary>Readers share nothing: each opens the files that it reads.</summary>

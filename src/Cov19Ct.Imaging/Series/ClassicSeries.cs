@@ -15,6 +15,12 @@ internal sealed class ClassicSeries(
 {
     public ValueRange? PossibleValues => possibleValues;
 
+    public IReadOnlyList<AttributeValue> ReadAttributes(int index)
+    {
+        IReadOnlyList<IReadOnlyDictionary<uint, string>> frames = images.ReadElements(slices[index].Path);
+        return frames.Count == 0 ? [] : DicomAttributes.Of(frames[Math.Min(slices[index].Frame, frames.Count - 1)]);
+    }
+
     public IVoxelPass Open(CancellationToken cancellationToken) => new Pass(images, slices, fileRows, fileColumns, transform);
 
     private sealed class Pass(ICtImageReader images, SliceList slices, int fileRows, int fileColumns, PlaneTransform transform) : IVoxelPass

@@ -32,6 +32,7 @@ internal static class ModelCard
             Network(content),
             Input(content),
             ModelCardData.Section(content),
+            ModelCardShortcuts.Section(content.Shortcuts),
             "## Settings\n\n" + Markdown.Table(["setting", "value"], SettingsTable.Rows(content.Options)),
             ModelCardResults.Section(content),
             Use(content),

@@ -32,6 +32,9 @@ internal sealed record ModelCardContent
     /// <summary>The sets, the training set first.</summary>
     public required ModelCardSet[] Sets { get; init; }
 
+    /// <summary>What the training scans tell of their labels without showing disease; null where there were too few to test it.</summary>
+    public ShortcutReport? Shortcuts { get; init; }
+
     /// <summary>False where sets were allowed to share patients, series or files.</summary>
     public required bool IsLeakageChecked { get; init; }
 

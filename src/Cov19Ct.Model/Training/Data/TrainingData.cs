@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cov19Ct.Imaging.Attributes;
 using Cov19Ct.Model.Data;
 using Cov19Ct.Model.ModelCards;
 using Cov19Ct.Model.Training.Steps;
@@ -9,6 +10,9 @@ namespace Cov19Ct.Model.Training.Data;
 /// <summary>The scans of a training, windowed. Owns their slices.</summary>
 internal sealed class TrainingData : IDisposable
 {
+    /// <summary>Fewer permutations and resamples than the cmdlet has by default: enough for a warning.</summary>
+    private static readonly ShortcutOptions s_shortcuts = new() { Permutations = 199, Resamples = 200 };
+
     private readonly List<TrainingScan> _training = [];
     private readonly List<TrainingScan> _validation = [];
     private readonly List<(CtScan Scan, string Reason)> _leftOut = [];
@@ -26,6 +30,9 @@ internal sealed class TrainingData : IDisposable
 
     /// <summary>Scans that could not be used, and why, in a few words.</summary>
     public IReadOnlyList<(CtScan Scan, string Reason)> LeftOut => _leftOut;
+
+    /// <summary>What the training scans tell of their labels without showing disease; null where there are too few to test it.</summary>
+    public ShortcutReport? Shortcuts { get; private set; }
 
     /// <summary>Reads and windows the scans of a request. The caller disposes the data.</summary>
     /// <exception cref="TrainingSetException">No scan of a class can be read, or a slice is in both sets.</exception>
@@ -54,6 +61,7 @@ internal sealed class TrainingData : IDisposable
                 ContentLeakageCheck.Require(data._training, data._validation);
             }
 
+            data.TestShortcuts(request, observer, cancellationToken);
             data._training.Sort((one, other) => string.CompareOrdinal(one.Fingerprint.Text, other.Fingerprint.Text));
             return data;
         }
@@ -69,6 +77,23 @@ internal sealed class TrainingData : IDisposable
         foreach (TrainingScan scan in _training.Concat(_validation))
         {
             scan.Slices.Dispose();
+        }
+    }
+
+    private void TestShortcuts(TrainingRequest request, ITrainingObserver observer, CancellationToken cancellationToken)
+    {
+        string positiveClass = request.Description.PositiveClass;
+        CtScan[] scans = [.. _training.Select(scan => scan.Scan)];
+        int positives = scans.Count(scan => positiveClass.Equals(scan.Label, StringComparison.OrdinalIgnoreCase));
+        if (Math.Min(positives, scans.Length - positives) < ShortcutTest.MinimumScansPerClass)
+        {
+            return;
+        }
+
+        Shortcuts = ScanAttributes.Test(scans, positiveClass, s_shortcuts, progress: null, cancellationToken);
+        if (Shortcuts.Finding is CtFinding finding)
+        {
+            observer.Warn($"{finding.Message} Test-Cov19Shortcut shows all attributes.");
         }
     }
 

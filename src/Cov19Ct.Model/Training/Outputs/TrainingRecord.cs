@@ -28,6 +28,7 @@ internal sealed class TrainingRecord
     private readonly IReadOnlyList<TrainingScan> _calibration;
     private readonly IReadOnlyList<TrainingScan> _validation;
     private readonly IReadOnlyList<(CtScan Scan, string Reason)> _leftOut;
+    private readonly ShortcutReport? _shortcuts;
 
     /// <param name="request">The run.</param>
     /// <param name="data">Its scans.</param>
@@ -41,6 +42,7 @@ internal sealed class TrainingRecord
         _calibration = calibration;
         _validation = data.Validation;
         _leftOut = data.LeftOut;
+        _shortcuts = data.Shortcuts;
         Identity = Identify();
     }
 
@@ -82,6 +84,7 @@ internal sealed class TrainingRecord
             IsBest = position.Best is not EpochReport best
                 || IsBetter(reached, (best.MacroF1 ?? 0, best.ValidationLoss ?? best.CalibrationLoss ?? best.TrainingLoss)),
             Duration = position.Elapsed + evaluationTime,
+            Findings = _shortcuts?.Finding is CtFinding finding ? [finding] : [],
             ModelPath = _request.Outputs.Model,
         };
     }
@@ -104,6 +107,7 @@ internal sealed class TrainingRecord
             ["threads"] = TorchSharp.torch.get_num_threads().ToString(CultureInfo.InvariantCulture),
             ["epoch"] = report.Epoch.ToString(CultureInfo.InvariantCulture),
             ["selected_on"] = SelectedOn(report),
+            ["shortcuts"] = _shortcuts is null ? "not tested: too few scans" : _shortcuts.Finding?.Message ?? "none is likely",
         },
     };
 
@@ -139,6 +143,7 @@ internal sealed class TrainingRecord
                     [.. _calibration.Select(scan => scan.Scan)]),
                 CardSet("Validation", "The best epoch was chosen on it.", _request.ValidationSet),
             ],
+            Shortcuts = _shortcuts,
             IsLeakageChecked = !_request.AllowLeakage,
             ScansWithoutPatient = _training.Concat(_calibration).Concat(_validation).Count(scan => scan.Scan.PatientHash is null),
             Best = position.Best!,

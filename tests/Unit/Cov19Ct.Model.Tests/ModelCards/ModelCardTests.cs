@@ -133,6 +133,10 @@ public class ModelCardTests
             {"No two sets share a patient, a series or a file; that was checked. 374 scans carry no patient id: "
                 + "for them, patients could not be compared."}
 
+            ## Shortcuts
+
+            Not tested: the training set has too few scans of a class.
+
             ## Settings
 
             """,

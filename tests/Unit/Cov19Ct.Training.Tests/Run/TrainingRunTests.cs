@@ -1,3 +1,4 @@
+using Cov19Ct.Model.Checkpoints;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Model.Runtime;
 using Cov19Ct.Model.Training;
@@ -49,6 +50,41 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(best + 2, observer.Reports[^1].Epoch);
         Assert.True(observer.Reports.Count < 30);
         Assert.True(File.Exists(_request.Outputs.LastModel));
+    }
+
+    /// <summary>The kernel tells the class of all scans: the warning, the report of the epoch, the card and the model say so.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_likely_shortcut_of_the_training_set_is_told(bool isPlanted)
+    {
+        CtScan[] scans = TrainingSet.Scans(20, 1, "t");
+        string[] kernels = ["B30f", "B70f"];
+        TrainingRequest request = _request with
+        {
+            Options = _request.Options with { Epochs = 1 },
+            TrainingSet = [.. scans.Select((scan, index) => scan with
+            {
+                ConvolutionKernel = kernels[isPlanted ? index % 2 : index / 2 % 2],
+            })],
+        };
+        RecordingObserver observer = Run(request);
+        CtFinding[] findings = observer.Reports[0].Findings;
+        string card = File.ReadAllText(request.Outputs.Card);
+        string provenance = ModelFile.ReadInfo(request.Outputs.Model).Description.Provenance["shortcuts"];
+        Assert.Contains("## Shortcuts", card, StringComparison.Ordinal);
+        if (isPlanted)
+        {
+            Assert.Equal(FindingCodes.ShortcutLikely, Assert.Single(findings).Code);
+            Assert.Contains("kernel (AUC 1.00)", provenance, StringComparison.Ordinal);
+            Assert.Contains(observer.Warnings, warning => warning.Contains("kernel (AUC 1.00)", StringComparison.Ordinal));
+            Assert.Contains("| kernel | 1.000 |", card, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.DoesNotContain("kernel (AUC", provenance, StringComparison.Ordinal);
+            Assert.DoesNotContain("| kernel |", card, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
