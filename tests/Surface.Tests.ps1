@@ -129,7 +129,9 @@ Describe 'The views' {
         $diagnoses = @($scans | Where-Object Split -EQ 'validation' | Invoke-Cov19Diagnosis $model -Explain -LedgerPath $ledger)
         $report = $diagnoses | Measure-MacroF1 -Baseline ($diagnoses | Invoke-Cov19Diagnosis -VoteRule Majority)
         $threshold = $diagnoses | Optimize-Cov19Threshold -Criterion Youden
-        $samples = @($epochs) + @($scans) + @($scans | ConvertTo-HuWindow) + @($report, $threshold) +
+        $shortcuts = Import-CtScan (New-TestPhantom 'views-shortcuts' -Count 12).Path |
+            Test-Cov19Shortcut -Permutations 99 -Resamples 20
+        $samples = @($shortcuts) + @($shortcuts.Figures) + @($epochs) + @($scans) + @($scans | ConvertTo-HuWindow) + @($report, $threshold) +
             $diagnoses + @($diagnoses.Slices) + @($diagnoses.Explanations) +
             @($diagnoses.Findings) + @($diagnoses | Get-CtFinding) + @($diagnoses | Get-CtFinding -Summary) +
             @(Get-Cov19Ledger $ledger -Failed) + @(Get-Cov19Model) + @(Get-Cov19Cache) + @(New-TestPhantom 'views-phantom')
@@ -232,7 +234,8 @@ Describe 'Each cmdlet' {
     }
 
     It 'That writes files, or changes what is in memory, has -WhatIf' {
-        $read = 'ConvertTo-HuWindow', 'Get-Cov19Cache', 'Get-Cov19Ledger', 'Get-Cov19Model', 'Get-CtFinding', 'Measure-MacroF1'
+        $read = 'ConvertTo-HuWindow', 'Get-Cov19Cache', 'Get-Cov19Ledger', 'Get-Cov19Model', 'Get-CtFinding', 'Measure-MacroF1',
+            'Test-Cov19Shortcut'
         $cmdlets.Where{ -not $_.Parameters.ContainsKey('WhatIf') }.Name | Sort-Object | Should -Be $read
     }
 

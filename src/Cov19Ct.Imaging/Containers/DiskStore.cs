@@ -18,11 +18,13 @@ internal sealed class DiskStore : IFileStore
     public bool Exists(string path) => File.Exists(path);
 
     /// <exception cref="UndecodableNameException">The system gave a name whose bytes are not UTF-8.</exception>
+    /// <exception cref="SpecialFileException">It is no regular file.</exception>
     public long GetLength(string path)
     {
         try
         {
-            return RegularFile.StatusOf(path).Length;
+            long length = RegularFile.StatusOf(path).Length;
+            return length > 0 || !RegularFile.IsSpecial(path) ? length : throw new SpecialFileException(path);
         }
         catch (IOException exception) when (IsUndecodable(exception, path))
         {

@@ -12,6 +12,12 @@ internal sealed class DelimitedTable
 {
     private const long LongestFile = 1 << 28;
 
+    /// <summary>Characters of a line at the most: the parser of .NET reads no longer ones.</summary>
+    private const int LongestLine = 1 << 20;
+
+    /// <summary>Lines of a field in quotes at the most: the parser's time grows with their square.</summary>
+    private const int MostQuotedLines = 1000;
+
     private const string Comment = "#";
 
     private static readonly char[] s_separators = [',', ';', '\t', '|'];
@@ -44,6 +50,7 @@ internal sealed class DelimitedTable
         }
 
         string text = Decode(RegularFile.ReadAllBytes(path));
+        RequireShortFields(path, text);
         (char? named, int skippedLines) = NamedSeparator(text);
         char separator = named ?? FindSeparator(path, text, isHeader);
         using TextFieldParser parser = Parse(text, separator);
@@ -79,6 +86,55 @@ internal sealed class DelimitedTable
             throw new InvalidScanFileException(
                 path, "CSV", $"line {parser.ErrorLineNumber} has a quote without an end.", offset: null, exception);
         }
+    }
+
+    /// <summary>Refuses lines that are too long, and a quote at the start of a field that no line of the next ones closes.</summary>
+    private static void RequireShortFields(string path, string text)
+    {
+        (long line, long quoteLine) = (0, 0);
+        foreach (ReadOnlySpan<char> content in text.AsSpan().EnumerateLines())
+        {
+            line++;
+            if (content.Length > LongestLine)
+            {
+                throw Invalid(path, $"line {line} has {content.Length} characters. A line can have {LongestLine}.");
+            }
+
+            if (quoteLine == 0 && HasOpenQuote(content))
+            {
+                quoteLine = line;
+            }
+            else if (quoteLine > 0 && content.Count('"') % 2 == 1)
+            {
+                quoteLine = 0;
+            }
+            else if (quoteLine > 0 && line - quoteLine > MostQuotedLines)
+            {
+                throw Invalid(path, $"line {quoteLine} has a quote without an end.");
+            }
+        }
+    }
+
+    /// <summary>True for an odd number of quotes, one of which starts a field.</summary>
+    private static bool HasOpenQuote(ReadOnlySpan<char> line)
+    {
+        if (line.Count('"') % 2 == 0)
+        {
+            return false;
+        }
+
+        for (int at = line.IndexOf('"'), next; at >= 0; at = next < 0 ? -1 : at + 1 + next)
+        {
+            ReadOnlySpan<char> before = line[..at].TrimEnd(' ');
+            if (before.IsEmpty || s_separators.Contains(before[^1]))
+            {
+                return true;
+            }
+
+            next = line[(at + 1)..].IndexOf('"');
+        }
+
+        return false;
     }
 
     private static TextFieldParser Parse(string text, char separator)

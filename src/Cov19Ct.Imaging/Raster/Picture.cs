@@ -63,7 +63,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
         List<TiffPage> pages = TiffPage.List(source);
         foreach (TiffPage page in pages)
         {
-            RequireSize(path, TiffSource.Format, page.Rows, page.Columns);
+            RequireSize(path, TiffSource.Format, page.Rows, page.Columns, source.Length);
         }
 
         return pages.Count > 0
@@ -105,7 +105,7 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
         }
 
         PngHeader header = PngHeader.Read(path, head);
-        RequireSize(path, Png, header.Height, header.Width);
+        RequireSize(path, Png, header.Height, header.Width, stream.Length);
         PngChunks.RequireEnd(path, stream);
         if (header.BitDepth != 16)
         {
@@ -214,20 +214,22 @@ internal sealed record Picture(string Path, string Format, int Rows, int Columns
         stream.Position = 0;
         using SKCodec codec = SKCodec.Create(stream, out SKCodecResult result)
             ?? throw new InvalidScanFileException(path, format, $"the header cannot be read ({result}).");
-        RequireSize(path, format, codec.Info.Height, codec.Info.Width);
+        RequireSize(path, format, codec.Info.Height, codec.Info.Width, stream.Length);
         return new Picture(path, format, codec.Info.Height, codec.Info.Width, IsSixteenBit: false, store)
         {
             HasOrientationTag = codec.EncodedOrigin != SKEncodedOrigin.TopLeft,
         };
     }
 
-    private static void RequireSize(string path, string format, long rows, long columns)
+    private static void RequireSize(string path, string format, long rows, long columns, long fileLength)
     {
         if (rows is < 1 or > LongestSide || columns is < 1 or > LongestSide)
         {
             throw new InvalidScanFileException(
                 path, format, $"the header declares {rows} x {columns} pixels; a side can have 1 to {LongestSide}.");
         }
+
+        MemoryBudget.RequirePlausible(path, fileLength, rows * columns);
 
         // Four bytes a pixel while it is decoded, four for the level.
         MemoryBudget.Require(path, rows * columns * 8);

@@ -120,5 +120,10 @@ internal sealed class VolumeVoxels : IVoxelSource
                 throw new InvalidScanFileException(
                     file.Path, layout.Format, $"the header declares {layout}: too many for the {file.Length} bytes of the text.");
         }
+
+        if (file.Encoding is VoxelEncoding.Gzip or VoxelEncoding.Zlib or VoxelEncoding.Bzip2)
+        {
+            MemoryBudget.RequirePlausible(file.Path, file.Length - file.Start, needed - file.Start);
+        }
     }
 }

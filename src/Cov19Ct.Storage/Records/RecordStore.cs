@@ -17,7 +17,7 @@ internal sealed class RecordStore(CacheFolder folder)
         {
             records = MappedRecords.Open(path, asked, cancellationToken);
         }
-        catch (InvalidDataException)
+        catch (Exception exception) when (exception is InvalidDataException or SpecialFileException)
         {
             CacheFolder.TryDelete(path);
             return null;

@@ -43,6 +43,24 @@ public sealed class SpecialFileImportTests : IDisposable
             Importer().ImportFiles(_folder.File("scan"), [finding.Paths[0]], isNamed: true, ScanImportOptions.Default)).Error);
     }
 
+    [Theory]
+    [InlineData("a.mhd", "NDims = 3\nDimSize = 64 64 2\nElementType = MET_SHORT\nElementDataFile = a.raw\n", "a.raw")]
+    [InlineData("a.nhdr", "NRRD0004\ntype: short\nendian: little\ndimension: 3\nsizes: 64 64 2\nencoding: raw\ndata file: a.raw\n", "a.raw")]
+    public void The_voxels_of_a_header_are_no_pipe(string header, string content, string voxels)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Named pipes are made with mkfifo.");
+        _folder.Write($"scan/{header}", System.Text.Encoding.ASCII.GetBytes(content));
+        using (Process made = Process.Start("mkfifo", _folder.File("pipe")))
+        {
+            made.WaitForExit();
+        }
+
+        File.CreateSymbolicLink(_folder.File($"scan/{voxels}"), _folder.File("pipe"));
+        ImportResult result = Assert.Single(
+            Importer().ImportFiles(_folder.File("scan"), [_folder.File($"scan/{header}")], isNamed: true, ScanImportOptions.Default));
+        Assert.IsType<SpecialFileException>(result.Error);
+    }
+
     [Fact]
     public void A_volume_behind_a_link_has_the_length_of_its_file()
     {

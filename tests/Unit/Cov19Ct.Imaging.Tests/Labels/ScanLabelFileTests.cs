@@ -128,6 +128,30 @@ public sealed class ScanLabelFileTests : IDisposable
         Assert.Contains(said, refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The parser of .NET takes no longer lines, and minutes for a quote without an end.</summary>
+    [Theory]
+    [InlineData("long", "line 3 has 1048582 characters. A line can have 1048576.")]
+    [InlineData("quote", "line 2 has a quote without an end.")]
+    [InlineData("late", "line 3 has a quote without an end.")]
+    public void Fields_without_an_end_are_refused_at_once(string kind, string said) => What_is_no_such_file_is_refused(
+        kind switch
+        {
+            "long" => $"name,label\n\n{new string('x', 1 << 20)},covid\n",
+            "quote" => $"name,label\nct_scan_0,\"covid\n{string.Concat(Enumerable.Repeat("ct_scan_1,covid\n", 400_000))}",
+            _ => $"name,label\n\"ct 0\",covid\nct 1, \"covid\n{string.Concat(Enumerable.Repeat("ct_scan_1,covid\n", 400_000))}",
+        },
+        said);
+
+    [Fact]
+    public void A_field_in_quotes_may_have_a_thousand_lines_and_a_quote_within_a_field_opens_none()
+    {
+        string note = string.Concat(Enumerable.Repeat("text, \"\"more\"\"\n", 999));
+        ScanLabelFile file = Read("labels.csv", $"name,note,label\nct_0,\"{note}\",covid\nct_1,5\" wide,covid\n"
+            + string.Concat(Enumerable.Range(2, 2000).Select(number => $"ct_{number},,covid\n")));
+        Assert.Equal("COVID", file.Find("ct_0", null, null, out _)!.Label);
+        Assert.Equal("COVID", file.Find("ct_2001", null, null, out _)!.Label);
+    }
+
     [Fact]
     public void Rows_that_differ_and_a_row_against_the_folders_are_told_with_their_lines()
     {

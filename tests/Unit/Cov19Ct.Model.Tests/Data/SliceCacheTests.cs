@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Cov19Ct.Imaging;
 using Cov19Ct.Imaging.Dicom.Images;
 using Cov19Ct.Imaging.Import;
@@ -43,6 +44,23 @@ public sealed class SliceCacheTests : IDisposable
         file.OnRead = _ => throw new InvalidOperationException("The cache has this scan.");
         Assert.Equal(first, _cache.Levels(file.Scan));
         Assert.Equal(1, file.OpenCount);
+    }
+
+    [Fact]
+    public void A_pipe_in_place_of_an_entry_is_replaced()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Named pipes are made with mkfifo.");
+        using FileScan file = new();
+        byte[][] first = _cache.Levels(file.Scan);
+        string entry = Assert.Single(Directory.GetFiles(_cache.Folder, "*", SearchOption.AllDirectories));
+        File.Delete(entry);
+        using (Process made = Process.Start("mkfifo", entry))
+        {
+            made.WaitForExit();
+        }
+
+        Assert.Equal(first, _cache.Levels(file.Scan));
+        Assert.True(new FileInfo(entry).Length > 0);
     }
 
     [SharedDataFact]
