@@ -28,6 +28,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     private SubmissionFiles? _submission;
     private bool _isRefused;
     private int _recordedCount;
+    private int _undeterminedCount;
 
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [ValidateNotNull]
@@ -49,6 +50,12 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
 
     [Parameter]
     public double? Threshold { get; set; }
+
+    [Parameter]
+    public double? UndeterminedFrom { get; set; }
+
+    [Parameter]
+    public double? UndeterminedBelow { get; set; }
 
     [Parameter(ParameterSetName = ScanSet)]
     [ValidateNotNullOrEmpty]
@@ -186,14 +193,14 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                     writer.WriteError(Errors.NothingToExplain(diagnosis));
                 }
 
-                Vote vote = VoteSelection.For(diagnosis, VoteRule, VoteSliceCount, Threshold);
-                if (VoteSelection.UnusedK(vote.Rule, VoteSliceCount) is not ErrorRecord unused)
+                (Vote? vote, ErrorRecord? invalid) = SelectVote(diagnosis.Vote);
+                if (vote is not null)
                 {
                     Write(writer, Verdict.Revote(diagnosis, vote));
                     return;
                 }
 
-                error = unused;
+                error = invalid!;
             }
             else
             {
@@ -279,6 +286,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     {
         DiagnosedCount = _failures.Done - _recordedCount,
         RecordedCount = _recordedCount,
+        UndeterminedCount = _undeterminedCount,
         FailedCount = _failures.Failures,
         NotStartedCount = _budget.SkippedCount,
     };
@@ -287,6 +295,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     {
         writer.WriteObject(diagnosis);
         _failures.CountDone();
+        _undeterminedCount += diagnosis.IsUndetermined ? 1 : 0;
         _submission?.Add(diagnosis);
     }
 
@@ -321,6 +330,14 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             return;
         }
 
+        if (_submission.UndeterminedCount > 0)
+        {
+            int count = _submission.UndeterminedCount;
+            WriteWarning(
+                $"{Plural.Of(count, "scan")} {Plural.Verb(count, "is", "are")} undetermined. "
+                    + "A submission has a class for each scan: theirs is the one that the threshold alone gives.");
+        }
+
         try
         {
             _submission.Write();
@@ -351,10 +368,10 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             diagnoser = Diagnoser.Open(modelPath, Device, Precision);
             diagnoser.ExplanationCount = ExplanationsAskedFor;
-            Vote vote = VoteSelection.For(diagnoser.Model.Description, VoteRule, VoteSliceCount, Threshold);
-            if (VoteSelection.UnusedK(vote.Rule, VoteSliceCount) is ErrorRecord unused)
+            (Vote? vote, ErrorRecord? invalid) = SelectVote(diagnoser.Model.Description.Vote);
+            if (vote is null)
             {
-                throw new TerminatingErrorException(unused);
+                throw new TerminatingErrorException(invalid!);
             }
 
             BatchLedger? ledger = _ledgerPath is string path
@@ -369,10 +386,18 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
     }
 
+    private (Vote? Vote, ErrorRecord? Error) SelectVote(Vote own) =>
+        VoteSelection.For(own, VoteRule, VoteSliceCount, Threshold, (UndeterminedFrom, UndeterminedBelow));
+
     private void RequireUsefulArguments()
     {
         VoteSelection.RequireUseOfK(this, VoteRule, VoteSliceCount);
         ArgumentChecks.RequireThreshold(this, Threshold);
+        if (ArgumentChecks.InvalidRange(UndeterminedFrom, UndeterminedBelow, Threshold) is ErrorRecord invalid)
+        {
+            ThrowTerminatingError(invalid);
+        }
+
         ArgumentChecks.RequireFailureThreshold(this, FailureThreshold);
         ArgumentChecks.RequireTimeBudget(this, TimeBudget);
         this.Require(!VerifyContent || LedgerPath is not null, "VerifyContentWithoutLedger",

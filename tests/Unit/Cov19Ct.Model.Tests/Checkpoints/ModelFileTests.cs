@@ -269,7 +269,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Contains(said, Refuse(Assemble(header, new byte[8])).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("format_version", "2", "format version 2")]
+    [InlineData("format_version", "3", "format version 3")]
     [InlineData("format_version", "-3", "format version -3")]
     [InlineData("name", null, "name")]
     [InlineData("name", "null", "a value is null")]
