@@ -20,7 +20,7 @@ public class VerdictTests
     public void A_score_in_the_range_has_no_verdict(double probability, string expected, bool isPositive)
     {
         Vote vote = new(VoteRule.Mean, 0.5, thresholdSource: "a test", undeterminedFrom: 0.2, undeterminedBelow: 0.8);
-        Cov19Diagnosis diagnosis = Verdict.Revote(Diagnosis(Slice(0, 1 - probability, probability, 0)), vote);
+        Cov19Diagnosis diagnosis = Verdict.Revote(Diagnosis(Slice(0, 1 - probability, 0, probability)), vote);
         bool isUndetermined = expected == Verdict.Undetermined;
         Assert.Equal(isUndetermined, diagnosis.IsUndetermined);
         Assert.Equal(isPositive, diagnosis.IsPositive);
