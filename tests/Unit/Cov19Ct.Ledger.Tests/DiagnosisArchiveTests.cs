@@ -25,7 +25,9 @@ public sealed class DiagnosisArchiveTests
     public void A_vote_that_answers_every_scan_is_stored_as_before_there_was_a_range()
     {
         Assert.Contains(
-            "\"Vote\":{\"Rule\":\"TopKMean\",\"Threshold\":0.3,\"K\":2,\"ThresholdSource\":\"validation\"}", Whole, StringComparison.Ordinal);
+            "\"Vote\":{\"Rule\":\"TopKMean\",\"Threshold\":0.3,\"K\":2,\"ThresholdSource\":\"validation\"}",
+            Whole,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("Undetermined", Whole, StringComparison.Ordinal);
     }
 

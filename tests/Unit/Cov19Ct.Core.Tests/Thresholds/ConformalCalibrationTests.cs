@@ -20,8 +20,9 @@ public class ConformalCalibrationTests
     public void Scores_between_the_limits_of_both_classes_have_no_verdict()
     {
         // Nine scans each: rank 9 × 0.8 + 0.8 = 8. The second lowest of yes is 0.3, the second highest of no 0.6.
-        ConformalRange range = ConformalCalibration.Choose(
-            Scans([0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.9], [0.1, 0.3, 0.5, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]), "yes", 0.8);
+        ScoredScan[] scans =
+            Scans([0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.9], [0.1, 0.3, 0.5, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]);
+        ConformalRange range = ConformalCalibration.Choose(scans, "yes", 0.8);
         Assert.Equal((0.3, 0.6), (range.PositiveLimit, range.OtherLimit));
         Assert.Equal((8, 8, 4, 4), (range.Positive.Rank, range.Other.Rank, range.Positive.MinimumCount, range.Other.MinimumCount));
         Assert.Equal((0.3, Math.BitIncrement(0.6)), (range.From, range.Below));
@@ -29,8 +30,7 @@ public class ConformalCalibrationTests
         Assert.Equal(
             [false, true, true, false], new[] { 0.29, 0.3, 0.6, 0.61 }.Select(range.IsUndetermined));
         Assert.Equal(
-            [new ClassAnswers("yes", 9, 7, 1), new ClassAnswers("no", 9, 6, 1)],
-            range.Answers(Scans([0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.6, 0.9], [0.1, 0.3, 0.5, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]), "yes"));
+            [new ClassAnswers("yes", 9, 7, 1), new ClassAnswers("no", 9, 6, 1)], range.Answers(scans, "yes"));
     }
 
     [Theory]
