@@ -131,8 +131,8 @@ Describe 'The views' {
         $threshold = $diagnoses | Optimize-Cov19Threshold -Criterion Youden
         $shortcuts = Import-CtScan (New-TestPhantom 'views-shortcuts' -Count 12).Path |
             Test-Cov19Shortcut -Permutations 99 -Resamples 20
-        $samples = @($shortcuts) + @($shortcuts.Figures) + @($epochs) + @($scans) + @($scans | ConvertTo-HuWindow) + @($report, $threshold) +
-            $diagnoses + @($diagnoses.Slices) + @($diagnoses.Explanations) +
+        $samples = @($shortcuts) + @($shortcuts.Figures) + @($epochs) + @($scans) + @($scans | ConvertTo-HuWindow) +
+            @($report, $threshold) + $diagnoses + @($diagnoses.Slices) + @($diagnoses.Explanations) +
             @($diagnoses.Findings) + @($diagnoses | Get-CtFinding) + @($diagnoses | Get-CtFinding -Summary) +
             @(Get-Cov19Ledger $ledger -Failed) + @(Get-Cov19Model) + @(Get-Cov19Cache) + @(New-TestPhantom 'views-phantom')
         $tables = 'Classes', 'ConfusionMatrix', 'RocCurve', 'PrecisionRecallCurve', 'CalibrationTable', 'ThresholdTable'

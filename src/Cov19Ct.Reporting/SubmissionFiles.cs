@@ -4,7 +4,8 @@ using Cov19Ct.Storage.Files;
 namespace Cov19Ct.Reporting;
 
 /// <summary>The two files that the COV19D competitions take for a test set: the names of the scans called COVID-19, and of all others. One
-/// name a line, no heading, in the order of the scans. A name that a spreadsheet would run as a formula has an apostrophe.</summary>
+/// name a line, no heading, in the order of the scans. A name that a spreadsheet would run as a formula has an apostrophe. A scan without a
+/// verdict has the class that the threshold alone gives: each scan is in one of the files.</summary>
 /// <param name="folder">Where they are written; made where it is absent.</param>
 internal sealed class SubmissionFiles(string folder)
 {
@@ -25,7 +26,14 @@ internal sealed class SubmissionFiles(string folder)
 
     public int Count => _verdicts.Count;
 
-    public void Add(Cov19Diagnosis diagnosis) => _verdicts.Add((NameOf(diagnosis.Path), diagnosis.IsPositive));
+    /// <summary>Scans without a verdict.</summary>
+    public int UndeterminedCount { get; private set; }
+
+    public void Add(Cov19Diagnosis diagnosis)
+    {
+        _verdicts.Add((NameOf(diagnosis.Path), diagnosis.Vote.IsPositive(diagnosis.Probability)));
+        UndeterminedCount += diagnosis.IsUndetermined ? 1 : 0;
+    }
 
     /// <summary>Writes both files, or neither: where one cannot be written, those that were there stay.</summary>
     /// <exception cref="IOException">A file cannot be written.</exception>

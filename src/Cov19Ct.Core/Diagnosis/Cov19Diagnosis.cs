@@ -20,7 +20,8 @@ public sealed record Cov19Diagnosis
 
     public string? PatientHash { get; init; }
 
-    /// <summary>The verdict: the positive class, or else the most probable of the others.</summary>
+    /// <summary>The verdict: the positive class, or else the most probable of the others; <see cref="Verdict.Undetermined"/> where the
+    /// score is in the range without a verdict.</summary>
     public required string Diagnosis { get; init; }
 
     /// <summary>The scan's score under <see cref="Rule"/>, in [0, 1].</summary>
@@ -29,8 +30,13 @@ public sealed record Cov19Diagnosis
     /// <summary>The vote that the verdict comes from.</summary>
     internal Vote Vote { get; init; } = Vote.Paper;
 
-    /// <summary>True where <see cref="Probability"/> ≥ <see cref="Threshold"/>.</summary>
-    public bool IsPositive => Vote.IsPositive(Probability);
+    /// <summary>True where the verdict is the positive class: <see cref="Probability"/> ≥ <see cref="Threshold"/>, and not
+    /// <see cref="IsUndetermined"/>.</summary>
+    public bool IsPositive => !IsUndetermined && Vote.IsPositive(Probability);
+
+    /// <summary>True where there is no verdict: <see cref="UndeterminedFrom"/> ≤ <see cref="Probability"/> &lt;
+    /// <see cref="UndeterminedBelow"/>.</summary>
+    public bool IsUndetermined => Vote.IsUndetermined(Probability);
 
     /// <summary>Name of the <see cref="VoteRule"/>: text, so that files of any kind hold it.</summary>
     public string Rule => Vote.Rule.ToString();
@@ -39,6 +45,12 @@ public sealed record Cov19Diagnosis
     public int? K => Vote.UsesK(Vote.Rule) ? Vote.K : null;
 
     public double Threshold => Vote.Threshold;
+
+    /// <summary>The lowest score without a verdict; null where every score has one.</summary>
+    public double? UndeterminedFrom => Vote.UndeterminedFrom;
+
+    /// <summary>The lowest score above the range without a verdict; null where every score has one.</summary>
+    public double? UndeterminedBelow => Vote.UndeterminedBelow;
 
     /// <summary>What the threshold was chosen on, or <see cref="Vote.Uncalibrated"/>.</summary>
     public string ThresholdSource => Vote.ThresholdSource;

@@ -13,6 +13,9 @@ public sealed record DiagnosisRunSummary
     /// <summary>Scans whose result was in the ledger.</summary>
     public int RecordedCount { get; init; }
 
+    /// <summary>Scans without a verdict, among those that were diagnosed or taken from the ledger.</summary>
+    public int UndeterminedCount { get; init; }
+
     /// <summary>Scans that failed: each has an error.</summary>
     public int FailedCount { get; init; }
 
@@ -20,5 +23,7 @@ public sealed record DiagnosisRunSummary
     public int NotStartedCount { get; init; }
 
     public override string ToString() =>
-        $"{DiagnosedCount} diagnosed, {RecordedCount} taken from the ledger, {FailedCount} failed, {NotStartedCount} not started.";
+        $"{DiagnosedCount} diagnosed, {RecordedCount} taken from the ledger, "
+            + $"{(UndeterminedCount > 0 ? $"{UndeterminedCount} of them undetermined, " : "")}"
+            + $"{FailedCount} failed, {NotStartedCount} not started.";
 }

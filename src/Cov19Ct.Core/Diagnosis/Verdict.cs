@@ -3,6 +3,9 @@ namespace Cov19Ct;
 /// <summary>Draws the verdict on a scan from the probabilities of its slices, and of the padding that votes with them.</summary>
 public static class Verdict
 {
+    /// <summary>The answer to a scan whose score is in the vote's range without a verdict.</summary>
+    public const string Undetermined = nameof(Undetermined);
+
     /// <summary>The same evidence, judged by another vote, without the network.</summary>
     /// <returns>A new diagnosis; the evidence and the times are those of <paramref name="diagnosis"/>.</returns>
     /// <exception cref="ArgumentException">No slice has a probability.</exception>
@@ -29,7 +32,8 @@ public static class Verdict
         return OtherClass([.. Steps(diagnosis)], diagnosis.Classes, diagnosis.PositiveClass);
     }
 
-    /// <summary>The score of a vote and the class it names: the positive one, or the most probable of the others.</summary>
+    /// <summary>The score of a vote and its answer: the positive class, the most probable of the others, or
+    /// <see cref="Undetermined"/>.</summary>
     /// <param name="steps">[step][class]: the probabilities of what votes, in order.</param>
     /// <param name="classes">The classes, in the order of the probabilities.</param>
     /// <param name="positiveClass">One of them.</param>
@@ -43,7 +47,7 @@ public static class Verdict
         ArgumentNullException.ThrowIfNull(vote);
         int positive = classes.ToList().IndexOf(positiveClass);
         double score = vote.Score([.. steps.Select(step => step[positive])]);
-        return (score, vote.IsPositive(score) ? positiveClass : OtherClass(steps, classes, positiveClass));
+        return (score, vote.IsUndetermined(score) ? Undetermined : ByThreshold(score, steps, classes, positiveClass, vote));
     }
 
     /// <summary>The class that a scan has where it does not have the positive one: the most probable of the others.</summary>
@@ -59,8 +63,8 @@ public static class Verdict
             .MaxBy(index => steps.Sum(step => step[index]))];
     }
 
-    /// <summary>The score of a vote, the class it names, and the findings on it: an uncalibrated threshold, a rule that needs more slices
-    /// than vote, padding that decides.</summary>
+    /// <summary>The score of a vote, its answer, and the findings on it: no verdict, an uncalibrated threshold, a rule that needs more
+    /// slices than vote, padding that decides.</summary>
     /// <param name="steps">[step][class]: the probabilities of what votes, in order.</param>
     /// <param name="paddingCount">How many of them, at the end, are of padding.</param>
     /// <param name="classes">The classes, in the order of the probabilities.</param>
@@ -72,6 +76,14 @@ public static class Verdict
     {
         (double score, string diagnosis) = Decide(steps, classes, positiveClass, vote);
         List<CtFinding> findings = [];
+        if (vote.IsUndetermined(score))
+        {
+            findings.Add(new CtFinding(FindingCodes.UndeterminedVerdict, FindingSeverity.Note, FormattableString.Invariant(
+                $"The score {score:0.0000} is in the range without a verdict, from {vote.UndeterminedFrom:0.0000} to below ")
+                    + FormattableString.Invariant($"{vote.UndeterminedBelow:0.0000}. By the threshold alone it would be ")
+                    + $"{ByThreshold(score, steps, classes, positiveClass, vote)}.", []));
+        }
+
         if (!vote.IsCalibrated)
         {
             findings.Add(new CtFinding(FindingCodes.UncalibratedThreshold, FindingSeverity.Note, FormattableString.Invariant(
@@ -99,10 +111,16 @@ public static class Verdict
         return (score, diagnosis, [.. findings]);
     }
 
+    /// <summary>The class that the threshold alone gives.</summary>
+    private static string ByThreshold(
+        double score, IReadOnlyList<double[]> steps, IReadOnlyList<string> classes, string positiveClass, Vote vote) =>
+        vote.IsPositive(score) ? positiveClass : OtherClass(steps, classes, positiveClass);
+
     /// <summary>[step][class]: the probabilities of what votes, slices before padding.</summary>
     private static IEnumerable<double[]> Steps(Cov19Diagnosis diagnosis) =>
         diagnosis.Slices.Select(slice => slice.ClassProbabilities).OfType<double[]>().Concat(diagnosis.PaddingProbabilities);
 
     private static bool IsAboutVote(CtFinding finding) =>
-        finding.Code is FindingCodes.UncalibratedThreshold or FindingCodes.FewerSlicesThanRule or FindingCodes.PaddingDecides;
+        finding.Code is FindingCodes.UndeterminedVerdict or FindingCodes.UncalibratedThreshold or FindingCodes.FewerSlicesThanRule
+            or FindingCodes.PaddingDecides;
 }

@@ -70,13 +70,39 @@ public static class MacroF1Measurement
                 values,
                 closed,
                 new MeasurementDetails { Threshold = details.Threshold, ThresholdSource = details.ThresholdSource },
-                group.Key));
+                group.Key,
+                decided: Decided(members, closed, groups.Count + 1, group.Key, cancellationToken)));
             groupResampled.Add(values);
         }
 
         PairedComparison? comparison = baseline is null ? null : Compare(results, baseline, closed, cancellationToken);
         return Report(
-            results, matrix, sample, resampled, closed, details, group: null, groups, GroupMeans(groups, groupResampled), comparison);
+            results,
+            matrix,
+            sample,
+            resampled,
+            closed,
+            details,
+            group: null,
+            groups,
+            GroupMeans(groups, groupResampled),
+            comparison,
+            Decided(results, closed, stream: 0, group: null, cancellationToken));
+    }
+
+    /// <summary>The same measurement of the results with a verdict alone; null where all have one, and where none has.</summary>
+    private static MacroF1Report? Decided(
+        IReadOnlyList<MeasuredResult> results, MeasurementOptions options, int stream, string? group, CancellationToken cancellationToken)
+    {
+        MeasuredResult[] decided = [.. results.Where(result => !result.IsUndetermined(options.Classes!))];
+        if (decided.Length == 0 || decided.Length == results.Count)
+        {
+            return null;
+        }
+
+        (ResultSample sample, double[][] resampled) = Resample(decided, options, stream, cancellationToken);
+        ConfusionMatrix matrix = ConfusionMatrix.Of(decided, options.Classes);
+        return Report(decided, matrix, sample, resampled, options, new MeasurementDetails(), group);
     }
 
     private static (ResultSample Sample, double[][] Resampled) Resample(
@@ -96,7 +122,8 @@ public static class MacroF1Measurement
         string? group,
         List<MacroF1Report>? groups = null,
         MeasuredFigure[]? groupMeans = null,
-        PairedComparison? comparison = null) =>
+        PairedComparison? comparison = null,
+        MacroF1Report? decided = null) =>
         new(matrix, details.Unlabelled, details.WithoutPrediction, details.Seen, options.ZeroDivision)
         {
             Group = group,
@@ -115,6 +142,7 @@ public static class MacroF1Measurement
             Groups = groups?.ToArray() ?? [],
             GroupMeans = groupMeans ?? [],
             Comparison = comparison,
+            Decided = decided,
         };
 
     private static ThresholdRow[] Thresholds(IReadOnlyList<MeasuredResult> results, MeasurementOptions options) => ThresholdTable.Of(
@@ -134,6 +162,7 @@ public static class MacroF1Measurement
         string[] others = [.. options.Classes!.Where(name => !name.Equals(options.PositiveClass, StringComparison.OrdinalIgnoreCase))];
         return others.Length == 1 ? others[0]
             : result.Prediction.Equals(options.PositiveClass, StringComparison.OrdinalIgnoreCase) ? ""
+            : result.IsUndetermined(options.Classes!) ? ""
             : result.Prediction;
     }
 

@@ -21,10 +21,20 @@ public sealed class MacroF1Report
     {
         ArgumentNullException.ThrowIfNull(matrix);
         ConfusionMatrix = [.. matrix.Classes.Select(truth => new ConfusionRow(
-            truth, [.. matrix.Classes.Select(prediction => new ConfusionCell(prediction, matrix[truth, prediction]))]))];
+            truth,
+            [
+                .. matrix.Classes.Select(prediction => new ConfusionCell(prediction, matrix[truth, prediction])),
+                .. matrix.Undetermined == 0 ? (ConfusionCell[])[] : [new(Verdict.Undetermined, matrix.UndeterminedOf(truth))],
+            ]))];
         Classes = matrix.Scores(zeroDivision);
         Count = matrix.Count;
         Correct = Classes.Sum(score => score.TruePositives);
+        Undetermined = matrix.Undetermined;
+        Answers = [.. Classes.Select(score => new ClassAnswers(
+            score.Class,
+            score.Support,
+            score.Support - matrix.UndeterminedOf(score.Class),
+            score.FalseNegatives - matrix.UndeterminedOf(score.Class)))];
         Unlabelled = unlabelled;
         WithoutPrediction = withoutPrediction;
         Seen = seen ?? SeenCounts.None;
@@ -51,6 +61,27 @@ public sealed class MacroF1Report
     public int Count { get; }
 
     public int Correct { get; }
+
+    /// <summary>Results without a verdict (<see cref="Verdict.Undetermined"/>). They count as not correct in every figure but those of
+    /// scores and those whose name begins with Decided.</summary>
+    public int Undetermined { get; }
+
+    /// <summary>Share of results with a verdict; 0 of none.</summary>
+    public double DecidedShare => Count == 0 ? 0 : (double)(Count - Undetermined) / Count;
+
+    /// <summary>Macro F1 of the results with a verdict alone; null where all have one, and where none has.</summary>
+    public double? DecidedMacroF1 => Decided?.MacroF1;
+
+    public double? DecidedMacroF1Lower => Decided?.MacroF1Lower;
+
+    public double? DecidedMacroF1Upper => Decided?.MacroF1Upper;
+
+    /// <summary>Share of the results with a verdict that were called right; null as <see cref="DecidedMacroF1"/>.</summary>
+    public double? DecidedAccuracy => Decided?.Accuracy;
+
+    public double? DecidedAccuracyLower => Decided?.AccuracyLower;
+
+    public double? DecidedAccuracyUpper => Decided?.AccuracyUpper;
 
     /// <summary>Results left out because they have no true class.</summary>
     public int Unlabelled { get; }
@@ -171,7 +202,13 @@ public sealed class MacroF1Report
     /// <summary>Precision, recall, F1 and support of each class.</summary>
     internal ClassScore[] Classes { get; }
 
-    /// <summary>A row a true class, a cell a called class.</summary>
+    /// <summary>How many scans of each true class have a verdict, and a wrong one.</summary>
+    internal ClassAnswers[] Answers { get; }
+
+    /// <summary>The report of the results with a verdict alone; null where all have one, and where none has.</summary>
+    internal MacroF1Report? Decided { get; init; }
+
+    /// <summary>A row a true class, a cell a called class; the last cell is of results without a verdict, if there are any.</summary>
     internal ConfusionRow[] ConfusionMatrix { get; }
 
     /// <summary>Every figure with its interval, a row each.</summary>

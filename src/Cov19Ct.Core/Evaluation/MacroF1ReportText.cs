@@ -33,6 +33,7 @@ internal static class MacroF1ReportText
         text.AppendLine(CultureInfo.InvariantCulture,
             $"Macro F1  {report.MacroF1:0.0000}   accuracy {report.Accuracy:0.0000}   {Plural.Of(report.Count, "scan")}, "
                 + $"{report.Unlabelled} without a label");
+        AppendUndetermined(text, report);
         text.AppendLine();
         AppendClasses(text, report);
         AppendFigures(text, report);
@@ -69,6 +70,33 @@ internal static class MacroF1ReportText
 
     private static int ClassWidth(MacroF1Report report) =>
         Math.Max(8, report.Classes.Select(score => score.Class.Length).DefaultIfEmpty(0).Max());
+
+    /// <summary>How many have no verdict, and the figures of the others.</summary>
+    private static void AppendUndetermined(StringBuilder text, MacroF1Report report)
+    {
+        if (report.Undetermined == 0)
+        {
+            return;
+        }
+
+        AppendWrapped(text, string.Create(
+            CultureInfo.InvariantCulture,
+            $"Undetermined {report.Undetermined} of {Plural.Of(report.Count, "scan")}: without a verdict, they count as not correct in the "
+                + $"figures below."));
+        if (report.Decided is MacroF1Report decided)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"Decided  macro F1 {decided.MacroF1:0.0000}   accuracy {decided.Accuracy:0.0000}   {Plural.Of(decided.Count, "scan")}, "
+                    + $"{report.DecidedShare:0.0000} of all");
+        }
+
+        foreach (ClassAnswers answers in report.Answers.Where(answers => answers.Count > 0))
+        {
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"  {answers.Class}: {answers.Decided} of {answers.Count} decided, {answers.Wrong} wrong "
+                    + $"({answers.ErrorShare:0.0000} of all, {Number(answers.ErrorAmongDecided)} of the decided)");
+        }
+    }
 
     private static void AppendClasses(StringBuilder text, MacroF1Report report)
     {
@@ -162,9 +190,12 @@ internal static class MacroF1ReportText
 
     private static void AppendMatrix(StringBuilder text, MacroF1Report report)
     {
-        int width = ClassWidth(report);
-        text.AppendLine(
-            $"{"true".PadRight(width)}  predicted: {string.Join("  ", report.Classes.Select(score => score.Class.PadLeft(width)))}");
+        int width = Math.Max(ClassWidth(report), report.Undetermined > 0 ? Verdict.Undetermined.Length : 0);
+        IEnumerable<string> heads =
+        [
+            .. report.Classes.Select(score => score.Class), .. report.Undetermined > 0 ? (string[])[Verdict.Undetermined] : [],
+        ];
+        text.AppendLine($"{"true".PadRight(width)}  predicted: {string.Join("  ", heads.Select(head => head.PadLeft(width)))}");
         foreach (ConfusionRow row in report.ConfusionMatrix)
         {
             text.AppendLine(

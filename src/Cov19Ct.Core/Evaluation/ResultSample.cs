@@ -9,6 +9,7 @@ internal sealed class ResultSample
     private readonly int _positive;
     private readonly int[] _truths;
     private readonly int[] _predictions;
+    private readonly bool[] _areUndetermined;
     private readonly int[]? _scorePlaces;
 
     /// <param name="results">The results.</param>
@@ -23,6 +24,7 @@ internal sealed class ResultSample
         Units = new ResamplingUnits(results);
         _truths = [.. results.Select(result => PlaceOf(result.Truth)).Select(place => place < 0 ? classes.Length : place)];
         _predictions = [.. results.Select(result => PlaceOf(result.Prediction)).Select(place => place < 0 ? classes.Length : place)];
+        _areUndetermined = [.. results.Select(result => result.IsUndetermined(classes))];
         if (_positive >= 0 && results.Count > 0 && results.All(result => result.Score is double score && double.IsFinite(score)))
         {
             double[] scores = [.. results.Select(result => result.Score!.Value)];
@@ -42,7 +44,7 @@ internal sealed class ResultSample
 
     /// <summary>The figures and their intervals.</summary>
     /// <param name="resampled">[figure][resample], in the order of <see cref="Evaluate(int[])"/>; empty for none.</param>
-    public MeasuredFigure[] Figures(double[][] resampled) => [.. List(Counts, Tally).Select((figure, place) =>
+    public MeasuredFigure[] Figures(double[][] resampled) => [.. List(Counts, Tally, weights: null).Select((figure, place) =>
     {
         BootstrapInterval? interval = resampled.Length == 0 ? null : BootstrapInterval.Of(resampled[place]);
         return figure.Denominator is int denominator
@@ -67,7 +69,7 @@ internal sealed class ResultSample
             tally = Tally.WithCounts(positives, negatives);
         }
 
-        return [.. List(Count(weights), tally).Select(figure => figure.Value ?? double.NaN)];
+        return [.. List(Count(weights), tally, weights).Select(figure => figure.Value ?? double.NaN)];
     }
 
     /// <summary>Macro F1 of a resample alone.</summary>
@@ -77,7 +79,7 @@ internal sealed class ResultSample
     public bool IsRight(int index) => _truths[index] == _predictions[index] && _truths[index] < _classes.Length;
 
     /// <summary>The one list of figures, in the order of a report: whoever evaluates them, or names them, goes by it.</summary>
-    private IEnumerable<FigureValue> List(ConfusionCounts counts, ScoreTally? tally)
+    private IEnumerable<FigureValue> List(ConfusionCounts counts, ScoreTally? tally, int[]? weights)
     {
         ClassScore[] scores = counts.Scores(_options.ZeroDivision);
         yield return new(FigureNames.MacroF1, ClassScore.MacroF1(scores));
@@ -89,11 +91,13 @@ internal sealed class ResultSample
             ClassScore positive = scores[_positive];
             int negatives = counts.Total - positive.Support;
             int calledPositive = positive.TruePositives + positive.FalsePositives;
-            int calledNegative = counts.Total - calledPositive;
+            (int undeterminedPositives, int undeterminedNegatives) = CountUndetermined(weights);
+            int trueNegatives = negatives - positive.FalsePositives - undeterminedNegatives;
+            int calledNegative = counts.Total - calledPositive - undeterminedPositives - undeterminedNegatives;
             yield return FigureValue.Share(FigureNames.Sensitivity, positive.TruePositives, positive.Support);
-            yield return FigureValue.Share(FigureNames.Specificity, negatives - positive.FalsePositives, negatives);
+            yield return FigureValue.Share(FigureNames.Specificity, trueNegatives, negatives);
             yield return FigureValue.Share(FigureNames.PositivePredictiveValue, positive.TruePositives, calledPositive);
-            yield return FigureValue.Share(FigureNames.NegativePredictiveValue, calledNegative - positive.FalseNegatives, calledNegative);
+            yield return FigureValue.Share(FigureNames.NegativePredictiveValue, trueNegatives, calledNegative);
         }
 
         if (tally is not null)
@@ -119,6 +123,20 @@ internal sealed class ResultSample
         }
 
         return counts;
+    }
+
+    /// <summary>Results without a verdict, of the positive class and of others.</summary>
+    private (int Positives, int Negatives) CountUndetermined(int[]? weights)
+    {
+        (int positives, int negatives) = (0, 0);
+        for (int index = 0; index < _areUndetermined.Length; index++)
+        {
+            int weight = _areUndetermined[index] ? weights?[index] ?? 1 : 0;
+            positives += _truths[index] == _positive ? weight : 0;
+            negatives += _truths[index] == _positive ? 0 : weight;
+        }
+
+        return (positives, negatives);
     }
 
     private int PlaceOf(string? name) => Array.FindIndex(_classes, known => known.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -61,6 +61,13 @@ public static partial class FindingCodes
 
     [Finding(
         FindingSection.Verdicts,
+        "The score is in the range in which the calibration allows no verdict.",
+        "The diagnosis is Undetermined. A submission has the class that the threshold alone gives.",
+        "Let a person look at the scan. Optimize-Cov19Threshold -Coverage sets the range.")]
+    public const string UndeterminedVerdict = nameof(UndeterminedVerdict);
+
+    [Finding(
+        FindingSection.Verdicts,
         "The threshold was not chosen for the rule of this verdict.",
         "The threshold is used as it is.",
         "Choose a threshold for this rule with Optimize-Cov19Threshold, or give -Threshold.")]

@@ -3,6 +3,9 @@ namespace Cov19Ct;
 /// <summary>Counts of (true class, called class). Class names are compared without regard to case.</summary>
 public sealed class ConfusionMatrix
 {
+    /// <summary>The place of results without a verdict.</summary>
+    private const int NoVerdict = -2;
+
     private readonly List<string> _classes;
     private readonly bool _isClosed;
     private readonly Dictionary<(int Truth, int Prediction), int> _counts = [];
@@ -38,6 +41,9 @@ public sealed class ConfusionMatrix
     /// <summary>How many true or called classes were none of the classes that count.</summary>
     public int Unrecognised { get; private set; }
 
+    /// <summary>How many pairs have no verdict: <see cref="Verdict.Undetermined"/> was predicted, and no class has this name.</summary>
+    public int Undetermined => _counts.Where(count => count.Key.Prediction == NoVerdict).Sum(count => count.Value);
+
     /// <summary>The classes that count.</summary>
     public string[] Classes =>
         _isClosed ? [.. _classes] : [.. _classes.Order(StringComparer.OrdinalIgnoreCase)];
@@ -45,16 +51,19 @@ public sealed class ConfusionMatrix
     /// <summary>Adds one result.</summary>
     public void Add(string truth, string prediction)
     {
-        (int, int) key = (IndexOf(truth), IndexOf(prediction));
+        (int, int) key = (IndexOf(truth), IsWithoutVerdict(prediction) ? NoVerdict : IndexOf(prediction));
         _counts[key] = _counts.GetValueOrDefault(key) + 1;
     }
 
     /// <summary>How many of class <paramref name="truth"/> were called <paramref name="prediction"/>.</summary>
     public int this[string truth, string prediction] => _counts.GetValueOrDefault((Find(truth), Find(prediction)));
 
+    /// <summary>How many of class <paramref name="truth"/> have no verdict.</summary>
+    public int UndeterminedOf(string truth) => _counts.GetValueOrDefault((Find(truth), NoVerdict));
+
     /// <summary>The scores of each class, in the order of <see cref="Classes"/>.</summary>
     /// <remarks>As scikit-learn's <c>f1_score(labels=…)</c>: a result whose true class is not among the classes still
-    /// counts against the class it was called.</remarks>
+    /// counts against the class it was called. A result without a verdict counts as not recognised.</remarks>
     public ClassScore[] Scores(ZeroDivision zeroDivision = ZeroDivision.Warn) => Counts().Scores(zeroDivision);
 
     /// <summary>The counts by the places of <see cref="Classes"/>.</summary>
@@ -72,6 +81,9 @@ public sealed class ConfusionMatrix
 
         int PlaceOf(int index) => index < 0 ? counts.Beyond : places[index];
     }
+
+    private bool IsWithoutVerdict(string prediction) =>
+        Verdict.Undetermined.Equals(prediction, StringComparison.OrdinalIgnoreCase) && Find(prediction) < 0;
 
     private int Find(string name) => _classes.FindIndex(known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
 

@@ -2,7 +2,7 @@ namespace Cov19Ct;
 
 /// <summary>What was made of one scan whose class is known.</summary>
 /// <param name="Truth">Its class.</param>
-/// <param name="Prediction">The class it was called.</param>
+/// <param name="Prediction">The class it was called, or <see cref="Verdict.Undetermined"/>.</param>
 public sealed record MeasuredResult(string Truth, string Prediction)
 {
     /// <summary>The score of the positive class; null where there is none.</summary>
@@ -19,6 +19,11 @@ public sealed record MeasuredResult(string Truth, string Prediction)
 
     /// <summary>Distinguishes scans, to find the same one in other results; null where nothing is compared.</summary>
     public string? Key { get; init; }
+
+    /// <summary>True where it has no verdict: it was called <see cref="Verdict.Undetermined"/>, and no class has this name.</summary>
+    internal bool IsUndetermined(IEnumerable<string> classes) =>
+        Verdict.Undetermined.Equals(Prediction, StringComparison.OrdinalIgnoreCase)
+            && !classes.Contains(Prediction, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>A key without what programs change when they write it: case and blanks.</summary>
     internal static string PlainKey(string key) => string.Concat(key.Where(letter => !char.IsWhiteSpace(letter))).ToUpperInvariant();

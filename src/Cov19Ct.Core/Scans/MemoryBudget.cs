@@ -22,7 +22,8 @@ public static class MemoryBudget
         if (declared >= Harmless && declared / LargestRatio > compressed)
         {
             throw new VolumeTooLargeException(path, FormattableString.Invariant(
-                $"The file has {compressed} compressed bytes, but declares {declared}: CT scans do not shrink to less than 1/{LargestRatio}."));
+                $"The file has {compressed} compressed bytes, but declares {declared}: CT scans do not shrink to less than ")
+                + FormattableString.Invariant($"1/{LargestRatio}."));
         }
     }
 

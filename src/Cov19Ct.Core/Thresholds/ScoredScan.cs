@@ -6,6 +6,9 @@ namespace Cov19Ct;
 /// <param name="OtherClass">The class it is called where its score is below the threshold.</param>
 public sealed record ScoredScan(double Score, string Truth, string OtherClass)
 {
+    /// <summary>True where it is of a class.</summary>
+    public bool IsOf(string name) => Truth.Equals(name, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>The class it is called.</summary>
     public string Call(string positiveClass, double threshold) => Score >= threshold ? positiveClass : OtherClass;
 

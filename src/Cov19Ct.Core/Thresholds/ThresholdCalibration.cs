@@ -24,6 +24,8 @@ public static class ThresholdCalibration
     /// <param name="criterion">What is to be largest.</param>
     /// <param name="atLeast">The sensitivity or specificity that <see cref="ThresholdCriterion.Sensitivity"/> or
     /// <see cref="ThresholdCriterion.Specificity"/> ask for.</param>
+    /// <param name="within">The range of scores without a verdict: only thresholds in it, ends included, are considered; null for
+    /// all.</param>
     /// <returns>A threshold in (0, 1]; null where none has the sensitivity or specificity that is asked for.</returns>
     /// <exception cref="ArgumentException">There are no scans, or all are on one side.</exception>
     public static ThresholdChoice? Choose(
@@ -31,10 +33,11 @@ public static class ThresholdCalibration
         IReadOnlyList<string> classes,
         string positiveClass,
         ThresholdCriterion criterion,
-        double atLeast)
+        double atLeast,
+        ConformalRange? within = null)
     {
         ArgumentNullException.ThrowIfNull(scans);
-        if (scans.Select(scan => scan.Truth.Equals(positiveClass, StringComparison.OrdinalIgnoreCase)).Distinct().Count() < 2)
+        if (scans.Select(scan => scan.IsOf(positiveClass)).Distinct().Count() < 2)
         {
             throw new ArgumentException("A threshold needs scans of the positive class and other scans.", nameof(scans));
         }
@@ -42,11 +45,16 @@ public static class ThresholdCalibration
         // 0 and 1 stand for calling all positive and, but for a score of 1, none.
         double[] scores = [.. scans.Select(scan => Math.Clamp(scan.Score, 0, 1)).Append(0).Append(1).Distinct().Order()];
         Dictionary<double, (double Lower, double Upper)> gaps = [];
-        foreach ((double lower, double upper) in scores.Zip(scores.Skip(1)))
+        foreach ((double below, double above) in scores.Zip(scores.Skip(1)))
         {
-            // The middle of neighbouring numbers is the lower one: only the upper one parts them.
-            double middle = (lower + upper) / 2;
-            gaps[middle > lower ? middle : upper] = (lower, upper);
+            double lower = Math.Max(below, within?.From ?? 0);
+            double upper = Math.Min(above, within?.Below ?? 1);
+            if (upper > below && lower <= upper)
+            {
+                // The middle of neighbouring numbers is the lower one: only the upper one parts them.
+                double middle = (lower + upper) / 2;
+                gaps[middle > below ? middle : upper] = (below, above);
+            }
         }
 
         return ThresholdTable.Of(scans, classes, positiveClass, gaps.Keys)

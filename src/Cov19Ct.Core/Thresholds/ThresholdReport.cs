@@ -1,7 +1,7 @@
 namespace Cov19Ct;
 
-/// <summary>A threshold that was chosen on a set of scans, and what the set comes to at it. The figures are those of the set it was chosen
-/// on: no result.</summary>
+/// <summary>A threshold that was chosen on a set of scans, with the scores without a verdict if a coverage was asked for, and what the set
+/// comes to at it. The figures are those of the set it was chosen on: no result.</summary>
 public sealed record ThresholdReport
 {
     /// <summary>Name of the <see cref="VoteRule"/>.</summary>
@@ -23,6 +23,25 @@ public sealed record ThresholdReport
 
     /// <summary>The sensitivity or specificity that was asked for; null for other criteria.</summary>
     public double? AtLeast { get; init; }
+
+    /// <summary>The coverage that was asked for, of each class; null where every scan has a verdict.</summary>
+    public double? Coverage => Range?.Coverage;
+
+    /// <summary>The lowest score without a verdict; null without a coverage.</summary>
+    public double? UndeterminedFrom => Range?.From;
+
+    /// <summary>The lowest score above those without a verdict; null without a coverage.</summary>
+    public double? UndeterminedBelow => Range?.Below;
+
+    /// <summary>Scans of the set without a verdict; null without a coverage.</summary>
+    public int? Undetermined => Range is null ? null : Answers.Sum(row => row.Undetermined);
+
+    /// <summary>Scans of the set with a verdict / scans; null without a coverage.</summary>
+    public double? DecidedShare => Range is null ? null : 1 - ((double)Undetermined! / Count);
+
+    /// <summary>Wrong verdicts / scans of the set with a verdict; null without a coverage, and where no scan has a verdict.</summary>
+    public double? ErrorAmongDecided =>
+        Range is null || Undetermined == Count ? null : (double)Answers.Sum(row => row.Wrong) / (Count - Undetermined);
 
     public required string PositiveClass { get; init; }
 
@@ -62,7 +81,8 @@ public sealed record ThresholdReport
             string what = AtLeast is double atLeast
                 ? FormattableString.Invariant($"{Criterion} of at least {atLeast:0.####}")
                 : $"largest {Criterion}";
-            return $"{what} on {Plural.Of(Count, "scan")}, set {SetFingerprint ?? "unknown"}";
+            string coverage = Coverage is double asked ? FormattableString.Invariant($", coverage {asked} of each class") : "";
+            return $"{what} on {Plural.Of(Count, "scan")}{coverage}, set {SetFingerprint ?? "unknown"}";
         }
     }
 
@@ -80,6 +100,15 @@ public sealed record ThresholdReport
 
     internal ThresholdChoice Choice { get; init; } = new(0, 0, new ThresholdRow(0, 0, 0, 0, 0, null));
 
+    /// <summary>The scores without a verdict; null where every scan has one.</summary>
+    internal ConformalRange? Range { get; init; }
+
+    /// <summary>What is guaranteed for each class; empty without a coverage.</summary>
+    internal ClassCoverage[] ClassCoverages => Range is null ? [] : [Range.Positive, Range.Other];
+
+    /// <summary>The answers to the set's scans, a row each class; empty without a coverage.</summary>
+    internal ClassAnswers[] Answers { get; init; } = [];
+
     /// <summary>The set at other thresholds.</summary>
     internal ThresholdRow[] ThresholdTable { get; init; } = [];
 
@@ -87,7 +116,7 @@ public sealed record ThresholdReport
     internal string[] Fingerprints { get; init; } = [];
 
     /// <summary>The vote that it makes.</summary>
-    internal Vote ToVote() => new(VoteRule, Threshold, K ?? 1, ThresholdSource);
+    internal Vote ToVote() => new(VoteRule, Threshold, K ?? 1, ThresholdSource, UndeterminedFrom, UndeterminedBelow);
 
     public override string ToString() => FormattableString.Invariant($"{Rule} at {Threshold:0.0000}: {ThresholdSource}");
 }

@@ -1,6 +1,7 @@
 namespace Cov19Ct;
 
-/// <summary>A rule with its threshold, and where the threshold comes from.</summary>
+/// <summary>A rule with its threshold, where the threshold comes from, and the range of scores without a verdict, if there is
+/// one.</summary>
 public sealed record Vote
 {
     /// <summary>Source of a threshold that nobody calibrated.</summary>
@@ -9,9 +10,20 @@ public sealed record Vote
     /// <param name="rule">The rule.</param>
     /// <param name="threshold">In (0, 1]: a slice, or a score, is positive where it is at least this.</param>
     /// <param name="k">How many slices <see cref="VoteRule.AtLeastK"/> and <see cref="VoteRule.TopKMean"/> look at, 1 or more.</param>
-    /// <param name="thresholdSource">What the threshold was chosen on.</param>
+    /// <param name="thresholdSource">What the threshold, and the range without a verdict, were chosen on.</param>
+    /// <param name="undeterminedFrom">The lowest score without a verdict, from 0 to <paramref name="threshold"/>; null for a verdict at
+    /// every score.</param>
+    /// <param name="undeterminedBelow">The lowest score above that range, from <paramref name="threshold"/> to
+    /// <see cref="LargestLimit"/>; null exactly where <paramref name="undeterminedFrom"/> is.</param>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    public Vote(VoteRule rule, double threshold = 0.5, int k = 1, string thresholdSource = Uncalibrated)
+    /// <exception cref="ArgumentException">Only one end of the range is given.</exception>
+    public Vote(
+        VoteRule rule,
+        double threshold = 0.5,
+        int k = 1,
+        string thresholdSource = Uncalibrated,
+        double? undeterminedFrom = null,
+        double? undeterminedBelow = null)
     {
         if (!(threshold > 0 && threshold <= 1))
         {
@@ -20,11 +32,33 @@ public sealed record Vote
 
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         ArgumentNullException.ThrowIfNull(thresholdSource);
+        if (undeterminedFrom.HasValue != undeterminedBelow.HasValue)
+        {
+            throw new ArgumentException("The range of undetermined scores needs both of its ends.", nameof(undeterminedBelow));
+        }
+
+        if (undeterminedFrom is double from && !(from >= 0 && from <= threshold))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(undeterminedFrom), from, "The range of undetermined scores must begin between 0 and the threshold.");
+        }
+
+        if (undeterminedBelow is double below && !(below >= threshold && below <= LargestLimit))
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(undeterminedBelow), below, "The range of undetermined scores must end between the threshold and 1.");
+        }
+
         Rule = rule;
         Threshold = threshold;
         K = k;
         ThresholdSource = thresholdSource;
+        UndeterminedFrom = undeterminedFrom;
+        UndeterminedBelow = undeterminedBelow;
     }
+
+    /// <summary>The smallest number above 1: a range that ends here also contains the score 1.</summary>
+    public static double LargestLimit { get; } = Math.BitIncrement(1.0);
 
     /// <summary>At least one slice at 0.5: the paper's (arXiv 2106.07524, section 4).</summary>
     public static Vote Paper { get; } = new(VoteRule.AtLeastOne);
@@ -36,6 +70,13 @@ public sealed record Vote
     public int K { get; }
 
     public string ThresholdSource { get; }
+
+    /// <summary>The lowest score without a verdict; null where every score has one.</summary>
+    public double? UndeterminedFrom { get; }
+
+    /// <summary>Scores from <see cref="UndeterminedFrom"/> up to this number, without it, have no verdict; null where every score has
+    /// one.</summary>
+    public double? UndeterminedBelow { get; }
 
     public bool IsCalibrated => ThresholdSource != Uncalibrated;
 
@@ -67,7 +108,11 @@ public sealed record Vote
         };
     }
 
+    /// <summary>What the threshold alone says of a score, also of one without a verdict.</summary>
     public bool IsPositive(double score) => score >= Threshold;
+
+    /// <summary>True where a score has no verdict.</summary>
+    public bool IsUndetermined(double score) => score >= UndeterminedFrom && score < UndeterminedBelow;
 
     private static double Largest(IReadOnlyList<double> probabilities, int rank) => probabilities.OrderDescending().ElementAt(rank - 1);
 }

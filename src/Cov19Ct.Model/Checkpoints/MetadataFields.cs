@@ -99,6 +99,18 @@ internal static class MetadataFields
             {
                 Vote = new Vote(Constant<VoteRule>(values[0], "rule"), values[2].GetDouble(), values[1].GetInt32(), values[3].GetString()!),
             }),
+        new("vote", ["undetermined_from", "undetermined_below"],
+            model => [model.Vote.UndeterminedFrom, model.Vote.UndeterminedBelow],
+            (model, values) => model with
+            {
+                Vote = new Vote(
+                    model.Vote.Rule,
+                    model.Vote.Threshold,
+                    model.Vote.K,
+                    model.Vote.ThresholdSource,
+                    values[0].GetDouble(),
+                    values[1].GetDouble()),
+            }) { IsOptional = true },
         new("", ["training"], model => [$"{model.Training}"], (model, values) => model with
         {
             Training = Constant<TrainingState>(values[0], "training"),

@@ -11,14 +11,19 @@ internal static class ModelMetadata
     public const string Key = "cov19ct";
 
     /// <summary>Raised when an older reader could no longer use a file rightly.</summary>
-    private const int CurrentFormatVersion = 1;
+    private const int CurrentFormatVersion = 2;
+
+    /// <summary>The version of what every reader can use: all but a vote with scores without a verdict. A reader of version 1 would give
+    /// them one.</summary>
+    private const int FirstFormatVersion = 1;
 
     private const string VersionMember = "format_version";
 
     /// <summary>The JSON text of a description.</summary>
     public static string Write(ModelDescription description)
     {
-        JsonObject text = new() { [VersionMember] = CurrentFormatVersion };
+        int version = description.Vote.UndeterminedFrom is null ? FirstFormatVersion : CurrentFormatVersion;
+        JsonObject text = new() { [VersionMember] = version };
         foreach (MetadataField field in MetadataFields.All)
         {
             field.WriteTo(text, description);
@@ -47,7 +52,7 @@ internal static class ModelMetadata
             using JsonDocument document = JsonDocument.Parse(text);
             RequireNoNulls(document.RootElement);
             int version = VersionOf(document.RootElement);
-            if (version is < 1 or > CurrentFormatVersion)
+            if (version is < FirstFormatVersion or > CurrentFormatVersion)
             {
                 throw new InvalidModelFileException(
                     path, $"it has format version {version}, but this version of the module reads versions up to {CurrentFormatVersion}.");

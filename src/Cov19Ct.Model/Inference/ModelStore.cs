@@ -9,6 +9,9 @@ namespace Cov19Ct.Model.Inference;
 /// <summary>Makes model files, reads their descriptions and changes their votes.</summary>
 public static class ModelStore
 {
+    /// <summary>The entry of the provenance with the coverage that a vote with scores without a verdict was calibrated to.</summary>
+    public const string CoverageEntry = "threshold_coverage";
+
     /// <summary>Reads what a model file is, without loading its network.</summary>
     /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
     /// <exception cref="IOException">The file is not there or cannot be read.</exception>
@@ -29,7 +32,8 @@ public static class ModelStore
     /// <param name="vote">The vote, with the source of its threshold.</param>
     /// <param name="calibration">Fingerprints of the scans that the threshold was chosen on: added to those that the model has seen
     /// so.</param>
-    /// <param name="provenance">What is to be said of where the threshold comes from; entries of the same names are replaced.</param>
+    /// <param name="provenance">What is to be said of where the threshold comes from; entries of the same names are replaced, and what was
+    /// said of the coverage of the former vote is removed.</param>
     /// <returns>The card if it still describes another vote (of other weights, edited, or not writable); else null.</returns>
     /// <exception cref="InvalidModelFileException">The file is damaged, or no model of ours.</exception>
     /// <exception cref="IOException">The file is not there, or cannot be read or written; it is then as it was.</exception>
@@ -48,7 +52,7 @@ public static class ModelStore
                 Vote = vote,
                 Seen = description.Seen with { Calibration = [.. description.Seen.Calibration.Union(calibration, StringComparer.Ordinal)] },
                 Provenance = new Dictionary<string, string>(description.Provenance
-                    .Where(entry => !provenance.ContainsKey(entry.Key))
+                    .Where(entry => !provenance.ContainsKey(entry.Key) && entry.Key != CoverageEntry)
                     .Concat(provenance)),
             };
         });

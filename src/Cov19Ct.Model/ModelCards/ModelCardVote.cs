@@ -18,10 +18,17 @@ internal static class ModelCardVote
     {
         string k = Vote.UsesK(vote.Rule) ? FormattableString.Invariant($", K = {vote.K}") : "";
         string source = vote.IsCalibrated ? Markdown.Escape(vote.ThresholdSource) : "nothing: it is not calibrated";
+        string[][] range = vote is { UndeterminedFrom: double from, UndeterminedBelow: double below }
+            ? [["no verdict (Undetermined)", $"scores from {ModelCard.Figure(from)} to below {ModelCard.Figure(below)}"]]
+            : [];
         string table = Markdown.Table(
             ["property", "value"],
-            [["vote over the slices", $"{vote.Rule}{k}"], ["threshold", ModelCard.Figure(
-                vote.Threshold)], ["threshold chosen on", source]]);
+            [
+                ["vote over the slices", $"{vote.Rule}{k}"],
+                ["threshold", ModelCard.Figure(vote.Threshold)],
+                .. range,
+                ["threshold chosen on", source],
+            ]);
         return $"### Vote and threshold\n\n{table}{(isSetLater ? $"\n{SetLater}" : "")}";
     }
 

@@ -1,7 +1,7 @@
 namespace Cov19Ct.Reporting;
 
 /// <summary>The curve of the slices' probabilities: index below, and mm where the slices' positions are known, the threshold across, the
-/// explained slices marked by their rank.</summary>
+/// scores without a verdict as a band, the explained slices marked by their rank.</summary>
 internal static class SliceCurve
 {
     private const double Left = 46;
@@ -36,6 +36,11 @@ internal static class SliceCurve
         }
 
         WriteLeftOut(page, slices);
+        if (diagnosis is { UndeterminedFrom: double from, UndeterminedBelow: double below })
+        {
+            page.Write($"""<path class="range" d="M{Left} {Y(below):0.#}H{Right}V{Y(from):0.#}H{Left}z"/>""");
+        }
+
         double threshold = Y(diagnosis.Threshold);
         page.Write($"""<path class="threshold" d="M{Left} {threshold:0.#}H{Right}"/><path class="line" d="{Path(slices)}"/>""");
         WriteMarkers(page, slices, explained);

@@ -7,4 +7,7 @@ internal enum Agreement
     Unknown,
     Right,
     Wrong,
+
+    /// <summary>There is a label, but no verdict.</summary>
+    Undetermined,
 }

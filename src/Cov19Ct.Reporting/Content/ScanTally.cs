@@ -29,6 +29,9 @@ internal sealed class ScanTally
 
     public int Wrong { get; private set; }
 
+    /// <summary>Scans without a verdict.</summary>
+    public int Undetermined { get; private set; }
+
     /// <summary>Scans with heat maps.</summary>
     public int Explained { get; private set; }
 
@@ -78,6 +81,7 @@ internal sealed class ScanTally
         Repeated += _scans.Add(diagnosis.Fingerprint ?? diagnosis.ScanId) ? 0 : 1;
         AddLabel(diagnosis);
         Increase(_verdicts, diagnosis.Diagnosis);
+        Undetermined += diagnosis.IsUndetermined ? 1 : 0;
         AddName(_splits, diagnosis.Split);
         AddName(_centres, diagnosis.Centre);
         AddName(_engines, $"{diagnosis.Device}, {diagnosis.Precision}");
@@ -99,6 +103,7 @@ internal sealed class ScanTally
     public static Agreement AgreementOf(Cov19Diagnosis diagnosis) =>
         string.IsNullOrWhiteSpace(diagnosis.Label)
             || !diagnosis.Classes.Contains(diagnosis.Label, StringComparer.OrdinalIgnoreCase) ? Agreement.Unknown
+        : diagnosis.IsUndetermined ? Agreement.Undetermined
         : diagnosis.Label.Equals(diagnosis.Diagnosis, StringComparison.OrdinalIgnoreCase) ? Agreement.Right
         : Agreement.Wrong;
 
@@ -163,7 +168,15 @@ internal sealed class ScanTally
 
 /// <summary>A model with the vote that its verdicts come from.</summary>
 internal sealed record ModelVote(
-    string Name, string Hash, string Rule, int? K, double Threshold, string ThresholdSource, string PositiveClass)
+    string Name,
+    string Hash,
+    string Rule,
+    int? K,
+    double Threshold,
+    string ThresholdSource,
+    string PositiveClass,
+    double? UndeterminedFrom,
+    double? UndeterminedBelow)
 {
     public static ModelVote Of(Cov19Diagnosis diagnosis) => new(
         diagnosis.ModelName,
@@ -172,7 +185,14 @@ internal sealed record ModelVote(
         diagnosis.K,
         diagnosis.Threshold,
         diagnosis.ThresholdSource,
-        diagnosis.PositiveClass);
+        diagnosis.PositiveClass,
+        diagnosis.UndeterminedFrom,
+        diagnosis.UndeterminedBelow);
+
+    /// <summary>The scores without a verdict; null where every score has one.</summary>
+    public string? UndeterminedText => UndeterminedFrom is double from && UndeterminedBelow is double below
+        ? $"from {Numbers.Threshold(from)} to below {Numbers.Threshold(below)}"
+        : null;
 
     /// <summary>The rule, with its K.</summary>
     public string RuleText => K is int k ? FormattableString.Invariant($"{Rule}, K = {k}") : Rule;

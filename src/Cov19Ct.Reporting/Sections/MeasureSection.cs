@@ -13,6 +13,7 @@ internal static class MeasureSection
             page.Write($"""<p class="notice warning"><span aria-hidden="true">▲</span> {seen}</p>""");
         }
 
+        WriteUndetermined(page, measure);
         page.Write($"""<p>{Summary(measure)}</p><div class="columns"><div class="stack">""");
         WriteMatrix(page, measure);
         WriteClasses(page, measure);
@@ -43,6 +44,28 @@ internal static class MeasureSection
                 + $"{measure.Correct:#,0} were called right.{left}");
     }
 
+    /// <summary>Scans without a verdict, and the figures of the others.</summary>
+    private static void WriteUndetermined(HtmlPage page, MacroF1Report measure)
+    {
+        if (measure.Undetermined == 0)
+        {
+            return;
+        }
+
+        string decided = measure.Decided is MacroF1Report others
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $" On the {Numbers.Count(others.Count, "scan")} with a verdict, macro F1 is {Numbers.Probability(others.MacroF1)} and "
+                    + $"{others.Count - others.Correct} are wrong.")
+            : "";
+        string classes = string.Join(" ", measure.Answers.Where(answers => answers.Count > 0).Select(answers => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{answers.Class}: {answers.Decided} of {answers.Count} decided, {answers.Wrong} wrong.")));
+        page.Write(
+            $"""<p class="notice"><b>{measure.Undetermined:#,0} of {Numbers.Count(measure.Count, "scan")} are undetermined.</b> """
+                + $"Without a verdict, they count as not correct in the figures below.{decided} {classes}</p>");
+    }
+
     private static void WriteMatrix(HtmlPage page, MacroF1Report measure)
     {
         page.Write(
@@ -50,9 +73,9 @@ internal static class MeasureSection
                 + $"""<div class="wide" tabindex="0" role="region" aria-label="Confusion matrix"><table class="data matrix">"""
                 + $"<caption>Rows: the label. Columns: the verdict. Shares are of the row.</caption><thead><tr>"
                 + $"""<th scope="col">Label</th>""");
-        foreach (ConfusionRow row in measure.ConfusionMatrix)
+        foreach (ConfusionCell cell in measure.ConfusionMatrix[0].Cells)
         {
-            page.Write($"""<th scope="col" class="n">called {row.Truth}</th>""");
+            page.Write($"""<th scope="col" class="n">called {cell.Prediction}</th>""");
         }
 
         page.Write($"""<th scope="col" class="n">all</th></tr></thead><tbody>""");

@@ -19,13 +19,19 @@ internal static class ModelSection
             page.Write(
                 $"""<tr><th scope="row">{vote.Name}<span class="sub">hash """
                     + $"""<code title="SHA-256 of the model's tensors: {vote.Hash}">{Short(vote.Hash)}</code></span></th>"""
-                    + $"<td>{vote.PositiveClass} where {vote.RuleText} reaches {Numbers.Threshold(vote.Threshold)}"
+                    + $"<td>{Verdicts(vote)}"
                     + $"""<span class="sub">{vote.ThresholdSource}</span></td><td class="n">{scans:#,0}</td></tr>""");
         }
 
         page.Write($"""</tbody></table></div><p class="hint">Run on {string.Join("; ", content.Scans.Engines)}.</p></section>""");
         page.Write($"\n");
     }
+
+    /// <summary>Which scores have which verdict.</summary>
+    private static string Verdicts(ModelVote vote) => vote is { UndeterminedBelow: double below, UndeterminedText: string range }
+        ? $"{vote.PositiveClass} where {vote.RuleText} reaches {Numbers.Threshold(below)}; no verdict {range}; "
+            + $"threshold {Numbers.Threshold(vote.Threshold)}"
+        : $"{vote.PositiveClass} where {vote.RuleText} reaches {Numbers.Threshold(vote.Threshold)}";
 
     public static string Short(string hash) => hash.Length <= ShortHash ? hash : hash[..ShortHash];
 }

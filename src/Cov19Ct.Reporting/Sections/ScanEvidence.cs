@@ -94,11 +94,13 @@ internal static class ScanEvidence
     {
         ModelVote vote = ModelVote.Of(diagnosis);
         page.Write($"""<dl><div><dt>Verdict</dt><dd>{ScanRow.Verdict(diagnosis)}</dd></div>""");
-        Fact(
-            page,
-            "Score",
-            FormattableString.Invariant(
-                $"{diagnosis.Probability:0.0000}, {(diagnosis.IsPositive ? "at or above" : "below")} the threshold"));
+        string side = diagnosis.Vote.IsPositive(diagnosis.Probability) ? "at or above" : "below";
+        Fact(page, "Score", FormattableString.Invariant($"{diagnosis.Probability:0.0000}, {side} the threshold"));
+        if (vote.UndeterminedText is string range)
+        {
+            Fact(page, "No verdict", range);
+        }
+
         Fact(page, "Rule", vote.RuleText);
         Fact(page, "Threshold", $"{Numbers.Threshold(vote.Threshold)}, {vote.ThresholdSource}");
         page.Write(

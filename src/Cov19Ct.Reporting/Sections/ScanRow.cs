@@ -27,8 +27,11 @@ internal static class ScanRow
             """);
     }
 
-    /// <summary>The verdict, with a mark that tells it without colour: filled for the positive class.</summary>
-    public static Html Verdict(Cov19Diagnosis diagnosis) => diagnosis.IsPositive
+    /// <summary>The verdict, with a mark that tells it without colour: filled for the positive class, half filled without a
+    /// verdict.</summary>
+    public static Html Verdict(Cov19Diagnosis diagnosis) => diagnosis.IsUndetermined
+        ? HtmlPage.Of($"""<span class="verdict undetermined"><span aria-hidden="true">◐</span> {diagnosis.Diagnosis}</span>""")
+        : diagnosis.IsPositive
         ? HtmlPage.Of($"""<span class="verdict positive"><span aria-hidden="true">●</span> {diagnosis.Diagnosis}</span>""")
         : HtmlPage.Of($"""<span class="verdict"><span aria-hidden="true">○</span> {diagnosis.Diagnosis}</span>""");
 
@@ -37,6 +40,7 @@ internal static class ScanRow
     {
         Agreement.Right => "right",
         Agreement.Wrong => "wrong",
+        Agreement.Undetermined => "undetermined",
         _ => "unknown",
     };
 
@@ -52,7 +56,14 @@ internal static class ScanRow
         $"""<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true">"""
             + $"""<path class="track" d="M0 1h100v6H0z"/>"""
             + $"""<path class="value" d="M0 1h{100 * Math.Clamp(diagnosis.Probability, 0, 1):0.#}v6H0z"/>"""
+            + $"{Range(diagnosis)}"
             + $"""<path class="mark" d="M{100 * diagnosis.Threshold:0.#} 0v8"/></svg>""");
+
+    /// <summary>The scores without a verdict, as a line above the bar.</summary>
+    private static Html Range(Cov19Diagnosis diagnosis) =>
+        diagnosis is { UndeterminedFrom: double from, UndeterminedBelow: double below }
+            ? HtmlPage.Of($"""<path class="range" d="M{100 * from:0.#} 0h{100 * (below - from):0.#}v1h-{100 * (below - from):0.#}z"/>""")
+            : Html.None;
 
     private static Html Label(Cov19Diagnosis diagnosis, Agreement agreement) =>
         (string.IsNullOrWhiteSpace(diagnosis.Label), agreement) switch
@@ -64,6 +75,8 @@ internal static class ScanRow
             (_, Agreement.Wrong) => HtmlPage.Of(
                 $"""<span class="label">{diagnosis.Label}</span> <span class="agreement wrong">"""
                     + $"""<span aria-hidden="true">✗</span> wrong</span>"""),
+            (_, Agreement.Undetermined) => HtmlPage.Of(
+                $"""<span class="label">{diagnosis.Label}</span> <span class="sub">no verdict</span>"""),
             _ => HtmlPage.Of($"""<span class="label">{diagnosis.Label}</span> <span class="sub">no class of the model</span>"""),
         };
 

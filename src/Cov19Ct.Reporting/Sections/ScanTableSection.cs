@@ -17,9 +17,10 @@ internal static class ScanTableSection
             """);
         Select(page, "verdict", "Verdict", scans.Verdicts.Keys);
         Select(page, "label", "Label", scans.Labels.Keys);
-        if (scans.Right + scans.Wrong > 0)
+        if (scans.Right + scans.Wrong + scans.Undetermined > 0)
         {
-            Select(page, "agreement", "Agreement", ["right", "wrong", "unknown"]);
+            string[] undetermined = scans.Undetermined > 0 ? ["undetermined"] : [];
+            Select(page, "agreement", "Agreement", ["right", "wrong", .. undetermined, "unknown"]);
         }
 
         Select(page, "split", "Set", scans.Splits);

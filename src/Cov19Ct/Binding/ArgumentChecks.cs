@@ -13,6 +13,26 @@ internal static class ArgumentChecks
         threshold,
         "Give a -Threshold such as 0.5.");
 
+    public static void RequireCoverage(PSCmdlet cmdlet, double? coverage) => cmdlet.Require(
+        coverage is null or (> 0 and < 1),
+        "InvalidCoverage",
+        FormattableString.Invariant($"A coverage must be above 0 and below 1, but it is {coverage}."),
+        coverage,
+        "Give a -Coverage such as 0.9.");
+
+    /// <summary>Both ends of the range without a verdict or none, in their order, with the threshold between them.</summary>
+    /// <param name="threshold">The threshold that the vote has; null where it is not known yet.</param>
+    public static ErrorRecord? InvalidRange(double? from, double? below, double? threshold) =>
+        from.HasValue != below.HasValue ? Invalid("needs both of its ends.", "Give -UndeterminedFrom and -UndeterminedBelow.")
+        : from is null ? null
+        : !(from >= 0 && from <= below && below <= Vote.LargestLimit) ? Invalid(
+            FormattableString.Invariant($"must be a part of 0 to 1, but it is {from} to {below}."),
+            "Give a range such as -UndeterminedFrom 0.3 -UndeterminedBelow 0.7.")
+        : threshold is double between && !(from <= between && between <= below) ? Invalid(
+            FormattableString.Invariant($"is {from} to {below}, but the threshold {between} is not in it."),
+            "Give a -Threshold in the range.")
+        : null;
+
     public static void RequireFailureThreshold(PSCmdlet cmdlet, double? threshold) => cmdlet.Require(
         threshold is null or (> 0 and < 1) || (threshold >= 1 && double.IsInteger(threshold.Value)),
         "InvalidFailureThreshold",
@@ -37,4 +57,7 @@ internal static class ArgumentChecks
             cmdlet.ThrowTerminatingError(Errors.InvalidArgument(id, message, target, action));
         }
     }
+
+    private static ErrorRecord Invalid(string what, string action) =>
+        Errors.InvalidArgument("InvalidUndeterminedRange", $"The range without a verdict {what}", null, action);
 }

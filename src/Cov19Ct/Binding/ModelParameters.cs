@@ -33,12 +33,13 @@ internal static class ModelParameters
         }
 
         if (!classes.All(ModelDescription.IsValidName)
+            || classes.Contains(Verdict.Undetermined, StringComparer.OrdinalIgnoreCase)
             || classes.Distinct(StringComparer.OrdinalIgnoreCase).Count() != classes.Length || !classes.Contains(positive))
         {
             cmdlet.ThrowTerminatingError(Errors.InvalidArgument(
                 "InvalidClass",
-                "The names of classes must differ, must not be blank or contain control characters or incomplete characters, and must "
-                    + "include the positive class.",
+                "The names of classes must differ, must not be blank, Undetermined or contain control characters or incomplete "
+                    + "characters, and must include the positive class.",
                 classes,
                 "Check -ClassName and -PositiveClass."));
         }

@@ -25,20 +25,32 @@ internal static class VoteSelection
         "KWithoutUse", $"The rule {rule} does not use a number of slices.", k,
         "Omit -VoteSliceCount, or use -VoteRule AtLeastK or TopKMean.");
 
-    /// <summary>A model's own vote, unless the parameters ask for another.</summary>
-    public static Vote For(ModelDescription model, VoteRule? rule, int? k, double? threshold) => Select(model.Vote, rule, k, threshold);
-
-    /// <summary>Another vote on a diagnosis: where the rule changes and no threshold is given, at 0.5, uncalibrated.</summary>
-    public static Vote For(Cov19Diagnosis diagnosis, VoteRule? rule, int? k, double? threshold) =>
-        Select(diagnosis.Vote, rule, k, threshold);
-
-    private static Vote Select(Vote own, VoteRule? rule, int? k, double? threshold)
+    /// <summary>The own vote of a model or of a diagnosis, unless the parameters ask for another. Where the rule changes and no threshold
+    /// is given, the threshold is 0.5, uncalibrated. A threshold without a range gives every score a verdict.</summary>
+    /// <param name="own">The vote of the model, or of the diagnosis.</param>
+    /// <param name="rule">The rule; null for the own one.</param>
+    /// <param name="k">The K of the rule; null for the own one.</param>
+    /// <param name="threshold">The threshold; null for the own one.</param>
+    /// <param name="range">The scores without a verdict; nulls for those of the own vote.</param>
+    /// <returns>The vote, or the error if the parameters do not fit it.</returns>
+    public static (Vote? Vote, ErrorRecord? Error) For(
+        Vote own, VoteRule? rule, int? k, double? threshold, (double? From, double? Below) range = default)
     {
         VoteRule chosen = rule ?? own.Rule;
         int chosenK = k ?? own.K;
         bool isOwn = chosen == own.Rule && (chosenK == own.K || !Vote.UsesK(chosen));
-        return threshold is double given ? new Vote(chosen, given, chosenK, Given)
-            : isOwn ? own
-            : new Vote(chosen, DefaultThreshold, chosenK, Vote.Uncalibrated);
+        double chosenThreshold = threshold ?? (isOwn ? own.Threshold : DefaultThreshold);
+        ErrorRecord? error = UnusedK(chosen, k) ?? ArgumentChecks.InvalidRange(range.From, range.Below, chosenThreshold);
+        if (error is not null)
+        {
+            return (null, error);
+        }
+
+        bool isGiven = threshold is not null || range.From is not null;
+        return (
+            isOwn && !isGiven
+                ? own
+                : new Vote(chosen, chosenThreshold, chosenK, isGiven ? Given : Vote.Uncalibrated, range.From, range.Below),
+            null);
     }
 }

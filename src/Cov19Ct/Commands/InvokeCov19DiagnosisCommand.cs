@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Cov19Ct.Batch;
 using Cov19Ct.Binding;
-using Cov19Ct.Completion;
 using Cov19Ct.Hosting;
 using Cov19Ct.Model.Inference;
 using Cov19Ct.Reporting;
@@ -10,7 +9,7 @@ namespace Cov19Ct.Commands;
 
 [Cmdlet(VerbsLifecycle.Invoke, "Cov19Diagnosis", DefaultParameterSetName = RevoteSet, SupportsShouldProcess = true)]
 [OutputType(typeof(Cov19Diagnosis))]
-public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
+public sealed partial class InvokeCov19DiagnosisCommand : WorkerCmdlet
 {
     private const string ScanSet = "Scan";
     private const string RevoteSet = "Revote";
@@ -28,63 +27,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     private SubmissionFiles? _submission;
     private bool _isRefused;
     private int _recordedCount;
-
-    [Parameter(Mandatory = true, ValueFromPipeline = true)]
-    [ValidateNotNull]
-    public PSObject InputObject { get; set; } = null!;
-
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = ScanSet)]
-    [ModelPathTransformation]
-    [ValidateNotNullOrEmpty]
-    public string? ModelPath { get; set; }
-
-    [Parameter]
-    [Alias("Rule")]
-    public VoteRule? VoteRule { get; set; }
-
-    [Parameter]
-    [Alias("K")]
-    [ValidateRange(1, int.MaxValue)]
-    public int? VoteSliceCount { get; set; }
-
-    [Parameter]
-    public double? Threshold { get; set; }
-
-    [Parameter(ParameterSetName = ScanSet)]
-    [ValidateNotNullOrEmpty]
-    [ArgumentCompleter(typeof(DeviceCompleter))]
-    public string Device { get; set; } = "Auto";
-
-    [Parameter(ParameterSetName = ScanSet)]
-    public InferencePrecision Precision { get; set; }
-
-    [Parameter]
-    public SwitchParameter Explain { get; set; }
-
-    [Parameter]
-    [ValidateRange(1, int.MaxValue)]
-    public int ExplanationCount { get; set; } = 3;
-
-    [Parameter(ParameterSetName = ScanSet)]
-    [ValidateNotNullOrEmpty]
-    public string? LedgerPath { get; set; }
-
-    [Parameter(ParameterSetName = ScanSet)]
-    public SwitchParameter VerifyContent { get; set; }
-
-    [Parameter(ParameterSetName = ScanSet)]
-    [TimeBudgetTransformation]
-    public TimeSpan? TimeBudget { get; set; }
-
-    [Parameter]
-    public double? FailureThreshold { get; set; }
-
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? SubmissionPath { get; set; }
-
-    [Parameter]
-    public SwitchParameter Force { get; set; }
+    private int _undeterminedCount;
 
     protected override void BeginProcessing()
     {
@@ -186,14 +129,14 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
                     writer.WriteError(Errors.NothingToExplain(diagnosis));
                 }
 
-                Vote vote = VoteSelection.For(diagnosis, VoteRule, VoteSliceCount, Threshold);
-                if (VoteSelection.UnusedK(vote.Rule, VoteSliceCount) is not ErrorRecord unused)
+                (Vote? vote, ErrorRecord? invalid) = SelectVote(diagnosis.Vote);
+                if (vote is not null)
                 {
                     Write(writer, Verdict.Revote(diagnosis, vote));
                     return;
                 }
 
-                error = unused;
+                error = invalid!;
             }
             else
             {
@@ -279,6 +222,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     {
         DiagnosedCount = _failures.Done - _recordedCount,
         RecordedCount = _recordedCount,
+        UndeterminedCount = _undeterminedCount,
         FailedCount = _failures.Failures,
         NotStartedCount = _budget.SkippedCount,
     };
@@ -287,6 +231,7 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
     {
         writer.WriteObject(diagnosis);
         _failures.CountDone();
+        _undeterminedCount += diagnosis.IsUndetermined ? 1 : 0;
         _submission?.Add(diagnosis);
     }
 
@@ -321,6 +266,14 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
             return;
         }
 
+        if (_submission.UndeterminedCount > 0)
+        {
+            int count = _submission.UndeterminedCount;
+            WriteWarning(
+                $"{Plural.Of(count, "scan")} {Plural.Verb(count, "is", "are")} undetermined. "
+                    + "A submission has a class for each scan: theirs is the one that the threshold alone gives.");
+        }
+
         try
         {
             _submission.Write();
@@ -351,10 +304,10 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         {
             diagnoser = Diagnoser.Open(modelPath, Device, Precision);
             diagnoser.ExplanationCount = ExplanationsAskedFor;
-            Vote vote = VoteSelection.For(diagnoser.Model.Description, VoteRule, VoteSliceCount, Threshold);
-            if (VoteSelection.UnusedK(vote.Rule, VoteSliceCount) is ErrorRecord unused)
+            (Vote? vote, ErrorRecord? invalid) = SelectVote(diagnoser.Model.Description.Vote);
+            if (vote is null)
             {
-                throw new TerminatingErrorException(unused);
+                throw new TerminatingErrorException(invalid!);
             }
 
             BatchLedger? ledger = _ledgerPath is string path
@@ -369,10 +322,18 @@ public sealed class InvokeCov19DiagnosisCommand : WorkerCmdlet
         }
     }
 
+    private (Vote? Vote, ErrorRecord? Error) SelectVote(Vote own) =>
+        VoteSelection.For(own, VoteRule, VoteSliceCount, Threshold, (UndeterminedFrom, UndeterminedBelow));
+
     private void RequireUsefulArguments()
     {
         VoteSelection.RequireUseOfK(this, VoteRule, VoteSliceCount);
         ArgumentChecks.RequireThreshold(this, Threshold);
+        if (ArgumentChecks.InvalidRange(UndeterminedFrom, UndeterminedBelow, Threshold) is ErrorRecord invalid)
+        {
+            ThrowTerminatingError(invalid);
+        }
+
         ArgumentChecks.RequireFailureThreshold(this, FailureThreshold);
         ArgumentChecks.RequireTimeBudget(this, TimeBudget);
         this.Require(!VerifyContent || LedgerPath is not null, "VerifyContentWithoutLedger",

@@ -208,7 +208,9 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
     /// <summary>Labels 1 and 0 beside predictions of COVID and non-COVID would give a macro F1 of 0, whatever the model says.</summary>
     private void RequireSharedClasses()
     {
-        if (ClassPairs.AreOfTwoPairs(_reader.Results.Select(result => result.Truth), _reader.Results.Select(result => result.Prediction)))
+        MeasuredResult[] decided = [.. _reader.Results.Where(result => !result.IsUndetermined(ClassName ?? []))];
+        if (decided.Length > 0
+            && ClassPairs.AreOfTwoPairs(_reader.Results.Select(result => result.Truth), decided.Select(result => result.Prediction)))
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "DifferentClasses",
@@ -247,6 +249,14 @@ public sealed class MeasureMacroF1Command : PSCmdlet, IDisposable
         if (report.WithoutPrediction > 0)
         {
             WriteWarning(CountedSeparately(report.WithoutPrediction, "prediction"));
+        }
+
+        if (report.Undetermined > 0)
+        {
+            WriteWarning(
+                $"{Plural.Of(report.Undetermined, "result")} of {report.Count} {Plural.Verb(report.Undetermined, "is", "are")} "
+                    + $"undetermined and {Plural.Verb(report.Undetermined, "counts", "count")} as not correct. "
+                    + "The figures that begin with Decided are of the others.");
         }
 
         if (matrix.Unrecognised > 0)

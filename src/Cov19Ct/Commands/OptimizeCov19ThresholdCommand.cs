@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using Cov19Ct.Binding;
@@ -26,6 +27,9 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     [Alias("AtLeast")]
     [NumberRange(0.0, 1.0)]
     public double? MinimumValue { get; set; }
+
+    [Parameter]
+    public double? Coverage { get; set; }
 
     [Parameter]
     [Alias("Rule")]
@@ -57,6 +61,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
                 "Give -MinimumValue with -Criterion Sensitivity or Specificity, and only with these.");
         }
 
+        ArgumentChecks.RequireCoverage(this, Coverage);
         VoteSelection.RequireUseOfK(this, VoteRule, VoteSliceCount);
         _modelPath = ModelPath is null ? null : PathResolver.ResolveFile(this, ModelPath);
     }
@@ -134,20 +139,32 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
     {
         RequireEnough();
         Cov19Diagnosis first = _diagnoses[0];
-        Vote vote = VoteSelection.For(first, VoteRule, VoteSliceCount, threshold: null);
+        (Vote? selected, ErrorRecord? invalid) = VoteSelection.For(first.Vote, VoteRule, VoteSliceCount, threshold: null);
+        if (selected is not Vote vote)
+        {
+            ThrowTerminatingError(invalid);
+            throw new UnreachableException();
+        }
+
         RequireOneModel(first, vote);
         ScoredScan[] scans = [.. _diagnoses.Select(diagnosis => new ScoredScan(
             Verdict.Revote(diagnosis, vote).Probability, diagnosis.Label!, Verdict.OtherClass(diagnosis)))];
-        ThresholdChoice? choice = ThresholdCalibration.Choose(scans, first.Classes, first.PositiveClass, Criterion, MinimumValue ?? 0);
+        ConformalRange? range = Coverage is double coverage
+            ? ConformalCalibration.Choose(scans, first.PositiveClass, coverage)
+            : null;
+        ThresholdChoice? choice =
+            ThresholdCalibration.Choose(scans, first.Classes, first.PositiveClass, Criterion, MinimumValue ?? 0, range);
         if (choice is null)
         {
             Refuse(
                 "CriterionNotMet",
-                $"No threshold gives these scans a {Criterion} of at least "
+                $"No threshold {(range is null ? "" : "in the range without a verdict ")}gives these scans a {Criterion} of at least "
                     + $"{MinimumValue!.Value.ToString("0.####", CultureInfo.InvariantCulture)}.",
                 MinimumValue,
-                "Use a smaller -MinimumValue, or another -VoteRule.");
+                $"Use a smaller -MinimumValue, {(range is null ? "or" : "a larger -Coverage, or")} another -VoteRule.");
         }
+
+        WriteRangeWarnings(range);
 
         string[] fingerprints =
         [
@@ -176,6 +193,8 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
             ModelName = first.ModelName,
             ModelHash = first.ModelHash,
             Choice = choice,
+            Range = range,
+            Answers = range?.Answers(scans, first.PositiveClass) ?? [],
             ThresholdTable = table,
             Fingerprints = fingerprints,
         };
@@ -192,6 +211,53 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
                     + $"Given: {positives} of the positive class, {_diagnoses.Count - positives} of others.",
                 null,
                 "Give more labelled diagnoses of both kinds.");
+        }
+
+        if (Coverage is double coverage
+            && ConformalCalibration.MinimumCount(coverage) is int minimum
+            && Math.Min(positives, _diagnoses.Count - positives) < minimum)
+        {
+            Refuse(
+                "TooFewScans",
+                FormattableString.Invariant($"A coverage of {coverage} can be guaranteed with at least {Plural.Of(minimum, "scan")} of ")
+                    + $"the positive class and as many others. Given: {positives} of the positive class, "
+                    + $"{_diagnoses.Count - positives} of others.",
+                Coverage,
+                "Give more labelled diagnoses, or use a smaller -Coverage.");
+        }
+    }
+
+    /// <summary>What weakens the guarantee of a coverage, or shows that another coverage would do better.</summary>
+    private void WriteRangeWarnings(ConformalRange? range)
+    {
+        if (range is null)
+        {
+            return;
+        }
+
+        int patients = _diagnoses.Select(diagnosis => diagnosis.PatientHash).OfType<string>().Distinct(StringComparer.Ordinal).Count();
+        int known = _diagnoses.Count(diagnosis => diagnosis.PatientHash is not null);
+        if (patients < known)
+        {
+            WriteWarning(
+                $"{Plural.Of(known, "scan")} are of {Plural.Of(patients, "patient")}. The coverage is guaranteed for scans that are "
+                    + "independent: use one scan per patient.");
+        }
+
+        int selected = _diagnoses.Count(
+            diagnosis => Array.Exists(diagnosis.Findings, finding => finding.Code == FindingCodes.SeenInSelection));
+        if (selected > 0)
+        {
+            WriteWarning(
+                $"The epoch of the model was chosen on {selected} of {Plural.Of(_diagnoses.Count, "scan")}. The coverage is guaranteed "
+                    + "with scans that took no part in training or selection.");
+        }
+
+        if (range.HasEmptySets)
+        {
+            WriteWarning(
+                FormattableString.Invariant($"The scores separate the classes better than a coverage of {range.Coverage} asks: scores ")
+                    + "without a verdict fit neither class. A larger -Coverage leaves fewer scans undetermined.");
         }
     }
 
@@ -232,7 +298,9 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
                 : null;
         }));
         if (error is null
-            && ShouldProcess(path, FormattableString.Invariant($"Set the vote to {report.Rule} at {report.Threshold:0.####}")))
+            && ShouldProcess(path, FormattableString.Invariant($"Set the vote to {report.Rule} at {report.Threshold:0.####}")
+                + (report.Coverage is null ? "" : FormattableString.Invariant(
+                    $", without a verdict from {report.UndeterminedFrom:0.####} to below {report.UndeterminedBelow:0.####}"))))
         {
             isConfirmed = true;
             RunOnWorker(writer => error = Try(path, () =>
@@ -256,16 +324,26 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         return isConfirmed;
     }
 
-    private static Dictionary<string, string> Provenance(ThresholdReport report) => new()
+    private static Dictionary<string, string> Provenance(ThresholdReport report)
     {
-        ["threshold_criterion"] = report.AtLeast is double atLeast
-            ? FormattableString.Invariant($"{report.Criterion} >= {atLeast:R}")
-            : $"{report.Criterion}",
-        ["threshold_interval"] = FormattableString.Invariant($"{report.Lower:R} to {report.Upper:R}"),
-        ["threshold_set"] = report.SetFingerprint ?? "unknown",
-        ["threshold_scans"] = FormattableString.Invariant($"{report.Count}, {report.Positives} of them {report.PositiveClass}"),
-        ["threshold_date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-    };
+        Dictionary<string, string> provenance = new()
+        {
+            ["threshold_criterion"] = report.AtLeast is double atLeast
+                ? FormattableString.Invariant($"{report.Criterion} >= {atLeast:R}")
+                : $"{report.Criterion}",
+            ["threshold_interval"] = FormattableString.Invariant($"{report.Lower:R} to {report.Upper:R}"),
+            ["threshold_set"] = report.SetFingerprint ?? "unknown",
+            ["threshold_scans"] = FormattableString.Invariant($"{report.Count}, {report.Positives} of them {report.PositiveClass}"),
+            ["threshold_date"] = DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        };
+        if (report.Coverage is double coverage)
+        {
+            provenance[ModelStore.CoverageEntry] = FormattableString.Invariant($"{coverage:R} of each class: ")
+                + string.Join("; ", report.ClassCoverages.Select(row => $"{row}"));
+        }
+
+        return provenance;
+    }
 
     private static ErrorRecord? Try(string path, Func<ErrorRecord?> work)
     {

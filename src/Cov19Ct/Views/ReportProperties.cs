@@ -11,6 +11,10 @@ public static class ReportProperties
 
     public static ConfusionRow[] ConfusionMatrix(PSObject instance) => Of(instance).ConfusionMatrix;
 
+    public static ClassAnswers[] Answers(PSObject instance) => Of(instance).Answers;
+
+    public static MacroF1Report? Decided(PSObject instance) => Of(instance).Decided;
+
     public static MeasuredFigure[] Figures(PSObject instance) => Of(instance).Figures;
 
     public static RocPoint[] RocCurve(PSObject instance) => Of(instance).RocCurve;

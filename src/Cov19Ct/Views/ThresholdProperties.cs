@@ -7,6 +7,10 @@ public static class ThresholdProperties
 {
     public static ThresholdRow[] ThresholdTable(PSObject instance) => Of(instance).ThresholdTable;
 
+    public static ClassCoverage[] ClassCoverages(PSObject instance) => Of(instance).ClassCoverages;
+
+    public static ClassAnswers[] Answers(PSObject instance) => Of(instance).Answers;
+
     public static string[] Fingerprints(PSObject instance) => Of(instance).Fingerprints;
 
     private static ThresholdReport Of(PSObject instance)

@@ -22,6 +22,16 @@ public sealed class DiagnosisArchiveTests
     }
 
     [Fact]
+    public void A_vote_that_answers_every_scan_is_stored_as_before_there_was_a_range()
+    {
+        Assert.Contains(
+            "\"Vote\":{\"Rule\":\"TopKMean\",\"Threshold\":0.3,\"K\":2,\"ThresholdSource\":\"validation\"}",
+            Whole,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("Undetermined", Whole, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Diagnoses_are_equal_where_all_their_parts_are()
     {
         Assert.True(DiagnosisArchive.AreEqual(Diagnoses.Whole(), Diagnoses.Whole()));

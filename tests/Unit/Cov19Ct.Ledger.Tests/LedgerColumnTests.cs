@@ -39,9 +39,38 @@ public sealed class LedgerColumnTests : IDisposable
     }
 
     [Fact]
+    public void A_range_without_a_verdict_changes_the_hash_of_the_vote_and_no_other()
+    {
+        // The hash of a vote that answers every scan, as it was before there was a range.
+        Assert.Equal(Hashes.Of("TopKMean|2|0.3|validation"), Hashes.Of(new Vote(VoteRule.TopKMean, 0.3, 2, "validation")));
+        string ranged = Hashes.Of(new Vote(VoteRule.TopKMean, 0.3, 2, "validation", 0.1, 0.6));
+        Assert.NotEqual(Hashes.Of("TopKMean|2|0.3|validation"), ranged);
+        Assert.NotEqual(ranged, Hashes.Of(new Vote(VoteRule.TopKMean, 0.3, 2, "validation", 0.1, 0.7)));
+        Assert.NotEqual(ranged, Hashes.Of(new Vote(VoteRule.TopKMean, 0.3, 2, "validation", 0.2, 0.6)));
+    }
+
+    [Fact]
+    public void An_undetermined_diagnosis_comes_back_to_the_last_bit()
+    {
+        Vote vote = new(VoteRule.Mean, 0.3, 1, "validation", 0.1 + 0.2 - 0.2, Vote.LargestLimit);
+        Cov19Diagnosis diagnosis = Verdict.Revote(Diagnoses.Whole(), vote);
+        Assert.True(diagnosis.IsUndetermined);
+        using ResultLedger ledger = ResultLedger.Open(Ledger);
+        ledger.Record(Diagnoses.Key(), Diagnoses.Entry(diagnosis));
+        Cov19Diagnosis read = ledger.Find(Diagnoses.Key())!.Diagnosis;
+        Assert.Equal(vote, read.Vote);
+        Assert.True(DiagnosisArchive.AreEqual(diagnosis, read));
+        Assert.Equal(Verdict.Undetermined, Sql("SELECT diagnosis FROM result"));
+        Assert.Equal(1L, Sql("SELECT is_undetermined FROM result"));
+        Assert.Equal(vote.UndeterminedFrom, Sql("SELECT undetermined_from FROM result"));
+        Assert.Equal(vote.UndeterminedBelow, Sql("SELECT undetermined_below FROM result"));
+    }
+
+    [Fact]
     public void Each_value_that_a_table_shows_has_a_column()
     {
-        Cov19Diagnosis diagnosis = DiagnosisSample.Fill(Diagnoses.Whole());
+        Vote vote = new(VoteRule.TopKMean, 0.3, 2, "validation", 0.1, 0.6);
+        Cov19Diagnosis diagnosis = DiagnosisSample.Fill(Verdict.Revote(Diagnoses.Whole(), vote));
         using ResultLedger ledger = ResultLedger.Open(Ledger);
         ledger.Record(Diagnoses.Key(), Diagnoses.Entry(diagnosis));
         foreach (PropertyInfo property in typeof(Cov19Diagnosis).GetProperties())

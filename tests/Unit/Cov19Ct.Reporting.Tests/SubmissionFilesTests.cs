@@ -50,6 +50,23 @@ public sealed class SubmissionFilesTests : IDisposable
         Assert.Equal("\"'=HYPERLINK(\"\"x\"\",1)\"\n", File.ReadAllText(files.PositivePath));
     }
 
+    [Fact]
+    public void A_scan_without_a_verdict_is_in_the_file_of_its_threshold()
+    {
+        SubmissionFiles files = new(_folder.Root);
+        (double Score, string Name)[] scans = [(0.1, "no"), (0.4, "rather no"), (0.5, "rather yes"), (0.9, "yes")];
+        Vote vote = new(VoteRule.AtLeastOne, 0.5, undeterminedFrom: 0.3, undeterminedBelow: 0.7);
+        foreach ((double score, string name) in scans)
+        {
+            files.Add(Verdict.Revote(Diagnoses.Of([score]) with { Path = $"/test/{name}" }, vote));
+        }
+
+        Assert.Equal((4, 2), (files.Count, files.UndeterminedCount));
+        files.Write();
+        Assert.Equal("rather yes\nyes\n", File.ReadAllText(files.PositivePath));
+        Assert.Equal("no\nrather no\n", File.ReadAllText(files.NegativePath));
+    }
+
     private SubmissionFiles Filled()
     {
         SubmissionFiles files = new(_folder.Root);

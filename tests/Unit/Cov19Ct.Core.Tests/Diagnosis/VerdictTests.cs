@@ -12,6 +12,27 @@ public class VerdictTests
         Assert.Equal((0.3, "pneumonia"), (score, diagnosis));
     }
 
+    [Theory]
+    [InlineData(0.2, "Undetermined", false)]
+    [InlineData(0.7, "Undetermined", false)]
+    [InlineData(0.8, "COVID", true)]
+    [InlineData(0.1, "other", false)]
+    public void A_score_in_the_range_has_no_verdict(double probability, string expected, bool isPositive)
+    {
+        Vote vote = new(VoteRule.Mean, 0.5, thresholdSource: "a test", undeterminedFrom: 0.2, undeterminedBelow: 0.8);
+        Cov19Diagnosis diagnosis = Verdict.Revote(Diagnosis(Slice(0, 1 - probability, 0, probability)), vote);
+        bool isUndetermined = expected == Verdict.Undetermined;
+        Assert.Equal(isUndetermined, diagnosis.IsUndetermined);
+        Assert.Equal(isPositive, diagnosis.IsPositive);
+        Assert.Equal(isUndetermined, diagnosis.Diagnosis == Verdict.Undetermined);
+        Assert.Equal(isPositive, diagnosis.Diagnosis == "COVID");
+        Assert.Equal((0.2, 0.8), (diagnosis.UndeterminedFrom, diagnosis.UndeterminedBelow));
+        Assert.Equal(isUndetermined, Codes(diagnosis).Contains(FindingCodes.UndeterminedVerdict));
+
+        // The finding goes with the range.
+        Assert.DoesNotContain(FindingCodes.UndeterminedVerdict, Codes(Verdict.Revote(diagnosis, new Vote(VoteRule.Mean))));
+    }
+
     [Fact]
     public void A_score_at_the_threshold_is_positive()
     {

@@ -74,6 +74,55 @@ public class MacroF1MeasurementTests
     }
 
     [Fact]
+    public void A_result_without_a_verdict_counts_as_not_correct_and_is_told_apart()
+    {
+        // yes: 3 right, 1 wrong, 1 undetermined; no: 2 right, 1 wrong, 2 undetermined.
+        MeasuredResult[] results =
+        [
+            Result("yes", "yes", 0.9), Result("yes", "yes", 0.9), Result("yes", "yes", 0.8), Result("yes", "no", 0.1),
+            Result("yes", "Undetermined", 0.5),
+            Result("no", "no", 0.1), Result("no", "no", 0.2), Result("no", "yes", 0.9), Result("no", "undetermined", 0.4),
+            Result("no", "Undetermined", 0.6),
+        ];
+        MacroF1Report report = MacroF1Measurement.Measure(results, s_options with { Resamples = 50 });
+        Assert.Equal((10, 3, 0.7), (report.Count, report.Undetermined, report.DecidedShare));
+        Assert.Equal(0.5, report.Accuracy);
+        Assert.Equal(((6.0 / 9) + (4.0 / 8)) / 2, report.MacroF1, 12);
+        Assert.Equal((0.6, 0.4), (report.Sensitivity, report.Specificity));
+        Assert.Equal((0.75, 2.0 / 3), (report.PositivePredictiveValue, report.NegativePredictiveValue));
+        Assert.Equal(((6.0 / 8) + (4.0 / 6)) / 2, report.DecidedMacroF1!.Value, 12);
+        Assert.Equal(5.0 / 7, report.DecidedAccuracy!.Value, 12);
+        Assert.InRange(report.DecidedMacroF1.Value, report.DecidedMacroF1Lower!.Value, report.DecidedMacroF1Upper!.Value);
+        Assert.Equal([new ClassAnswers("no", 5, 3, 1), new ClassAnswers("yes", 5, 4, 1)], report.Answers);
+        Assert.Equal((0.2, 0.25), (report.Answers[1].ErrorShare, report.Answers[1].ErrorAmongDecided));
+        Assert.Equal(["no", "yes", "Undetermined"], report.ConfusionMatrix[0].Cells.Select(cell => cell.Prediction));
+        Assert.Equal([2, 1, 2], report.ConfusionMatrix[0].Cells.Select(cell => cell.Count));
+        Assert.Contains("yes: 4 of 5 decided, 1 wrong (0.2000 of all, 0.2500 of the decided)", report.ToString(), StringComparison.Ordinal);
+        Assert.Contains("Decided  macro F1 0.7083", report.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_all_or_none_have_a_verdict_there_is_no_report_of_the_others()
+    {
+        MacroF1Report all = MacroF1Measurement.Measure([Result("no", "no", 0.1), Result("yes", "yes", 0.9)], s_options);
+        Assert.Equal((0, 1.0), (all.Undetermined, all.DecidedShare));
+        Assert.Null(all.DecidedMacroF1);
+        Assert.Equal(2, all.ConfusionMatrix[0].Cells.Length);
+        Assert.DoesNotContain("Undetermined", all.ToString(), StringComparison.Ordinal);
+        MacroF1Report none = MacroF1Measurement.Measure([Result("no", "Undetermined", 0.5)], s_options);
+        Assert.Equal((1, 0.0, 0.0), (none.Undetermined, none.DecidedShare, none.MacroF1));
+        Assert.Null(none.DecidedMacroF1);
+    }
+
+    [Fact]
+    public void A_class_of_the_name_Undetermined_is_a_class()
+    {
+        MacroF1Report report = MacroF1Measurement.Measure(
+            [Result("undetermined", "Undetermined"), Result("yes", "yes")], new MeasurementOptions { Classes = ["Undetermined", "yes"] });
+        Assert.Equal((0, 1.0), (report.Undetermined, report.Accuracy));
+    }
+
+    [Fact]
     public void Scores_that_are_no_probabilities_have_a_curve_and_no_calibration()
     {
         MacroF1Report report = MacroF1Measurement.Measure([Result("no", "no", -3), Result("yes", "yes", 12)], s_options);

@@ -35,6 +35,23 @@ public class ThresholdReportTests
     }
 
     [Fact]
+    public void A_coverage_is_in_the_source_and_its_range_in_the_vote()
+    {
+        ThresholdReport report = s_report with
+        {
+            Range = new ConformalRange(0.9, new ClassCoverage("yes", 10, 10, 0.3, 9), new ClassCoverage("no", 13, 13, 0.6, 9)),
+            Answers = [new ClassAnswers("yes", 10, 6, 0), new ClassAnswers("no", 13, 9, 1)],
+        };
+        double below = Math.BitIncrement(0.6);
+        Assert.Equal((0.9, 0.3, below, 8), (report.Coverage, report.UndeterminedFrom, report.UndeterminedBelow, report.Undetermined));
+        Assert.Equal((15.0 / 23, 1.0 / 15), (report.DecidedShare!.Value, report.ErrorAmongDecided!.Value));
+        Assert.Equal(
+            new Vote(VoteRule.TopKMean, 0.4, 3, "largest Youden on 23 scans, coverage 0.9 of each class, set 0123", 0.3, below),
+            report.ToVote());
+        Assert.Equal("yes: coverage 0.9091 [0.6915, 0.9975] on 10 scans", $"{report.ClassCoverages[0]}");
+    }
+
+    [Fact]
     public void A_set_has_one_fingerprint_whatever_the_order_and_however_often_a_scan_is_in_it()
     {
         string set = ScanSetFingerprint.Of(["AA", "BB", "CC"]);

@@ -54,6 +54,29 @@ public class VoteTests
     public void A_threshold_lies_above_0_and_up_to_1(double threshold) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new Vote(VoteRule.Mean, threshold));
 
+    [Theory]
+    [InlineData(0.2, null)]
+    [InlineData(null, 0.8)]
+    [InlineData(-0.1, 0.8)]
+    [InlineData(0.51, 0.8)]
+    [InlineData(0.2, 0.49)]
+    [InlineData(0.2, 1.1)]
+    [InlineData(double.NaN, 0.8)]
+    [InlineData(0.2, double.NaN)]
+    public void A_range_without_a_verdict_has_two_ends_around_the_threshold(double? from, double? below) =>
+        Assert.ThrowsAny<ArgumentException>(
+            () => new Vote(VoteRule.Mean, 0.5, undeterminedFrom: from, undeterminedBelow: below));
+
+    [Fact]
+    public void Scores_from_the_start_of_the_range_to_below_its_end_are_undetermined()
+    {
+        Vote vote = new(VoteRule.Mean, 0.5, undeterminedFrom: 0.2, undeterminedBelow: 0.8);
+        Assert.Equal(
+            [false, true, true, false], new[] { Math.BitDecrement(0.2), 0.2, Math.BitDecrement(0.8), 0.8 }.Select(vote.IsUndetermined));
+        Assert.False(new Vote(VoteRule.Mean).IsUndetermined(0.5));
+        Assert.NotEqual(new Vote(VoteRule.Mean), vote);
+    }
+
     [Fact]
     public void K_is_at_least_1() => Assert.Throws<ArgumentOutOfRangeException>(() => new Vote(VoteRule.AtLeastK, k: 0));
 

@@ -45,7 +45,8 @@ public sealed class SpecialFileImportTests : IDisposable
 
     [Theory]
     [InlineData("a.mhd", "NDims = 3\nDimSize = 64 64 2\nElementType = MET_SHORT\nElementDataFile = a.raw\n", "a.raw")]
-    [InlineData("a.nhdr", "NRRD0004\ntype: short\nendian: little\ndimension: 3\nsizes: 64 64 2\nencoding: raw\ndata file: a.raw\n", "a.raw")]
+    [InlineData(
+        "a.nhdr", "NRRD0004\ntype: short\nendian: little\ndimension: 3\nsizes: 64 64 2\nencoding: raw\ndata file: a.raw\n", "a.raw")]
     public void The_voxels_of_a_header_are_no_pipe(string header, string content, string voxels)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Named pipes are made with mkfifo.");

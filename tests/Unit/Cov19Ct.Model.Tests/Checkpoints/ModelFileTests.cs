@@ -269,7 +269,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Contains(said, Refuse(Assemble(header, new byte[8])).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("format_version", "2", "format version 2")]
+    [InlineData("format_version", "3", "format version 3")]
     [InlineData("format_version", "-3", "format version -3")]
     [InlineData("name", null, "name")]
     [InlineData("name", "null", "a value is null")]
@@ -291,6 +291,12 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("seen", "{\"training\":[\"ct_scan_1\"]}", "an invalid fingerprint")]
     [InlineData("seen", "{\"calibration\":[\"0123456789abcdef0123456789abcdef\"]}", "an invalid fingerprint")]
     [InlineData("vote", "{\"rule\":\"Mean\",\"k\":1,\"threshold\":2,\"threshold_source\":\"x\"}", "threshold")]
+    [InlineData(
+        "vote", "{\"rule\":\"Mean\",\"k\":1,\"threshold\":0.5,\"threshold_source\":\"x\",\"undetermined_from\":0.2}", "undetermined")]
+    [InlineData(
+        "vote",
+        "{\"rule\":\"Mean\",\"k\":1,\"threshold\":0.5,\"threshold_source\":\"x\",\"undetermined_from\":0.6,\"undetermined_below\":0.7}",
+        "undetermined")]
     public void Metadata_that_cannot_be_true_is_refused(string field, string? json, string said)
     {
         ModelStore.Create(_path, Description(), 1, null);

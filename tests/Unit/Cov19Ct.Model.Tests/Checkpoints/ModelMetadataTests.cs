@@ -58,6 +58,20 @@ public class ModelMetadataTests
     }
 
     [Fact]
+    public void A_vote_with_scores_without_a_verdict_needs_a_reader_of_version_2()
+    {
+        Vote vote = new(VoteRule.Mean, 0.35, 1, "a test", 0.1 + 0.2, Vote.LargestLimit);
+        string text = ModelMetadata.Write(Description() with { Vote = vote });
+        Assert.StartsWith("{\"format_version\":2,", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"threshold_source\":\"a test\",\"undetermined_from\":0.30000000000000004,\"undetermined_below\":1.0000000000000002}",
+            text,
+            StringComparison.Ordinal);
+        ModelDescription read = ModelMetadata.Read(new Dictionary<string, string> { [ModelMetadata.Key] = text }, "model.safetensors");
+        Assert.Equal(vote, read.Vote);
+    }
+
+    [Fact]
     public void A_file_that_does_not_speak_of_selection_or_padding_has_neither()
     {
         Preprocessing paper = new() { Selection = SliceSelection.LungHalf, Padding = PaddingMode.AsPaper };

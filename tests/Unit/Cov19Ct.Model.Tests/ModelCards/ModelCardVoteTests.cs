@@ -33,6 +33,18 @@ public sealed class ModelCardVoteTests : IDisposable
     }
 
     [Fact]
+    public void A_range_without_a_verdict_is_a_row_of_its_own()
+    {
+        Vote ranged = new(VoteRule.Mean, 0.5, 1, "40 scans", 0.25, 0.75);
+        Assert.Contains(
+            "| no verdict (Undetermined) | scores from 0.25 to below 0.75 |", ModelCardVote.Section(ranged), StringComparison.Ordinal);
+        string card = Write(Encoding.UTF8.GetBytes($"{Hash}\n{ModelCardVote.Section(s_before)}\nend"));
+        Assert.True(ModelCardVote.TryReplace(card, Hash, s_before, ranged));
+        Assert.True(ModelCardVote.TryReplace(card, Hash, ranged, s_before));
+        Assert.Equal($"{Hash}\n{ModelCardVote.Section(s_before, isSetLater: true)}\nend", File.ReadAllText(card));
+    }
+
+    [Fact]
     public void A_vote_that_was_set_later_is_replaced_as_a_whole()
     {
         string card = Write(Encoding.UTF8.GetBytes($"{Hash}\n{ModelCardVote.Section(s_before)}\nend"));
