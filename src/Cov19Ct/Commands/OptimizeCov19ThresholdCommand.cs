@@ -147,13 +147,16 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         }
 
         RequireOneModel(first, vote);
-        ScoredScan[] scans = [.. _diagnoses.Select(diagnosis => new ScoredScan(
-            Verdict.Revote(diagnosis, vote).Probability, diagnosis.Label!, Verdict.OtherClass(diagnosis)))];
-        ConformalRange? range = Coverage is double coverage
-            ? ConformalCalibration.Choose(scans, first.PositiveClass, coverage)
-            : null;
-        ThresholdChoice? choice =
-            ThresholdCalibration.Choose(scans, first.Classes, first.PositiveClass, Criterion, MinimumValue ?? 0, range);
+        ScoredScan[] scans = [];
+        ConformalRange? range = null;
+        ThresholdChoice? choice = null;
+        RunOnWorker(_ =>
+        {
+            scans = [.. _diagnoses.Select(diagnosis => new ScoredScan(
+                Verdict.Revote(diagnosis, vote).Probability, diagnosis.Label!, Verdict.OtherClass(diagnosis)))];
+            range = Coverage is double coverage ? ConformalCalibration.Choose(scans, first.PositiveClass, coverage) : null;
+            choice = ThresholdCalibration.Choose(scans, first.Classes, first.PositiveClass, Criterion, MinimumValue ?? 0, range);
+        });
         if (choice is null)
         {
             Refuse(
@@ -173,11 +176,12 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
         double? previous = vote == first.Vote && _diagnoses.TrueForAll(diagnosis => diagnosis.Threshold == first.Threshold)
             ? first.Threshold
             : null;
-        ThresholdRow[] table = ThresholdTable.Of(
+        ThresholdRow[] table = [];
+        RunOnWorker(_ => table = ThresholdTable.Of(
             scans,
             first.Classes,
             first.PositiveClass,
-            [choice!.Threshold, .. ThresholdTable.EvenThresholds, .. previous is double value ? (double[])[value] : []]);
+            [choice!.Threshold, .. ThresholdTable.EvenThresholds, .. previous is double value ? (double[])[value] : []]));
         return new ThresholdReport
         {
             VoteRule = vote.Rule,
@@ -192,7 +196,7 @@ public sealed class OptimizeCov19ThresholdCommand : WorkerCmdlet
                 : null,
             ModelName = first.ModelName,
             ModelHash = first.ModelHash,
-            Choice = choice,
+            Choice = choice!,
             Range = range,
             Answers = range?.Answers(scans, first.PositiveClass) ?? [],
             ThresholdTable = table,
