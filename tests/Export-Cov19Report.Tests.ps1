@@ -33,6 +33,17 @@ Describe 'Export-Cov19Report' {
         $page | Should -BeLike '*Confusion matrix*ROC*Reliability*Participant flow*<b>6</b> scans given*'
     }
 
+    It 'Shows what attributes without disease tell of the label' {
+        $null = New-TestPhantom 'set' -Count 12
+        $shortcuts = Import-CtScan "$TestDrive/set" -Recurse | Test-Cov19Shortcut -Permutations 99 -Resamples 10
+
+        $diagnoses | Export-Cov19Report $report -ShortcutReport $shortcuts
+
+        $page = Get-Content $report -Raw
+        $floor = $shortcuts.FloorAuc.ToString('0.000', [cultureinfo]::InvariantCulture)
+        $page | Should -BeLike "*What an empty model knows*A result must exceed AUC $floor*all together*"
+    }
+
     It 'Names no patient by a folder, unless it is asked to' {
         $null = New-TestPicture "$TestDrive/named/Mueller_Hans/0.png"
         $named = Import-CtScan "$TestDrive/named/Mueller_Hans" | Invoke-Cov19Diagnosis $model -Device Cpu

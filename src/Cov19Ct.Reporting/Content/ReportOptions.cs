@@ -10,6 +10,9 @@ internal sealed record ReportOptions
     /// <summary>The figures of the set; null leaves their sections out.</summary>
     public MacroF1Report? Measure { get; init; }
 
+    /// <summary>What attributes of the scans tell of their labels without showing disease; null leaves the section out.</summary>
+    public ShortcutReport? Shortcuts { get; init; }
+
     /// <summary>Scans that could not be diagnosed; null where nobody says.</summary>
     public int? ErrorCount { get; init; }
 

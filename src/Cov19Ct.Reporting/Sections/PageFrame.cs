@@ -34,6 +34,11 @@ internal static class PageFrame
             MeasureSection.Write(page, measure);
         }
 
+        if (content.Options.Shortcuts is ShortcutReport shortcuts)
+        {
+            ShortcutSection.Write(page, shortcuts, content.Measure);
+        }
+
         if (content.HasFlow)
         {
             FlowSection.Write(page, content);
@@ -93,6 +98,7 @@ internal static class PageFrame
         (string Id, string Text)[] parts =
         [
             .. content.Measure is null ? [] : new[] { ("performance", "Performance") },
+            .. content.Options.Shortcuts is null ? [] : new[] { ("shortcuts", "What an empty model knows") },
             .. content.HasFlow ? new[] { ("flow", "Participant flow") } : [],
             ("models", "Model and threshold"), ("findings", "Findings"), ("scans", "Scans"), ("about", "About this page"),
         ];

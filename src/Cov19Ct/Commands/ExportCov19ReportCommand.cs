@@ -31,6 +31,10 @@ public sealed class ExportCov19ReportCommand : WorkerCmdlet
     public MacroF1Report? MacroF1Report { get; set; }
 
     [Parameter]
+    [ValidateNotNull]
+    public ShortcutReport? ShortcutReport { get; set; }
+
+    [Parameter]
     [ValidateNotNullOrEmpty]
     public string Title { get; set; } = ReportOptions.DefaultTitle;
 
@@ -128,6 +132,7 @@ public sealed class ExportCov19ReportCommand : WorkerCmdlet
     {
         Title = Title,
         Measure = MacroF1Report,
+        Shortcuts = ShortcutReport,
         ErrorCount = ErrorCount,
         IncludesNames = IncludeScanId,
         ModuleVersion = typeof(ExportCov19ReportCommand).Assembly.GetName().Version?.ToString(3),
