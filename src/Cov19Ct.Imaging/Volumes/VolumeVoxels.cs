@@ -53,6 +53,11 @@ internal sealed class VolumeVoxels : IVoxelSource
 
         MemoryBudget.Require(
             files[0].Path, (volume.IsLoadedWhole ? layout.VoxelBytes : layout.SlabBytes) + (2 * plane * sizeof(float)));
+        foreach (VoxelFile file in files.Where(file => file.Encoding is VoxelEncoding.Gzip or VoxelEncoding.Zlib or VoxelEncoding.Bzip2))
+        {
+            MemoryBudget.RequirePlausible(file.Path, file.Length - file.Start, layout.SlabBytes * volume.SlabsPerFile);
+        }
+
         return volume;
     }
 
@@ -119,11 +124,6 @@ internal sealed class VolumeVoxels : IVoxelSource
                 when (file.Length - file.Start + 1) / 2 < voxelBytes / (file.Encoding == VoxelEncoding.Text ? layout.Type.Size() : 1):
                 throw new InvalidScanFileException(
                     file.Path, layout.Format, $"the header declares {layout}: too many for the {file.Length} bytes of the text.");
-        }
-
-        if (file.Encoding is VoxelEncoding.Gzip or VoxelEncoding.Zlib or VoxelEncoding.Bzip2)
-        {
-            MemoryBudget.RequirePlausible(file.Path, file.Length - file.Start, needed - file.Start);
         }
     }
 }
