@@ -6,30 +6,30 @@ namespace Cov19Ct;
 /// 610–619.</remarks>
 public static class ShortcutTest
 {
-    /// <summary>The fewest patients of a class.</summary>
-    public const int MinimumScansPerClass = 5;
+    /// <summary>The fewest patients with scans of a class; scans, where a patient is not known. Labels are permuted between patients, so with
+    /// fewer nothing could be told from chance.</summary>
+    public const int MinimumPatientsPerClass = 5;
 
     private const string Positive = "positive";
     private const string Negative = "negative";
 
     /// <summary>Tests each attribute alone, and all together.</summary>
-    /// <param name="scans">Scans of both classes; at least <see cref="MinimumScansPerClass"/> of each.</param>
+    /// <param name="scans">Scans of both classes, of at least <see cref="MinimumPatientsPerClass"/> patients each.</param>
     /// <param name="positiveClass">The name of the positive class.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellationToken">Asked between permutations.</param>
     /// <returns>A report, in which the probabilities are adjusted for the number of attributes: the largest of all standardised areas is
     /// compared with those of permuted labels (Westfall and Young, Resampling-Based Multiple Testing, 1993).</returns>
-    /// <exception cref="ArgumentException">There are too few scans of a class.</exception>
+    /// <exception cref="ArgumentException">There are too few patients of a class.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ShortcutReport Run(
         IReadOnlyList<AttributedScan> scans, string positiveClass, ShortcutOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(scans);
         ArgumentNullException.ThrowIfNull(options);
-        int positives = scans.Count(scan => scan.IsPositive);
-        if (Math.Min(positives, scans.Count - positives) < MinimumScansPerClass)
+        if (!HasEnough(PatientCounts([.. scans.Select(scan => (scan.IsPositive, scan.Patient))])))
         {
-            throw new ArgumentException("There are too few scans of a class.", nameof(scans));
+            throw new ArgumentException("There are too few patients of a class.", nameof(scans));
         }
 
         PatientFolds folds = new(scans, options.Folds, options.Seed);
@@ -51,7 +51,7 @@ public static class ShortcutTest
         return new ShortcutReport
         {
             ScanCount = scans.Count,
-            PositiveCount = positives,
+            PositiveCount = scans.Count(scan => scan.IsPositive),
             PositiveClass = positiveClass,
             PatientCount = folds.ArePatients ? folds.PatientCount : null,
             Figures = [.. figures.OrderBy(figure => figure.PValue).ThenByDescending(figure => figure.Auc)],
@@ -59,6 +59,23 @@ public static class ShortcutTest
             Options = options,
         };
     }
+
+    /// <summary>The patients with scans of the positive class, and those with others; scans, where the patient of one is not
+    /// known.</summary>
+    /// <param name="scans">Class and patient of each scan.</param>
+    public static (int Positives, int Others) PatientCounts(IReadOnlyList<(bool IsPositive, string? Patient)> scans)
+    {
+        bool arePatients = scans.All(scan => scan.Patient is not null);
+        return (Count(true), Count(false));
+
+        int Count(bool isPositive) => arePatients
+            ? scans.Where(scan => scan.IsPositive == isPositive).Select(scan => scan.Patient).Distinct(StringComparer.Ordinal).Count()
+            : scans.Count(scan => scan.IsPositive == isPositive);
+    }
+
+    /// <summary>True where so many patients are enough.</summary>
+    public static bool HasEnough((int Positives, int Others) patients) =>
+        Math.Min(patients.Positives, patients.Others) >= MinimumPatientsPerClass;
 
     private static double[] PValues(
         LevelPredictor[] predictors, double[] areas, PatientFolds folds, ShortcutOptions options, CancellationToken cancellationToken)

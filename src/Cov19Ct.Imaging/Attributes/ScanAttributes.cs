@@ -40,14 +40,20 @@ public static class ScanAttributes
         ];
     }
 
+    /// <summary>The patients with scans of the positive class, and those with others.</summary>
+    public static (int Positives, int Others) PatientCounts(IReadOnlyList<CtScan> scans, string positiveClass) =>
+        ShortcutTest.PatientCounts([.. scans.Select(scan => (IsOf(scan, positiveClass), scan.PatientHash))]);
+
+    private static bool IsOf(CtScan scan, string positiveClass) => positiveClass.Equals(scan.Label, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Reads the attributes of labelled scans, with all cores, and tests them.</summary>
-    /// <param name="scans">Scans with labels; at least <see cref="ShortcutTest.MinimumScansPerClass"/> of the positive class and as many
-    /// others.</param>
+    /// <param name="scans">Scans with labels, of at least <see cref="ShortcutTest.MinimumPatientsPerClass"/> patients of the positive class
+    /// and as many others.</param>
     /// <param name="positiveClass">The positive class; all others are negative.</param>
     /// <param name="options">How they are tested.</param>
     /// <param name="progress">Receives how many scans are read; null for nobody.</param>
     /// <param name="cancellationToken">Stops between scans and permutations.</param>
-    /// <exception cref="ArgumentException">There are too few scans of a class.</exception>
+    /// <exception cref="ArgumentException">There are too few patients of a class.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static ShortcutReport Test(
         IReadOnlyList<CtScan> scans,
@@ -71,7 +77,7 @@ public static class ScanAttributes
         IReadOnlyList<IReadOnlyList<AttributeValue>> attributes = WithFolderOrder(read);
         return ShortcutTest.Run(
             [.. scans.Select((scan, index) => new AttributedScan(
-                positiveClass.Equals(scan.Label, StringComparison.OrdinalIgnoreCase), scan.PatientHash, attributes[index]))],
+                IsOf(scan, positiveClass), scan.PatientHash, attributes[index]))],
             positiveClass,
             options,
             cancellationToken);

@@ -5,13 +5,13 @@ namespace Cov19Ct.Model.ModelCards;
 /// <summary>The part of a model card about shortcuts: what the training scans tell of their labels without showing disease.</summary>
 internal static class ModelCardShortcuts
 {
-    /// <param name="shortcuts">What was found; null where there were too few scans to test it.</param>
+    /// <param name="shortcuts">What was found; null where there were too few patients.</param>
     public static string Section(ShortcutReport? shortcuts)
     {
         const string Title = "## Shortcuts\n\n";
         if (shortcuts is not ShortcutReport report)
         {
-            return Title + "Not tested: the training set has too few scans of a class.\n";
+            return Title + "Not tested: the training scans of a class are of too few patients.\n";
         }
 
         if (!report.IsLikely)

@@ -87,16 +87,17 @@ public sealed class TestCov19ShortcutCommand : WorkerCmdlet
                 "Give one of the labels as -PositiveClass."));
         }
 
-        if (Math.Min(positives, _scans.Count - positives) < ShortcutTest.MinimumScansPerClass)
+        (int Positives, int Others) patients = ScanAttributes.PatientCounts(_scans, PositiveClass);
+        if (!ShortcutTest.HasEnough(patients))
         {
             ThrowTerminatingError(Errors.InvalidArgument(
                 "TooFewScans",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"A test of shortcuts needs at least {ShortcutTest.MinimumScansPerClass} scans of the positive class and as many "
-                        + $"others. Given: {positives} of the positive class, {_scans.Count - positives} of others."),
+                    $"A test of shortcuts needs scans of at least {ShortcutTest.MinimumPatientsPerClass} patients of the positive class "
+                        + $"and of as many others. Given: {patients.Positives} and {patients.Others}."),
                 null,
-                "Give more labelled scans of both kinds."));
+                "Give labelled scans of more patients."));
         }
     }
 }

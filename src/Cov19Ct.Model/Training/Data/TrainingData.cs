@@ -31,7 +31,7 @@ internal sealed class TrainingData : IDisposable
     /// <summary>Scans that could not be used, and why, in a few words.</summary>
     public IReadOnlyList<(CtScan Scan, string Reason)> LeftOut => _leftOut;
 
-    /// <summary>What the training scans tell of their labels without showing disease; null where there are too few to test it.</summary>
+    /// <summary>What the training scans tell of their labels without showing disease; null where they are of too few patients.</summary>
     public ShortcutReport? Shortcuts { get; private set; }
 
     /// <summary>Reads and windows the scans of a request. The caller disposes the data.</summary>
@@ -84,8 +84,7 @@ internal sealed class TrainingData : IDisposable
     {
         string positiveClass = request.Description.PositiveClass;
         CtScan[] scans = [.. _training.Select(scan => scan.Scan)];
-        int positives = scans.Count(scan => positiveClass.Equals(scan.Label, StringComparison.OrdinalIgnoreCase));
-        if (Math.Min(positives, scans.Length - positives) < ShortcutTest.MinimumScansPerClass)
+        if (!ShortcutTest.HasEnough(ScanAttributes.PatientCounts(scans, positiveClass)))
         {
             return;
         }

@@ -107,7 +107,7 @@ internal sealed class TrainingRecord
             ["threads"] = TorchSharp.torch.get_num_threads().ToString(CultureInfo.InvariantCulture),
             ["epoch"] = report.Epoch.ToString(CultureInfo.InvariantCulture),
             ["selected_on"] = SelectedOn(report),
-            ["shortcuts"] = _shortcuts is null ? "not tested: too few scans" : _shortcuts.Finding?.Message ?? "none is likely",
+            ["shortcuts"] = _shortcuts is null ? "not tested: too few patients" : _shortcuts.Finding?.Message ?? "none is likely",
         },
     };
 

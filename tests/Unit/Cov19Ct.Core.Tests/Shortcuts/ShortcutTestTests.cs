@@ -141,6 +141,10 @@ public sealed class ShortcutTestTests
     {
         AttributedScan[] scans = [.. SimulatedSet.Of(50, seed: 6).Select((scan, index) => scan with { IsPositive = index < 4 })];
         Assert.Throws<ArgumentException>(() => ShortcutTest.Run(scans, "COVID", s_quick));
+        AttributedScan[] fewPatients =
+            [.. SimulatedSet.Of(50, seed: 6).Select((scan, index) => scan with { IsPositive = index < 25, Patient = $"{index / 6}" })];
+        Assert.Equal((5, 5), ShortcutTest.PatientCounts([.. fewPatients.Select(scan => (scan.IsPositive, scan.Patient))]));
+        Assert.Throws<ArgumentException>(() => ShortcutTest.Run(fewPatients[6..], "COVID", s_quick));
         Assert.ThrowsAny<OperationCanceledException>(() =>
             ShortcutTest.Run(SimulatedSet.Of(50, seed: 6), "COVID", s_quick, new CancellationToken(canceled: true)));
     }

@@ -135,7 +135,7 @@ public class ModelCardTests
 
             ## Shortcuts
 
-            Not tested: the training set has too few scans of a class.
+            Not tested: the training scans of a class are of too few patients.
 
             ## Settings
 
