@@ -6,8 +6,8 @@ namespace Cov19Ct;
 /// 610–619.</remarks>
 public static class ShortcutTest
 {
-    /// <summary>The fewest patients with scans of a class; scans, where a patient is not known. Labels are permuted between patients, so with
-    /// fewer nothing could be told from chance.</summary>
+    /// <summary>The fewest patients with scans of a class; scans, where a patient is not known. Labels are permuted between patients, so
+    /// with fewer nothing could be told from chance.</summary>
     public const int MinimumPatientsPerClass = 5;
 
     private const string Positive = "positive";
