@@ -9,12 +9,9 @@ internal sealed class ResamplingUnits
 
     public ResamplingUnits(IReadOnlyList<MeasuredResult> results)
     {
-        ArePatients = results.Count > 0 && results.All(result => !string.IsNullOrWhiteSpace(result.Patient));
-        _units = ArePatients
-            ? [.. Enumerable.Range(0, results.Count)
-                .GroupBy(index => results[index].Patient, StringComparer.Ordinal)
-                .Select(patient => patient.ToArray())]
-            : [.. Enumerable.Range(0, results.Count).Select(index => new[] { index })];
+        PatientGroups groups = new([.. results.Select(result => result.Patient)]);
+        ArePatients = groups.ArePatients;
+        _units = groups.Scans;
         ResultCount = results.Count;
     }
 

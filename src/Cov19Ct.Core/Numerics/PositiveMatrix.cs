@@ -26,7 +26,7 @@ internal static class PositiveMatrix
     }
 
     /// <summary>The lower triangle L with L Lᵀ = matrix (Cholesky; Golub and Van Loan, Matrix Computations, section 4.2).</summary>
-    public static double[] Factor(double[] matrix, int size)
+    private static double[] Factor(double[] matrix, int size)
     {
         double[] lower = new double[size * size];
         for (int row = 0; row < size; row++)
@@ -47,7 +47,7 @@ internal static class PositiveMatrix
     }
 
     /// <summary>Solves L Lᵀ x = vector in place.</summary>
-    public static void Solve(double[] lower, int size, double[] vector)
+    private static void Solve(double[] lower, int size, double[] vector)
     {
         for (int row = 0; row < size; row++)
         {

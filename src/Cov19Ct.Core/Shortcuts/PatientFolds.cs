@@ -11,12 +11,9 @@ internal sealed class PatientFolds
     /// <param name="seed">Seed of the order of the patients.</param>
     public PatientFolds(IReadOnlyList<AttributedScan> scans, int folds, int seed)
     {
-        ArePatients = scans.All(scan => scan.Patient is not null);
-        _patients = ArePatients
-            ? [.. Enumerable.Range(0, scans.Count)
-                .GroupBy(index => scans[index].Patient, StringComparer.Ordinal)
-                .Select(patient => patient.ToArray())]
-            : [.. Enumerable.Range(0, scans.Count).Select(index => new[] { index })];
+        PatientGroups groups = new([.. scans.Select(scan => scan.Patient)]);
+        ArePatients = groups.ArePatients;
+        _patients = groups.Scans;
         _shares = Array.ConvertAll(_patients, patient => patient.Average(index => scans[index].IsPositive ? 1.0 : 0));
         Count = Math.Min(folds, _patients.Length);
         FoldOf = new int[scans.Count];

@@ -65,12 +65,11 @@ public static class ShortcutTest
     /// <param name="scans">Class and patient of each scan.</param>
     public static (int Positives, int Others) PatientCounts(IReadOnlyList<(bool IsPositive, string? Patient)> scans)
     {
-        bool arePatients = scans.All(scan => scan.Patient is not null);
+        ArgumentNullException.ThrowIfNull(scans);
+        int[][] groups = new PatientGroups([.. scans.Select(scan => scan.Patient)]).Scans;
         return (Count(true), Count(false));
 
-        int Count(bool isPositive) => arePatients
-            ? scans.Where(scan => scan.IsPositive == isPositive).Select(scan => scan.Patient).Distinct(StringComparer.Ordinal).Count()
-            : scans.Count(scan => scan.IsPositive == isPositive);
+        int Count(bool isPositive) => groups.Count(group => Array.Exists(group, index => scans[index].IsPositive == isPositive));
     }
 
     /// <summary>True where so many patients are enough.</summary>

@@ -45,10 +45,10 @@ internal static class PictureNegatives
         picture => picture.Regions!.Value.LooksInverted ? -1 : picture.Regions.Value.ShowsLungInDarkAir ? 1 : 0);
 
     /// <summary>Pearson's correlation; 0 where one of the two has one value.</summary>
-    public static double Correlation(byte[] one, byte[] other)
+    public static double Correlation(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other)
     {
-        double meanOne = one.Average(value => (double)value);
-        double meanOther = other.Average(value => (double)value);
+        double meanOne = Mean(one);
+        double meanOther = Mean(other);
         (double product, double squareOne, double squareOther) = (0, 0, 0);
         for (int i = 0; i < one.Length; i++)
         {
@@ -59,5 +59,16 @@ internal static class PictureNegatives
         }
 
         return squareOne > 0 && squareOther > 0 ? product / Math.Sqrt(squareOne * squareOther) : 0;
+    }
+
+    private static double Mean(ReadOnlySpan<byte> values)
+    {
+        long sum = 0;
+        foreach (byte value in values)
+        {
+            sum += value;
+        }
+
+        return (double)sum / values.Length;
     }
 }

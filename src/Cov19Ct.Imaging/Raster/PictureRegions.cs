@@ -90,23 +90,7 @@ internal readonly record struct PictureRegions(double Lung, double InvertedLung,
             (double)inverted / levels.Length,
             BrightBorderShare(isBright),
             CentralShare(isBright),
-            IsAnatomy: regions.Count >= FewestRegions && NeighbourCorrelation(levels) >= LeastCorrelation);
-    }
-
-    /// <summary>Pearson's correlation of pixels with those left of them; 0 where all have one level.</summary>
-    private static double NeighbourCorrelation(ReadOnlySpan<byte> levels)
-    {
-        (double sum, double squares, double products) = (0, 0, 0);
-        for (int i = 1; i < levels.Length; i++)
-        {
-            sum += levels[i];
-            squares += levels[i] * levels[i];
-            products += levels[i] * levels[i - 1];
-        }
-
-        double mean = sum / (levels.Length - 1);
-        double variance = (squares / (levels.Length - 1)) - (mean * mean);
-        return variance > 0 ? ((products / (levels.Length - 1)) - (mean * mean)) / variance : 0;
+            IsAnatomy: regions.Count >= FewestRegions && PictureNegatives.Correlation(levels[1..], levels[..^1]) >= LeastCorrelation);
     }
 
     /// <summary>All regions, in the order of their first pixels. What is left of a region's first pixel is the region around it, where it
